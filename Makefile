@@ -1,0 +1,55 @@
+# make run    compare launch policies on the colour-TV study (creates .venv on first use)
+# make test   every test that takes seconds
+# make check  format, lint, types, import contracts, documentation examples
+# make long   what takes minutes, with its results under docs/measured/
+# make clean  remove what these create
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := run
+.PHONY: run test check long clean
+
+# Candidates are tried by running them: a shim that exists may still fail.
+CANDIDATES = $(PYTHON) python3.11 python3.12 python3.13 python3 python
+FIT = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+BIN = .venv/bin
+STAMP = .venv/.installed
+
+STUDY = experiments/us_color_tv_1963.yaml
+OUT = results/us_color_tv_1963
+
+$(BIN)/python:
+	@for candidate in $(CANDIDATES); do \
+	  if "$$candidate" -c '$(FIT)' >/dev/null 2>&1; then \
+	    echo "creating .venv with $$candidate ($$("$$candidate" --version 2>&1))"; \
+	    exec "$$candidate" -m venv .venv; \
+	  fi; \
+	done; \
+	echo "No Python 3.11 or newer with venv and pip was found (tried: $(CANDIDATES))." >&2; \
+	echo "Install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1
+
+$(STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(STAMP)
+	$(BIN)/mktsim compare $(STUDY) --out $(OUT)
+	@echo
+	@echo "report: $(OUT)/report.html"
+	@echo "plots:  $(OUT)/"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 tests
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 0 -q src
+
+long: $(STAMP)
+	$(BIN)/python -m pytest -m long --timeout=3600 tests
+
+clean:
+	rm -rf .venv results build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .numba_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

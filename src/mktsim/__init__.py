@@ -1,0 +1,1 @@
+"""Compare marketing policies on a simulated market, carried out by a simulated organisation."""

@@ -1,0 +1,117 @@
+"""Errors a person can act on: where, what, and the choices, all at once.
+
+Every class hands all its arguments to ``Exception.__init__``, so that an error survives pickling between
+workers and SimPy's re-raise (which rebuilds it from ``args``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the command line tells the shell."""
+
+    DONE = 0
+    """Finished, also when policies cannot be told apart."""
+    DIFFERENCES = 1
+    """A check found differences."""
+    WRONG_INPUT = 2
+    """A file or an argument is wrong."""
+    CELLS_FAILED = 3
+    """Some cells of a study failed."""
+    INTERRUPTED = 130
+    """Stopped by the user; the same call continues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in one place of one file."""
+
+    file: str
+    """The file as the user named it."""
+    line: int
+    """Line, counted from 1; 0 when the problem has no line."""
+    column: int
+    """Column, counted from 1; 0 when the problem has no column."""
+    field: str
+    """Dotted path of the field; empty for the file as a whole."""
+    message: str
+    """What is wrong, in one sentence without a full stop."""
+    choices: tuple[str, ...] = ()
+    """What could stand there instead."""
+
+    def __str__(self) -> str:
+        """Return the line ``file:line:column: field: message (choices: …)``."""
+        place = [self.file, *(str(number) for number in (self.line, self.column) if number > 0)]
+        field = f"{self.field}: " if self.field else ""
+        choices = f" (choices: {', '.join(self.choices)})" if self.choices else ""
+        return f"{':'.join(place)}: {field}{self.message}{choices}"
+
+
+class MktsimError(Exception):
+    """The root of every error this product raises on purpose."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.WRONG_INPUT
+    """What the command line returns for it."""
+
+
+class InputError(MktsimError):
+    """Files are wrong; holds every problem found, in the order of the files."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Hold the problems; at least one is expected."""
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return one line a problem."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class CellFailed(MktsimError):  # noqa: N818 - says what happened
+    """One cell of a study raised an error."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CELLS_FAILED
+
+    def __init__(self, cell: str, reason: str) -> None:
+        """Name the cell (arm, world, replication) and say why it failed."""
+        self.cell = cell
+        self.reason = reason
+        super().__init__(cell, reason)
+
+    def __str__(self) -> str:
+        """Return the line ``cell …: reason``."""
+        return f"cell {self.cell}: {self.reason}"
+
+
+class StoreError(MktsimError):
+    """A result store cannot be used as it is."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Name the store's file and say what is wrong with it."""
+        self.path = path
+        self.reason = reason
+        super().__init__(path, reason)
+
+    def __str__(self) -> str:
+        """Return the line ``path: reason``."""
+        return f"{self.path}: {self.reason}"
+
+
+class Interrupted(MktsimError):  # noqa: N818 - it is no fault
+    """The user stopped a study; what is stored stays, and the same call continues."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERRUPTED
+
+    def __init__(self, done: int, planned: int) -> None:
+        """Count the cells stored and the cells planned."""
+        self.done = done
+        self.planned = planned
+        super().__init__(done, planned)
+
+    def __str__(self) -> str:
+        """Return how far it came and how to go on."""
+        return f"interrupted with {self.done} of {self.planned} cells stored; the same call continues"

@@ -1,0 +1,131 @@
+"""An organisation: agents with roles, and the coordination between them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Gt, Le
+from pydantic import model_validator
+
+from mktsim.quantities import Part, Source, Unit
+
+ASSUMED = Source("assumption")
+
+
+class EdgeKind(StrEnum):
+    """What an edge of the coordination graph is for."""
+
+    REPORTS = "reports"
+    APPROVES = "approves"
+    INFORMS = "informs"
+
+
+class Role(Part):
+    """A pool of staff with one queue."""
+
+    staff_fte: Annotated[float, Gt(0), Le(1000), Unit("FTE"), ASSUMED]
+    """Full-time equivalents; the fraction above whole numbers slows work."""
+    skill: Annotated[float, Gt(0), Le(1), Unit("level"), ASSUMED] = 0.8
+    """Skill in the work of the role."""
+
+
+class Agent(Part):
+    """A department or an outside party."""
+
+    roles: dict[str, Role]
+    """Pools of staff by role; the role `staff` takes what names no role."""
+    authority_money: Annotated[float, Ge(0), Unit("money"), ASSUMED] = 0.0
+    """Largest commitment that the agent decides alone."""
+    outside: bool = False
+    """Whether the agent is outside the firm (agencies, channel members)."""
+
+
+class Edge(Part):
+    """A directed link: `sender` reports to, approves for, or informs `receiver`."""
+
+    sender: str
+    """Agent that sends."""
+    receiver: str
+    """Agent that receives."""
+    kind: EdgeKind
+    """What the edge is for."""
+    delay_days: Annotated[float, Ge(0), Le(120), Unit("working days"), ASSUMED] = 1.0
+    """Mean delay of a message (exponential)."""
+    added_variance: Annotated[float, Ge(0), Le(4), Unit("relative variance"), ASSUMED] = 0.0
+    """Variance that the hand-over adds to an estimate, relative to its prior variance."""
+    attention_days: Annotated[float, Ge(0), Le(5), Unit("person-days"), ASSUMED] = 0.02
+    """Work that a message costs its receiver."""
+    leak_per_message: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.0
+    """Probability that a plan sent here becomes known to rivals, at confidentiality zero."""
+
+
+class Work(Part):
+    """Parameters of work that all roles share (MODEL.md 5)."""
+
+    skill_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.5
+    """Exponent of skill in quality (a)."""
+    process_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.3
+    """Exponent of the process standard in quality (b)."""
+    information_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.5
+    """Exponent of input accuracy in quality (c)."""
+    effort_rate: Annotated[float, Gt(0), Le(20), Unit("rate"), ASSUMED] = 3.0
+    """Saturation of quality in effort spent (k)."""
+    duration_sd: Annotated[float, Ge(0), Le(2), Unit("sd of log"), ASSUMED] = 0.4
+    """Luck in the duration of work (lognormal, mean one)."""
+    rework_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), Source("Jin & Levitt 1996; size assumption")] = 0.25
+    """Chance that work of zero quality has to be done again."""
+    exception_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), Source("Galbraith 1974; size assumption")] = 0.10
+    """Chance of an exception with no information at all."""
+    approval_days: Annotated[float, Ge(0), Le(20), Unit("person-days"), ASSUMED] = 0.25
+    """Work of approving one plan."""
+    find_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.7
+    """Chance that an approver finds the error of a weak plan."""
+    level_half_life_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 52.0
+    """Half-life of levels that are not kept up."""
+
+
+class Levels(Part):
+    """Levels at the opening, zero to one; built by duties, decaying."""
+
+    alignment: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.5
+    """Agreement between departments on goals and culture."""
+    process: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.6
+    """Standard of business processes."""
+    identity: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.6
+    """Consistency of the company's identity."""
+    confidentiality: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.6
+    """Care for secrets."""
+    agency: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.5
+    """Quality of the agency at work."""
+
+
+class Organisation(Part):
+    """Who does the work, and how they are joined."""
+
+    schema_version: Literal[1] = 1
+    name: str
+    """Name used in arms and plots."""
+    title: str = ""
+    """One line for tables and the report."""
+    instant: bool = False
+    """Every duty completes at once with the truth; agents and edges then do not matter."""
+    agents: dict[str, Agent] = {}
+    """Departments and outside parties by name."""
+    edges: tuple[Edge, ...] = ()
+    """The coordination graph."""
+    approvers: dict[str, str] = {}
+    """Approver of single duties by id, in place of the catalogue's; empty text for none."""
+    work: Work = Work()
+    """Parameters of work."""
+    levels: Levels = Levels()
+    """Levels at the opening."""
+
+    @model_validator(mode="after")
+    def _known_agents(self) -> Organisation:
+        for index, edge in enumerate(self.edges):
+            for end in (edge.sender, edge.receiver):
+                if end not in self.agents:
+                    msg = f"edges[{index}]: agent {end!r} is not among agents: {', '.join(self.agents)}"
+                    raise ValueError(msg)
+        return self

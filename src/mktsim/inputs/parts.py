@@ -1,0 +1,60 @@
+"""The tables of parts that readers and schemas are given by their caller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Union
+
+from pydantic import Field, create_model
+
+from mktsim.inputs.duty import Duty
+from mktsim.inputs.policy import Policy
+from mktsim.inputs.scenario import Scenario
+from mktsim.inputs.study import Study
+from mktsim.quantities import Part
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Classes that a file may name, by family; each has a `rule` or `kind` literal."""
+
+    pricing: tuple[type[Part], ...]
+    promotion: tuple[type[Part], ...]
+    advertising: tuple[type[Part], ...]
+    channel: tuple[type[Part], ...]
+    mechanisms: tuple[type[Part], ...]
+
+
+def _one_of(classes: tuple[type[Part], ...], tag: str) -> object:
+    union = Union[classes]  # noqa: UP007 - built from a table
+    return Annotated[union, Field(discriminator=tag)] if len(classes) > 1 else union
+
+
+@lru_cache(maxsize=8)
+def policy_type(parts: Parts) -> type[Policy]:
+    """Return the policy model whose rules are those on the tables of `parts`."""
+    levers = ("pricing", "promotion", "advertising", "channel")
+    fields = {lever: (_one_of(getattr(parts, lever), "rule"), ...) for lever in levers}
+    return create_model("Policy", __base__=Policy, __doc__=Policy.__doc__, **fields)  # type: ignore[call-overload,no-any-return]
+
+
+@lru_cache(maxsize=8)
+def scenario_type(parts: Parts) -> type[Scenario]:
+    """Return the scenario model whose policies use the rules of `parts`."""
+    fields = {"policies": (dict[str, policy_type(parts)], ...)}  # type: ignore[misc]
+    return create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **fields)  # type: ignore[call-overload,no-any-return]
+
+
+@lru_cache(maxsize=8)
+def study_type(parts: Parts) -> type[Study]:
+    """Return the study model whose own policies use the rules of `parts`."""
+    fields = {"policies": (dict[str, policy_type(parts)], {})}  # type: ignore[misc]
+    return create_model("Study", __base__=Study, __doc__=Study.__doc__, **fields)  # type: ignore[call-overload,no-any-return]
+
+
+@lru_cache(maxsize=8)
+def duty_type(parts: Parts) -> type[Duty]:
+    """Return the duty model whose mechanism is one of `parts`."""
+    fields = {"mechanism": (_one_of(parts.mechanisms, "kind"), ...)}
+    return create_model("Duty", __base__=Duty, __doc__=Duty.__doc__, **fields)  # type: ignore[call-overload,no-any-return]

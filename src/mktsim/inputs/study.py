@@ -1,0 +1,114 @@
+"""A study: the question, its arms and how hard to look."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import model_validator
+
+from mktsim.inputs.policy import Policy
+from mktsim.quantities import Part, Source, Unit
+
+GIVEN = Source("given by the study")
+
+
+class NeglectMode(StrEnum):
+    """What becomes of the time of a neglected duty."""
+
+    BURNT = "burnt"
+    FREED = "freed"
+
+
+class Neglect(Part):
+    """A duty whose tasks due in a window are not created."""
+
+    duty: str
+    """Id of the duty."""
+    from_week: Annotated[int, Ge(0), Unit("week"), GIVEN] = 0
+    """First week of the window."""
+    to_week: Annotated[int, Ge(1), Unit("week"), GIVEN] = 10_000
+    """Week after the last of the window."""
+    mode: NeglectMode = NeglectMode.BURNT
+    """Whether the time is spent without product, or free for other work."""
+
+
+class EdgeChange(Part):
+    """A change of one edge of the coordination graph."""
+
+    sender: str
+    receiver: str
+    delay_factor: Annotated[float, Ge(0), Le(100), Unit("multiple"), GIVEN] = 1.0
+    """Multiplies the mean delay."""
+    variance_factor: Annotated[float, Ge(0), Le(100), Unit("multiple"), GIVEN] = 1.0
+    """Multiplies the added variance."""
+    leak_factor: Annotated[float, Ge(0), Le(100), Unit("multiple"), GIVEN] = 1.0
+    """Multiplies the leak probability."""
+    cut: bool = False
+    """Removes the edge."""
+
+
+class Arm(Part):
+    """What is compared: a policy carried out by an organisation, with ablations."""
+
+    policy: str
+    """Policy by name, of the study or its scenario."""
+    organisation: str = ""
+    """Organisation by name or file; empty for the scenario's."""
+    neglect: tuple[Neglect, ...] = ()
+    """Duties neglected."""
+    edges: tuple[EdgeChange, ...] = ()
+    """Edges changed."""
+    staff: dict[str, Annotated[float, Ge(-100), Le(100), Unit("FTE"), GIVEN]] = {}
+    """Staff added by `agent` or `agent:role`."""
+
+
+class WorldChange(Part):
+    """A named world: the scenario with single parameters set."""
+
+    name: str
+    """Name in tables."""
+    set: dict[str, float | int | bool | str]
+    """Dotted path to value."""
+    weight: Annotated[float, Gt(0), Unit("weight"), GIVEN] = 1.0
+    """Weight in means over worlds."""
+
+
+class Study(Part):
+    """A question to the simulator."""
+
+    schema_version: Literal[1] = 1
+    name: str
+    """Name of the study."""
+    title: str
+    """One line."""
+    question: str
+    """The question in words."""
+    scenario: str
+    """Scenario file, relative to the study."""
+    policies: dict[str, Policy] = {}
+    """Policies beyond the scenario's, by name."""
+    arms: dict[str, Arm]
+    """Arms by name, in the order of tables and plots."""
+    baseline: str
+    """Arm that differences are taken to."""
+    metric: str = "npv"
+    """Metric that decides."""
+    worlds: tuple[WorldChange, ...] = ()
+    """Further worlds; none means the scenario as it is."""
+    equal_budget: bool = True
+    """Whether the arms have equal approved budget (checked)."""
+    replications: Annotated[int, Ge(2), Le(100_000), Unit("replications"), GIVEN] = 100
+    """Replications of each arm in each world."""
+    seed: Annotated[int, Ge(0), Lt(2**32), Unit("seed"), GIVEN] = 1
+    """Root seed."""
+    confidence: Annotated[float, Gt(0.5), Lt(1), Unit("share"), GIVEN] = 0.95
+    """Confidence of intervals."""
+
+    @model_validator(mode="after")
+    def _arms_agree(self) -> Study:
+        if self.baseline not in self.arms:
+            msg = f"baseline {self.baseline!r} is not among arms: {', '.join(self.arms)}"
+            raise ValueError(msg)
+        return self

@@ -1,0 +1,1 @@
+"""Instruments: the only door to the truth, with error, cost and bias."""

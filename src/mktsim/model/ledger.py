@@ -1,0 +1,117 @@
+"""Every movement of money, by activity, budget line, owner and date."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.outcomes.history import LedgerLine
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Activity(IntEnum):
+    """What money moves for; receipts are positive, spending negative."""
+
+    REVENUE = 0
+    """Shelf value of units sold to consumers at list price."""
+    CHANNEL_MARGIN = 1
+    DISCOUNT = 2
+    """Price-off on all units sold in the period."""
+    COST_OF_GOODS = 3
+    TRADE_SPENDING = 4
+    """Features, displays, incentives."""
+    ADVERTISING = 5
+    AGENCY_FEE = 6
+    ITEMS = 7
+    CALLS = 8
+    TRAINING = 9
+    OPENINGS = 10
+    ROYALTY = 11
+    RESEARCH = 12
+    STAFF = 13
+    FREIGHT = 14
+    HOLDING = 15
+    WRITE_OFF = 16
+    LEAKAGE = 17
+    EVENTS = 18
+    """Public relations and company events."""
+
+
+class BudgetLine(IntEnum):
+    """Lines of the marketing budget."""
+
+    ADVERTISING = 0
+    PROMOTION = 1
+    CHANNEL = 2
+    NONE = 3
+    """Outside the marketing budget."""
+
+
+LINE_OF = {
+    Activity.ADVERTISING: BudgetLine.ADVERTISING,
+    Activity.AGENCY_FEE: BudgetLine.ADVERTISING,
+    Activity.EVENTS: BudgetLine.ADVERTISING,
+    Activity.DISCOUNT: BudgetLine.PROMOTION,
+    Activity.TRADE_SPENDING: BudgetLine.PROMOTION,
+    Activity.ITEMS: BudgetLine.PROMOTION,
+    Activity.LEAKAGE: BudgetLine.PROMOTION,
+    Activity.CALLS: BudgetLine.CHANNEL,
+    Activity.TRAINING: BudgetLine.CHANNEL,
+    Activity.OPENINGS: BudgetLine.CHANNEL,
+}
+
+
+class Ledger:
+    """Weekly totals by activity, and single lines when asked for."""
+
+    def __init__(self, weeks: int, first_week: int, keep_lines: bool) -> None:  # noqa: FBT001
+        """Open empty books for `weeks` weeks from week `first_week` (negative in the burn-in)."""
+        self._totals = np.zeros((weeks, len(Activity)))
+        self._first = first_week
+        self._lines: list[LedgerLine] | None = [] if keep_lines else None
+        self.approved = np.zeros(len(BudgetLine))
+        """Approved for the current budget year, by line."""
+        self.committed = np.zeros(len(BudgetLine))
+        """Committed in the current budget year, by line; never above approved without an overspend entry."""
+        self.spent = np.zeros(len(BudgetLine))
+        """Spent in the current budget year, by line."""
+        self.cash = 0.0
+        """Sum of every booking."""
+
+    def book(self, day: float, activity: Activity, owner: str, amount: float) -> None:
+        """Book `amount` (receipts positive) on `day`."""
+        if amount == 0.0:
+            return
+        week = min(max(int(day // 7) - self._first, 0), len(self._totals) - 1)
+        self._totals[week, activity] += amount
+        self.cash += amount
+        line = LINE_OF.get(activity, BudgetLine.NONE)
+        self.spent[line] -= amount
+        if self._lines is not None:
+            self._lines.append(LedgerLine(day, activity.name.lower(), line.name.lower(), owner, amount))
+
+    def available(self, line: BudgetLine) -> float:
+        """Return money of `line` that is approved and neither committed nor spent."""
+        return float(self.approved[line] - max(self.committed[line], self.spent[line]))
+
+    def commit(self, line: BudgetLine, amount: float) -> None:
+        """Commit `amount` of `line`."""
+        self.committed[line] += amount
+
+    def open_year(self, approved: NDArray[np.float64]) -> None:
+        """Start a budget year with `approved` money by line, shape (4,)."""
+        self.approved[:] = approved
+        self.committed[:] = 0.0
+        self.spent[:] = 0.0
+
+    def totals(self) -> NDArray[np.float64]:
+        """Return money by week and activity, shape (weeks, activities)."""
+        return self._totals
+
+    def lines(self) -> tuple[LedgerLine, ...]:
+        """Return single lines; empty unless kept."""
+        return tuple(self._lines or ())

@@ -1,0 +1,93 @@
+"""The levers of the focal firm in force, time-weighted over each week."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.world import WEEK_DAYS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.model.world import Sizes
+
+    Floats = NDArray[np.float64]
+
+
+class Lever(IntEnum):
+    """What duties may change; shapes in regions R, channels C, media M."""
+
+    PRICE = 0
+    """(C,) list price at the shelf, money."""
+    DEAL = 1
+    """(R, C) depth × share of outlets that execute it, share of list price."""
+    FEATURE = 2
+    """(R, C) share of outlets featuring."""
+    DISPLAY = 3
+    """(R, C) share of outlets displaying."""
+    GIFT = 4
+    """(R, C) share of outlets handing out gift items."""
+    PRESSURE = 5
+    """(R, M) effective media pressure, multiples of normal spending."""
+    CALLS = 6
+    """(R, C) sales calls, multiples of one call an outlet a quarter."""
+    PUSH = 7
+    """(R, C) members' skilled recommendation above normal, level."""
+    MARGIN = 8
+    """(C,) margin offered, share of shelf price."""
+    OUTLETS = 9
+    """(R, C) share of the channel's outlets that are open to the brand (own and franchise)."""
+    BRAND_BUILD = 10
+    """(R,) brand work, goodwill added a week."""
+    QUALITY = 11
+    """(1,) features added to true quality, utility."""
+
+
+def _shape(lever: Lever, sizes: Sizes) -> tuple[int, ...]:
+    r, c, m = sizes.regions, sizes.channels, sizes.media
+    special = {
+        Lever.PRICE: (c,),
+        Lever.MARGIN: (c,),
+        Lever.PRESSURE: (r, m),
+        Lever.BRAND_BUILD: (r,),
+        Lever.QUALITY: (1,),
+    }
+    return special.get(lever, (r, c))
+
+
+class Levers:
+    """Values in force and their time integrals over the current week."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        """Start with everything at zero on day zero."""
+        self._now: list[Floats] = [np.zeros(_shape(lever, sizes)) for lever in Lever]
+        self._area: list[Floats] = [np.zeros(_shape(lever, sizes)) for lever in Lever]
+        self._since = [0.0] * len(Lever)
+        self._start = 0.0
+
+    def in_force(self, lever: Lever) -> Floats:
+        """Return the value in force; do not write into it."""
+        return self._now[lever]
+
+    def put(self, lever: Lever, day: float, value: Floats) -> None:
+        """Put `value` in force from `day` on; the array is taken over, not copied."""
+        self._area[lever] += self._now[lever] * (day - self._since[lever])
+        self._since[lever] = day
+        self._now[lever] = value
+
+    def open_week(self, day: float) -> None:
+        """Begin a week at `day`."""
+        self._start = day
+        for lever in Lever:
+            self._area[lever][...] = 0.0
+            self._since[lever] = day
+
+    def average(self, lever: Lever, day: float) -> Floats:
+        """Return the mean over the week that ends at `day`."""
+        if self._since[lever] == self._start:
+            return self._now[lever]
+        area: Floats = self._area[lever] + self._now[lever] * (day - self._since[lever])
+        return area / WEEK_DAYS

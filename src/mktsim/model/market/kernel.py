@@ -1,0 +1,68 @@
+"""Compiles the week, with all that it reaches, and keeps the compiled code by the hash of those sources."""
+
+from __future__ import annotations
+
+import dis
+import hashlib
+import inspect
+import os
+import types
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mktsim.model.market.week import week
+
+
+def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) -> None:
+    """Collect `function` and every function of this package it names, callees first."""
+    named = dict.fromkeys(str(i.argval) for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL")
+    for name in named:
+        callee = function.__globals__.get(name)
+        if isinstance(callee, types.FunctionType) and callee.__module__.startswith("mktsim.") and name not in seen:
+            _reached(callee, seen)
+    seen[function.__name__] = function
+
+
+def sources() -> str:
+    """Return the hash of the sources of everything the week reaches, hexadecimal."""
+    seen: dict[str, types.FunctionType] = {}
+    _reached(week, seen)  # type: ignore[arg-type]
+    modules = sorted({inspect.getsourcefile(f) or "" for f in seen.values()})
+    digest = hashlib.sha256()
+    for module in modules:
+        digest.update(Path(module).read_bytes())
+    return digest.hexdigest()
+
+
+def cache_directory() -> Path:
+    """Return where compiled code of these sources is kept; a changed callee gets a new place."""
+    root = os.environ.get("MKTSIM_CACHE_DIR") or Path.home() / ".cache" / "mktsim"
+    return Path(root) / f"kernel-{sources()[:16]}"
+
+
+@lru_cache(maxsize=1)
+def compiled_week() -> Callable[[Any, Any, Any, Any, Any], None]:
+    """Return the week compiled; the first call on a machine takes seconds, later ones load it.
+
+    Bits must hold between runs, so no fast-math and no parallel loops.
+    """
+    import numba  # noqa: PLC0415 - a third of a second that --help must not pay
+
+    seen: dict[str, types.FunctionType] = {}
+    _reached(week, seen)  # type: ignore[arg-type]
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_directory())
+    try:
+        done: dict[str, Any] = {}
+        for name, function in seen.items():
+            scope = {**function.__globals__, **done}
+            rebuilt = types.FunctionType(function.__code__, scope, name)
+            rebuilt.__module__ = function.__module__
+            rebuilt.__qualname__ = function.__qualname__
+            done[name] = numba.njit(cache=True, error_model="numpy")(rebuilt)
+    finally:
+        numba.config.CACHE_DIR = before
+    compiled: Callable[[Any, Any, Any, Any, Any], None] = done["week"]
+    return compiled

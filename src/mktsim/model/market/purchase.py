@@ -1,0 +1,162 @@
+"""Category purchase and brand choice by type: expected occasions and units a week (steps 4-6)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from mktsim.model.market.adoption import adopted_share, clock, hazard, reached
+from mktsim.model.market.contacts import media_utility
+from mktsim.model.market.prices import against_reference
+
+
+def attractions(s: Any, p: Any, v: Any, u: Any) -> None:
+    """Set each type's attraction of each brand by channel and its units per purchase."""
+    for r in range(s.paid.shape[0]):
+        for b in range(s.paid.shape[1]):
+            if s.started[b] == 1:
+                common = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + s.perceived[r, b]
+                common += p.wom * s.users[r, b] * s.perceived[r, b] + p.brand_sd * u.brand[r, b]
+                for c in range(s.paid.shape[2]):
+                    brand_attraction(s, p, v, (r, b, c), common)
+
+
+def brand_attraction(s: Any, p: Any, v: Any, where: Any, common: float) -> None:
+    """Set attraction and units per purchase of one region × brand × channel over its types."""
+    r, b, c = where
+    price = math.log(s.paid[r, b, c]) - p.log_reference
+    gap = price - s.reference[r, b]
+    felt = p.price * price + p.ref_coef * against_reference(gap, p.loss)
+    shelf = common + p.feature * v.feature[r, b, c] + p.display * v.display[r, b, c]
+    shelf += p.gift * v.gift[r, b, c] + p.push * v.push[r, b, c]
+    more = p.psi_feature * v.feature[r, b, c]
+    for k in range(s.attraction.shape[0]):
+        if p.region[k] != r:
+            continue
+        trust = s.tried[k, b] + (1.0 - s.tried[k, b]) * p.risk_factor
+        utility = p.taste[k, b] + shelf - p.beta[k] * felt
+        utility += p.loyalty * (s.loyal[k, b] - p.base_loyalty[k, b])
+        s.attraction[k, b, c] = s.aware[k, b] * trust * math.exp(utility)
+        x = more - p.psi * p.beta[k] * gap
+        s.quantity[k, b, c] = p.units_per_purchase * max(0.05, 1.0 + x * (1.0 + 0.5 * x))
+
+
+def category_flows(s: Any, p: Any, v: Any) -> None:
+    """Set `flow`: the share of each type that buys generation g for the first time (or upgrades to it) this week."""
+    if p.durable == 0.0:
+        return
+    generations = s.flow.shape[1]
+    for r in range(s.category.shape[0]):
+        weeks = clock(s, p, v, r)
+        for g in range(generations):
+            local = adopted_share(s, p, r, g)
+            share = local
+            if p.local < 1.0:
+                share = p.local * local + (1.0 - p.local) * adopted_share(s, p, -1, g)
+            strength = hazard(share, weeks, p) if v.week >= p.gap[g] else 0.0
+            for k in range(s.flow.shape[0]):
+                if p.region[k] == r:
+                    s.flow[k, g] = strength if p.first[k] <= g else 0.0
+
+
+def incidence(s: Any, p: Any, k: int, c: int, pull: float) -> float:
+    """Return repeat purchases a week of type `k` in channel `c`: attraction of the offer, linear in own stock."""
+    rate = p.rate[k] * p.channel_share[p.segment[k], c]
+    if rate == 0.0 or pull <= 0.0:
+        return 0.0
+    if p.mu > 0.0:
+        rate *= (pull / p.base_attraction[k]) ** p.mu
+    return rate * max(0.0, 1.0 - p.kap * s.stock[k])
+
+
+def reach(s: Any, p: Any, k: int, g: int) -> float:
+    """Set `found`: the probability of finding generation `g` at each place; return its mean over places."""
+    total = 0.0
+    for q in range(p.place_channel.shape[0]):
+        s.found[q] = reached(s, p, k, g, q)
+        total += p.place_share[p.segment[k], q] * s.found[q]
+    return total
+
+
+def reached_by(s: Any, p: Any, k: int, g: int, new: float) -> float:
+    """Return the share of type `k` that came to generation `g` or beyond, before (0) or after (1) this week's flow."""
+    share = 1.0
+    for h in range(p.first[k], g + 1):
+        share *= s.adopted[k, h] + new * s.flow[k, h]
+    return share
+
+
+def durable_purchases(s: Any, p: Any, k: int, activity: float, o: Any) -> None:
+    """Add first, upgrade and replacement purchases of type `k` to its occasions, generation by generation.
+
+    A later generation draws both new buyers and users of the one before (Norton & Bass 1987): whoever has
+    converted never buys the earlier one.
+    """
+    generations = s.flow.shape[1]
+    for g in range(generations):
+        at_risk = reach(s, p, k, g)
+        s.flow[k, g] = (1.0 - s.adopted[k, g]) * (1.0 - math.exp(-s.flow[k, g] * at_risk * activity))
+    for g in range(p.first[k], generations):
+        stay = 1.0 - (s.adopted[k, g + 1] + s.flow[k, g + 1]) if g + 1 < generations else 1.0
+        buying = max(0.0, reached_by(s, p, k, g, 1.0) - reached_by(s, p, k, g, 0.0)) * stay
+        buying += p.replace_rate * s.base[k, g, s.base.shape[2] - 1]
+        at_risk = reach(s, p, k, g) if buying > 0.0 else 0.0
+        if at_risk > 0.0:
+            for q in range(p.place_channel.shape[0]):
+                if s.found[q] > 0.0:
+                    spread(s, p, o, (k, g, q), buying * p.place_share[p.segment[k], q] * s.found[q] / at_risk)
+
+
+def spread(s: Any, p: Any, o: Any, where: Any, visits: float) -> None:
+    """Spread `visits` of type k at place q over the brands of generation g by attraction × listing."""
+    k, g, q = where
+    r = p.region[k]
+    c = p.place_channel[q]
+    total = 0.0
+    for b in range(s.started.shape[0]):
+        if s.started[b] == 1 and p.generation[b] == g:
+            total += s.available[r, b, q] * s.attraction[k, b, c]
+    if total <= 0.0:
+        return
+    for b in range(s.started.shape[0]):
+        if s.started[b] == 1 and p.generation[b] == g:
+            dense = visits * s.attraction[k, b, c] / total
+            o.density[r, b, q] += p.households[k] * dense * s.quantity[k, b, c]
+            s.occasions[k, b, c] += dense * s.available[r, b, q]
+
+
+def repeat_purchases(s: Any, p: Any, k: int, activity: float, o: Any) -> None:
+    """Add the week's repeat purchases of type `k` to its occasions."""
+    r = p.region[k]
+    generations = s.adopted.shape[1]
+    for c in range(s.paid.shape[2]):
+        pull = 0.0
+        for q in range(p.place_channel.shape[0]):
+            if p.place_channel[q] == c:
+                for b in range(s.started.shape[0]):
+                    if s.started[b] == 1:
+                        pull += p.volume[q] * s.available[r, b, q] * s.attraction[k, b, c]
+        visits = incidence(s, p, k, c, pull) * activity
+        if visits <= 0.0:
+            continue
+        for q in range(p.place_channel.shape[0]):
+            if p.place_channel[q] != c:
+                continue
+            for g in range(generations):
+                users = s.adopted[k, g] * (1.0 - (s.adopted[k, g + 1] if g + 1 < generations else 0.0))
+                if users > 0.0:
+                    spread(s, p, o, (k, g, q), visits * p.volume[q] * users)
+
+
+def purchases(s: Any, p: Any, v: Any, o: Any) -> None:
+    """Set expected occasions of every type, and the density of demand at every place."""
+    o.density[:] = 0.0
+    s.occasions[:] = 0.0
+    category_flows(s, p, v)
+    for k in range(s.occasions.shape[0]):
+        r = p.region[k]
+        activity = math.exp(s.category[r] - 0.5 * p.cat_sd * p.cat_sd) * v.season[r]
+        if p.durable == 1.0:
+            durable_purchases(s, p, k, activity, o)
+        else:
+            repeat_purchases(s, p, k, activity, o)

@@ -1,0 +1,82 @@
+"""List prices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanisms.beliefs import belief, mean_margin, mean_price
+from mktsim.model.organisation.mechanisms.conflicts import plans_agree
+from mktsim.model.organisation.mechanisms.plans import PriceList
+from mktsim.model.seen import PriceDecision, PricingSeen
+from mktsim.quantities import Part, Source, Unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.model.organisation.mechanisms.rules import PricingRule
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.work import Work
+
+PRICE_LIST = "price_list"
+_SMALLEST_CHANGE = 0.002  # a list is not printed for less than a fifth of a percent
+
+
+class SetPrice(Part):
+    """Decide the price list by the policy's rule, give notice, put it into force."""
+
+    kind: Literal["set_price"] = "set_price"
+    notice_days: Annotated[float, Ge(0), Le(120), Unit("days"), Source("assumption")] = 14.0
+    """Notice to the trade before a new list is in force."""
+    unprepared_days: Annotated[float, Ge(0), Le(120), Unit("days"), Source("assumption")] = 14.0
+    """Further days until the trade follows when no integrated plan announced the change."""
+
+    def draft(self, office: Office, work: Work) -> PriceDecision:
+        """Return the rule's decision on what the owner believes."""
+        rule = cast("PricingRule", office.policy.pricing)
+        return rule.decide(pricing_seen(office, work.duty.owner))
+
+    def apply(self, office: Office, work: Work, draft: object) -> None:
+        """Post the list and put it into force after the notice; an unchanged list is not printed again."""
+        if not isinstance(draft, PriceDecision):
+            return
+        factors = np.array(draft.channel_factors or (1.0,) * office.sizes.channels)
+        prices = draft.price * factors
+        owner = work.duty.owner
+        topic = "insight.elasticity"
+        office.decided(work, Lever.PRICE, topic, office.believe(owner, topic), draft.price)
+        if _close(prices, _latest_list(office, owner)):
+            return
+        wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
+        day = office.now + wait if office.execution.late else office.now
+        office.put_item(work, PRICE_LIST, PriceList(day, tuple(prices)), work.duty.informs)
+        office.at(day, lambda: office.levers.put(Lever.PRICE, office.now, prices.copy()))
+
+
+def _latest_list(office: Office, owner: str) -> NDArray[np.float64]:
+    held = office.item(owner, PRICE_LIST, None)
+    return np.array(held.prices) if isinstance(held, PriceList) else office.levers.in_force(Lever.PRICE)
+
+
+def _close(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
+    return bool(np.all(np.abs(a - b) <= _SMALLEST_CHANGE * np.abs(b)))
+
+
+def pricing_seen(office: Office, agent: str) -> PricingSeen:
+    """Return what the agent can tell a pricing rule."""
+    return PricingSeen(
+        week=max(int(office.now // 7), 0),
+        price=mean_price(office, agent),
+        opening_price=office.scenario.brands[0].price_money,
+        unit_cost=belief(office, agent, "cost.unit"),
+        margin_share=mean_margin(office, agent),
+        elasticity=belief(office, agent, "insight.elasticity"),
+        willingness=belief(office, agent, "insight.willingness"),
+        rival_price=belief(office, agent, "rival.price"),
+        quality=belief(office, agent, "insight.quality"),
+        stage=office.stage(agent),
+        stock_weeks=belief(office, agent, "stock.weeks"),
+    )

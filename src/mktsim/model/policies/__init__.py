@@ -1,0 +1,1 @@
+"""Policy rules: what a deciding department sees becomes a decision; pure."""

@@ -1,0 +1,1 @@
+"""Rules of advertising, one a file."""

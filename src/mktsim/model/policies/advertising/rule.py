@@ -1,0 +1,63 @@
+"""What all advertising rules have: media mix, message by stage, season, and a budget that caps spending."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge, Le
+from pydantic import model_validator
+
+from mktsim.model.seen import AdvertisingDecision, AdvertisingSeen, Message, most_probable
+from mktsim.quantities import Part, Source, Unit
+
+ASSUMED = Source("assumption")
+
+
+class AdvertisingRule(Part):
+    """An advertising rule: `wanted` is its logic, `decide` adds season, cap, mix and message."""
+
+    mix: tuple[Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED], ...] = ()
+    """Shares by medium in scenario order, summing to one; empty for even."""
+    messages: tuple[Message, Message, Message, Message] = (
+        Message.INFORM,
+        Message.PERSUADE,
+        Message.REMIND,
+        Message.REMIND,
+    )
+    """Message in introduction, growth, maturity and decline (Kotler: inform, persuade, remind)."""
+    season_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.0
+    """Power of the believed season in weekly spending; zero ignores it, one follows it."""
+
+    @model_validator(mode="after")
+    def _mix_is_whole(self) -> AdvertisingRule:
+        if self.mix and abs(sum(self.mix) - 1.0) > 1e-6:  # noqa: PLR2004 - rounding of a typed file
+            msg = f"mix sums to {sum(self.mix):g}, not 1"
+            raise ValueError(msg)
+        return self
+
+    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+        """Return the spending that the rule wants by week of the window, money, length `seen.weeks`."""
+        raise NotImplementedError
+
+    def decide(self, seen: AdvertisingSeen) -> AdvertisingDecision:
+        """Return the plan of the window; its sum never exceeds the budget."""
+        weekly = _seasoned(self.wanted(seen), seen.season, self.season_exponent)
+        total, cap = sum(weekly), max(seen.budget_money, 0.0)
+        if total > cap:
+            # A hair under the cap, so that rounding in the sum cannot exceed it.
+            weekly = tuple(x * (cap / total) * (1.0 - 1e-12) for x in weekly)
+        return AdvertisingDecision(weekly, self.mix, self.messages[most_probable(seen.stage)])
+
+
+def even_spending(seen: AdvertisingSeen) -> tuple[float, ...]:
+    """Return the budget spread evenly over the window, money by week."""
+    return (max(seen.budget_money, 0.0) / max(seen.weeks, 1),) * seen.weeks
+
+
+def _seasoned(weekly: tuple[float, ...], season: tuple[float, ...], exponent: float) -> tuple[float, ...]:
+    """Move spending between weeks by the season's power, keeping the sum."""
+    kept = tuple(max(x, 0.0) for x in weekly)
+    if exponent == 0.0 or len(season) != len(kept):
+        return kept
+    moved = tuple(x * max(s, 0.0) ** exponent for x, s in zip(kept, season, strict=True))
+    return tuple(x * sum(kept) / sum(moved) for x in moved) if sum(moved) > 0.0 else kept

@@ -1,0 +1,1 @@
+"""Rules of pricing, one a file."""

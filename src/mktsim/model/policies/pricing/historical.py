@@ -1,0 +1,43 @@
+"""Historical: a price path that was really charged."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from annotated_types import Ge, Gt, Le, MinLen
+from pydantic import model_validator
+
+from mktsim.model.policies.pricing.rule import PricingRule
+from mktsim.model.seen import PricingSeen
+from mktsim.quantities import Source, Unit
+
+GIVEN = Source("given by the policy")
+Point = tuple[
+    Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, Gt(0), Unit("money"), GIVEN]
+]
+
+
+class HistoricalPrice(PricingRule):
+    """Follow a given path, straight lines between its points, level before the first and after the last."""
+
+    rule: Literal["historical"] = "historical"
+    """Name on the table."""
+    points: Annotated[tuple[Point, ...], MinLen(1)]
+    """Week since the opening and shelf price, in order of weeks."""
+    source: str = ""
+    """Where the path was published."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> HistoricalPrice:
+        weeks = [week for week, _ in self.points]
+        if any(later <= earlier for earlier, later in zip(weeks, weeks[1:], strict=False)):
+            msg = "points: weeks have to rise"
+            raise ValueError(msg)
+        return self
+
+    def target(self, seen: PricingSeen) -> float:
+        """Return the price of the path in this week, money."""
+        weeks = [week for week, _ in self.points]
+        prices = [price for _, price in self.points]
+        return float(np.interp(seen.week, weeks, prices))

@@ -1,0 +1,48 @@
+"""What all pricing rules have: a cadence, channel multiples, sane bounds and a floor at cost."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge, Gt, Le
+
+from mktsim.model.policies.blend import clamp, is_known
+from mktsim.model.seen import PriceDecision, PricingSeen
+from mktsim.quantities import Part, Source, Unit
+
+ASSUMED = Source("assumption")
+LIFE_CYCLE = Source("Kotler 1997 ch. 12; sizes assumption, EVIDENCE B")
+LOWEST_MULTIPLE = 0.05
+"""Lowest price any rule may set, in opening prices: a stop against absurd estimates."""
+HIGHEST_MULTIPLE = 20.0
+"""Highest price any rule may set, in opening prices."""
+
+
+class PricingRule(Part):
+    """A pricing rule: `target` is its logic, `decide` adds bounds and channel multiples."""
+
+    review_weeks: Annotated[int, Ge(1), Le(104), Unit("weeks"), ASSUMED] = 13
+    """Weeks between reviews of the price list."""
+    channel_factors: tuple[Annotated[float, Gt(0), Le(3), Unit("multiple of list price"), ASSUMED], ...] = ()
+    """Multiples of the list price by channel in scenario order; empty for the same everywhere."""
+
+    def target(self, seen: PricingSeen) -> float:
+        """Return the shelf price that the rule wants, money."""
+        raise NotImplementedError
+
+    def decide(self, seen: PricingSeen) -> PriceDecision:
+        """Return the list price; between `LOWEST_MULTIPLE` and `HIGHEST_MULTIPLE` opening prices."""
+        low, high = LOWEST_MULTIPLE * seen.opening_price, HIGHEST_MULTIPLE * seen.opening_price
+        return PriceDecision(clamp(self.target(seen), low, high), self.channel_factors)
+
+
+def shelf_cost(seen: PricingSeen) -> float:
+    """Return the shelf price at which the firm just earns its unit cost, money; zero where cost is unknown."""
+    if not is_known(seen.unit_cost) or seen.unit_cost.value <= 0.0:
+        return 0.0
+    return seen.unit_cost.value / (1.0 - min(seen.margin_share, 0.95))
+
+
+def years(seen: PricingSeen) -> float:
+    """Return years since the opening, zero before it."""
+    return max(0, seen.week) / 52.0

@@ -1,0 +1,1 @@
+"""Rules of promotion, one a file."""

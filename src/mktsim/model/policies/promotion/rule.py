@@ -1,0 +1,104 @@
+"""What all promotion rules have: depth, mechanics, length, and funds that bound the calendar."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated
+
+from annotated_types import Ge, Gt, Le, MinLen
+
+from mktsim.model.policies.blend import clamp, is_known, stage_mean
+from mktsim.model.seen import Mechanic, PromotionDecision, PromotionEvent, PromotionSeen
+from mktsim.quantities import Part, Source, Unit
+
+ASSUMED = Source("assumption")
+LEAST_DAYS = 1.0
+"""Shorter rests of an event at the end of a window are dropped."""
+LARGEST_LIFT = 3.0
+"""Largest log multiple that is believed when an event's cost is estimated."""
+DISCOUNTS = frozenset({Mechanic.PRICE_OFF, Mechanic.COUPON})
+"""Mechanics whose cost grows with depth."""
+
+StageMultiple = Annotated[float, Ge(0), Le(3), Unit("multiple of depth"), ASSUMED]
+
+
+class PromotionRule(Part):
+    """A promotion rule: `wanted` is its logic, `decide` keeps events inside the window, apart, and within funds."""
+
+    depth: Annotated[float, Ge(0), Le(0.6), Unit("share of list price"), Source("G23, EVIDENCE B")] = 0.20
+    """Discount of an event."""
+    mechanics: Annotated[tuple[Mechanic, ...], MinLen(1)] = (Mechanic.PRICE_OFF, Mechanic.FEATURE)
+    """What an event offers, together."""
+    days: Annotated[float, Ge(1), Le(91), Unit("days"), ASSUMED] = 14.0
+    """Length of an event."""
+    least_depth: Annotated[float, Ge(0), Le(0.6), Unit("share of list price"), ASSUMED] = 0.05
+    """Shallowest discount worth an event; shallower ones are not held when funds are short."""
+    support_share: Annotated[float, Ge(0), Le(0.5), Unit("share of list price"), ASSUMED] = 0.02
+    """Expected cost of each feature, display or gift mechanic per unit sold."""
+    support_lift: Annotated[float, Gt(0), Le(3), Unit("multiple"), Source("G23: 1.3-2.9")] = 1.5
+    """Expected multiple of units of each feature, display or gift mechanic."""
+    stage_depth: tuple[StageMultiple, StageMultiple, StageMultiple, StageMultiple] = (1.0, 1.0, 1.0, 1.0)
+    """Multiples of depth in introduction, growth, maturity and decline."""
+
+    def wanted(self, seen: PromotionSeen) -> Iterable[PromotionEvent]:
+        """Return the events that the rule wants, in order of date, before window and funds."""
+        raise NotImplementedError
+
+    def event(self, seen: PromotionSeen, first_day: float, name: str) -> PromotionEvent:
+        """Return an event of the rule's own depth, length and mechanics."""
+        depth = clamp(self.depth * stage_mean(seen.stage, self.stage_depth), 0.0, 0.6)
+        return PromotionEvent(first_day, self.days, depth, self.mechanics, name=name)
+
+    def expected_cost(self, seen: PromotionSeen, event: PromotionEvent) -> float:
+        """Return what an event is expected to cost, money: a discount reprices every unit that it sells."""
+        discounts = any(mechanic in DISCOUNTS for mechanic in event.mechanics)
+        supports = sum(mechanic not in DISCOUNTS for mechanic in event.mechanics)
+        slope = max(seen.lift.value, 0.0) if is_known(seen.lift) else 0.0
+        lift = math.exp(min(slope * event.depth if discounts else 0.0, LARGEST_LIFT)) * self.support_lift**supports
+        regions = len(event.regions) / max(len(seen.region_gap), 1) if event.regions else 1.0
+        units = max(seen.forecast.value, 0.0) / 7.0 * event.days * lift * min(regions, 1.0)
+        return units * seen.price * ((event.depth if discounts else 0.0) + self.support_share * supports)
+
+    def decide(self, seen: PromotionSeen) -> PromotionDecision:
+        """Return the calendar of the window: events inside it, not overlapping, expected cost within funds."""
+        if not is_known(seen.forecast):
+            return PromotionDecision(())
+        end = seen.first_day + seen.days
+        funds, free_from, held = max(seen.funds_money, 0.0), seen.first_day, []
+        for event in self.wanted(seen):
+            first = max(event.first_day, seen.first_day)
+            last = min(event.first_day + event.days, end)
+            if first < free_from or last - first < LEAST_DAYS:
+                continue
+            fitted = self._within(seen, replace(event, first_day=first, days=last - first), funds)
+            if fitted is not None:
+                held.append(fitted)
+                funds -= self.expected_cost(seen, fitted)
+                free_from = last
+        return PromotionDecision(tuple(held))
+
+    def _within(self, seen: PromotionSeen, event: PromotionEvent, funds: float) -> PromotionEvent | None:
+        """Return the event, made shallower until `funds` pay for it; None when that is not worth it."""
+        if self.expected_cost(seen, event) <= funds:
+            return event
+        low, high = min(self.least_depth, event.depth), event.depth
+        if self.expected_cost(seen, replace(event, depth=low)) > funds:
+            return None
+        for _ in range(40):
+            middle = 0.5 * (low + high)
+            if self.expected_cost(seen, replace(event, depth=middle)) <= funds:
+                low = middle
+            else:
+                high = middle
+        return replace(event, depth=low)
+
+
+def cadence(seen: PromotionSeen, every_days: float, offset_days: float) -> Iterable[float]:
+    """Yield the days offset + k·every of the calendar year that fall into the window."""
+    origin = seen.year_start_day + offset_days
+    k = math.ceil((seen.first_day - origin) / every_days - 1e-9)
+    while origin + k * every_days < seen.first_day + seen.days:
+        yield origin + k * every_days
+        k += 1

@@ -1,0 +1,1 @@
+"""What happened in a run, and the numbers that sum it up."""

@@ -1,0 +1,1 @@
+"""Metrics of a history: one question a file, all on one table."""

@@ -1,0 +1,33 @@
+"""What a metric is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mktsim.outcomes.history import History
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number that sums up a history."""
+
+    name: str
+    """Name in studies, tables and the store."""
+    unit: str
+    """Unit; ``money`` stands for the scenario's currency."""
+    better: Better
+    """Which way is good."""
+    text: str
+    """The question it answers, and when it is NaN."""
+    measure: Callable[[History], float]
+    """From a history to the number; pure. NaN where the history cannot tell."""

@@ -1,0 +1,58 @@
+"""All metrics by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from mktsim.outcomes.history import History
+from mktsim.outcomes.metrics.availability import AVAILABILITY
+from mktsim.outcomes.metrics.cash import CASH
+from mktsim.outcomes.metrics.forecasting import FORECASTING
+from mktsim.outcomes.metrics.lifecycle import LIFECYCLE
+from mktsim.outcomes.metrics.metric import Metric
+from mktsim.outcomes.metrics.minds import MINDS
+from mktsim.outcomes.metrics.observed import PREFIX, observed
+from mktsim.outcomes.metrics.price import PRICE
+from mktsim.outcomes.metrics.spending import SPENDING
+from mktsim.outcomes.metrics.value import VALUE
+from mktsim.outcomes.metrics.volume import VOLUME
+from mktsim.outcomes.metrics.work import WORK
+
+METRICS: Mapping[str, Metric] = MappingProxyType(
+    {
+        metric.name: metric
+        for family in (
+            VALUE,
+            CASH,
+            VOLUME,
+            AVAILABILITY,
+            PRICE,
+            MINDS,
+            SPENDING,
+            WORK,
+            LIFECYCLE,
+            FORECASTING,
+        )
+        for metric in family
+    }
+)
+"""The table; `observed.<name>` comes on top, from what the organisation keeps."""
+
+
+def metric_named(name: str) -> Metric:
+    """Return a metric of the table or of an observable; LookupError with the nearest names for any other."""
+    if name in METRICS:
+        return METRICS[name]
+    if name.startswith(PREFIX):
+        return observed(name)
+    near = get_close_matches(name, METRICS, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise LookupError(f"no metric is called {name!r}{hint}")
+
+
+def measure_all(history: History) -> dict[str, float]:
+    """Measure every metric of the table and every observable of a history, by name."""
+    own = [observed(column) for column in history.series.columns if column.startswith(PREFIX)]
+    return {metric.name: metric.measure(history) for metric in (*METRICS.values(), *own)}

@@ -1,0 +1,1 @@
+"""What a person opens: plots, the report and text for the terminal."""

@@ -1,0 +1,105 @@
+"""Draws the figures of a comparison and writes them as SVG and PNG."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mktsim.present.context import Context
+from mktsim.present.files import write_bytes
+from mktsim.present.plots.style import RC, SOFT, WIDTH_INCHES
+from mktsim.present.plots.table import FIGURES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+
+    from mktsim.present.plots.spec import FigureSpec
+    from mktsim.study.comparison import Comparison
+
+PNG_DPI = 150
+_TOP_INCHES = 0.42
+_BOTTOM_INCHES = 0.3
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure drawn."""
+
+    spec: FigureSpec[Any]
+    figure: Figure
+    alt: str
+
+    def svg(self) -> bytes:
+        """Return the figure as SVG; the same figure gives the same bytes."""
+        return _saved(self.figure, "svg", {"Date": None, "Creator": "mktsim"})
+
+    def png(self) -> bytes:
+        """Return the figure as PNG at 150 dots an inch."""
+        return _saved(self.figure, "png", {"Software": "mktsim"})
+
+
+def source_line(comparison: Comparison) -> str:
+    """Return what stands under every figure: study, hash, seed, replications and version."""
+    return (
+        f"Study {comparison.study} · hash {comparison.study_hash[:12]} · seed {comparison.seed} · "
+        f"n = {comparison.replications} replications · mktsim {comparison.version}"
+    )
+
+
+def drawn(spec: FigureSpec[Any], comparison: Comparison, context: Context) -> Drawing | None:
+    """Return one figure; None when the comparison lacks what it shows."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    shown = spec.data(comparison, context)
+    if shown is None:
+        return None
+    with mpl.rc_context(RC):
+        figure = Figure(figsize=(WIDTH_INCHES, 4.8), layout="constrained")
+        spec.draw(figure, shown)
+        _framed(figure, spec.title, source_line(comparison))
+    return Drawing(spec, figure, spec.alt(shown))
+
+
+def drawings(comparison: Comparison, context: Context) -> tuple[Drawing, ...]:
+    """Return every figure of the table that the comparison has data for."""
+    found = (drawn(spec, comparison, context) for spec in FIGURES)
+    return tuple(drawing for drawing in found if drawing is not None)
+
+
+def write_figures(
+    comparison: Comparison, directory: Path, context: Context | None = None, *, replace: bool = False
+) -> tuple[Path, ...]:
+    """Write `name.svg` and `name.png` for every figure; return the paths.
+
+    Raises FileExistsError when a file with other content is there and `replace` is not set.
+    """
+    files = []
+    for drawing in drawings(comparison, context or Context()):
+        files.append((directory / f"{drawing.spec.name}.svg", drawing.svg()))
+        files.append((directory / f"{drawing.spec.name}.png", drawing.png()))
+    return write_bytes(tuple(files), replace=replace)
+
+
+def _framed(figure: Figure, title: str, source: str) -> None:
+    """Put title and source line into margins that the layout keeps free."""
+    width, height = figure.get_size_inches()
+    top, bottom = _TOP_INCHES / height, _BOTTOM_INCHES / height
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=(0.005, bottom, 0.99, 1 - top - bottom))  # type: ignore[call-arg]
+    left = 0.12 / width
+    figure.text(left, 1 - 0.1 / height, title, ha="left", va="top", fontsize=12, fontweight="bold")
+    figure.text(left, 0.08 / height, source, ha="left", va="bottom", fontsize=7.5, color=SOFT)
+
+
+def _saved(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:
+    import matplotlib as mpl
+
+    held = io.BytesIO()
+    with mpl.rc_context(RC):
+        figure.savefig(held, format=kind, dpi=PNG_DPI, metadata=metadata, facecolor="white")
+    return held.getvalue()

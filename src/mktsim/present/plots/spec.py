@@ -1,0 +1,44 @@
+"""What a figure is: data from the comparison, drawing from the data, and words for who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from mktsim.present.context import Context
+    from mktsim.study.comparison import Comparison
+
+D = TypeVar("D")
+
+
+class Section(StrEnum):
+    """Part of the report that a figure belongs to."""
+
+    RESULT = "result"
+    MARKET = "market"
+    WHY = "why"
+    RISK = "risk"
+    ORGANISATION = "organisation"
+    ASSUMPTIONS = "assumptions"
+
+
+@dataclass(frozen=True)
+class FigureSpec(Generic[D]):
+    """One row of the table of figures."""
+
+    name: str
+    """File name without suffix."""
+    title: str
+    """Title above the figure; a full thought."""
+    section: Section
+    data: Callable[[Comparison, Context], D | None]
+    """Pure; None when the comparison lacks what the figure shows."""
+    draw: Callable[[Figure, D], None]
+    """Draws on an empty figure; decides only its height."""
+    alt: Callable[[D], str]
+    """What the figure shows, in one to three sentences."""

@@ -1,0 +1,105 @@
+"""The true stage of the life cycle against what departments took it for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.present.numbers import percent
+from mktsim.present.plots.style import INK, WIDTH_INCHES, draw_spans, name_lines, stage_legend
+from mktsim.present.reading import (
+    CATEGORY_STAGE,
+    STAGE_NAMES,
+    TRUE_STAGE,
+    Span,
+    example_of,
+    leader_index,
+    perceived_stages,
+    stage_column,
+)
+from mktsim.present.words import label
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from mktsim.present.context import Context
+    from mktsim.study.comparison import Comparison
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One strip."""
+
+    name: str
+    spans: tuple[Span, ...]
+    true: bool
+
+
+@dataclass(frozen=True)
+class StageData:
+    """Strips of the leader."""
+
+    arm: str
+    weeks: int
+    rows: tuple[StageRow, ...]
+    """True brand, true category, then departments."""
+
+
+def data(comparison: Comparison, context: Context) -> StageData | None:
+    """Return true and perceived stages of the leader in replication 0."""
+    del context
+    place = leader_index(comparison)
+    history = example_of(comparison, place)
+    if history is None:
+        return None
+    truth = (
+        StageRow("Brand, true", stage_column(history, TRUE_STAGE), true=True),
+        StageRow("Category, true", stage_column(history, CATEGORY_STAGE), true=True),
+    )
+    seen = (StageRow(label(name), found, true=False) for name, found in perceived_stages(history))
+    rows = tuple(row for row in (*truth, *seen) if row.spans)
+    if not rows:
+        return None
+    return StageData(comparison.arms[place].name, history.horizon, rows)
+
+
+def draw(figure: Figure, shown: StageData) -> None:
+    """Draw a strip a row, a line between truth and belief."""
+    figure.set_size_inches(WIDTH_INCHES, 1.9 + 0.3 * len(shown.rows))
+    axes = figure.subplots()
+    axes.set_xlim(0, shown.weeks)
+    for place, row in enumerate(shown.rows):
+        draw_spans(axes, place, row.spans)
+    truths = sum(row.true for row in shown.rows)
+    axes.axhline(truths - 0.5, color=INK, linewidth=1.0)
+    axes.set_yticks(range(len(shown.rows)), [name_lines(row.name, 26) for row in shown.rows])
+    axes.set_ylim(len(shown.rows) - 0.5, -0.5)
+    axes.grid(visible=False)
+    axes.set_xlabel("Weeks since the opening")
+    axes.set_title(f"{shown.arm}, replication 0: truth above the line, departments' belief below", loc="left")
+    stage_legend(axes, -0.62 / (0.3 * len(shown.rows) + 0.2))
+
+
+def alt(shown: StageData) -> str:
+    """Return how often each department was right."""
+    truth = next((row for row in shown.rows if row.true), None)
+    parts = []
+    if truth is not None:
+        path = ", ".join(f"{STAGE_NAMES[s.stage].lower()} from week {s.first:.0f}" for s in truth.spans)
+        parts.append(f"{truth.name}: {path}.")
+        for row in shown.rows:
+            if not row.true:
+                right = float(np.mean(_weekly(row, shown.weeks) == _weekly(truth, shown.weeks)))
+                parts.append(f"{row.name} is right in {percent(right)} of weeks.")
+    return f"Strips of life-cycle stages of {shown.arm}. {' '.join(parts)}"
+
+
+def _weekly(row: StageRow, weeks: int) -> NDArray[np.float64]:
+    """Return a stage a week, -1 where undated, shape (weeks,)."""
+    stages = np.full(weeks, -1.0)
+    for span in row.spans:
+        stages[int(span.first) : int(span.last)] = span.stage
+    return stages

@@ -1,0 +1,144 @@
+"""Colours, lines and marks that can be told apart without colour vision, and axes in human numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mktsim.present.numbers import Scale, scale_for
+from mktsim.present.reading import STAGE_NAMES
+from mktsim.present.words import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+    from mktsim.present.reading import Span
+
+# Okabe & Ito 2008, yellow left out of the lines: it is too light on white.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+FILLS = (*COLOURS[:6], "#F0E442", "#8C8C8C")
+HATCHES = ("", "///", "...", "\\\\\\", "xx", "++", "--", "oo")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (3, 1)), (0, (1, 1)))
+STAGE_COLOURS = ("#CFE8F7", "#9FD8C4", "#F2D08A", "#E5A98B")
+INK = "#222222"
+SOFT = "#666666"
+FAINT = "#DDDDDD"
+GOOD = "#0072B2"
+BAD = "#D55E00"
+WIDTH_INCHES = 8.5
+NAME_WIDTH = 22
+"""Characters in a line of a name on an axis."""
+_NARROWEST_LABEL = 0.09
+"""Share of the axis below which a stage's span is labelled with one letter."""
+
+RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.0,
+    "axes.titlesize": 9.5,
+    "axes.labelsize": 9.0,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "legend.fontsize": 8.5,
+    "legend.frameon": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.grid": True,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "hatch.linewidth": 0.5,
+    "svg.hashsalt": "mktsim",
+    "svg.fonttype": "path",
+    "path.simplify": True,
+    "axes.unicode_minus": True,
+}
+"""Settings under which every figure is drawn and saved."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colour, line and mark of one arm; the same in every figure."""
+
+    colour: str
+    line: str | tuple[int, tuple[int, ...]]
+    marker: str
+
+
+def look(place: int) -> Look:
+    """Return the look of the arm at a place in arm order."""
+    return Look(
+        COLOURS[place % len(COLOURS)],
+        LINES[place % len(LINES)],
+        MARKERS[place % len(MARKERS)],
+    )
+
+
+def name_lines(name: str, width: int = NAME_WIDTH) -> str:
+    """Return a name broken into lines for an axis."""
+    return wrap(name.replace("_", " "), width)
+
+
+def axis_scale(values: Iterable[float], unit: str) -> Scale:
+    """Return the scale of an axis."""
+    return scale_for(values, unit)
+
+
+def human_axis(axis: Axis, scale: Scale) -> None:
+    """Write the ticks of an axis in a scale, with as many decimals as neighbouring ticks need."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+
+    def written(value: float, _position: int | None = None) -> str:
+        digits = f"{value / scale.divisor:,.2f}".rstrip("0").rstrip(".")
+        return "0" if digits in {"-0", ""} else digits.replace(",", " ").replace("-", "−")
+
+    axis.set_major_formatter(FuncFormatter(written))
+
+
+def zero_line(axes: Axes, *, vertical: bool) -> None:
+    """Draw the line of zero."""
+    (axes.axvline if vertical else axes.axhline)(0, color=INK, linewidth=1.0, zorder=1.5)
+
+
+def legend_below(axes: Axes, columns: int, drop: float = -0.2) -> None:
+    """Put the legend under the axes, `drop` axes heights below its bottom."""
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, drop), ncols=columns, borderaxespad=0.0)
+
+
+def draw_spans(axes: Axes, row: float, found: tuple[Span, ...], height: float = 0.8) -> None:
+    """Draw one row of stages as labelled blocks, of the width of the axes already set."""
+    low, high = axes.get_xlim()
+    for span in found:
+        axes.broken_barh(
+            [(span.first, span.last - span.first)],
+            (row - height / 2, height),
+            facecolor=STAGE_COLOURS[span.stage],
+            edgecolor="white",
+            linewidth=0.8,
+        )
+        share = (span.last - span.first) / (high - low)
+        name = STAGE_NAMES[span.stage]
+        text = name if share > _NARROWEST_LABEL + 0.006 * len(name) else name[0]
+        if share > 0.015:
+            axes.text((span.first + span.last) / 2, row, text, ha="center", va="center", fontsize=7.5, color=INK)
+
+
+def stage_legend(axes: Axes, drop: float) -> None:
+    """Explain the colours and letters of the stages under the axes."""
+    from matplotlib.patches import Patch
+
+    handles = [
+        Patch(facecolor=colour, edgecolor=SOFT, linewidth=0.5, label=f"{name[0]} = {name}")
+        for colour, name in zip(STAGE_COLOURS, STAGE_NAMES, strict=True)
+    ]
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, drop), ncols=4, borderaxespad=0.0)

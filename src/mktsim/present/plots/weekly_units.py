@@ -1,0 +1,130 @@
+"""Weekly units of the focal brand with the true stages of its life cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.present.numbers import scale_for
+from mktsim.present.plots.style import (
+    SOFT,
+    WIDTH_INCHES,
+    axis_scale,
+    draw_spans,
+    human_axis,
+    legend_below,
+    look,
+    name_lines,
+    stage_legend,
+)
+from mktsim.present.reading import TRUE_STAGE, Span, example_of, horizon_of, stage_column
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from mktsim.present.context import Context
+    from mktsim.study.comparison import Comparison
+
+
+@dataclass(frozen=True)
+class UnitsLine:
+    """Weekly units of one arm."""
+
+    arm: str
+    weeks: NDArray[np.float64]
+    units: NDArray[np.float64]
+    """(3, weeks): 10%, mean, 90%."""
+    stages: tuple[Span, ...]
+    """True stages of the arm's kept replication; empty when undated."""
+
+
+@dataclass(frozen=True)
+class UnitsData:
+    """Weekly units of all arms."""
+
+    lines: tuple[UnitsLine, ...]
+    horizon: int | None
+    """Weeks that count; later ones are the run-out."""
+
+
+def data(comparison: Comparison, context: Context) -> UnitsData | None:
+    """Return bands of weekly units and the stages of the kept replication."""
+    del context
+    lines = []
+    for place, series in enumerate(comparison.series):
+        example = example_of(comparison, place)
+        stages = stage_column(example, TRUE_STAGE) if example else ()
+        lines.append(UnitsLine(series.arm, series.weeks, series.units, stages))
+    return UnitsData(tuple(lines), horizon_of(comparison)) if lines else None
+
+
+def draw(figure: Figure, shown: UnitsData) -> None:
+    """Draw the mean and the band of each arm over strips of its stages."""
+    staged = [line for line in shown.lines if line.stages]
+    strip = 0.55 + 0.3 * len(staged) if staged else 0.0
+    figure.set_size_inches(WIDTH_INCHES, 4.6 + strip)
+    if not staged:
+        axes = figure.subplots()
+        _bands(axes, shown)
+        axes.set_xlabel("Weeks since the opening")
+        legend_below(axes, 2, -0.17)
+        return
+    axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.0, strip])
+    _bands(axes, shown)
+    legend_below(axes, 2, -0.06)
+    for row, line in enumerate(staged):
+        draw_spans(below, row, line.stages)
+    below.set_yticks(range(len(staged)), [name_lines(line.arm, 24) for line in staged])
+    below.set_ylim(len(staged) - 0.4, -0.6)
+    below.grid(visible=False)
+    below.set_title("True stage of the brand, dated afterwards on replication 0", loc="left")
+    below.set_xlabel("Weeks since the opening")
+    stage_legend(below, -0.75 / strip)
+
+
+def _bands(axes: Axes, shown: UnitsData) -> None:
+    scale = axis_scale([float(np.max(line.units)) for line in shown.lines], "units a week")
+    for place, line in enumerate(shown.lines):
+        style = look(place)
+        low, mean, high = line.units
+        axes.fill_between(line.weeks, low, high, color=style.colour, alpha=0.14, linewidth=0)
+        every = max(len(line.weeks) // 8, 1)
+        axes.plot(
+            line.weeks,
+            mean,
+            color=style.colour,
+            linestyle=style.line,
+            linewidth=1.6,
+            marker=style.marker,
+            markevery=(place * every // 4, every),
+            markersize=5,
+            label=name_lines(f"{line.arm}: mean, band of 80% of outcomes", 60),
+        )
+    if shown.horizon is not None and shown.horizon < shown.lines[0].weeks[-1]:
+        axes.axvline(shown.horizon, color=SOFT, linestyle=":", linewidth=1.2)
+        axes.annotate(
+            "run-out ",
+            (shown.horizon, 0.98),
+            xycoords=("data", "axes fraction"),
+            ha="right",
+            va="top",
+            color=SOFT,
+        )
+    axes.set_xlim(float(shown.lines[0].weeks[0]), float(shown.lines[0].weeks[-1]) + 1)
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel(f"Units sold ({scale.label})")
+    human_axis(axes.yaxis, scale)
+
+
+def alt(shown: UnitsData) -> str:
+    """Return peak and its week for each arm."""
+    parts = []
+    for line in shown.lines:
+        peak = int(np.argmax(line.units[1]))
+        height = scale_for((float(line.units[1, peak]),), "units").text(float(line.units[1, peak]))
+        parts.append(f"{line.arm} peaks at {height} in week {line.weeks[peak]:.0f}")
+    return f"Lines of mean weekly units with bands of 80% of outcomes. {'; '.join(parts)}."

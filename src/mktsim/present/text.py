@@ -1,0 +1,108 @@
+"""The verdict and the tables as plain text for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from mktsim.present.numbers import Scale, p_value, percent, scale_for
+from mktsim.present.reading import unit_of
+from mktsim.present.words import label, width_of
+
+if TYPE_CHECKING:
+    from mktsim.study.comparison import ArmResult, Comparison
+
+_TEXT_WIDTH = 100
+Row = tuple[str, ...]
+
+
+def verdict_table(comparison: Comparison) -> str:
+    """Return the verdict in words, the table of arms, the losses and the sources of luck."""
+    scale = arm_scale(comparison)
+    parts = [
+        "\n".join(textwrap.wrap(comparison.verdict.text, _TEXT_WIDTH)),
+        _results(comparison, scale),
+        _losses(comparison, scale),
+        _variance(comparison),
+        _footer(comparison),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def arm_scale(comparison: Comparison) -> Scale:
+    """Return the scale that all figures of the arms share, fine enough for the narrowest interval."""
+    halves = [(a.interval.high - a.interval.low) / 2 for a in comparison.arms]
+    narrowest = min((h for h in halves if h > 0), default=0.0)
+    return scale_for([a.interval.mean for a in comparison.arms], unit_of(comparison), narrowest)
+
+
+def grid(header: Row, rows: list[Row]) -> str:
+    """Return an aligned table; the first column is flush left, the others flush right."""
+    table = [header, *rows]
+    widths = [max(width_of(row[i]) for row in table) for i in range(len(header))]
+    lines = ["  ".join(_padded(cell, widths[i], left=i == 0) for i, cell in enumerate(row)) for row in table]
+    rule = "  ".join("─" * width for width in widths)
+    return "\n".join(line.rstrip() for line in (lines[0], rule, *lines[1:]))
+
+
+def _padded(cell: str, width: int, *, left: bool) -> str:
+    blank = " " * (width - width_of(cell))
+    return cell + blank if left else blank + cell
+
+
+def _results(comparison: Comparison, scale: Scale) -> str:
+    confidence = percent(comparison.confidence)
+    title = f"{label(comparison.metric)}, {scale.label}; intervals {confidence}, differences Holm-adjusted"
+    header = (
+        "arm",
+        "mean",
+        "interval",
+        "vs baseline",
+        "interval",
+        "p",
+        "P(best)",
+        "exp. regret",
+        "worst 10%",
+    )
+    rows = [_result(arm, scale) for arm in comparison.arms]
+    return f"{title}\n{grid(header, rows)}"
+
+
+def _result(arm: ArmResult, scale: Scale) -> Row:
+    interval = f"{scale.bare(arm.interval.low)} … {scale.bare(arm.interval.high)}"
+    gap = ("baseline", "", "")
+    if arm.difference is not None:
+        d = arm.difference.interval
+        between = f"{scale.bare(d.low, signed=True)} … {scale.bare(d.high, signed=True)}"
+        gap = (scale.bare(d.mean, signed=True), between, p_value(arm.difference.p_holm))
+    tail = (percent(arm.p_best), scale.bare(arm.expected_regret), scale.bare(arm.cvar))
+    return (arm.name, scale.bare(arm.interval.mean), interval, *gap, *tail)
+
+
+def _losses(comparison: Comparison, scale: Scale) -> str:
+    rows: list[Row] = []
+    for arm in comparison.arms:
+        if arm.ideal is None or arm.loss is None:
+            continue
+        lost = (arm.loss.late, arm.loss.misinformed, arm.loss.unexecuted, arm.loss.total)
+        rows.append((arm.name, scale.bare(arm.ideal.mean), *(scale.bare(x) for x in lost)))
+    if not rows:
+        return ""
+    title = (
+        f"What the organisation costs, {scale.label}, from {comparison.why_replications} replications "
+        "(negative: a gain)"
+    )
+    return f"{title}\n{grid(('arm', 'ideal', 'late', 'misinformed', 'unexecuted', 'lost in all'), rows)}"
+
+
+def _variance(comparison: Comparison) -> str:
+    rows: list[Row] = [(label(name), percent(share)) for name, share in comparison.variance_by_source]
+    return f"Where the luck comes from\n{grid(('source', 'share of variance'), rows)}" if rows else ""
+
+
+def _footer(comparison: Comparison) -> str:
+    failed = f", {comparison.failed} cells failed" if comparison.failed else ""
+    return (
+        f"{comparison.replications} replications{failed}, seed {comparison.seed}, "
+        f"study {comparison.study_hash[:12]}, model {comparison.model_hash[:12]}, mktsim {comparison.version}"
+    )

@@ -1,0 +1,1 @@
+"""Pure marketing and statistical science on arrays and floats."""

@@ -1,0 +1,1 @@
+"""Statistics of comparing arms under common random numbers."""

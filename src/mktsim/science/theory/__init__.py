@@ -1,0 +1,1 @@
+"""Closed forms of marketing science, one model a file."""

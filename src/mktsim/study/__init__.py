@@ -1,0 +1,1 @@
+"""Studies: from a question to cells, from cells to an answer."""

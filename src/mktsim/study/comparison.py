@@ -1,0 +1,176 @@
+"""What a comparison says: the frozen result that tables, plots and the report are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mktsim.outcomes.history import History
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean with its confidence interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Paired difference to the baseline."""
+
+    interval: Interval
+    """Holm-adjusted simultaneous interval."""
+    p_holm: float
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What the organisation costs a policy: ideal minus realised, split in a fixed order."""
+
+    late: float
+    misinformed: float
+    unexecuted: float
+
+    @property
+    def total(self) -> float:
+        """Return the whole loss, money."""
+        return self.late + self.misinformed + self.unexecuted
+
+
+@dataclass(frozen=True)
+class ArmResult:
+    """One arm of a comparison."""
+
+    name: str
+    policy: str
+    organisation: str
+    interval: Interval
+    terminal: float
+    """Mean terminal value inside the metric, money."""
+    difference: Difference | None
+    """None for the baseline."""
+    p_best: float
+    expected_regret: float
+    cvar: float
+    """Mean of the worst 10%."""
+    quantiles: tuple[float, float, float]
+    """10%, 50% and 90% of outcomes."""
+    ideal: Interval | None
+    """Under the same organisation with every imperfection off."""
+    loss: Loss | None
+    correlation: float
+    """With the baseline, over replications (1 for the baseline)."""
+    variance_reduction: float
+    """(s_A² + s_B²) / s_D² against the baseline."""
+
+
+@dataclass(frozen=True)
+class BridgeStep:
+    """One step of the bridge from runner-up to leader."""
+
+    name: str
+    amount: float
+    """Money; the steps sum to the difference to the cent."""
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where the histories of leader and runner-up first part."""
+
+    day: float
+    date: str
+    lever: str
+    duty: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AssumptionEffect:
+    """How one assumption moves the verdict."""
+
+    path: str
+    low: float
+    high: float
+    difference_low: float
+    """Leader minus runner-up at the low value, money."""
+    difference_high: float
+    turns: bool
+    """Whether the sign of the difference changes."""
+
+
+class Status(StrEnum):
+    """What the comparison can say."""
+
+    BEST = "best"
+    TIED = "cannot be told apart"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer in words."""
+
+    status: Status
+    arm: str
+    runner_up: str
+    text: str
+    without_terminal: str
+    """Leader without the terminal value."""
+    ranking_changed_by_organisation: bool
+
+
+@dataclass(frozen=True)
+class ArmSeries:
+    """Weekly bands of one arm over replications, each shape (weeks,)."""
+
+    arm: str
+    weeks: NDArray[np.float64]
+    units: NDArray[np.float64]
+    """(3, weeks): 10%, mean, 90% of focal units."""
+    cumulative_value: NDArray[np.float64]
+    """(3, weeks): of discounted cumulative contribution, money."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that a comparison says."""
+
+    study: str
+    title: str
+    question: str
+    study_hash: str
+    model_hash: str
+    version: str
+    metric: str
+    unit: str
+    currency: str
+    baseline: str
+    replications: int
+    """Complete replications used for every arm."""
+    why_replications: int
+    """Replications used for loss split, variance by source and assumptions."""
+    failed: int
+    seed: int
+    confidence: float
+    arms: tuple[ArmResult, ...]
+    variance_by_source: tuple[tuple[str, float], ...]
+    """Share by source, largest first; sums to about one with the interaction row."""
+    bridge: tuple[BridgeStep, ...]
+    parting: Parting | None
+    assumptions: tuple[AssumptionEffect, ...]
+    verdict: Verdict
+    series: tuple[ArmSeries, ...]
+    examples: tuple[History, ...]
+    """History of replication 0 of each arm with its log, in arm order."""
+    outcomes: NDArray[np.float64]
+    """(replications, arms) of the metric."""
+    digest: str
+    """Hash of the outcomes table."""
+    seconds: float

@@ -1,0 +1,1 @@
+"""Pure plans and verdicts: tables in, tables and words out."""

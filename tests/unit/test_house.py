@@ -1,0 +1,154 @@
+"""The house keeps its own rules: what linters cannot say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+CODE = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").rglob("*.py"))]
+TEXT_SUFFIXES = {
+    ".py",
+    ".md",
+    ".yaml",
+    ".yml",
+    ".toml",
+    ".txt",
+    ".html",
+    ".css",
+    ".j2",
+    ".json",
+    ".csv",
+    ".cfg",
+    "",
+}
+SKIPPED = {".git", ".venv", "results", "build", "dist", "node_modules", "__pycache__"}
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+
+
+def shown(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def project_files():
+    """Every text file of the project outside what tools create."""
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        made = any(part in SKIPPED or part.endswith(("_cache", ".egg-info")) for part in parts)
+        if path.is_file() and not made and parts[0] != ".hypothesis" and path.suffix in TEXT_SUFFIXES:
+            yield path
+
+
+def test_the_house_is_there():
+    assert shown(ROOT / "src/mktsim/streams.py") in {shown(path) for path in SOURCES}
+
+
+def test_files_stay_readable():
+    long = {shown(path): size for path in CODE if (size := len(path.read_text("utf-8").splitlines())) > LONGEST_FILE}
+    assert not long, f"over {LONGEST_FILE} lines: {long}"
+
+
+def test_functions_stay_readable():
+    """The body after the docstring counts: documentation is never what makes a function long."""
+    long = {}
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                code = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+                size = (node.end_lineno or 0) - code[0].lineno + 1
+                if size > LONGEST_FUNCTION:
+                    long[f"{shown(path)}:{node.name}"] = size
+    assert not long, f"over {LONGEST_FUNCTION} lines: {long}"
+
+
+def test_nobody_imports_the_package_root():
+    guilty = []
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            plain = isinstance(node, ast.Import) and any(alias.name == "mktsim" for alias in node.names)
+            below = isinstance(node, ast.ImportFrom) and node.module == "mktsim"
+            if plain or below:
+                guilty.append(f"{shown(path)}:{node.lineno}")
+    assert not guilty
+
+
+def test_no_file_is_called_utils():
+    vague = {"utils", "util", "helpers", "misc", "common"}
+    assert not [shown(path) for path in SOURCES if path.stem in vague]
+
+
+def test_nothing_takes_arbitrary_keywords():
+    guilty = [
+        f"{shown(path)}:{node.name}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.args.kwarg is not None
+    ]
+    assert not guilty
+
+
+def test_annotations_are_lazy_everywhere():
+    lazy = "from __future__ import annotations"
+    bare = [path for path, tree in TREES.items() if len(tree.body) > 1 and lazy not in path.read_text("utf-8")]
+    assert not [shown(path) for path in bare]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?<![\w.<])/(?:home|root|Users|tmp|var/folders|work|opt)/\w",  # a place on somebody's machine
+        r"[A-Z]:\\Users\\",
+        r"file:///",
+    ],
+)
+def test_no_machine_is_named(pattern):
+    forbidden = re.compile(pattern)
+    guilty = []
+    for path in project_files():
+        if path == Path(__file__).resolve():
+            continue
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if forbidden.search(line) and not line.startswith("#!"):
+                guilty.append(f"{shown(path)}:{number}")
+    assert not guilty
+
+
+def test_pins_of_dependencies_are_plain_versions():
+    lines = (ROOT / "constraints.txt").read_text("utf-8").split()
+    assert lines
+    assert not [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)]
+
+
+def test_every_dependency_is_pinned():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pinned = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").split()}
+    plain = {re.sub(r"[-_.]+", "-", name).lower() for name in pinned}
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.sub(r"[-_.]+", "-", re.split(r"[<>=~! \[]", line)[0]).lower() for line in asked}
+    assert names <= plain
+
+
+def test_every_rule_switched_off_is_explained():
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    block = text[text.index("\nignore = [") :].partition("\n]")[0].splitlines()[2:]
+    assert block
+    assert not [line for line in block if "#" not in line]
+
+
+def test_the_changelog_speaks_of_results():
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    releases = text.split("\n## ")[1:]
+    assert releases
+    assert not [release.splitlines()[0] for release in releases if "### Results" not in release]
+
+
+def test_test_files_have_names_of_their_own():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
