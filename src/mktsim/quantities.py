@@ -82,9 +82,7 @@ class Part(BaseModel):
     )
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
         """Make the scalars of this class strict, leaving its containers and dates lenient."""
         schema = handler(source)
         _make_scalars_strict(schema)
@@ -148,9 +146,7 @@ def _walk(cls: type, prefix: str, above: tuple[type, ...]) -> Iterator[Declared]
         path = f"{prefix}{field.name}"
         inner = tuple(records_in(field.annotation))
         metadata = (*field.metadata, *metadata_within(field.annotation))
-        if not inner and (
-            _is_numeric(field.annotation) or any(isinstance(m, Unit | Source) for m in metadata)
-        ):
+        if not inner and (_is_numeric(field.annotation) or any(isinstance(m, Unit | Source) for m in metadata)):
             yield _declared(field, path, metadata)
         for suffix, nested in inner:
             if nested not in (*above, cls):

@@ -165,7 +165,9 @@ class Advertising(Part):
     """Time constant at which a worn campaign recovers in pauses."""
     goodwill_coefficient: Annotated[float, Ge(0), Le(2), Unit("utility"), Source("assumption")] = 0.3
     """Utility of brand goodwill built by brand work (a small, separate state)."""
-    goodwill_decay: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("Nerlove & Arrow 1962; size assumption")] = 0.01
+    goodwill_decay: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("Nerlove & Arrow 1962; size assumption")] = (
+        0.01
+    )
     """Weekly decay of brand goodwill."""
 
 

@@ -73,9 +73,13 @@ class Work(Part):
     """Saturation of quality in effort spent (k)."""
     duration_sd: Annotated[float, Ge(0), Le(2), Unit("sd of log"), ASSUMED] = 0.4
     """Luck in the duration of work (lognormal, mean one)."""
-    rework_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), Source("Jin & Levitt 1996; size assumption")] = 0.25
+    rework_probability: Annotated[
+        float, Ge(0), Le(1), Unit("probability"), Source("Jin & Levitt 1996; size assumption")
+    ] = 0.25
     """Chance that work of zero quality has to be done again."""
-    exception_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), Source("Galbraith 1974; size assumption")] = 0.10
+    exception_probability: Annotated[
+        float, Ge(0), Le(1), Unit("probability"), Source("Galbraith 1974; size assumption")
+    ] = 0.10
     """Chance of an exception with no information at all."""
     approval_days: Annotated[float, Ge(0), Le(20), Unit("person-days"), ASSUMED] = 0.25
     """Work of approving one plan."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Union
+from typing import Annotated, Any, Union
 
 from pydantic import Field, create_model
 
@@ -27,7 +27,7 @@ class Parts:
 
 
 def _one_of(classes: tuple[type[Part], ...], tag: str) -> object:
-    union = Union[classes]  # noqa: UP007 - built from a table
+    union: Any = Union[classes]  # noqa: UP007 - built from a table
     return Annotated[union, Field(discriminator=tag)] if len(classes) > 1 else union
 
 

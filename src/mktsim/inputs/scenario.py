@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
@@ -14,6 +14,7 @@ from mktsim.inputs.trade import Brand, Channel, Medium, Money, Supply
 from mktsim.quantities import Part, Source, Unit
 
 GIVEN = Source("given by the scenario")
+MOST_ASSUMPTIONS = 12
 
 
 class Launch(Part):
@@ -35,7 +36,7 @@ class Holiday(Part):
 
     name: str
     """Name used by promotion calendars."""
-    dates: tuple[datetime.date, ...] = ()
+    dates: tuple[dt.date, ...] = ()
     """Explicit dates; for fixed ones give month and day instead."""
     month: Annotated[int, Ge(0), Le(12), Unit("month"), GIVEN] = 0
     """Month of a holiday with a fixed date; zero for explicit dates."""
@@ -74,7 +75,7 @@ class Scenario(Part):
     """One line for tables and the report."""
     description: str = ""
     """What is published, what is assumed."""
-    start: datetime.date
+    start: dt.date
     """First day; the week of the run is seven days from here."""
     horizon_weeks: Annotated[int, Ge(1), Le(2600), Unit("weeks"), GIVEN]
     """Weeks that count."""
@@ -109,37 +110,46 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Scenario:
-        for problem in _problems(self):
-            raise ValueError(problem)
+        problems = _problems(self)
+        if problems:
+            raise ValueError("; ".join(problems))
         return self
 
 
 def _problems(s: Scenario) -> list[str]:
+    return [*_shares(s), *_references(s), *_names(s)]
+
+
+def _shares(s: Scenario) -> list[str]:
+    totals = {
+        "market.segments: share": sum(x.share for x in s.market.segments),
+        "channels: traffic_share": sum(x.traffic_share for x in s.channels),
+    }
+    totals |= {f"channels.{c.name}: volume_share": sum(k.volume_share for k in c.classes) for c in s.channels}
+    return [f"{name} sums to {total:g}, not 1" for name, total in totals.items() if abs(total - 1) > 1e-6]
+
+
+def _references(s: Scenario) -> list[str]:
+    known = ", ".join(s.policies)
     found = []
     if s.status_quo not in s.policies:
-        found.append(f"status_quo {s.status_quo!r} is not among policies: {', '.join(s.policies)}")
-    for name, total in (
-        ("market.segments share", sum(x.share for x in s.market.segments)),
-        ("channels traffic_share", sum(x.traffic_share for x in s.channels)),
-    ):
-        if abs(total - 1) > 1e-6:
-            found.append(f"{name} sums to {total:g}, not 1")
-    for channel in s.channels:
-        if abs(sum(k.volume_share for k in channel.classes) - 1) > 1e-6:
-            found.append(f"channels {channel.name}: volume_share of classes does not sum to 1")
+        found.append(f"status_quo {s.status_quo!r} is not among policies: {known}")
     for brand in s.brands[1:]:
         if brand.policy and brand.policy not in s.policies:
-            found.append(f"brand {brand.name}: policy {brand.policy!r} is not among policies: {', '.join(s.policies)}")
-    for field, names in (
-        ("brands", [b.name for b in s.brands]),
-        ("channels", [c.name for c in s.channels]),
-        ("regions", [r.name for r in s.market.regions]),
-        ("media", [m.name for m in s.media]),
-    ):
-        if len(set(names)) < len(names):
-            found.append(f"{field}: a name occurs twice")
-        if not names:
-            found.append(f"{field}: at least one is needed")
-    if len(s.assumptions) > 12:
-        found.append("assumptions: at most twelve")
+            found.append(f"brand {brand.name}: policy {brand.policy!r} is not among policies: {known}")
+    if len(s.assumptions) > MOST_ASSUMPTIONS:
+        found.append(f"assumptions: {len(s.assumptions)} are named, at most {MOST_ASSUMPTIONS} can be")
+    return found
+
+
+def _names(s: Scenario) -> list[str]:
+    families = {
+        "brands": [b.name for b in s.brands],
+        "channels": [c.name for c in s.channels],
+        "market.regions": [r.name for r in s.market.regions],
+        "market.segments": [x.name for x in s.market.segments],
+        "media": [m.name for m in s.media],
+    }
+    found = [f"{family}: at least one is needed" for family, names in families.items() if not names]
+    found += [f"{family}: a name occurs twice" for family, names in families.items() if len(set(names)) < len(names)]
     return found

@@ -112,7 +112,9 @@ class Brand(Part):
     """Weekly spending over all regions that counts as normal pressure."""
     policy: str = ""
     """Policy of a rival, by name in the scenario; the focal brand has none here."""
-    reaction_threshold: Annotated[float, Ge(0), Le(1), Unit("share of sales lost"), Source("G37; size assumption")] = 0.08
+    reaction_threshold: Annotated[float, Ge(0), Le(1), Unit("share of sales lost"), Source("G37; size assumption")] = (
+        0.08
+    )
     """Loss in its own noisy tracking beyond which a rival reacts in kind."""
 
 
@@ -137,7 +139,9 @@ class Supply(Part):
     """Unit cost at the opening."""
     cumulative_units: Annotated[float, Gt(0), Unit("units"), ASSUMED] = 1000.0
     """Units made before the opening (the learning curve's start)."""
-    progress_ratio: Annotated[float, Gt(0.5), Le(1), Unit("share per doubling"), Source("G08, Dutton & Thomas 1984")] = 1.0
+    progress_ratio: Annotated[
+        float, Gt(0.5), Le(1), Unit("share per doubling"), Source("G08, Dutton & Thomas 1984")
+    ] = 1.0
     """Unit cost after a doubling of cumulative output."""
     safety_weeks: Annotated[float, Ge(0), Le(26), Unit("weeks"), ASSUMED] = 2.0
     """Cover of forecast that planning adds to lead and review."""
@@ -176,7 +180,9 @@ class Money(Part):
     """Fee for a feature or display in one outlet for a week."""
     gift_money: Annotated[float, Ge(0), Unit("money/unit"), ASSUMED] = 0.0
     """Cost of one gift item."""
-    agency_fee_share: Annotated[float, Ge(0), Le(0.5), Unit("share of media spending"), Source("assumption; 15% is usual")] = 0.12
+    agency_fee_share: Annotated[
+        float, Ge(0), Le(0.5), Unit("share of media spending"), Source("assumption; 15% is usual")
+    ] = 0.12
     """Agency's fee on media spending."""
     training_money: Annotated[float, Ge(0), Unit("money per outlet day"), ASSUMED] = 0.0
     """Cost of training one outlet for a day."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from mktsim.model.world import Stage  # noqa: TC001 - part of the signatures
+from mktsim.model.world import Stage
 
 
 class Belief(NamedTuple):

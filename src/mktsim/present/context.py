@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
 
     import numpy as np
     from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class Context:
     """(duty id, owner); without it the owner is what stands before the last dot of the id."""
     duties: tuple[tuple[str, str], ...] = ()
     """(duty id, one sentence), for the words of the report."""
-    start: datetime.date | None = None
+    start: dt.date | None = None
     """First day of the run."""
     observed: ObservedFit | None = None
     """Published series, where the scenario has one."""

@@ -12,6 +12,8 @@ MISSING = "n/a"
 _PREFIXES = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _MOST_DECIMALS = 4
 _SMALLEST_P = 0.001
+_NEAR_NONE = 0.001
+_SMALL = 0.1
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,12 @@ def percent(share: float) -> str:
     """
     if not math.isfinite(share):
         return MISSING
-    hundred = 100 * share
-    if 0 < hundred < 0.1:
-        return "<0.1%"
-    if 99.9 < hundred < 100:
-        return ">99.9%"
-    decimals = 1 if 0 < abs(hundred) < 10 or 99 < hundred < 100 else 0
-    return f"{hundred:.{decimals}f}%".replace("-", MINUS)
+    if 0 < share < _NEAR_NONE:
+        return f"<{100 * _NEAR_NONE:.1f}%"
+    if 0 < 1 - share < _NEAR_NONE:
+        return f">{100 - 100 * _NEAR_NONE:.1f}%"
+    fine = 0 < abs(share) < _SMALL or 0 < 1 - share < _SMALL / 10
+    return f"{100 * share:.{1 if fine else 0}f}%".replace("-", MINUS)
 
 
 def p_value(p: float) -> str:
@@ -120,10 +121,10 @@ def p_value(p: float) -> str:
 
 
 def plain(value: float) -> str:
-    """Return a number without unit, to three significant digits.
+    r"""Return a number without unit, to three significant digits.
 
     >>> plain(0.0830001), plain(1250.0)
-    ('0.083', '1\\u202f250')
+    ('0.083', '1\u202f250')
     """
     if not math.isfinite(value):
         return MISSING

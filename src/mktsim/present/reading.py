@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from mktsim.outcomes.history import History
     from mktsim.study.comparison import ArmResult, Comparison
 
-TRUE_STAGE = "stage"
+TRUE_STAGE = "stage_true"
 """Column of the weekly series: true stage of the focal brand, dated after the run."""
-CATEGORY_STAGE = "category_stage"
+CATEGORY_STAGE = "stage_category"
 """Column of the weekly series: true stage of the category."""
-PERCEIVED_STAGE = "perceived_stage."
-"""Columns of the weekly series, followed by the department: its most probable stage."""
+PERCEIVED_STAGE = "stage_perceived"
+"""Column of the weekly series: planning's most probable stage; followed by a dot and a name, a department's."""
+PLANNING = "planning"
 STAGE_NAMES = tuple(label(stage.name.lower()) for stage in Stage)
 
 
@@ -94,20 +96,25 @@ def stage_column(history: History, column: str) -> tuple[Span, ...]:
 
 
 def perceived_stages(history: History) -> tuple[tuple[str, tuple[Span, ...]], ...]:
-    """Return (department, spans) of perceived stages, from the weekly series or else from the log."""
-    columns = [c for c in history.series.columns if c.startswith(PERCEIVED_STAGE)]
-    if columns:
-        return tuple((c.removeprefix(PERCEIVED_STAGE), stage_column(history, c)) for c in columns)
-    agents = sorted({event.agent for event in history.log if event.kind == "stage"})
-    return tuple((agent, spans(_from_log(history, agent))) for agent in agents)
+    """Return (department, spans) of perceived stages, from the weekly series and, for others, from the log."""
+    prefix = f"{PERCEIVED_STAGE}."
+    found = {c.removeprefix(prefix): stage_column(history, c) for c in history.series.columns if c.startswith(prefix)}
+    if PERCEIVED_STAGE in history.series.columns:
+        found = {PLANNING: stage_column(history, PERCEIVED_STAGE)} | found
+    logged = sorted({event.agent for event in history.log if event.kind == "stage"} - set(found))
+    return tuple(found.items()) + tuple((agent, spans(_from_log(history, agent))) for agent in logged)
 
 
 def _from_log(history: History, agent: str) -> NDArray[np.float64]:
-    """Return a department's weekly perceived stage from its stage events; introduction before the first."""
-    stages = np.zeros(history.horizon)
+    """Return a department's weekly perceived stage from its stage events, NaN before the first, shape (weeks,)."""
+    stages = np.full(history.horizon, math.nan)
+    by_name = {stage.name.lower(): stage for stage in Stage}
     for event in history.log:
-        words = event.detail.lower()
-        named = [stage for stage in Stage if stage.name.lower() in words.split()]
-        if event.kind == "stage" and event.agent == agent and named:
-            stages[max(int(event.day // 7), 0) :] = named[-1]
+        named = [by_name[word] for word in re.findall("[a-z]+", event.detail.lower()) if word in by_name]
+        if event.kind != "stage" or event.agent != agent or not named:
+            continue
+        week = max(int(event.day // 7), 0)
+        if len(named) > 1 and not np.any(np.isfinite(stages)):
+            stages[:week] = named[0]
+        stages[week:] = named[-1]
     return stages

@@ -227,6 +227,15 @@ def test_a_clear_best_is_named():
         mcb.bonferroni(np.ones((5, 1)))
 
 
+def test_best_of_three_by_hand():
+    table = arms_with_common_luck(20, 16, [0.0, 0.05, -0.1])
+    found, means = mcb.bonferroni(table), table.mean(axis=0)
+    width = stats.t.ppf(1.0 - 0.05 / 2.0, 15) / 4.0
+    ends = [means[0] - means[rival] + width * np.std(table[:, 0] - table[:, rival], ddof=1) for rival in (1, 2)]
+    assert found.upper[0] == pytest.approx(max(0.0, min(ends)))
+    assert found.difference[0] == pytest.approx(means[0] - max(means[1], means[2]))
+
+
 def test_two_arms_under_sphericity_are_the_paired_t_interval():
     table = arms_with_common_luck(15, 20, [0.0, 0.1])
     difference = table[:, 0] - table[:, 1]

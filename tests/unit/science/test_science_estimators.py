@@ -113,6 +113,14 @@ def test_clustered_errors_see_dependence_that_classical_ones_miss():
     assert np.mean(claimed) < 0.5 * np.std(slopes)
 
 
+def test_clustered_error_of_a_mean_by_hand():
+    y, clusters = np.array([1.0, 2.0, 4.0, 5.0, 9.0]), np.array([0, 0, 1, 1, 2])
+    fit = ols.fit(y, np.ones((5, 1)), clusters=clusters)
+    sums = np.array([3.0 - 2 * 4.2, 9.0 - 2 * 4.2, 9.0 - 4.2])
+    assert fit.se[0] ** 2 == pytest.approx(3.0 / 2.0 * 4.0 / 4.0 * np.sum(sums**2) / 25.0)
+    assert fit.df == 2
+
+
 def test_ols_refuses_collinear_and_short_data():
     x = np.column_stack([np.arange(6.0), 2.0 * np.arange(6.0)])
     with pytest.raises(ValueError, match="collinear"):

@@ -1,0 +1,1 @@
+"""Consumers and how they respond, one plain function a mechanism."""

@@ -44,7 +44,7 @@ def adopted_share(s: Any, p: Any, r: int, g: int) -> float:
         if (r < 0 or p.region[k] == r) and p.first[k] <= g:
             inside += p.households[k] * s.adopted[k, g]
             total += p.households[k]
-    return inside / total if total > 0.0 else 0.0
+    return float(inside / total) if total > 0.0 else 0.0
 
 
 def hazard(share: float, weeks: float, p: Any) -> float:

@@ -30,7 +30,7 @@ def media_utility(s: Any, p: Any, v: Any, r: int, b: int) -> float:
     at_normal = math.log1p(1.0 / p.half)
     short = p.immediate * (math.log1p(now / p.half) - at_normal)
     long = p.lasting * (math.log1p(s.adstock[r, b] / p.half) - at_normal)
-    return short + long
+    return float(short + long)
 
 
 def awareness(s: Any, p: Any, v: Any) -> None:

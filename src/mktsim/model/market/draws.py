@@ -55,12 +55,12 @@ def total_count(s: Any, p: Any, u: Any, cell: Any) -> int:
     if total <= 0.0:
         return 0
     if p.durable == 0.0:
-        return int(poisson_quantile(u.count[r, g, 0], total))
+        return poisson_quantile(u.count[r, g, 0], total)
     room = 0.0
     for k in range(s.adopted.shape[0]):
         if p.region[k] == r and p.segment[k] == g:
             for h in range(s.adopted.shape[1]):
                 if p.first[k] <= h:
                     room += p.households[k] * (1.0 - s.adopted[k, h] + s.base[k, h, s.base.shape[2] - 1])
-    n = int(math.ceil(room))
-    return int(binomial_quantile(u.count[r, g, 0], n, min(1.0, total / max(n, 1))))
+    n = math.ceil(room)
+    return binomial_quantile(u.count[r, g, 0], n, min(1.0, total / max(n, 1)))

@@ -48,12 +48,13 @@ def compiled_week() -> Callable[[Any, Any, Any, Any, Any], None]:
 
     Bits must hold between runs, so no fast-math and no parallel loops.
     """
-    import numba  # noqa: PLC0415 - a third of a second that --help must not pay
+    import numba
 
     seen: dict[str, types.FunctionType] = {}
     _reached(week, seen)  # type: ignore[arg-type]
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_directory())
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_directory())
     try:
         done: dict[str, Any] = {}
         for name, function in seen.items():
@@ -63,6 +64,6 @@ def compiled_week() -> Callable[[Any, Any, Any, Any, Any], None]:
             rebuilt.__qualname__ = function.__qualname__
             done[name] = numba.njit(cache=True, error_model="numpy")(rebuilt)
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
     compiled: Callable[[Any, Any, Any, Any, Any], None] = done["week"]
     return compiled

@@ -35,13 +35,7 @@ def parameter_dtype(z: Sizes) -> np.dtype[np.void]:
         "power": (m,), "quality": (b,), "entry": (b,), "base_log_price": (b,),
         "open_awareness": (b,), "open_distribution": (b,), "open_tried": (b,), "gap": (z.generations,), "potential": (r,),
     }  # fmt: skip
-    scalars = (
-        "p_week q_week local affordable affordable_slope clock_price clock_ads clock_speed log_reference "
-        "units_per_purchase replace_rate mu kap eps psi psi_feature price ref_coef loss mem feature display gift push "
-        "loyalty tau risk_factor wom learning immediate lasting half retention reach_power reach_users reach_shelf "
-        "forget aware_on wear recovery goodwill goodwill_decay cat_mem cat_sd brand_sd counts "
-        "oos_store oos_brand oos_delay durable unlimited"
-    ).split()
+    scalars = ["p_week", "q_week", "local", "affordable", "affordable_slope", "clock_price", "clock_ads", "clock_speed", "log_reference", "units_per_purchase", "replace_rate", "mu", "kap", "eps", "psi", "psi_feature", "price", "ref_coef", "loss", "mem", "feature", "display", "gift", "push", "loyalty", "tau", "risk_factor", "wom", "learning", "immediate", "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf", "forget", "aware_on", "wear", "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd", "counts", "oos_store", "oos_brand", "oos_delay", "durable", "unlimited"]
     numbers |= dict.fromkeys(scalars, ())
     return _dtype(numbers, {"region": (n,), "segment": (n,), "first": (n,), "place_channel": (p,), "generation": (b,)})
 

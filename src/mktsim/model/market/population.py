@@ -69,6 +69,9 @@ def _coefficients(p: np.void, scenario: Scenario) -> None:
     }  # fmt: skip
     for name, value in values.items():
         p[name] = value
+    if p["durable"] == 1.0:  # one unit a purchase, whatever the deal
+        p["psi"] = 0.0
+        p["psi_feature"] = 0.0
 
 
 def _speed(weeks: float) -> float:

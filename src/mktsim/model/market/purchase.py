@@ -66,7 +66,7 @@ def incidence(s: Any, p: Any, k: int, c: int, pull: float) -> float:
         return 0.0
     if p.mu > 0.0:
         rate *= (pull / p.base_attraction[k]) ** p.mu
-    return rate * max(0.0, 1.0 - p.kap * s.stock[k])
+    return float(rate * max(0.0, 1.0 - p.kap * s.stock[k]))
 
 
 def reach(s: Any, p: Any, k: int, g: int) -> float:

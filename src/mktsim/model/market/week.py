@@ -34,10 +34,10 @@ def week(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> No
     listings(s, p, v, o)
     references(s, p)
     regions(s, p, v, u)
-    record(s, p, v, o)
+    record(s, p, o)
 
 
-def record(s: Any, p: Any, v: Any, o: Any) -> None:
+def record(s: Any, p: Any, o: Any) -> None:
     """Leave money values, awareness, distribution, adopters and users of the week."""
     for b in range(s.started.shape[0]):
         known = 0.0

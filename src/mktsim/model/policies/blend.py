@@ -19,7 +19,8 @@ def weight_of(belief: Belief, prior_sd: float) -> float:
     """Return the weight of an estimate against a prior of standard deviation `prior_sd`, 0 (unknown) … 1 (exact)."""
     if not is_known(belief):
         return 0.0
-    return prior_sd**2 / (prior_sd**2 + belief.se**2)
+    ratio = belief.se / prior_sd
+    return 1.0 / (1.0 + ratio * ratio)
 
 
 def stage_mean(stage: StageValues, values: StageValues) -> float:

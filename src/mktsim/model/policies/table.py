@@ -55,7 +55,7 @@ PRICING: tuple[type[PricingRule], ...] = (
     OptimalLogit,
 )
 
-PROMOTION: tuple[type[PromotionRule] | type[NoPromotion], ...] = (
+PROMOTION: tuple[type[PromotionRule | NoPromotion], ...] = (
     NoPromotion,
     HolidayCalendar,
     Monthly,

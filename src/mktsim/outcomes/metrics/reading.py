@@ -15,9 +15,14 @@ WEEKS_PER_YEAR = 52
 
 
 def discounting(history: History) -> Floats:
-    """Discount factor of each week to the opening, shape (weeks with run-out,): money counts at mid-week."""
-    days = (np.arange(len(history.money.values)) + 0.5) * DAYS_PER_WEEK
-    return np.asarray((1.0 + history.discount_rate) ** (-days / DAYS_PER_YEAR), dtype=np.float64)
+    """Discount factor of each week to the opening, shape (weeks with run-out,)."""
+    return discount_factors(len(history.money.values), history.discount_rate)
+
+
+def discount_factors(weeks: int, rate: float) -> Floats:
+    """Discount factors of `weeks` weeks from the opening at `rate` a year; money of a week counts at mid-week."""
+    days = (np.arange(weeks) + 0.5) * DAYS_PER_WEEK
+    return np.asarray((1.0 + rate) ** (-days / DAYS_PER_YEAR), dtype=np.float64)
 
 
 def contribution(history: History) -> Floats:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mktsim.inputs.organisation import EdgeKind
 from mktsim.present.departments import loads, ratio, total
 from mktsim.present.numbers import percent
-from mktsim.present.plots.graph_layout import positions
-from mktsim.present.plots.style import FAINT, INK, SOFT, WIDTH_INCHES
+from mktsim.present.plots.graph_layout import BOX, Place, bend, positions
+from mktsim.present.plots.style import INK, SOFT, WIDTH_INCHES, name_lines
 from mktsim.present.reading import example_of, leader_index
 from mktsim.present.words import label, wrap
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.axes import Axes
+    from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
+    from matplotlib.patches import FancyBboxPatch
 
     from mktsim.inputs.organisation import Organisation
     from mktsim.outcomes.history import History
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
 
 _DARK_ABOVE = 0.55
 """Utilisation above which a box is dark and its text white."""
-_BOX_AREA = 2500
-"""Area kept free of arrows around a node, points²."""
+
+
+_KEY = (
+    "Width of an arrow: messages a year.\n"
+    "Dotted grey: reporting line without messages. Italics: outside the firm."
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Link:
     """Mean delay of a message; NaN without messages."""
     reports: bool
     """Whether it is a reporting line."""
+    bend: float = 0.0
+    """Curvature that leads it round the boxes of others."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +98,16 @@ def _graph(
     ends = (end for link in links for end in (link.sender, link.receiver))
     names = tuple(dict.fromkeys([*(organisation.agents if organisation else ()), *busy, *ends]))
     where = positions(names, tuple((k.sender, k.receiver) for k in links if k.reports), frozenset(outside))
+    bent = tuple(replace(link, bend=_bend(link, links, where)) for link in links)
     nodes = tuple(Node(n, *where[n], busy.get(n, math.nan), n in outside) for n in names)
     arm = comparison.arms[place]
-    return GraphData(arm.name, arm.organisation, nodes, links, history.horizon / 52)
+    return GraphData(arm.name, arm.organisation, nodes, bent, history.horizon / 52)
+
+
+def _bend(link: Link, links: tuple[Link, ...], where: dict[str, Place]) -> float:
+    returned = any((other.sender, other.receiver) == (link.receiver, link.sender) for other in links)
+    others = tuple(place for name, place in where.items() if name not in (link.sender, link.receiver))
+    return bend((where[link.sender], where[link.receiver]), others, returned=returned)
 
 
 def _links(history: History, organisation: Organisation | None) -> Iterator[Link]:
@@ -115,53 +130,64 @@ def _links(history: History, organisation: Organisation | None) -> Iterator[Link
 
 
 def draw(figure: Figure, shown: GraphData) -> None:
-    """Draw departments as boxes by rank and messages as arrows."""
-    rows = len({round(node.y, 3) for node in shown.nodes})
-    figure.set_size_inches(WIDTH_INCHES, max(4.6, 1.6 + 1.35 * rows))
+    """Draw departments as boxes by rank and messages as arrows, in inches."""
+    xs, ys = [node.x for node in shown.nodes], [node.y for node in shown.nodes]
+    low, high = min(ys) - 0.45, max(ys) + 0.45
+    figure.set_size_inches(WIDTH_INCHES, 2.2 + high - low)
     axes = figure.subplots()
     axes.set_axis_off()
-    axes.grid(visible=False)
-    _arrows(axes, shown)
-    _boxes(axes, shown)
-    axes.margins(0.09, 0.14)
+    axes.set_aspect("equal")
+    axes.set_xlim(min(*xs, 0.3) - 0.65, max(*xs, 7.1) + 0.65)
+    axes.set_ylim(low, high)
+    boxes = _boxes(axes, shown)
+    _arrows(axes, shown, boxes)
     axes.set_title(
-        f"{shown.arm} ({label(shown.organisation)}), replication 0.\n"
-        "Width of an arrow: messages a year. Dotted grey: reporting line without messages. Italics: outside the firm.",
+        f"{name_lines(shown.arm, 60)} ({label(shown.organisation)}), replication 0. {_KEY}",
         loc="left",
         fontsize=8.5,
         color=SOFT,
     )
 
 
-def _arrows(axes: Axes, shown: GraphData) -> None:
-    import networkx as nx
+def _arrows(axes: Axes, shown: GraphData, boxes: dict[str, FancyBboxPatch]) -> None:
     from matplotlib import colormaps
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
+    from matplotlib.patches import FancyArrowPatch
 
     where = {node.name: (node.x, node.y) for node in shown.nodes}
     busiest = max((link.messages for link in shown.links), default=1.0) or 1.0
     longest = max((link.delay_days for link in shown.links if link.messages > 0), default=1.0) or 1.0
-    shades = colormaps["YlOrRd"]
-    norm = Normalize(0, longest)
+    shades, norm = _upper(colormaps["YlOrRd"]), Normalize(0, longest)
     for link in sorted(shown.links, key=lambda link: (link.messages, link.sender, link.receiver)):
         silent = link.messages == 0
-        nx.draw_networkx_edges(
-            nx.DiGraph([(link.sender, link.receiver)]),
-            where,
-            ax=axes,
-            nodelist=[link.sender, link.receiver],
-            width=0.8 if silent else 0.7 + 4.0 * math.sqrt(link.messages / busiest),
-            edge_color=[SOFT if silent else shades(0.25 + 0.75 * norm(link.delay_days))],
-            style=":" if silent else "-",
-            arrowsize=9,
-            node_size=_BOX_AREA,
-            connectionstyle="arc3,rad=0.14",
+        axes.add_patch(
+            FancyArrowPatch(
+                where[link.sender],
+                where[link.receiver],
+                patchA=boxes[link.sender],
+                patchB=boxes[link.receiver],
+                shrinkA=1.5,
+                shrinkB=2.5,
+                connectionstyle=f"arc3,rad={link.bend}",
+                arrowstyle="-|>",
+                mutation_scale=9,
+                linewidth=0.8 if silent else 0.7 + 3.3 * math.sqrt(link.messages / busiest),
+                linestyle=":" if silent else "-",
+                color=SOFT if silent else shades(norm(link.delay_days)),
+                capstyle="butt",
+                joinstyle="miter",
+                zorder=2,
+            )
         )
-    shaded = ScalarMappable(Normalize(0, longest), _upper(shades))
-    bar = axes.figure.colorbar(shaded, ax=axes, location="right", fraction=0.025, pad=0.01, aspect=30)
-    bar.set_label("Colour of an arrow: mean delay of a message (days)")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    _bar(axes, ScalarMappable(norm, shades), "Colour of an arrow: mean delay of a message (days)")
+
+
+def _bar(axes: Axes, shades: ScalarMappable, text: str) -> None:
+    bar = axes.figure.colorbar(shades, ax=axes, location="bottom", fraction=0.03, pad=0.012, aspect=60, shrink=0.7)
+    bar.set_label(text)
+    bar.ax.tick_params(labelsize=7.5, length=2)
+    bar.outline.set_visible(False)
 
 
 def _upper(shades: Colormap) -> Colormap:
@@ -172,48 +198,47 @@ def _upper(shades: Colormap) -> Colormap:
     return ListedColormap(shades(np.linspace(0.25, 1.0, 128)))
 
 
-def _boxes(axes: Axes, shown: GraphData) -> None:
+def _boxes(axes: Axes, shown: GraphData) -> dict[str, FancyBboxPatch]:
     from matplotlib import colormaps
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
+    from matplotlib.patches import FancyBboxPatch
 
     norm = Normalize(0, 1, clip=True)
     shades = colormaps["Blues"]
+    boxes = {}
     for node in shown.nodes:
         known = math.isfinite(node.utilisation)
-        busy = f"\n{percent(node.utilisation)} busy" if known else ""
+        boxes[node.name] = FancyBboxPatch(
+            (node.x - BOX[0] / 2, node.y - BOX[1] / 2),
+            *BOX,
+            boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor=shades(float(norm(node.utilisation))) if known else "white",
+            edgecolor=SOFT,
+            linewidth=0.8,
+            zorder=3,
+        )
+        axes.add_patch(boxes[node.name])
         axes.text(
             node.x,
             node.y,
-            wrap(label(node.name), 13) + busy,
+            wrap(label(node.name), 14) + (f"\n{percent(node.utilisation)} busy" if known else ""),
             ha="center",
             va="center",
-            fontsize=7.6,
+            fontsize=7.4,
             style="italic" if node.outside else "normal",
             color="white" if known and node.utilisation > _DARK_ABOVE else INK,
             linespacing=1.15,
-            zorder=5,
-            bbox={
-                "boxstyle": "round,pad=0.35",
-                "facecolor": shades(0.05 + 0.85 * norm(node.utilisation)) if known else "white",
-                "edgecolor": SOFT if known else FAINT,
-                "linewidth": 0.8,
-            },
+            zorder=4,
         )
-        axes.plot([node.x], [node.y], alpha=0)
-    bar = axes.figure.colorbar(
-        ScalarMappable(Normalize(0, 100), shades), ax=axes, location="bottom", fraction=0.03, pad=0.01, aspect=50
-    )
-    bar.set_label("Colour of a box: utilisation, busy over available staff time (%)")
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    _bar(axes, ScalarMappable(Normalize(0, 100), shades), "Colour of a box: utilisation, busy over available time (%)")
+    return boxes
 
 
 def alt(shown: GraphData) -> str:
     """Return the busiest department, the busiest link and the slowest one."""
-    text = [
-        f"Graph of {len(shown.nodes)} departments and {len(shown.links)} links of {label(shown.organisation)}, "
-        f"the organisation of {shown.arm}."
-    ]
+    size = f"{len(shown.nodes)} departments and {len(shown.links)} links"
+    text = [f"Graph of {size} of {label(shown.organisation)}, the organisation of {shown.arm}."]
     staffed = [node for node in shown.nodes if math.isfinite(node.utilisation)]
     if staffed:
         node = max(staffed, key=lambda n: n.utilisation)

@@ -11,12 +11,13 @@ from mktsim.present.numbers import amount
 from mktsim.present.plots.style import (
     WIDTH_INCHES,
     axis_scale,
+    draw_fan,
     human_axis,
     legend_below,
-    look,
-    name_lines,
+    mark_horizon,
     zero_line,
 )
+from mktsim.present.reading import horizon_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,13 +43,15 @@ class ValueData:
 
     lines: tuple[ValueLine, ...]
     currency: str
+    horizon: int | None
+    """Weeks that count; later ones are the run-out."""
 
 
 def data(comparison: Comparison, context: Context) -> ValueData | None:
     """Return the bands of cumulative discounted contribution."""
     del context
     lines = tuple(ValueLine(s.arm, s.weeks, s.cumulative_value) for s in comparison.series)
-    return ValueData(lines, comparison.currency) if lines else None
+    return ValueData(lines, comparison.currency, horizon_of(comparison)) if lines else None
 
 
 def draw(figure: Figure, shown: ValueData) -> None:
@@ -57,27 +60,14 @@ def draw(figure: Figure, shown: ValueData) -> None:
     axes = figure.subplots()
     scale = axis_scale([float(np.max(np.abs(line.value))) for line in shown.lines], shown.currency)
     for place, line in enumerate(shown.lines):
-        style = look(place)
-        low, mean, high = line.value
-        axes.fill_between(line.weeks, low, high, color=style.colour, alpha=0.14, linewidth=0)
-        every = max(len(line.weeks) // 8, 1)
-        axes.plot(
-            line.weeks,
-            mean,
-            color=style.colour,
-            linestyle=style.line,
-            linewidth=1.6,
-            marker=style.marker,
-            markevery=(place * every // 4, every),
-            markersize=5,
-            label=name_lines(f"{line.arm}: mean, band of 80% of outcomes", 60),
-        )
+        draw_fan(axes, place, line.arm, (line.weeks, line.value))
+    mark_horizon(axes, shown.horizon, float(shown.lines[0].weeks[-1]))
     zero_line(axes, vertical=False)
     axes.set_xlim(float(shown.lines[0].weeks[0]), float(shown.lines[0].weeks[-1]) + 1)
     axes.set_xlabel("Weeks since the opening")
     axes.set_ylabel(f"Discounted contribution so far ({scale.label})")
     human_axis(axes.yaxis, scale)
-    legend_below(axes, 2, -0.16)
+    legend_below((axes,), 2)
 
 
 def alt(shown: ValueData) -> str:

@@ -1,12 +1,20 @@
-"""Fixed places for departments: ranks by reporting lines, outside parties at the bottom, a ring without ranks."""
+"""Fixed places for departments, in inches: ranks by reporting lines, outside parties below, else a ring."""
 
 from __future__ import annotations
 
 import math
 
+WIDTH = 7.4
+ROW = 1.3
+BOX = (1.06, 0.56)
+"""Width and height of a department's box."""
 _MOST_IN_A_ROW = 5
 _ALMOST_FLAT = 2
 """Ranks below which departments are placed on a ring."""
+_BENDS = (0.1, -0.1, 0.22, -0.22, 0.36, -0.36, 0.55, -0.55)
+_STEPS = 24
+_CLEAR = 0.06
+"""Distance that an arrow should keep from a box it does not concern."""
 
 Place = tuple[float, float]
 
@@ -14,23 +22,44 @@ Place = tuple[float, float]
 def positions(
     names: tuple[str, ...], reports: tuple[tuple[str, str], ...], outside: frozenset[str]
 ) -> dict[str, Place]:
-    """Return (x, y) by department in [0, 1] × ranks; `reports` holds (who reports, to whom)."""
+    """Return (x, y) by department, y falling with rank; `reports` holds (who reports, to whom)."""
     inside = tuple(name for name in names if name not in outside)
     ranks = _ranks(inside, reports)
     if len(set(ranks.values())) < _ALMOST_FLAT and len(inside) > _MOST_IN_A_ROW:
         return _ring(inside, tuple(name for name in names if name in outside))
+    boss = dict(reports)
     rows: list[list[str]] = []
     above: dict[str, float] = {}
-    boss = dict(reports)
     for rank in sorted(set(ranks.values())):
-        members = sorted(
-            (n for n in inside if ranks[n] == rank), key=lambda n: (above.get(boss.get(n, ""), 0.5), names.index(n))
-        )
-        for row in _split(members):
+        order = {n: (above.get(boss.get(n, ""), 0.5), names.index(n)) for n in inside if ranks[n] == rank}
+        for row in _split(sorted(order, key=lambda n: order[n])):
             rows.append(row)
             above |= {name: (i + 0.5) / len(row) for i, name in enumerate(row)}
     rows += _split([name for name in names if name in outside])
     return _placed(rows)
+
+
+def bend(ends: tuple[Place, Place], others: tuple[Place, ...], *, returned: bool) -> float:
+    """Return the bend of an arrow that passes the fewest boxes of `others`; never negative beside its return arrow."""
+    bends = tuple(b for b in _BENDS if b > 0) if returned else _BENDS
+    return min(bends, key=lambda b: (_passed(ends, others, b), abs(b), -b))
+
+
+def _passed(ends: tuple[Place, Place], others: tuple[Place, ...], by: float) -> int:
+    """Return boxes that the curve (quadratic, as matplotlib's arc3 draws it) runs through."""
+    (x1, y1), (x2, y2) = ends
+    control = ((x1 + x2) / 2 + by * (y2 - y1), (y1 + y2) / 2 - by * (x2 - x1))
+    hit = set()
+    for step in range(1, _STEPS):
+        t = step / _STEPS
+        x = (1 - t) ** 2 * x1 + 2 * t * (1 - t) * control[0] + t**2 * x2
+        y = (1 - t) ** 2 * y1 + 2 * t * (1 - t) * control[1] + t**2 * y2
+        hit |= {
+            place
+            for place in others
+            if abs(x - place[0]) < BOX[0] / 2 + _CLEAR and abs(y - place[1]) < BOX[1] / 2 + _CLEAR
+        }
+    return len(hit)
 
 
 def _ranks(names: tuple[str, ...], reports: tuple[tuple[str, str], ...]) -> dict[str, int]:
@@ -55,24 +84,23 @@ def _split(members: list[str]) -> list[list[str]]:
 
 
 def _placed(rows: list[list[str]]) -> dict[str, Place]:
-    """Return places of rows from top to bottom; neighbouring rows are shifted so that arrows pass between boxes."""
+    """Return places of rows from top to bottom; full rows are shifted a little so that arrows pass between boxes."""
     where: dict[str, Place] = {}
     for depth, row in enumerate(rows):
-        shift = 0.06 * (1 if depth % 2 else -1) if len(row) > 1 else 0.0
+        pitch = WIDTH / max(len(row), 2)
+        shift = 0.12 * (1 if depth % 2 else -1)
         for i, name in enumerate(row):
-            where[name] = ((i + 0.5) / len(row) * 1.0 + shift, -float(depth))
+            where[name] = (WIDTH / 2 + (i - (len(row) - 1) / 2) * pitch + shift, -ROW * depth)
     return where
 
 
 def _ring(inside: tuple[str, ...], outside: tuple[str, ...]) -> dict[str, Place]:
     """Return places on an ellipse, outside parties in rows below it."""
-    where = {
-        name: (
-            0.5 + 0.5 * math.sin(2 * math.pi * i / len(inside)),
-            1.6 * math.cos(2 * math.pi * i / len(inside)) - 1.6,
-        )
-        for i, name in enumerate(inside)
-    }
+    high = max(1.9, 0.24 * len(inside))
+    where = {}
+    for i, name in enumerate(inside):
+        angle = 2 * math.pi * i / len(inside)
+        where[name] = (WIDTH * (0.5 + 0.43 * math.sin(angle)), high * (math.cos(angle) - 1))
     for name, (x, y) in _placed(_split(list(outside))).items():
-        where[name] = (x, y - 4.2)
+        where[name] = (x, y - 2 * high - ROW)
     return where

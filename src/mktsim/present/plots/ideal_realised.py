@@ -11,6 +11,7 @@ from mktsim.present.plots.style import (
     INK,
     WIDTH_INCHES,
     human_axis,
+    legend_below,
     name_lines,
     zero_line,
 )
@@ -67,9 +68,7 @@ def draw(figure: Figure, shown: LossData) -> None:
     _losses(right, shown)
     left.set_yticks(range(len(shown.rows)), [name_lines(row.arm) for row in shown.rows])
     left.set_ylim(len(shown.rows) - 0.4, -0.6)
-    handles = [h for axes in (left, right) for h in axes.get_legend_handles_labels()[0]]
-    labels = [t for axes in (left, right) for t in axes.get_legend_handles_labels()[1]]
-    figure.legend(handles, labels, loc="outside lower center", ncols=5)
+    legend_below((left, right), 5)
 
 
 def _values(axes: Axes, shown: LossData) -> None:
@@ -78,7 +77,7 @@ def _values(axes: Axes, shown: LossData) -> None:
     realised = [row.realised for row in shown.rows]
     axes.barh(places, realised, height=0.55, color="#9A9A9A", label="realised")
     axes.plot(
-        [row.ideal for row in shown.rows], places, linestyle="none", marker="|", color=INK, markersize=22,
+        [row.ideal for row in shown.rows], places, linestyle="none", marker="|", color=INK, markersize=20,
         markeredgewidth=2.4, label="ideal",
     )
     zero_line(axes, vertical=True)

@@ -39,7 +39,7 @@ def data(comparison: Comparison, context: Context) -> ObservedData | None:
 
 def draw(figure: Figure, shown: ObservedData) -> None:
     """Draw observed points, the simulated mean and its band; years not fitted on are shaded."""
-    figure.set_size_inches(WIDTH_INCHES, 4.6)
+    figure.set_size_inches(WIDTH_INCHES, 4.8)
     axes = figure.subplots()
     fit = shown.fit
     scale = scale_for([float(np.max(fit.observed)), float(np.max(fit.simulated))], fit.unit)
@@ -60,9 +60,10 @@ def draw(figure: Figure, shown: ObservedData) -> None:
     axes.set_xticks([float(year) for year in fit.years], [f"{year:.0f}" for year in fit.years])
     axes.set_ylim(bottom=0, top=1.12 * max(float(np.max(fit.observed)), float(np.max(high))))
     human_axis(axes.yaxis, scale)
-    axes.set_ylabel(f"{wrap(fit.title, 44)}\n({scale.label})")
+    axes.set_title(wrap(fit.title, 100), loc="left")
+    axes.set_ylabel(f"{scale.label} a year")
     axes.set_xlabel(f"Year\n{wrap(f'Observed: {fit.source}', 110)}")
-    legend_below(axes, 3, -0.26)
+    legend_below((axes,), 3)
 
 
 def alt(shown: ObservedData) -> str:

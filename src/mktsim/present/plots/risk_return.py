@@ -95,7 +95,7 @@ def draw(figure: Figure, shown: RiskData) -> None:
         color=SOFT,
         fontsize=8,
     )
-    legend_below(axes, 2, -0.15)
+    legend_below((axes,), 2)
 
 
 def alt(shown: RiskData) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from mktsim.present.plots.style import RC, SOFT, WIDTH_INCHES
 from mktsim.present.plots.table import FIGURES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from matplotlib.figure import Figure
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from mktsim.study.comparison import Comparison
 
 PNG_DPI = 150
-_TOP_INCHES = 0.42
+_TOP_INCHES = 0.46
 _BOTTOM_INCHES = 0.3
 
 
@@ -51,13 +53,12 @@ def source_line(comparison: Comparison) -> str:
 
 def drawn(spec: FigureSpec[Any], comparison: Comparison, context: Context) -> Drawing | None:
     """Return one figure; None when the comparison lacks what it shows."""
-    import matplotlib as mpl
     from matplotlib.figure import Figure
 
     shown = spec.data(comparison, context)
     if shown is None:
         return None
-    with mpl.rc_context(RC):
+    with _settings():
         figure = Figure(figsize=(WIDTH_INCHES, 4.8), layout="constrained")
         spec.draw(figure, shown)
         _framed(figure, spec.title, source_line(comparison))
@@ -84,10 +85,21 @@ def write_figures(
     return write_bytes(tuple(files), replace=replace)
 
 
+@contextlib.contextmanager
+def _settings() -> Iterator[None]:
+    """Hold the settings of the house, whatever the user's own configuration of matplotlib says."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(RC)
+        yield
+
+
 def _framed(figure: Figure, title: str, source: str) -> None:
     """Put title and source line into margins that the layout keeps free."""
     width, height = figure.get_size_inches()
-    top, bottom = _TOP_INCHES / height, _BOTTOM_INCHES / height
+    top, bottom = _TOP_INCHES / height, (_BOTTOM_INCHES + _legends(figure)) / height
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=(0.005, bottom, 0.99, 1 - top - bottom))  # type: ignore[call-arg]
@@ -96,10 +108,22 @@ def _framed(figure: Figure, title: str, source: str) -> None:
     figure.text(left, 0.08 / height, source, ha="left", va="bottom", fontsize=7.5, color=SOFT)
 
 
-def _saved(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:
-    import matplotlib as mpl
+def _legends(figure: Figure) -> float:
+    """Stack the figure's legends above the source line; return the height they take, inches."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    height = float(figure.get_size_inches()[1])
+    taken = 0.0
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((0.5, (_BOTTOM_INCHES + taken) / height))
+        legend.borderaxespad = 0.0
+        taken += float(legend.get_window_extent(renderer).height) / figure.dpi + 0.04
+    return taken
+
+
+def _saved(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:
     held = io.BytesIO()
-    with mpl.rc_context(RC):
+    with _settings():
         figure.savefig(held, format=kind, dpi=PNG_DPI, metadata=metadata, facecolor="white")
     return held.getvalue()

@@ -35,6 +35,8 @@ class FigureSpec(Generic[D]):
     """File name without suffix."""
     title: str
     """Title above the figure; a full thought."""
+    note: str
+    """How to read it, one or two sentences for who does not read such figures every day."""
     section: Section
     data: Callable[[Comparison, Context], D | None]
     """Pure; None when the comparison lacks what the figure shows."""

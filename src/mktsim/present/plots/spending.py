@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.present.numbers import amount, scale_for
-from mktsim.present.plots.style import FILLS, HATCHES, WIDTH_INCHES, human_axis, name_lines
+from mktsim.present.plots.style import FILLS, HATCHES, WIDTH_INCHES, human_axis, legend_below, name_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,7 +89,7 @@ def draw(figure: Figure, shown: SpendingData) -> None:
     """Draw stacked bars by period, small multiples on the same axes."""
     across = 1 if len(shown.panels) == 1 else 2
     down = -(-len(shown.panels) // across)
-    figure.set_size_inches(WIDTH_INCHES, 1.7 + 2.0 * down)
+    figure.set_size_inches(WIDTH_INCHES, 1.8 + 2.0 * down)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     scale = scale_for([float(np.max(np.sum(p.amounts, axis=0))) for p in shown.panels], shown.currency)
     for place, axes in enumerate(grid.flat):
@@ -102,8 +102,7 @@ def draw(figure: Figure, shown: SpendingData) -> None:
             axes.set_xlabel("Weeks since the opening")
             axes.tick_params(labelbottom=True)
     figure.supylabel(f"Spent in each {_period_words(shown.period_weeks)} ({scale.label})", fontsize=9)
-    handles, labels = grid.flat[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=3)
+    legend_below((grid.flat[0],), 3)
 
 
 def _period_words(weeks: int) -> str:

@@ -79,8 +79,9 @@ def draw(figure: Figure, shown: StageData) -> None:
     axes.set_ylim(len(shown.rows) - 0.5, -0.5)
     axes.grid(visible=False)
     axes.set_xlabel("Weeks since the opening")
-    axes.set_title(f"{shown.arm}, replication 0: truth above the line, departments' belief below", loc="left")
-    stage_legend(axes, -0.62 / (0.3 * len(shown.rows) + 0.2))
+    title = f"{name_lines(shown.arm, 50)}, replication 0: truth above the line, departments' belief below"
+    axes.set_title(title, loc="left")
+    stage_legend(figure)
 
 
 def alt(shown: StageData) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from mktsim.present.numbers import Scale, scale_for
 from mktsim.present.reading import STAGE_NAMES
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from mktsim.present.reading import Span
 
@@ -34,8 +38,10 @@ NAME_WIDTH = 22
 """Characters in a line of a name on an axis."""
 _NARROWEST_LABEL = 0.09
 """Share of the axis below which a stage's span is labelled with one letter."""
+_NARROWEST_LETTER = 0.015
+"""Share of the axis below which a stage's span has no label."""
 
-RC = {
+RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9.0,
     "axes.titlesize": 9.5,
@@ -110,9 +116,47 @@ def zero_line(axes: Axes, *, vertical: bool) -> None:
     (axes.axvline if vertical else axes.axhline)(0, color=INK, linewidth=1.0, zorder=1.5)
 
 
-def legend_below(axes: Axes, columns: int, drop: float = -0.2) -> None:
-    """Put the legend under the axes, `drop` axes heights below its bottom."""
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, drop), ncols=columns, borderaxespad=0.0)
+def legend_below(axes: tuple[Axes, ...], columns: int) -> None:
+    """Put one legend for some axes under the figure; the frame of the figure finds room for it."""
+    found = [axis.get_legend_handles_labels() for axis in axes]
+    handles = [handle for some, _ in found for handle in some]
+    labels = [text for _, some in found for text in some]
+    _figure_of(axes[0]).legend(handles, labels, loc="lower center", ncols=columns, markerscale=0.8)
+
+
+def _figure_of(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("axes without a figure")
+    return figure
+
+
+def draw_fan(axes: Axes, place: int, name: str, curve: tuple[NDArray[np.float64], NDArray[np.float64]]) -> None:
+    """Draw the mean of an arm and the band of 80% of its outcomes; `curve` is weeks and (3, weeks)."""
+    weeks, (low, mean, high) = curve
+    style = look(place)
+    every = max(len(weeks) // 8, 1)
+    axes.fill_between(weeks, low, high, color=style.colour, alpha=0.14, linewidth=0)
+    axes.plot(
+        weeks,
+        mean,
+        color=style.colour,
+        linestyle=style.line,
+        linewidth=1.8,
+        marker=style.marker,
+        markevery=(place * every // 4, every),
+        markersize=5,
+        label=name_lines(name, 48),
+    )
+
+
+def mark_horizon(axes: Axes, horizon: int | None, last: float) -> None:
+    """Say what lines and bands are, and mark where the weeks that count end, if the axis goes on after it."""
+    text = "Line: mean of all replications. Band: 80% of outcomes of that week."
+    if horizon is not None and horizon < last:
+        axes.axvline(horizon, color=SOFT, linestyle=":", linewidth=1.2)
+        text += "\nRight of the dotted line: run-out under frozen levers."
+    axes.set_title(text, loc="left", fontsize=8.5, color=SOFT)
 
 
 def draw_spans(axes: Axes, row: float, found: tuple[Span, ...], height: float = 0.8) -> None:
@@ -129,16 +173,16 @@ def draw_spans(axes: Axes, row: float, found: tuple[Span, ...], height: float = 
         share = (span.last - span.first) / (high - low)
         name = STAGE_NAMES[span.stage]
         text = name if share > _NARROWEST_LABEL + 0.006 * len(name) else name[0]
-        if share > 0.015:
+        if share > _NARROWEST_LETTER:
             axes.text((span.first + span.last) / 2, row, text, ha="center", va="center", fontsize=7.5, color=INK)
 
 
-def stage_legend(axes: Axes, drop: float) -> None:
-    """Explain the colours and letters of the stages under the axes."""
+def stage_legend(figure: Figure) -> None:
+    """Explain the colours and letters of the stages under the figure."""
     from matplotlib.patches import Patch
 
     handles = [
         Patch(facecolor=colour, edgecolor=SOFT, linewidth=0.5, label=f"{name[0]} = {name}")
         for colour, name in zip(STAGE_COLOURS, STAGE_NAMES, strict=True)
     ]
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, drop), ncols=4, borderaxespad=0.0)
+    figure.legend(handles=handles, loc="lower center", ncols=4)

@@ -24,6 +24,8 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "difference_forest",
         "How much better or worse than the baseline",
+        "Each bar is where the true difference to the baseline lies. A bar that does not touch the "
+        "line of zero is a difference that luck does not explain.",
         Section.RESULT,
         difference_forest.data,
         difference_forest.draw,
@@ -32,6 +34,7 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "cumulative_value",
         "Value earned so far, week by week",
+        "Money earned less money spent since the opening, counted at its worth on the first day.",
         Section.RESULT,
         cumulative_value.data,
         cumulative_value.draw,
@@ -40,6 +43,7 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "weekly_units",
         "Units sold each week and the stages of the life cycle",
+        "Below the curves: the stage of the life cycle as it can be dated afterwards.",
         Section.MARKET,
         weekly_units.data,
         weekly_units.draw,
@@ -48,6 +52,8 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "observed",
         "Published series against simulated series",
+        "What happened against what the model makes of the historical policy. Years right of the "
+        "dotted line were not used to fit it.",
         Section.MARKET,
         observed.data,
         observed.draw,
@@ -56,19 +62,48 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "ideal_realised",
         "What the organisation makes of each policy",
+        "The black mark is what the policy is worth if every decision is instant, informed and "
+        "carried out. Coloured bars are what is lost because work is late, rests on poor information, "
+        "or is not done as decided; left of zero something was gained.",
         Section.WHY,
         ideal_realised.data,
         ideal_realised.draw,
         ideal_realised.alt,
     ),
-    FigureSpec("bridge", "From runner-up to leader", Section.WHY, bridge.data, bridge.draw, bridge.alt),
-    FigureSpec("spending", "Where the money goes", Section.WHY, spending.data, spending.draw, spending.alt),
     FigureSpec(
-        "risk_return", "Risk and return", Section.RISK, risk_return.data, risk_return.draw, risk_return.alt
+        "bridge",
+        "From runner-up to leader",
+        "Read from top to bottom: every bar adds to the lead (blue) or takes from it (orange, "
+        "hatched), and the last is the whole difference.",
+        Section.WHY,
+        bridge.data,
+        bridge.draw,
+        bridge.alt,
+    ),
+    FigureSpec(
+        "spending",
+        "Where the money goes",
+        "Cost of goods, margins of the channel and receipts are left out. One run out of many "
+        "(replication 0).",
+        Section.WHY,
+        spending.data,
+        spending.draw,
+        spending.alt,
+    ),
+    FigureSpec(
+        "risk_return",
+        "Risk and return",
+        "Up is better on average, right is better in bad luck. An arm that is both is safe to choose.",
+        Section.RISK,
+        risk_return.data,
+        risk_return.draw,
+        risk_return.alt,
     ),
     FigureSpec(
         "coordination",
         "Who tells whom, who is busy, and what is slow",
+        "Boxes are departments, darker when busier. Arrows are messages, thicker when more, darker "
+        "red when slower.",
         Section.ORGANISATION,
         coordination.data,
         coordination.draw,
@@ -77,6 +112,8 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "workload",
         "How busy departments are and how long their decisions take",
+        "Departments near 100% have no time left, so work waits there. The right side is how long "
+        "their decisions take.",
         Section.ORGANISATION,
         workload.data,
         workload.draw,
@@ -85,6 +122,8 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "stages",
         "The stage of the life cycle: true and believed",
+        "The firm does not know the stage; each department believes what its own late and noisy sales "
+        "figures suggest.",
         Section.ORGANISATION,
         stages.data,
         stages.draw,
@@ -93,6 +132,8 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "tornado",
         "What the verdict rests on",
+        "Each bar replaces one assumption by its lowest and highest plausible value. A bar that "
+        "crosses the line of zero turns the verdict.",
         Section.ASSUMPTIONS,
         tornado.data,
         tornado.draw,

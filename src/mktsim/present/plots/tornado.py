@@ -67,7 +67,7 @@ def draw(figure: Figure, shown: TornadoData) -> None:
     axes.grid(visible=False, axis="y")
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
-        f"{wrap(f'{shown.leader} less {shown.runner_up} ({scale.label})', 80)}\n"
+        f"{wrap(f'{shown.leader} less {shown.runner_up} ({scale.label})'.replace('_', ' '), 80)}\n"
         "dashed: as assumed; at the ends: value of the assumption; hatched: the verdict turns"
     )
 

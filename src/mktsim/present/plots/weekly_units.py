@@ -9,13 +9,13 @@ import numpy as np
 
 from mktsim.present.numbers import scale_for
 from mktsim.present.plots.style import (
-    SOFT,
     WIDTH_INCHES,
     axis_scale,
+    draw_fan,
     draw_spans,
     human_axis,
     legend_below,
-    look,
+    mark_horizon,
     name_lines,
     stage_legend,
 )
@@ -71,11 +71,10 @@ def draw(figure: Figure, shown: UnitsData) -> None:
         axes = figure.subplots()
         _bands(axes, shown)
         axes.set_xlabel("Weeks since the opening")
-        legend_below(axes, 2, -0.17)
+        legend_below((axes,), 2)
         return
     axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.0, strip])
     _bands(axes, shown)
-    legend_below(axes, 2, -0.06)
     for row, line in enumerate(staged):
         draw_spans(below, row, line.stages)
     below.set_yticks(range(len(staged)), [name_lines(line.arm, 24) for line in staged])
@@ -83,39 +82,17 @@ def draw(figure: Figure, shown: UnitsData) -> None:
     below.grid(visible=False)
     below.set_title("True stage of the brand, dated afterwards on replication 0", loc="left")
     below.set_xlabel("Weeks since the opening")
-    stage_legend(below, -0.75 / strip)
+    stage_legend(figure)
+    legend_below((axes,), 2)
 
 
 def _bands(axes: Axes, shown: UnitsData) -> None:
     scale = axis_scale([float(np.max(line.units)) for line in shown.lines], "units a week")
     for place, line in enumerate(shown.lines):
-        style = look(place)
-        low, mean, high = line.units
-        axes.fill_between(line.weeks, low, high, color=style.colour, alpha=0.14, linewidth=0)
-        every = max(len(line.weeks) // 8, 1)
-        axes.plot(
-            line.weeks,
-            mean,
-            color=style.colour,
-            linestyle=style.line,
-            linewidth=1.6,
-            marker=style.marker,
-            markevery=(place * every // 4, every),
-            markersize=5,
-            label=name_lines(f"{line.arm}: mean, band of 80% of outcomes", 60),
-        )
-    if shown.horizon is not None and shown.horizon < shown.lines[0].weeks[-1]:
-        axes.axvline(shown.horizon, color=SOFT, linestyle=":", linewidth=1.2)
-        axes.annotate(
-            "run-out ",
-            (shown.horizon, 0.98),
-            xycoords=("data", "axes fraction"),
-            ha="right",
-            va="top",
-            color=SOFT,
-        )
+        draw_fan(axes, place, line.arm, (line.weeks, line.units))
+    mark_horizon(axes, shown.horizon, float(shown.lines[0].weeks[-1]))
     axes.set_xlim(float(shown.lines[0].weeks[0]), float(shown.lines[0].weeks[-1]) + 1)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(bottom=0, top=1.06 * max(float(np.max(line.units)) for line in shown.lines))
     axes.set_ylabel(f"Units sold ({scale.label})")
     human_axis(axes.yaxis, scale)
 

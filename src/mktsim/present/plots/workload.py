@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.departments import loads, speeds
 from mktsim.present.numbers import percent
-from mktsim.present.plots.style import BAD, WIDTH_INCHES, look, name_lines
+from mktsim.present.plots.style import BAD, FAINT, WIDTH_INCHES, legend_below, look, name_lines
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ class WorkloadData:
 def data(comparison: Comparison, context: Context) -> WorkloadData | None:
     """Return utilisation and mean latency by department and arm, the busiest department first."""
     found = [
-        (place, {x.name: x.utilisation for x in loads(history)}, {x.name: x.latency_days for x in speeds(history, context)})
+        (
+            place,
+            {load.name: load.utilisation for load in loads(history)},
+            {speed.name: speed.latency_days for speed in speeds(history, context)},
+        )
         for place, history in enumerate(comparison.examples)
         if history.roles.rows
     ]
@@ -73,14 +77,16 @@ def draw(figure: Figure, shown: WorkloadData) -> None:
         _marks(left, line, tuple(100 * u for u in line.utilisation), len(shown.lines))
         _marks(right, line, line.latency_days, len(shown.lines))
     left.axvline(100, color=BAD, linestyle="--", linewidth=1)
-    left.set_xlabel("Utilisation: busy over available staff time (%)")
-    right.set_xlabel("Mean time from due to done, approval included (days)")
+    left.set_xlabel("Utilisation (% of staff time)")
+    right.set_xlabel("Mean time from due to done,\nwaiting and approval included (days)")
     for axes in (left, right):
         axes.set_xlim(left=0)
+        axes.grid(visible=False, axis="y")
+        for row in range(0, len(shown.departments), 2):
+            axes.axhspan(row - 0.5, row + 0.5, color=FAINT, alpha=0.35, linewidth=0)
     left.set_yticks(range(len(shown.departments)), [name_lines(label(name), 24) for name in shown.departments])
     left.set_ylim(len(shown.departments) - 0.4, -0.6)
-    handles, labels = left.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2)
+    legend_below((left,), 2)
 
 
 def _marks(axes: Axes, line: WorkloadLine, values: tuple[float, ...], arms: int) -> None:

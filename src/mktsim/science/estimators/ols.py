@@ -84,11 +84,13 @@ def fit(
     residuals = y - x @ coefficients
     variance = float(residuals @ residuals) / spare
     total = float(np.sum((y - y.mean()) ** 2))
-    clustered = clusters is not None
+    covariance, df = inverse * variance, spare
+    if clusters is not None:
+        covariance, df = _clustered(x, residuals, inverse, clusters, spare)
     return OlsFit(
         coefficients=coefficients,
-        covariance=_clustered(x, residuals, inverse, np.asarray(clusters), spare) if clustered else inverse * variance,
-        df=int(np.unique(clusters).size) - 1 if clusters is not None else spare,
+        covariance=covariance,
+        df=df,
         residual_sd=float(np.sqrt(variance)),
         r2=1.0 - float(residuals @ residuals) / total if total > 0.0 else float("nan"),
         observations=rows,
@@ -136,7 +138,7 @@ def _inverse_moment(x: Floats) -> Floats:
     return np.asarray(np.linalg.inv(unit.T @ unit) / np.outer(lengths, lengths))
 
 
-def _clustered(x: Floats, residuals: Floats, inverse: Floats, clusters: Integers, spare: int) -> Floats:
+def _clustered(x: Floats, residuals: Floats, inverse: Floats, clusters: Integers, spare: int) -> tuple[Floats, int]:
     code = np.unique(clusters, return_inverse=True)[1]
     groups = int(code.max()) + 1
     if groups < 2:  # noqa: PLR2004  one cluster has no variation between clusters
@@ -144,4 +146,4 @@ def _clustered(x: Floats, residuals: Floats, inverse: Floats, clusters: Integers
         raise ValueError(message)
     scores = np.stack([np.bincount(code, weights=column) for column in (x * residuals[:, None]).T], axis=1)
     correction = groups / (groups - 1.0) * (x.shape[0] - 1.0) / spare
-    return np.asarray(correction * inverse @ (scores.T @ scores) @ inverse)
+    return np.asarray(correction * inverse @ (scores.T @ scores) @ inverse), groups - 1

@@ -233,3 +233,12 @@ class Standing:
     """That something is in good order until a day."""
 
     last_day: float
+
+
+@dataclass(frozen=True)
+class ChannelControl:
+    """Members' drive as the last review left it."""
+
+    day: float
+    drive: float
+    """Level, zero to one."""

@@ -52,8 +52,15 @@ class SetPrice(Part):
             return
         wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
         day = office.now + wait if office.execution.late else office.now
-        office.put_item(work, PRICE_LIST, PriceList(day, tuple(prices)), work.duty.informs)
-        office.at(day, lambda: office.levers.put(Lever.PRICE, office.now, prices.copy()))
+        listed = PriceList(day, tuple(float(price) for price in prices))
+        office.put_item(work, PRICE_LIST, listed, work.duty.informs)
+        office.at(day, lambda: _put_in_force(office, owner, listed))
+
+
+def _put_in_force(office: Office, owner: str, listed: PriceList) -> None:
+    """Put a list into force unless a newer one has replaced it."""
+    if office.item(owner, PRICE_LIST, None) == listed:
+        office.levers.put(Lever.PRICE, office.now, np.array(listed.prices))
 
 
 def _latest_list(office: Office, owner: str) -> NDArray[np.float64]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from mktsim.calendar import Cadence, Calendar, period_starts
 from mktsim.inputs.duty import OnCalendar, Period
-from mktsim.inputs.scenario import GoingConcern
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 YEAR_DAYS = 365.0
 _CADENCE = {Period.MONTH: Cadence.MONTH, Period.QUARTER: Cadence.QUARTER, Period.YEAR: Cadence.YEAR}
 _LONGEST = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
+OPENING = "opening"
 _SAME = 0.5  # days; work is created on the day itself, whatever its rounding
 
 
@@ -56,14 +56,9 @@ def planning_window(office: Office, work: Work) -> Window:
         if abs(first - calendar.lead_days - created) < _SAME:
             return Window(first, following)
     ahead = [day for day in starts if day > created + _SAME]
-    at_opening = min(abs(created), abs(created - _burn_in_start(office))) < _SAME
-    last = ahead[1] if at_opening and ahead[0] - calendar.lead_days < 0 else ahead[0]
+    missed = work.set_off_by == OPENING and ahead[0] - calendar.lead_days < created
+    last = ahead[1] if missed else ahead[0]
     return Window(created, last)
-
-
-def _burn_in_start(office: Office) -> float:
-    opening = office.scenario.opening
-    return -WEEK_DAYS * opening.burn_in_weeks if isinstance(opening, GoingConcern) else 0.0
 
 
 def _calendar_trigger(duty: Duty) -> OnCalendar | None:

@@ -30,7 +30,7 @@ class AdvertisingRule(Part):
 
     @model_validator(mode="after")
     def _mix_is_whole(self) -> AdvertisingRule:
-        if self.mix and abs(sum(self.mix) - 1.0) > 1e-6:  # noqa: PLR2004 - rounding of a typed file
+        if self.mix and abs(sum(self.mix) - 1.0) > 1e-6:
             msg = f"mix sums to {sum(self.mix):g}, not 1"
             raise ValueError(msg)
         return self

@@ -23,9 +23,7 @@ class ShareOfVoice(AdvertisingRule):
     """Share of voice above the market share."""
     launch_weeks: Annotated[int, Ge(0), Le(260), Unit("weeks"), Source("Peckham 1981: first two years")] = 104
     """Weeks after the opening during which the launch rule holds."""
-    launch_multiple: Annotated[
-        float, Ge(0), Le(5), Unit("target shares"), Source("Peckham 1981: 1.5-2")
-    ] = 1.5
+    launch_multiple: Annotated[float, Ge(0), Le(5), Unit("target shares"), Source("Peckham 1981: 1.5-2")] = 1.5
     """Share of voice in target shares during a launch."""
     target_share: Annotated[float, Ge(0), Le(1), Unit("share of units"), Source("given by the policy")] = 0.0
     """Market share aimed at in a launch; zero leaves the launch rule out."""

@@ -62,7 +62,7 @@ class ChannelRule(Part):
 
 
 def yearly_cost(seen: ChannelSeen, terms: tuple[ChannelTerms, ...]) -> float:
-    """Return what the terms cost a year in calls and openings, money (margins are paid by price, training by its line)."""
+    """Return what the terms cost a year in calls and openings, money; margins and training are paid elsewhere."""
     calls = sum(t.calls_per_week for t in terms) * WEEKS_PER_YEAR * seen.call_money
     return calls + sum(t.openings_per_year for t in terms) * seen.opening_money
 

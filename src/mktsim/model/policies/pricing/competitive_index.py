@@ -35,5 +35,5 @@ class CompetitiveIndex(PricingRule):
         quality = clamp(seen.quality.value, -3.0, 3.0) if is_known(seen.quality) else 0.0
         wanted = self.index * rival.value * math.exp(self.quality_premium * quality)
         weight = weight_of(Belief(0.0, rival.se / rival.value), self.usual_spread)
-        moved = seen.price * (wanted / seen.price) ** weight
+        moved = seen.price * math.pow(wanted / seen.price, weight)
         return max(moved, shelf_cost(seen) * (1.0 + self.least_markup))

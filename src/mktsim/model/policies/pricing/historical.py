@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated, Literal
 
 import numpy as np
@@ -13,9 +14,7 @@ from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Source, Unit
 
 GIVEN = Source("given by the policy")
-Point = tuple[
-    Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, Gt(0), Unit("money"), GIVEN]
-]
+Point = tuple[Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, Gt(0), Unit("money"), GIVEN]]
 
 
 class HistoricalPrice(PricingRule):
@@ -31,7 +30,7 @@ class HistoricalPrice(PricingRule):
     @model_validator(mode="after")
     def _in_order(self) -> HistoricalPrice:
         weeks = [week for week, _ in self.points]
-        if any(later <= earlier for earlier, later in zip(weeks, weeks[1:], strict=False)):
+        if any(later <= earlier for earlier, later in itertools.pairwise(weeks)):
             msg = "points: weeks have to rise"
             raise ValueError(msg)
         return self

@@ -13,6 +13,7 @@ from mktsim.quantities import Source, Unit
 from mktsim.science.theory.logit_price import LogPriceMarket, log_price_optimum
 
 _EDGE = 1e-9
+_FREE = 1e-6  # a cost this small against the price is as good as none
 
 
 class OptimalLogit(PricingRule):
@@ -38,4 +39,4 @@ class OptimalLogit(PricingRule):
         share = clamp(1.0 + seen.elasticity.value / beta, _EDGE, 1.0 - _EDGE)
         # Money is counted in present prices, so that the power of the price cannot overflow.
         market = LogPriceMarket(beta=beta, strength=share / (1.0 - share), outside=1.0)
-        return seen.price * log_price_optimum(cost / seen.price, market).price
+        return seen.price * log_price_optimum(clamp(cost / seen.price, _FREE, 1.0 / _FREE), market).price

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
@@ -18,9 +19,7 @@ class Skimming(PricingRule):
     """Name on the table."""
     start_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 1.0
     """First price."""
-    fall_per_year: Annotated[
-        float, Ge(0), Le(0.9), Unit("share per year"), Source("Dean 1950; size assumption")
-    ] = 0.10
+    fall_per_year: Annotated[float, Ge(0), Le(0.9), Unit("share per year"), Source("Dean 1950; size assumption")] = 0.10
     """Fall of the price each year."""
     end_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.55
     """Lowest price of the descent."""
@@ -29,6 +28,6 @@ class Skimming(PricingRule):
 
     def target(self, seen: PricingSeen) -> float:
         """Return the price on the descent, money."""
-        falling = self.start_multiple * (1.0 - self.fall_per_year) ** years(seen)
+        falling = self.start_multiple * math.pow(1.0 - self.fall_per_year, years(seen))
         path = max(falling, min(self.start_multiple, self.end_multiple)) * seen.opening_price
         return max(path, shelf_cost(seen) * (1.0 + self.least_markup))

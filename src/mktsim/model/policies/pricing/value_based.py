@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Gt, Le
 
 from mktsim.model.policies.blend import clamp, is_known, weight_of
 from mktsim.model.policies.pricing.rule import ASSUMED, PricingRule, shelf_cost

@@ -1,0 +1,89 @@
+"""`mktsim compare`: which arm of a study deserves the money, how sure that is, and why."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mktsim.cli.terminal import Debug, Json, Out, Seed, progress_shown, reported, show, show_json, tell
+from mktsim.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mktsim.study.comparison import Comparison
+
+EXAMPLES = (
+    "mktsim compare experiments/us_color_tv_1963.yaml",
+    "mktsim compare us_color_tv_1963 --replications 200 --jobs 2 --seed 7 --out results/tv",
+    "mktsim compare us_color_tv_1963 --json > tv.json",
+)
+STAGES = {"arms": "comparing the arms", "why": "finding out why"}
+"""What the stages of a comparison do."""
+
+
+def compare_command(  # noqa: PLR0913 - one parameter an option
+    study: Annotated[str, typer.Argument(help="Study file, or the name of a study found here or shipped.")],
+    *,
+    replications: Annotated[
+        int | None, typer.Option(min=2, max=100_000, help="Replications of each arm; the study's if not given.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    seed: Seed = None,
+    out: Out = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
+    why_seconds: Annotated[
+        float, typer.Option(min=0, help="Time for the loss split, sources of luck and assumptions; 0 for none.")
+    ] = 60.0,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Compare the arms of a study: verdict, table, why, figures and a report; a second call continues."""
+    with reported(debug=debug):
+        from mktsim.cli.claim import claim
+        from mktsim.cli.context import context_of
+        from mktsim.cli.json_view import comparison_json
+        from mktsim.cli.results import write_comparison
+        from mktsim.study.comparing import Looking, compare
+        from mktsim.study.library import Overrides, resolved_study
+
+        resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
+        directory = out or Path("results") / resolved.study.name
+        replace = claim(directory, f"study {resolved.study.name}", fresh=fresh)
+        with progress_shown(STAGES) as update:
+            looking = Looking(jobs=jobs or cores(), why_seconds=why_seconds, on_progress=update)
+            comparison = compare(resolved, directory, looking)
+        again = f"mktsim compare {study} --replications {resolved.study.replications} --seed {resolved.study.seed}"
+        context = context_of(resolved, comparison, f"{again} --out {directory.as_posix()}")
+        files = write_comparison(comparison, context, directory, replace=replace)
+        if as_json:
+            show_json(comparison_json(comparison))
+        else:
+            show(_words(comparison, files))
+        _stop_if_failed(comparison, directory)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable is not None else os.cpu_count() or 1
+
+
+def _words(comparison: Comparison, files: tuple[Path, ...]) -> str:
+    """Return what a person reads at the end."""
+    from mktsim.cli.words import why_text
+    from mktsim.present.text import verdict_table
+
+    reports = [path for path in files if path.suffix == ".html"]
+    figures = sum(path.suffix == ".png" for path in files)
+    places = [f"report   {path.as_posix()}" for path in reports]
+    if files:
+        places.append(f"figures  {figures} in {files[0].parent.as_posix()}, with the outcomes as CSV and JSON")
+    return "\n".join((verdict_table(comparison), why_text(comparison), *places, f"{comparison.seconds:.0f} seconds"))
+
+
+def _stop_if_failed(comparison: Comparison, directory: Path) -> None:
+    if comparison.failed:
+        tell(f"{comparison.failed} cells failed; their errors are in the store in {directory.as_posix()}")
+        raise typer.Exit(int(ExitCode.CELLS_FAILED))

@@ -1,0 +1,162 @@
+"""What `--json` prints: plain dictionaries made from results; pure. Documented in docs/json.md."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mktsim.study.comparison import (
+        ArmResult,
+        AssumptionEffect,
+        BridgeStep,
+        Comparison,
+        Difference,
+        Interval,
+        Loss,
+        Parting,
+        Verdict,
+    )
+
+SCHEMA_VERSION = 1
+"""Raised when a field goes or changes its meaning; new fields do not raise it."""
+View = dict[str, Any]
+_NINETY_FIVE = 0.95
+
+
+def view_of(kind: str, content: Mapping[str, Any]) -> View:
+    """Return the one object that a command prints: kind and schema version first.
+
+    >>> view_of("rules", {"items": []})
+    {'kind': 'rules', 'schema_version': 1, 'items': []}
+    """
+    return {"kind": kind, "schema_version": SCHEMA_VERSION, **content}
+
+
+def list_json(kind: str, items: Sequence[Mapping[str, Any]]) -> View:
+    """Return a list; every item has an `id`."""
+    return view_of(kind, {"items": [dict(item) for item in items]})
+
+
+def number(value: float | None) -> float | None:
+    """Return a number as JSON can hold it; None for what is not finite.
+
+    >>> number(1.5), number(float("nan"))
+    (1.5, None)
+    """
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def comparison_json(comparison: Comparison) -> View:
+    """Return all that a comparison says in numbers and words; bands, histories and single outcomes stay in files."""
+    is_95 = abs(comparison.confidence - _NINETY_FIVE) < 1e-12  # noqa: PLR2004 - rounding of a written decimal
+    return view_of(
+        "comparison",
+        {
+            "study": comparison.study,
+            "title": comparison.title,
+            "question": comparison.question,
+            "study_hash": comparison.study_hash,
+            "model_hash": comparison.model_hash,
+            "version": comparison.version,
+            "metric": comparison.metric,
+            "unit": comparison.unit,
+            "currency": comparison.currency,
+            "baseline": comparison.baseline,
+            "replications": comparison.replications,
+            "why_replications": comparison.why_replications,
+            "failed": comparison.failed,
+            "seed": comparison.seed,
+            "confidence": comparison.confidence,
+            "arms": [_arm(arm, is_95=is_95) for arm in comparison.arms],
+            "variance_by_source": {name: number(share) for name, share in comparison.variance_by_source},
+            "bridge": [_step(step) for step in comparison.bridge],
+            "parting": _parting(comparison.parting),
+            "assumptions": [_assumption(effect) for effect in comparison.assumptions],
+            "verdict": _verdict(comparison.verdict),
+            "digest": comparison.digest,
+            "seconds": number(comparison.seconds),
+        },
+    )
+
+
+def interval_json(interval: Interval, *, is_95: bool) -> View:
+    """Return a mean with its interval; `ci95` is None where the study asks for another confidence."""
+    ends = [number(interval.low), number(interval.high)]
+    return {"mean": number(interval.mean), "interval": ends, "ci95": ends if is_95 else None}
+
+
+def _arm(arm: ArmResult, *, is_95: bool) -> View:
+    low, middle, high = arm.quantiles
+    return {
+        "name": arm.name,
+        "policy": arm.policy,
+        "organisation": arm.organisation,
+        **interval_json(arm.interval, is_95=is_95),
+        "terminal": number(arm.terminal),
+        "difference": _difference(arm.difference, is_95=is_95),
+        "p_best": number(arm.p_best),
+        "expected_regret": number(arm.expected_regret),
+        "cvar": number(arm.cvar),
+        "quantiles": {"p10": number(low), "p50": number(middle), "p90": number(high)},
+        "ideal": None if arm.ideal is None else interval_json(arm.ideal, is_95=is_95),
+        "loss": _loss(arm.loss),
+        "correlation": number(arm.correlation),
+        "variance_reduction": number(arm.variance_reduction),
+    }
+
+
+def _difference(difference: Difference | None, *, is_95: bool) -> View | None:
+    if difference is None:
+        return None
+    return {**interval_json(difference.interval, is_95=is_95), "p_holm": number(difference.p_holm)}
+
+
+def _loss(loss: Loss | None) -> View | None:
+    if loss is None:
+        return None
+    return {
+        "late": number(loss.late),
+        "misinformed": number(loss.misinformed),
+        "unexecuted": number(loss.unexecuted),
+        "total": number(loss.total),
+    }
+
+
+def _step(step: BridgeStep) -> View:
+    return {"name": step.name, "amount": number(step.amount)}
+
+
+def _parting(parting: Parting | None) -> View | None:
+    if parting is None:
+        return None
+    return {
+        "day": number(parting.day),
+        "date": parting.date,
+        "lever": parting.lever,
+        "duty": parting.duty,
+        "text": parting.text,
+    }
+
+
+def _assumption(effect: AssumptionEffect) -> View:
+    return {
+        "path": effect.path,
+        "low": number(effect.low),
+        "high": number(effect.high),
+        "difference_low": number(effect.difference_low),
+        "difference_high": number(effect.difference_high),
+        "turns": effect.turns,
+    }
+
+
+def _verdict(verdict: Verdict) -> View:
+    return {
+        "status": verdict.status.value,
+        "arm": verdict.arm,
+        "runner_up": verdict.runner_up,
+        "text": verdict.text,
+        "without_terminal": verdict.without_terminal,
+        "ranking_changed_by_organisation": verdict.ranking_changed_by_organisation,
+    }

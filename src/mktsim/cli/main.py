@@ -1,0 +1,68 @@
+"""The command `mktsim`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import typer
+
+from mktsim.cli import check, compare, listing, parameters, pin, run, schema
+
+_HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
+
+Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells failed, 130 interrupted and resumable.
+"""
+
+app = typer.Typer(
+    name="mktsim",
+    help=_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
+    "compare": (compare.compare_command, compare.EXAMPLES),
+    "run": (run.run_command, run.EXAMPLES),
+    "pin": (pin.pin_command, pin.EXAMPLES),
+    "list": (listing.list_command, listing.EXAMPLES),
+    "parameters": (parameters.parameters_command, parameters.EXAMPLES),
+    "check": (check.check_command, check.EXAMPLES),
+    "schema": (schema.schema_command, schema.EXAMPLES),
+}
+"""Commands in the order of the help, each with the examples that its help ends with."""
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - the shape that typer calls back with
+    """Print the version and stop."""
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"mktsim {version('mktsim')}")
+        except PackageNotFoundError:
+            print("mktsim, not installed")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="Show the version."),
+) -> None:
+    """Carry the options of the program itself."""
+
+
+for _name, (_command, _examples) in COMMANDS.items():
+    app.command(_name, epilog="\n\n".join(("Examples:", *_examples)))(_command)
+
+
+def app_entry() -> None:
+    """Run the command line; the entry point of the script `mktsim`."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")  # a terminal without a sign shows another one, and never a traceback
+    app()

@@ -1,0 +1,115 @@
+"""`mktsim parameters`: every number with value, unit, range and source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mktsim.cli.json_view import view_of
+from mktsim.cli.terminal import Debug, Json, reported, show, show_json
+
+if TYPE_CHECKING:
+    from mktsim.cli.json_view import View
+
+EXAMPLES = ("mktsim parameters --summary", "mktsim parameters", "mktsim parameters --json")
+_SUMMARY = Annotated[bool, typer.Option("--summary", help="Show only how many there are and how many are assumed.")]
+
+
+def parameters_command(*, summary: _SUMMARY = False, as_json: Json = False, debug: Debug = False) -> None:
+    """Show value, unit, range and source of every number that inputs, rules, mechanisms and instruments declare."""
+    with reported(debug=debug):
+        items = all_parameters()
+        counts = counted(items)
+        if as_json:
+            show_json(view_of("parameters", {**counts, "items": [] if summary else items}))
+        else:
+            show(f"{'' if summary else parameters_text(items)}{summary_text(counts)}")
+
+
+def all_parameters() -> list[View]:
+    """Return every declared number, its `id` beginning with the group it belongs to."""
+    from mktsim.cli.tables import parameter
+    from mktsim.quantities import declared
+
+    found: dict[str, View] = {}
+    for group, prefix, cls in _declaring():
+        for one in declared(cls):
+            found.setdefault(f"{prefix}.{one.path}", {"group": group, **parameter(one, f"{prefix}.{one.path}")})
+    return list(found.values())
+
+
+def _declaring() -> list[tuple[str, str, type]]:
+    """Return (group, prefix, class) of everything that declares numbers."""
+    from mktsim.inputs.duty import Duty
+    from mktsim.inputs.organisation import Organisation
+    from mktsim.inputs.policy import Policy
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.inputs.study import Arm, Study, WorldChange
+    from mktsim.model.instruments.table import INSTRUMENTS
+    from mktsim.model.policies.table import RULES
+    from mktsim.records import tag_of
+    from mktsim.study.parts import model_parts
+
+    inputs = (Scenario, Policy, Organisation, Duty, Study, Arm, WorldChange)
+    return [
+        *(("inputs", cls.__name__.lower(), cls) for cls in inputs),
+        *(("rules", f"{lever}.{tag_of(rule)}", rule) for lever, rules in RULES.items() for rule in rules),
+        *(("mechanisms", f"mechanism.{tag_of(cls)}", cls) for cls in model_parts().mechanisms),
+        *(("instruments", f"instrument.{name}", type(tool)) for name, tool in INSTRUMENTS.items()),
+    ]
+
+
+def counted(items: list[View]) -> View:
+    """Return how many numbers there are, by group, and how many of them are assumptions."""
+    every = Counter(str(item["group"]) for item in items)
+    assumed = Counter(str(item["group"]) for item in items if item["assumption"])
+    total = sum(assumed.values())
+    return {
+        "count": len(items),
+        "assumptions": total,
+        "assumption_share": total / len(items) if items else 0.0,
+        "groups": {name: {"count": count, "assumptions": assumed[name]} for name, count in every.items()},
+    }
+
+
+def parameters_text(items: list[View]) -> str:
+    """Return the table of all numbers, grouped."""
+    parts = []
+    for group in dict.fromkeys(str(item["group"]) for item in items):
+        rows = [
+            (str(item["id"]), value_text(item), str(item["unit"]), str(item["range"]), str(item["source"]))
+            for item in items
+            if item["group"] == group
+        ]
+        parts.append(f"{group}\n{left_grid(('parameter', 'value', 'unit', 'range', 'source'), rows)}")
+    return "\n\n".join(parts) + "\n\n"
+
+
+def left_grid(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return an aligned table, every column flush left."""
+    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
+    ruler = tuple("─" * width for width in widths)
+    lines = (header, ruler, *rows)
+    return "\n".join("  ".join(f"{cell:{widths[i]}}" for i, cell in enumerate(row)).rstrip() for row in lines)
+
+
+def value_text(item: View) -> str:
+    """Return a default as it is written in a file; the word `required` where there is none."""
+    if item["required"]:
+        return "required"
+    value = item["value"]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "none" if value in (None, "", [], {}) else str(value)
+    return f"{value:g}"
+
+
+def summary_text(counts: View) -> str:
+    """Return count and share of assumptions, in all and by group."""
+    rows = [
+        (name, str(group["count"]), str(group["assumptions"]), f"{group['assumptions'] / group['count']:.0%}")
+        for name, group in counts["groups"].items()
+    ]
+    total = ("all", str(counts["count"]), str(counts["assumptions"]), f"{counts['assumption_share']:.0%}")
+    return left_grid(("group", "numbers", "assumptions", "share"), [*rows, total])

@@ -1,0 +1,179 @@
+"""What there is, as items of lists: made from the tables of parts and the files shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from mktsim.cli.json_view import View
+from mktsim.cli.listing import Listed
+from mktsim.quantities import declared
+from mktsim.records import tag_of
+
+if TYPE_CHECKING:
+    from mktsim.quantities import Declared, Part
+
+
+def items_of(what: Listed) -> list[View]:
+    """Return the items of one list, each with an `id` and a `text`."""
+    made: dict[Listed, Callable[[], list[View]]] = {
+        Listed.RULES: rules,
+        Listed.DUTIES: duties,
+        Listed.MECHANISMS: mechanisms,
+        Listed.METRICS: metrics,
+        Listed.SCENARIOS: scenarios,
+        Listed.STUDIES: studies,
+        Listed.ORGANISATIONS: organisations,
+    }
+    return made[what]()
+
+
+def rules() -> list[View]:
+    """Return the rules of all levers."""
+    from mktsim.model.policies.table import RULES
+
+    return [
+        {"id": f"{lever}.{tag_of(rule)}", "lever": lever, "text": first_line(rule), "parameters": parameters_of(rule)}
+        for lever, classes in RULES.items()
+        for rule in classes
+    ]
+
+
+def mechanisms() -> list[View]:
+    """Return the mechanisms of the organisation."""
+    from mktsim.study.parts import model_parts
+
+    return [
+        {"id": tag_of(mechanism), "text": first_line(mechanism), "parameters": parameters_of(mechanism)}
+        for mechanism in model_parts().mechanisms
+    ]
+
+
+def metrics() -> list[View]:
+    """Return the metrics; what the organisation keeps itself comes on top as `observed.<column>`."""
+    from mktsim.outcomes.metrics.table import METRICS
+
+    return [
+        {"id": metric.name, "unit": metric.unit, "better": metric.better.value, "text": metric.text}
+        for metric in METRICS.values()
+    ]
+
+
+def duties() -> list[View]:
+    """Return the catalogue of duties."""
+    from mktsim.study.library import catalogue
+
+    return [
+        {
+            "id": duty.id,
+            "text": duty.text,
+            "owner": duty.owner,
+            "role": duty.role,
+            "trigger": duty.trigger.on,
+            "deadline_days": duty.deadline_days,
+            "effort_days": duty.effort_days,
+            "needs": list(duty.needs),
+            "gives": list(duty.gives),
+            "approver": duty.approver,
+            "mechanism": tag_of(type(duty.mechanism)),
+            "seen_in": duty.seen_in.metric,
+        }
+        for duty in catalogue()
+    ]
+
+
+def scenarios() -> list[View]:
+    """Return the scenarios found from here, the user's own before the shipped."""
+    from mktsim.study.library import read_scenario, scenario_files
+
+    found = ((name, path, read_scenario(str(path))) for name, path in scenario_files().items())
+    return [
+        {
+            "id": name,
+            "text": scenario.title,
+            "file": path.as_posix(),
+            "start": scenario.start.isoformat(),
+            "horizon_weeks": scenario.horizon_weeks,
+            "organisation": scenario.organisation,
+            "status_quo": scenario.status_quo,
+            "policies": list(scenario.policies),
+        }
+        for name, path, scenario in found
+    ]
+
+
+def studies() -> list[View]:
+    """Return the studies found from here, the user's own before the shipped."""
+    from mktsim.study.library import read_study, study_files
+
+    found = ((name, path, read_study(str(path))) for name, path in study_files().items())
+    return [
+        {
+            "id": name,
+            "text": study.title,
+            "file": path.as_posix(),
+            "question": study.question,
+            "scenario": study.scenario,
+            "metric": study.metric,
+            "equal_budget": study.equal_budget,
+            "arms": list(study.arms),
+            "replications": study.replications,
+        }
+        for name, path, study in found
+    ]
+
+
+def organisations() -> list[View]:
+    """Return the archetypes that are shipped."""
+    from mktsim.study.library import archetypes
+
+    return [
+        {
+            "id": name,
+            "text": organisation.title,
+            "instant": organisation.instant,
+            "agents": list(organisation.agents),
+            "staff_fte": sum(
+                role.staff_fte
+                for agent in organisation.agents.values()
+                if not agent.outside
+                for role in agent.roles.values()
+            ),
+        }
+        for name, organisation in archetypes().items()
+    ]
+
+
+def parameters_of(cls: type[Part]) -> list[View]:
+    """Return the numbers that a class declares."""
+    return [parameter(one, one.path) for one in declared(cls)]
+
+
+def parameter(one: Declared, name: str) -> View:
+    """Return one declared number under a name."""
+    return {
+        "id": name,
+        "value": plain(one.default),
+        "required": one.required,
+        "unit": one.unit,
+        "range": one.range,
+        "source": one.source,
+        "assumption": one.is_assumption,
+        "text": one.text,
+    }
+
+
+def plain(value: object) -> object:
+    """Return a default as JSON can hold it."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def first_line(cls: type) -> str:
+    """Return the first sentence of a class's documentation."""
+    return (cls.__doc__ or "").strip().partition("\n")[0]

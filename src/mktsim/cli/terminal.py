@@ -1,0 +1,120 @@
+"""What all commands do alike: errors, exit codes, JSON, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mktsim.errors import ExitCode, MktsimError
+
+if TYPE_CHECKING:
+    from mktsim.study.drive import Progress
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Directory for the results.", show_default=False)]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Root seed.", show_default=False)]
+
+_PARTS = 10
+"""Lines of progress where there is no terminal."""
+
+
+@contextmanager
+def reported(*, debug: bool) -> Iterator[None]:
+    """Turn errors into messages on standard error and an exit code; `debug` shows the traceback as well."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except MktsimError as error:
+        _leave(str(error), error.exit_code, debug=debug)
+    except KeyboardInterrupt:
+        _leave("interrupted", ExitCode.INTERRUPTED, debug=debug)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _leave(f"{place}{error.strerror or error}", ExitCode.WRONG_INPUT, debug=debug)
+    except Exception as error:  # noqa: BLE001 - a defect is told in one line as well
+        reason = f"{type(error).__name__}: {error}"
+        _leave(f"unexpected error, a defect of mktsim: {reason}", ExitCode.CELLS_FAILED, debug=debug)
+
+
+def _leave(message: str, code: ExitCode, *, debug: bool) -> None:
+    """Say what went wrong and stop with an exit code."""
+    if debug:
+        traceback.print_exc(file=sys.stderr)
+    tell(message)
+    raise typer.Exit(int(code)) from None
+
+
+def tell(message: str) -> None:
+    """Write a line to standard error."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def show(text: str) -> None:
+    """Write text to standard output, with a line end."""
+    print(text.rstrip("\n"))
+
+
+def show_json(view: Mapping[str, Any]) -> None:
+    """Write one JSON object to standard output, in plain characters where the stream knows no others."""
+    can_all = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
+    print(json.dumps(view, indent=2, ensure_ascii=not can_all, allow_nan=False))
+
+
+@contextmanager
+def progress_shown(words: Mapping[str, str]) -> Iterator[Callable[[str, Progress], None]]:
+    """Give a callback (stage, progress) that reports on standard error; `words` says what a stage does.
+
+    A bar on a terminal, otherwise a line for every tenth.
+    """
+    if not sys.stderr.isatty():
+        yield _Lines(words)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {stage: bar.add_task(text, total=None, visible=False) for stage, text in words.items()}
+
+        def update(stage: str, progress: Progress) -> None:
+            text = f"{words[stage]}{_failed(progress)}"
+            done, total = progress.done, progress.total
+            bar.update(tasks[stage], completed=done, total=total, description=text, visible=True)
+
+        yield update
+
+
+class _Lines:
+    """Writes a line for every tenth of the cells done."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+        self._plan = ("", -1)
+        self._tenth = 0
+
+    def __call__(self, stage: str, progress: Progress) -> None:
+        """Write a line when another tenth is done; another plan begins anew."""
+        tenth = _PARTS * progress.done // max(progress.total, 1)
+        if (stage, progress.total) != self._plan:
+            self._plan, self._tenth = (stage, progress.total), 0
+        if tenth > self._tenth:
+            self._tenth = tenth
+            count = f"{progress.done} of {progress.total} cells{_failed(progress)}"
+            tell(f"{self._words[stage]}: {100 * tenth // _PARTS}% ({count})")
+
+
+def _failed(progress: Progress) -> str:
+    """Return how many cells failed; nothing when none did."""
+    return f", {progress.failed} failed" if progress.failed else ""

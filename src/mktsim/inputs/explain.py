@@ -1,0 +1,154 @@
+"""From what pydantic reports to problems a person can act on: where, what, and the choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from mktsim.errors import Problem
+from mktsim.inputs.expected import annotation_at, choices_of, keys_of, tags_of
+from mktsim.inputs.tree import Found, Leaf, Mark, Step, Tree, dotted, find, key_mark
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_ABSENT = frozenset({"missing", "missing_argument"})
+_UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+_EXPECTED = {
+    "float_type": "expected a number",
+    "int_type": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "bool_type": "expected true or false",
+    "string_type": "expected text",
+    "tuple_type": "expected a list",
+    "list_type": "expected a list",
+    "set_type": "expected a list",
+    "frozen_set_type": "expected a list",
+    "model_type": "expected a mapping of keys to values",
+    "model_attributes_type": "expected a mapping of keys to values",
+    "dataclass_type": "expected a mapping of keys to values",
+    "dict_type": "expected a mapping of keys to values",
+    "date_type": "expected a date such as 1963-01-31",
+    "date_parsing": "expected a date such as 1963-01-31",
+    "date_from_datetime_parsing": "expected a date such as 1963-01-31",
+    "date_from_datetime_inexact": "expected a date such as 1963-01-31",
+    "greater_than_equal": "must be at least {ge:g}",
+    "greater_than": "must be more than {gt:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "less_than": "must be less than {lt:g}",
+    "multiple_of": "must be a multiple of {multiple_of:g}",
+    "finite_number": "must be finite",
+    "too_short": "needs at least {min_length} entries",
+    "too_long": "takes at most {max_length} entries",
+    "string_too_short": "needs at least {min_length} characters",
+    "string_too_long": "takes at most {max_length} characters",
+    "string_pattern_mismatch": "must match the pattern {pattern}",
+}
+_PLACED = re.compile(r"^(?P<path>[A-Za-z_]\w*(?:\.[\w-]+|\[\d+\])*): (?P<text>.+)$")
+_LONGEST = 40
+
+
+def explain(error: ErrorDetails, tree: Tree, model: object) -> Iterator[Problem]:
+    """Yield the problems behind one error of pydantic, placed in the tree that was validated against ``model``.
+
+    A validator of a model may raise ``ValueError`` with one line a problem; a line ``path: text``, where the path
+    is relative to the model and exists in the file, points there.
+    """
+    kind, location = error["type"], tuple(error["loc"])
+    if kind in _ABSENT:
+        found = find(tree, location, absent=True)
+        yield _problem(found.mark, found.steps, "is required, but missing")
+    elif kind in _UNKNOWN:
+        yield _unknown_key(tree, location, model)
+    elif kind in {"union_tag_invalid", "union_tag_not_found"}:
+        yield _wrong_tag(error, tree, model)
+    elif kind in {"literal_error", "enum"}:
+        yield _wrong_word(error, tree, model)
+    elif kind in {"value_error", "assertion_error"}:
+        yield from _broken_rules(error, find(tree, location, absent=False), tree)
+    else:
+        found = find(tree, location, absent=False)
+        yield _problem(found.mark, found.steps, _message(error))
+
+
+def did_you_mean(name: str, choices: tuple[str, ...]) -> str:
+    """Return ``; did you mean 'x'?`` when a choice is close to the name, else nothing."""
+    near = get_close_matches(name, choices, n=1) or [
+        choice for choice in choices if choice.lower().replace("-", "_") == name.lower().replace("-", "_")
+    ]
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def shown(value: object) -> str:
+    """Return what was found, in the words of the file."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = str(value)
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return f"the text {text!r}" if isinstance(value, str) else text
+
+
+def _message(error: ErrorDetails) -> str:
+    template = _EXPECTED.get(error["type"])
+    if template is None:
+        return f"{error['msg'][:1].lower()}{error['msg'][1:]}"
+    return f"{template.format(**error.get('ctx', {}))}, found {shown(error['input'])}"
+
+
+def _unknown_key(tree: Tree, location: tuple[Step, ...], model: object) -> Problem:
+    found = find(tree, location, absent=False)
+    known = keys_of(annotation_at(model, location[:-1]))
+    name = str(location[-1])
+    return _problem(key_mark(tree, found.steps), found.steps, f"unknown key{did_you_mean(name, known)}", known)
+
+
+def _wrong_tag(error: ErrorDetails, tree: Tree, model: object) -> Problem:
+    context = error.get("ctx", {})
+    key = str(context.get("discriminator", "")).strip("'")
+    tags = tags_of(annotation_at(model, tuple(error["loc"])))
+    location = (*error["loc"], key)
+    if error["type"] == "union_tag_not_found":
+        found = find(tree, location, absent=True)
+        return _problem(found.mark, found.steps, "is required, but missing", tags)
+    found = find(tree, location, absent=False)
+    name = str(context.get("tag", ""))
+    return _problem(found.mark, found.steps, f"unknown name {name!r}{did_you_mean(name, tags)}", tags)
+
+
+def _wrong_word(error: ErrorDetails, tree: Tree, model: object) -> Problem:
+    found = find(tree, tuple(error["loc"]), absent=False)
+    choices = choices_of(annotation_at(model, tuple(error["loc"])))
+    hint = did_you_mean(error["input"], choices) if isinstance(error["input"], str) else ""
+    return _problem(
+        found.mark, found.steps, f"expected one of the choices, found {shown(error['input'])}{hint}", choices
+    )
+
+
+def _broken_rules(error: ErrorDetails, found: Found, tree: Tree) -> Iterator[Problem]:
+    """Yield one problem a line of a validator's message."""
+    text = re.sub(r"^(?:Value|Assertion) (?:error|failed), ", "", error["msg"])
+    for line in filter(None, map(str.strip, text.splitlines())):
+        placed = _PLACED.match(line)
+        steps = (*found.steps, *_steps(placed["path"])) if placed else ()
+        if placed and (there := find(tree, steps, absent=False)).steps == steps:
+            mark = there.mark if isinstance(there.node, Leaf) else key_mark(tree, steps)
+            yield _problem(mark, steps, placed["text"])
+        else:
+            yield _problem(found.mark, found.steps, line)
+
+
+def _steps(path: str) -> tuple[Step, ...]:
+    """Return the steps of a dotted path such as ``edges[3].sender``."""
+    return tuple(int(row) if row else name for name, row in re.findall(r"([A-Za-z_][\w-]*)|\[(\d+)\]", path))
+
+
+def _problem(mark: Mark, steps: tuple[Step, ...], message: str, choices: tuple[str, ...] = ()) -> Problem:
+    return Problem(mark.file, mark.line, mark.column, dotted(steps), message, choices)

@@ -1,0 +1,65 @@
+"""YAML as people write it: which plain words are numbers, truth values and nothing; all else is text.
+
+YAML 1.1 reads ``NO`` as false, ``12:30`` as 750, ``010`` as 8 and ``1e-3`` as text. Here ``true`` and ``false``
+are the only truth values, numbers are decimal, and dates stay text until a field asks for a date.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+PREFIX = "tag:yaml.org,2002:"
+_DIGITS = r"(?:0|[1-9](?:_?[0-9])*)"
+
+RESOLVERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
+    ("bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), tuple("tTfF")),
+    ("int", re.compile(rf"^[-+]?{_DIGITS}$"), tuple("-+0123456789")),
+    (
+        "float",
+        re.compile(
+            rf"^(?:[-+]?(?:{_DIGITS}\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+            r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"
+        ),
+        tuple("-+0123456789."),
+    ),
+    ("null", re.compile(r"^(?:~|null|Null|NULL|)$"), ("~", "n", "N", "")),
+)
+"""(short tag, pattern, first characters) in order of precedence."""
+
+SCALARS = frozenset(f"{PREFIX}{name}" for name in ("str", *(name for name, _, _ in RESOLVERS)))
+"""Tags that a scalar may carry."""
+
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(_FastLoader):  # type: ignore[misc]
+    """A safe loader with our resolvers; only its composer is used, so nothing is ever constructed."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's table
+
+
+class Dumper(yaml.SafeDumper):
+    """A safe dumper that quotes what our loader would not read as text, with short lists on one line."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's table
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML asks about one value
+        """Write repeated values out."""
+        return True
+
+
+for _name, _pattern, _first in RESOLVERS:
+    Loader.add_implicit_resolver(f"{PREFIX}{_name}", _pattern, list(_first))
+    Dumper.add_implicit_resolver(f"{PREFIX}{_name}", _pattern, list(_first))
+
+
+def _row(dumper: Dumper, data: list[object]) -> yaml.SequenceNode:
+    """Represent a list; on one line when it holds scalars only."""
+    flat = not any(isinstance(item, list | dict) for item in data)
+    return dumper.represent_sequence(f"{PREFIX}seq", data, flow_style=flat)
+
+
+Dumper.add_representer(list, _row)

@@ -1,0 +1,97 @@
+"""All draws of the market of one cell, made at once and looked up by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.inputs.cell import LuckSource
+from mktsim.inverse import lognormal, normal
+from mktsim.model.market.layout import luck_dtype
+from mktsim.streams import Address, uniforms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.model.world import Sizes
+
+
+@dataclass(frozen=True)
+class MarketLuck:
+    """Draws by week from `first_week` on."""
+
+    first_week: int
+    weeks: NDArray[np.void]
+    """Records of layout.luck_dtype, shape (T, 1): a row is what the kernel takes."""
+    season: NDArray[np.float64]
+    """Multiple of category demand, shape (T, R)."""
+
+
+def draw(
+    scenario: Scenario, sizes: Sizes, address: Address, span: tuple[int, int], silenced: frozenset[LuckSource]
+) -> MarketLuck:
+    """Draw the market's luck for `span` = (first week, weeks)."""
+    first, weeks = span
+    records = np.zeros((weeks, 1), luck_dtype(sizes))
+    for r, region in enumerate(scenario.market.regions):
+        if LuckSource.CATEGORY not in silenced:
+            u = uniforms(address, "market.demand", region.name, first, weeks, 1)
+            records["category"][:, 0, r] = normal(u[:, 0])
+        if LuckSource.BRAND not in silenced:
+            for b, brand in enumerate(scenario.brands):
+                u = uniforms(address, "market.brand_shock", (brand.name, region.name), first, weeks, 1)
+                records["brand"][:, 0, r, b] = normal(u[:, 0])
+        if LuckSource.COUNTS not in silenced:
+            _counts(records, scenario, address, span, (r, region.name))
+    return MarketLuck(first, records, _season(scenario, address, span, silenced))
+
+
+def _counts(
+    records: NDArray[np.void], scenario: Scenario, address: Address, span: tuple[int, int], region: tuple[int, str]
+) -> None:
+    first, weeks = span
+    r, name = region
+    channels = len(scenario.channels)
+    for s, segment in enumerate(scenario.market.segments):
+        u = uniforms(address, "market.incidence", (name, segment.name), first, weeks, 1)
+        records["count"][:, 0, r, s, 0] = u[:, 0]
+        for b, brand in enumerate(scenario.brands):
+            for c, channel in enumerate(scenario.channels):
+                entity = (name, segment.name, brand.name, channel.name)
+                u = uniforms(address, "market.choice", entity, first, weeks, 1)
+                records["count"][:, 0, r, s, 1 + b * channels + c] = u[:, 0]
+
+
+def season_of(scenario: Scenario, first: int, weeks: int) -> NDArray[np.float64]:
+    """Return the expected seasonal multiple by week and region, shape (T, R): months and holidays."""
+    from datetime import timedelta
+
+    season = np.ones((weeks, len(scenario.market.regions)))
+    months = [(scenario.start + timedelta(days=7 * (first + t) + 3)).month for t in range(weeks)]
+    for r, region in enumerate(scenario.market.regions):
+        if region.monthly_season:
+            season[:, r] = [region.monthly_season[m - 1] for m in months]
+    for holiday in scenario.holidays:
+        for t in range(weeks):
+            begin = scenario.start + timedelta(days=7 * (first + t))
+            days = [begin + timedelta(days=d) for d in range(7)]
+            if any(d in holiday.dates or (d.month, d.day) == (holiday.month, holiday.day) for d in days):
+                season[t] *= holiday.demand
+    return season
+
+
+def _season(
+    scenario: Scenario, address: Address, span: tuple[int, int], silenced: frozenset[LuckSource]
+) -> NDArray[np.float64]:
+    first, weeks = span
+    season = season_of(scenario, first, weeks)
+    sd = scenario.market.luck.season_sd
+    if sd == 0.0 or LuckSource.SEASON in silenced:
+        return season
+    years = np.arange(first, first + weeks) // 52
+    u = uniforms(address, "market.season", "year", int(years[0]), int(years[-1] - years[0] + 1), 1)
+    strength = lognormal(u[:, 0], sd)[years - years[0]]
+    return season ** strength[:, None]

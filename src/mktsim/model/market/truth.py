@@ -1,0 +1,167 @@
+"""What instruments may ask of the market: true figures, found by asking the market itself `what if`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.market.layout import blank, luck_dtype, output_dtype
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from mktsim.model.world import Sizes
+
+    Floats = NDArray[np.float64]
+
+STEP = 0.01
+"""Size of the symmetric price change that elasticities are measured with (EVIDENCE A.0, G09)."""
+
+
+class MarketTruth:
+    """Implements `Truth` over the running market; figures asked twice in a week are worked out once."""
+
+    def __init__(self, sizes: Sizes, parameters: NDArray[np.void], kernel: Callable[..., None]) -> None:
+        """Wrap a market whose records are given to `at` week by week."""
+        self.sizes = sizes
+        self._kernel = kernel
+        quiet = parameters.copy()
+        quiet["counts"] = 0.0
+        quiet["unlimited"] = 1.0
+        self._parameters = quiet
+        self._luck = blank(luck_dtype(sizes))
+        self._out = blank(output_dtype(sizes))
+        self._known: dict[str, float] = {}
+        self._median = _weighted_median(parameters[0]["log_reservation"], parameters[0]["households"])
+
+    def at(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
+        """Take the market as it stands after a week's close."""
+        self.state, self.levers, self.output = state, levers, output
+        self._known.clear()
+
+    def open_books(self, first_week: int, season: Floats) -> None:
+        """Begin the record of weekly units; `season` is (T, R) from `first_week`."""
+        self.first_week = first_week
+        self._season = season
+        self.sold: list[Floats] = []
+        self.category: list[float] = []
+
+    def _units(self, change: Callable[[np.void, np.void], None]) -> float:
+        state, levers = self.state.copy(), self.levers.copy()
+        change(state[0], levers[0])
+        self._kernel(state, self._parameters, levers, self._luck, self._out)
+        return float(self._out[0]["units"][:, 0, :].sum())
+
+    def _once(self, name: str, work: Callable[[], float]) -> float:
+        if name not in self._known:
+            self._known[name] = work()
+        return self._known[name]
+
+    def own_elasticity(self) -> float:
+        """Return the own-price elasticity of this week's units to the regular price (negative)."""
+        return self._once("elasticity", self._own_elasticity)
+
+    def _own_elasticity(self) -> float:
+        def priced(factor: float) -> Callable[[np.void, np.void], None]:
+            def change(s: np.void, v: np.void) -> None:
+                s["shelf"][:, 0, :] *= factor
+                v["price"][0, :] *= factor
+
+            return change
+
+        up, down = self._units(priced(1.0 + STEP)), self._units(priced(1.0 - STEP))
+        if up <= 0.0 or down <= 0.0:
+            return 0.0
+        return math.log(up / down) / math.log((1.0 + STEP) / (1.0 - STEP))
+
+    def willingness_to_pay(self) -> float:
+        """Return the household-weighted median reservation price, money."""
+        return math.exp(self._median)
+
+    def rival_price(self) -> float:
+        """Return rivals' unit-weighted mean shelf price, money; NaN without rivals on the market."""
+        units = self.output[0]["units"][:, 1:, :].sum()
+        return float(self.output[0]["paid_value"][:, 1:, :].sum() / units) if units > 0 else math.nan
+
+    def rival_spending(self) -> float:
+        """Return rivals' media pressure last week, multiples of normal spending summed over rivals."""
+        v, s = self.levers[0], self.state[0]
+        started = s["started"][1:] == 1
+        return float(v["pressure"][:, 1:, :].sum(axis=2).mean(axis=0)[started].sum())
+
+    def awareness(self) -> float:
+        """Return the share of households aware of the focal brand."""
+        return float(self.output[0]["awareness"][0])
+
+    def distribution(self) -> Floats:
+        """Return weighted distribution by region and channel, shape (R, C)."""
+        shares: Floats = self.output[0]["distribution"][:, 0, :]
+        return shares
+
+    def perceived_quality(self) -> float:
+        """Return perceived quality relative to the mean of rivals, utility."""
+        s = self.state[0]
+        mine = float(s["perceived"][:, 0].mean())
+        started = s["started"][1:] == 1
+        return mine - (float(s["perceived"][:, 1:][:, started].mean()) if started.any() else 0.0)
+
+    def sales(self, week: int) -> Floats:
+        """Return units sold to consumers in `week` by region and channel, shape (R, C)."""
+        return self.sold[week - self.first_week]
+
+    def share(self) -> float:
+        """Return the focal share of last week's units."""
+        units = self.output[0]["units"]
+        total = float(units.sum())
+        return float(units[:, 0, :].sum()) / total if total > 0 else 0.0
+
+    def category_units(self, week: int) -> float:
+        """Return units of the whole category in `week`."""
+        return self.category[week - self.first_week]
+
+    def lift(self, depth: float, featured: bool, displayed: bool) -> float:  # noqa: FBT001
+        """Return the true multiple of this week's units of a deal."""
+
+        def deal(_s: np.void, v: np.void) -> None:
+            v["deal"][:, 0, :] = depth
+            v["feature"][:, 0, :] = float(featured)
+            v["display"][:, 0, :] = float(displayed)
+
+        def none(_s: np.void, v: np.void) -> None:
+            v["deal"][:, 0, :] = 0.0
+            v["feature"][:, 0, :] = 0.0
+            v["display"][:, 0, :] = 0.0
+
+        name = f"lift {depth} {featured} {displayed}"
+        return self._once(name, lambda: self._units(deal) / max(self._units(none), 1e-9))
+
+    def advertising_elasticity(self) -> float:
+        """Return the long-run elasticity of units to media pressure, stock and flow moved together."""
+
+        def pressed(factor: float) -> Callable[[np.void, np.void], None]:
+            def change(s: np.void, v: np.void) -> None:
+                s["adstock"][:, 0] *= factor
+                v["pressure"][:, 0, :] *= factor
+
+            return change
+
+        def work() -> float:
+            up, down = self._units(pressed(1.1)), self._units(pressed(0.9))
+            return math.log(up / down) / math.log(1.1 / 0.9) if min(up, down) > 0 else 0.0
+
+        return self._once("advertising", work)
+
+    def season(self, week: int) -> float:
+        """Return the true seasonal multiple of category demand of `week`, mean over regions."""
+        row = min(max(week - self.first_week, 0), len(self._season) - 1)
+        return float(self._season[row].mean())
+
+
+def _weighted_median(values: Floats, weights: Floats) -> float:
+    order = np.argsort(values, kind="stable")
+    cumulative = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(cumulative, 0.5 * cumulative[-1])])

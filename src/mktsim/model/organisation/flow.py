@@ -1,0 +1,264 @@
+"""The life of a piece of work: due, done, perhaps again, drafted, approved, put into force."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import TYPE_CHECKING
+
+from mktsim.inputs.study import NeglectMode
+from mktsim.inverse import normal_quantile
+from mktsim.model.organisation.decisions import Decisions, Request
+from mktsim.model.organisation.levels import EFFECTS, Level, multiple
+from mktsim.model.organisation.quality import (
+    REDO,
+    chance_of_rework,
+    chance_of_weakness,
+    information,
+    quality,
+)
+from mktsim.model.organisation.staffing import Job
+from mktsim.model.organisation.work import Purpose, Work
+
+if TYPE_CHECKING:
+    from mktsim.inputs.organisation import Organisation
+    from mktsim.model.organisation.cards import Card
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.post import Post, Surroundings
+
+EXAMINATION = "planning_duty.1"
+"""Duty under which `planning` examines plans."""
+EXAMINER = "planning"
+APPROVING = 3
+"""Rank of approving a plan."""
+SETTLING = 2
+"""Rank of settling an exception, and of going on after one."""
+SETTLING_DAYS = 0.1
+"""Work of settling an exception, person-days (assumption)."""
+UNSETTLED = 0.8
+"""Information left when an exception is not settled by anybody above (assumption)."""
+
+
+class Flow:
+    """Takes work through its life."""
+
+    def __init__(self, office: Office, around: Surroundings, post: Post, cards: dict[str, Card]) -> None:
+        self._office = office
+        self._around = around
+        self._cards = cards
+        self._decisions = Decisions(around, post)
+        self._ready: deque[_Task] = deque()
+        self._draining = False
+
+    def begin(self, card: Card, subject: str, set_off_by: str) -> None:
+        """Have work fall due now, unless it is neglected."""
+        around = self._around
+        now = around.env.now
+        work = Work(card.duty, subject, now, around.calendar.add_work(now, card.duty.deadline_days), set_off_by)
+        around.tally.of(work).due += 1
+        card.last_set_off = now
+        mode = card.neglected(work.period)
+        task = _Task(self, card, work)
+        if mode is not None:
+            around.tally.log(now, "neglected", work, mode.value)
+            if mode is NeglectMode.BURNT and around.execution.late:
+                around.staffing.submit(Job(card.pools, self._rank(card), self._days(task), task.burnt))
+            return
+        if around.tally.events is not None:
+            around.tally.log(now, "due", work, set_off_by)
+        if around.execution.late:
+            if set_off_by not in _OWN_TRIGGERS:
+                card.waiting[subject] = work
+            self._start(task, self._days(task))
+        else:
+            self._ready.append(task)
+
+    def drain(self) -> None:
+        """Where work takes no time, do all that is ready, in order, with all that it sets off."""
+        if self._draining:
+            return
+        self._draining = True
+        while self._ready:
+            self.worked(self._ready.popleft())
+        self._draining = False
+
+    def _rank(self, card: Card) -> int:
+        return card.priorities[self._around.inbox.stages.acted(card.owner)]
+
+    def _days(self, task: _Task) -> float:
+        """Return working days of a full-speed person for the work, luck included."""
+        around, parameters = self._around, self._office.organisation.work
+        process = around.levels.level(Level.PROCESS)
+        days = task.card.effort_days * multiple(EFFECTS.effort, process)
+        if around.luck.silent:
+            return days
+        sd = parameters.duration_sd * multiple(EFFECTS.spread, process)
+        row = around.luck.row(task.card.id, task.work.subject, task.work.period)
+        purpose = Purpose.REDO_DURATION if task.work.attempt else Purpose.DURATION
+        return days * math.exp(sd * normal_quantile(float(row[purpose])) - 0.5 * sd * sd)
+
+    def _start(self, task: _Task, days: float) -> None:
+        """Ask for staff; an exception stops work half way."""
+        work = task.work
+        rank = self._rank(task.card) if work.attempt == 0 else SETTLING
+        if work.attempt == 0 and self._around.execution.unexecuted:
+            work.information = information(task.card, self._around.inbox, self._around.env.now)
+            chance = self._office.organisation.work.exception_probability * (1.0 - work.information)
+            if self._office.uniform(work, Purpose.EXCEPTION) < chance:
+                task.rest = 0.5 * days
+                self._around.staffing.submit(Job(task.card.pools, rank, days - task.rest, task.stopped))
+                return
+        self._around.staffing.submit(Job(task.card.pools, rank, days, task.finished))
+
+    def account(self, task: _Task, job: Job) -> None:
+        """Count the time of a finished stretch of work."""
+        around = self._around
+        tally = around.tally.of(task.work)
+        task.work.spent_days += job.days * len(job.pools)
+        tally.effort_days += job.days * len(job.pools)
+        tally.wait_days += around.calendar.worked(job.started) - around.calendar.worked(job.queued)
+        task.card.waiting.pop(task.work.subject, None)
+        if around.tally.events is not None:
+            around.tally.log(job.started, "start", task.work)
+
+    def stopped(self, task: _Task) -> None:
+        """Have an exception settled by the superior; the other half of the work follows."""
+        around, work = self._around, task.work
+        around.tally.log(around.env.now, "exception", work, "raised")
+        boss = around.graph.boss.get(work.owner, "")
+        self._decisions.ask(Request(work, boss, SETTLING_DAYS, SETTLING, task.settled))
+
+    def go_on(self, task: _Task, decided_by: str) -> None:
+        """Do the second half of work that had stopped."""
+        if not decided_by:
+            task.work.information *= UNSETTLED
+        self._around.staffing.submit(Job(task.card.pools, SETTLING, task.rest, task.finished))
+
+    def worked(self, task: _Task) -> None:
+        """Judge finished work: good enough, or to be done again by those who did it."""
+        around, work, parameters = self._around, task.work, self._office.organisation.work
+        if around.execution.unexecuted:
+            if not around.execution.late:
+                work.information = information(task.card, around.inbox, around.env.now)
+            work.quality = quality(parameters, task.card, work, around.levels)
+            chance = chance_of_rework(parameters, work.quality, around.levels)
+            if work.attempt == 0 and self._office.uniform(work, Purpose.REWORK) < chance:
+                self.again(task, "own rework")
+                return
+            weakness = chance_of_weakness(work.quality, around.levels)
+            work.weak = work.attempt == 0 and self._office.uniform(work, Purpose.WEAK) < weakness
+        self._propose(task)
+
+    def again(self, task: _Task, why: str) -> None:
+        """Do work again with half the effort."""
+        around = self._around
+        around.tally.log(around.env.now, "returned", task.work, why)
+        task.work.attempt += 1
+        if around.execution.late:
+            self._start(task, REDO * self._days(task))
+        else:
+            self.worked(task)
+
+    def _propose(self, task: _Task) -> None:
+        """Draft, and have the draft approved where that is needed."""
+        work, card = task.work, task.card
+        task.draft = card.mechanism.draft(self._office, work)
+        approver = card.approver
+        if not approver or approver == work.owner or self._decides_alone(task):
+            self.put_into_force(task)
+            return
+        days = self._office.organisation.work.approval_days
+        examination = self._cards.get(EXAMINATION) if approver == EXAMINER else None
+        if examination is not None and examination is not card:
+            self._around.tally.duties[EXAMINATION].due += 1
+            mode = examination.neglected(int(self._around.env.now // 7.0))
+            if mode is not None:
+                if mode is NeglectMode.BURNT and self._around.execution.late:
+                    pools = (self._around.staffing.pool(EXAMINER),)
+                    self._around.staffing.submit(Job(pools, APPROVING, days, _nothing))
+                self.put_into_force(task)
+                return
+        self._decisions.ask(Request(work, approver, days, APPROVING, task.examined))
+
+    def _decides_alone(self, task: _Task) -> bool:
+        """Tell whether the draft says what it commits, and the owner may commit that much."""
+        money = getattr(task.draft, "commitment_money", None)
+        agent = self._office.organisation.agents.get(task.work.owner)
+        return money is not None and agent is not None and money <= agent.authority_money
+
+    def examined(self, task: _Task, examiner: str) -> None:
+        """Act on the approver's verdict; nobody's verdict lets the plan pass."""
+        around, work = self._around, task.work
+        if examiner == EXAMINER and EXAMINATION in self._cards and EXAMINATION != work.duty.id:
+            tally = around.tally.duties[EXAMINATION]
+            tally.done += 1
+            tally.quality += 1.0
+            tally.effort_days += self._office.organisation.work.approval_days
+        if examiner and work.weak and not work.returned and around.execution.unexecuted:
+            find = self._office.organisation.work.find_probability
+            if self._office.uniform(work, Purpose.FIND) < find:
+                work.returned = True
+                self.again(task, examiner)
+                return
+        if around.tally.events is not None:
+            around.tally.log(around.env.now, "approved", work, examiner or "nobody")
+        self.put_into_force(task)
+
+    def put_into_force(self, task: _Task) -> None:
+        """Have finished and approved work take effect."""
+        around, work = self._around, task.work
+        now = around.env.now
+        tally = around.tally.of(work)
+        tally.done += 1
+        tally.quality += work.quality
+        tally.latency_days += now - work.created
+        if now > work.deadline:
+            tally.late += 1
+            around.tally.log(now, "late", work)
+        if around.tally.events is not None:
+            around.tally.log(now, "done", work, f"{work.quality:.3f}")
+        self._office.collect()
+        task.card.mechanism.apply(self._office, work, task.draft)
+        self._office.dispatch(work)
+
+
+class _Task:
+    """A piece of work with its card, draft and what is left to do; its methods are callbacks."""
+
+    __slots__ = ("_flow", "card", "draft", "rest", "work")
+
+    def __init__(self, flow: Flow, card: Card, work: Work) -> None:
+        self._flow = flow
+        self.card = card
+        self.work = work
+        self.draft: object = None
+        self.rest = 0.0
+
+    def burnt(self, job: Job) -> None:
+        """Have spent the time of neglected work."""
+        self._flow.account(self, job)
+
+    def stopped(self, job: Job) -> None:
+        """Have come to an exception."""
+        self._flow.account(self, job)
+        self._flow.stopped(self)
+
+    def settled(self, decided_by: str) -> None:
+        """Have an exception decided."""
+        self._flow.go_on(self, decided_by)
+
+    def finished(self, job: Job) -> None:
+        """Have finished."""
+        self._flow.account(self, job)
+        self._flow.worked(self)
+
+    def examined(self, examiner: str) -> None:
+        """Have been examined."""
+        self._flow.examined(self, examiner)
+
+
+_OWN_TRIGGERS = ("calendar", "stage", "opening")
+
+
+def _nothing(job: Job) -> None:
+    del job

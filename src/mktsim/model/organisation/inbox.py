@@ -1,0 +1,146 @@
+"""What reaches agents: estimates, plans, the sales archive, stages; and who is set to work by it."""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from mktsim.inverse import normal_quantile
+from mktsim.model.organisation.knowledge import Held
+from mktsim.model.organisation.luck import rotated
+from mktsim.model.seen import most_probable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simpy import Environment
+
+    from mktsim.model.organisation.archive import Archive
+    from mktsim.model.organisation.knowledge import Knowledge
+    from mktsim.model.organisation.premises import Stages
+    from mktsim.model.organisation.work import Work
+
+
+class Kind(IntEnum):
+    """What an entry of a message is."""
+
+    EVIDENCE = 0
+    """An estimate, combined with what the receiver has."""
+    STATEMENT = 1
+    """An estimate that replaces what the receiver has."""
+    ITEM = 2
+    """A plan or calendar."""
+    ARCHIVE = 3
+    """Count of weeks filed."""
+    STAGES = 4
+    """Stage probabilities."""
+
+
+class Entry(NamedTuple):
+    """One thing in a message."""
+
+    kind: Kind
+    name: str
+    value: object
+
+
+class Way(NamedTuple):
+    """What a message met with on its way."""
+
+    variance: float
+    """Added variance, relative to prior variance."""
+    luck: float
+    """Uniform of its blur; negative for none."""
+
+
+NO_WAY = Way(0.0, -1.0)
+"""What the owner's own results meet with: nothing."""
+
+
+class StageBoard:
+    """Stages as each agent perceives them, and the stage that it has acted on."""
+
+    def __init__(self, opening: Stages) -> None:
+        self._opening = opening
+        self._seen: dict[str, Stages] = {}
+        self._acted: dict[str, int] = {}
+        self._candidate: dict[str, int] = {}
+        self.on_entry: Callable[[str, int], None] = _nobody
+
+    def of(self, agent: str) -> Stages:
+        """Return the agent's stage probabilities."""
+        return self._seen.get(agent, self._opening)
+
+    def acted(self, agent: str) -> int:
+        """Return the stage that the agent works by."""
+        found = self._acted.get(agent)
+        return int(most_probable(self._opening)) if found is None else found
+
+    def receive(self, agent: str, stages: Stages) -> None:
+        """Take an estimate in; a stage is entered when two in a row agree on another one."""
+        self._seen[agent] = stages
+        likely = int(most_probable(stages))
+        if likely == self.acted(agent):
+            self._candidate.pop(agent, None)
+        elif self._candidate.get(agent) == likely:
+            del self._candidate[agent]
+            self._acted[agent] = likely
+            self.on_entry(agent, likely)
+        else:
+            self._candidate[agent] = likely
+
+    def all(self) -> tuple[tuple[str, Stages, int], ...]:
+        """Return (agent, probabilities, stage it works by) of all who have an estimate."""
+        return tuple((agent, stages, self.acted(agent)) for agent, stages in self._seen.items())
+
+    def restore(self, everything: tuple[tuple[str, Stages, int], ...]) -> None:
+        """Take over what was handed on."""
+        self._seen = {agent: stages for agent, stages, _ in everything}
+        self._acted = {agent: stage for agent, _, stage in everything}
+
+
+class Inbox:
+    """Puts what arrives where it belongs and tells who listens."""
+
+    def __init__(self, env: Environment, knowledge: Knowledge, archive: Archive, stages: StageBoard) -> None:
+        self._env = env
+        self.knowledge = knowledge
+        self.archive = archive
+        self.stages = stages
+        self.items: dict[tuple[str, str], object] = {}
+        self.on_message: Callable[[str, str, Work], None] = _nobody_waits
+        """Called with agent, topic or plan, and the work that it came of."""
+
+    def deliver(self, agent: str, entry: Entry, way: Way, work: Work) -> None:
+        """Put one entry into the agent's hands."""
+        kind, name, value = entry
+        if kind is Kind.ITEM:
+            self.items[agent, name] = value
+        elif isinstance(value, Held):
+            news = self._as_received(name, value, way)
+            if kind is Kind.EVIDENCE:
+                self.knowledge.receive(agent, name, news)
+            else:
+                self.knowledge.replace(agent, name, news)
+        elif kind is Kind.ARCHIVE and isinstance(value, int):
+            self.archive.reach(agent, value)
+        elif kind is Kind.STAGES and isinstance(value, tuple):
+            self.stages.receive(agent, value)
+        self.on_message(agent, name, work)
+
+    def _as_received(self, name: str, sent: Held, way: Way) -> Held:
+        """Return an estimate blurred by its way."""
+        topic = self.knowledge.topic(name)
+        sd = topic.sd if topic is not None and math.isfinite(topic.sd) else 0.0
+        added = way.variance * sd * sd
+        shift = math.sqrt(added) * normal_quantile(rotated(way.luck, name)) if added > 0.0 and way.luck >= 0 else 0.0
+        return Held(sent.value + shift, sent.variance + added, sent.day, sent.observed, self._env.now)
+
+
+def _nobody(agent: str, stage: int) -> None:
+    del agent, stage
+
+
+def _nobody_waits(agent: str, name: str, work: Work) -> None:
+    del agent, name, work

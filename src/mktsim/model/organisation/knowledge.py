@@ -1,0 +1,119 @@
+"""What each agent knows: estimates that age and are combined by precision."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from mktsim.model.world import WEEK_DAYS, Estimate
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.premises import Instruments
+
+
+class Held(NamedTuple):
+    """An estimate as an agent keeps it."""
+
+    value: float
+    variance: float
+    """As of `day`."""
+    day: float
+    """Day that the variance holds for."""
+    observed: float
+    """Day that the number describes, weighted by precision."""
+    received: float
+
+
+class Topic(NamedTuple):
+    """What is known of a topic beforehand."""
+
+    value: float
+    sd: float
+    drift: float
+    """Variance a week."""
+
+
+class Knowledge:
+    """Estimates by agent and topic; what nobody has told is the prior."""
+
+    def __init__(self, instruments: Instruments) -> None:
+        self._instruments = instruments
+        self._held: dict[tuple[str, str], Held] = {}
+        self._topics: dict[str, Topic | None] = {}
+
+    def topic(self, name: str) -> Topic | None:
+        """Return what is known of topic `name` beforehand; None when it is no topic but a plan."""
+        if name not in self._topics:
+            try:
+                value, sd = self._instruments.prior(name)
+                self._topics[name] = Topic(value, sd, self._instruments.drift(name))
+            except LookupError:
+                self._topics[name] = None
+        return self._topics[name]
+
+    def believe(self, agent: str, name: str, now: float) -> Estimate:
+        """Return what `agent` holds on day `now`, aged; the prior when nothing. LookupError for no topic."""
+        topic = self._topics.get(name) or self._known(name)
+        held = self._held.get((agent, name))
+        if held is None:
+            return Estimate(topic.value, topic.sd, -math.inf, -math.inf)
+        variance = held.variance + topic.drift * (now - held.day) / WEEK_DAYS
+        return Estimate(held.value, math.sqrt(variance), held.observed, held.received)
+
+    def receive(self, agent: str, name: str, news: Held) -> None:
+        """Combine news with what `agent` has, each by its precision on the day of the news."""
+        if not math.isfinite(news.variance):
+            return
+        old = self._held.get((agent, name))
+        topic = self._topics.get(name) or self._known(name)
+        if old is None:
+            if topic.sd <= 0.0 or not math.isfinite(topic.sd):
+                self._held[agent, name] = news
+                return
+            old = Held(topic.value, topic.sd**2, news.day, news.observed, news.received)
+        self._held[agent, name] = combined(old, news, topic.drift)
+
+    def replace(self, agent: str, name: str, news: Held) -> None:
+        """Have `agent` hold `news` in place of what it had."""
+        if math.isfinite(news.variance):
+            self._held[agent, name] = news
+
+    def accuracy(self, agent: str, name: str, now: float) -> float:
+        """Return 1/(1 + se²/prior variance) of what `agent` holds; one half when it holds no more than the prior."""
+        topic = self._known(name)
+        if topic.sd <= 0.0:
+            return 1.0
+        se = self.believe(agent, name, now).se
+        return 1.0 / (1.0 + (se / topic.sd) ** 2)
+
+    def all(self) -> tuple[tuple[str, str, Held], ...]:
+        """Return everything that is held."""
+        return tuple((agent, name, held) for (agent, name), held in self._held.items())
+
+    def restore(self, everything: tuple[tuple[str, str, Held], ...]) -> None:
+        """Take over what was handed on."""
+        self._held = {(agent, name): held for agent, name, held in everything}
+
+    def _known(self, name: str) -> Topic:
+        topic = self.topic(name)
+        if topic is None:
+            raise LookupError(f"{name!r} is no topic")
+        return topic
+
+
+def combined(old: Held, news: Held, drift: float) -> Held:
+    """Return the estimate of two by precision; the older one ages to the day of the newer."""
+    day = max(old.day, news.day)
+    var_old = old.variance + drift * (day - old.day) / WEEK_DAYS
+    var_new = news.variance + drift * (day - news.day) / WEEK_DAYS
+    total = var_old + var_new
+    if total <= 0.0:
+        return news
+    weight = var_old / total
+    return Held(
+        value=old.value + weight * (news.value - old.value),
+        variance=var_new * weight,
+        day=day,
+        observed=old.observed + weight * (news.observed - old.observed),
+        received=news.received,
+    )

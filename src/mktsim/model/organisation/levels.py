@@ -1,0 +1,125 @@
+"""Levels that duties build and time wears down, and what they do to work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from mktsim.model.world import WEEK_DAYS
+from mktsim.quantities import Source, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from mktsim.inputs.organisation import Levels
+
+ASSUMED = Source("assumption")
+
+
+class Level(StrEnum):
+    """Levels by name, each zero to one."""
+
+    ALIGNMENT = "alignment"
+    """Speeds hand-overs, fewer refusals."""
+    PROCESS = "process"
+    """Shortens effort, less rework."""
+    IDENTITY = "identity"
+    CONFIDENTIALITY = "confidentiality"
+    """Fewer leaks."""
+    AGENCY = "agency"
+    INFORMATION = "information"
+    """Faster and truer messages."""
+
+
+@dataclass(frozen=True)
+class LevelEffects:
+    """How strongly levels act on work; an effect is neutral at the middle, one half."""
+
+    handover: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
+    """Shortening of message delays by alignment."""
+    refusal: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
+    """Fewer plans found wanting at approval by alignment."""
+    effort: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.4
+    """Shortening of effort by the process standard."""
+    rework: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
+    """Less rework by the process standard."""
+    spread: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
+    """Less luck in durations by the process standard."""
+    post: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 1.0
+    """Shortening of message delays and of added variance by the information system."""
+    opening_information: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.5
+    """Level of the information system at the opening."""
+    opening_skill: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.3
+    """Skill of channel members at the opening."""
+
+
+EFFECTS = LevelEffects()
+
+
+def multiple(slope: float, level: float) -> float:
+    """Return the multiple that `level` makes of delay, effort or chance: one at one half, falling."""
+    return 1.0 + slope * (0.5 - level)
+
+
+class LevelBoard:
+    """Levels now; each decays exponentially since it was last built."""
+
+    def __init__(self, opening: Levels, channels: int, half_life_weeks: float, now: Callable[[], float]) -> None:
+        """Start at the organisation's opening levels on day `now()`."""
+        self._now = now
+        self._rate = np.log(2.0) / (half_life_weeks * WEEK_DAYS)
+        self._day = now()
+        self._decay = 1.0
+        self._day_of_decay = self._day
+        self._values = {
+            Level.ALIGNMENT.value: opening.alignment,
+            Level.PROCESS.value: opening.process,
+            Level.IDENTITY.value: opening.identity,
+            Level.CONFIDENTIALITY.value: opening.confidentiality,
+            Level.AGENCY.value: opening.agency,
+            Level.INFORMATION.value: EFFECTS.opening_information,
+        }
+        self._skill = np.full(channels, EFFECTS.opening_skill)
+
+    def level(self, name: str) -> float:
+        """Return a level now; LookupError for no level."""
+        return self._values[name] * self._factor()
+
+    def build(self, name: str, gain: float) -> None:
+        """Close the share `gain` of the gap to one; a negative gain loses that share of the level."""
+        before = self.level(name)
+        after = before + gain * (1.0 - before if gain > 0.0 else before)
+        self._values[name] = min(max(after, 0.0), 1.0) / self._factor()
+
+    def skill(self) -> NDArray[np.float64]:
+        """Return skill of channel members by channel now, shape (C,)."""
+        return self._skill * self._factor()
+
+    def train(self, gains: NDArray[np.float64]) -> None:
+        """Close the shares `gains` (C,) of the gaps of channel skill to one."""
+        now = self.skill()
+        self._skill = np.clip(now + gains * (1.0 - now), 0.0, 1.0) / self._factor()
+
+    def values(self) -> tuple[tuple[str, float], ...]:
+        """Return every level now."""
+        return tuple((name, self.level(name)) for name in self._values)
+
+    def restore(self, values: tuple[tuple[str, float], ...], skill: tuple[float, ...]) -> None:
+        """Take over levels as they were handed on."""
+        self._day, self._day_of_decay, self._decay = self._now(), self._now(), 1.0
+        self._values.update(values)
+        self._skill = np.array(skill)
+
+    def _factor(self) -> float:
+        """Return the share left since the start; levels are kept divided by it."""
+        now = self._now()
+        if now != self._day_of_decay:
+            self._day_of_decay = now
+            self._decay = float(np.exp(-self._rate * (now - self._day)))
+        return self._decay

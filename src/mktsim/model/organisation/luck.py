@@ -1,0 +1,94 @@
+"""Luck of work, keyed by duty, subject and due week; never by the order of completion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+from mktsim.model.organisation.work import WHOLE, Purpose
+from mktsim.streams import uniforms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.streams import Address
+
+RECEIVERS = 32
+"""Numbers kept for messages, one a receiver; receivers whose names collide share a number."""
+BLOCK = len(Purpose) + RECEIVERS
+_MEDIAN = np.full(BLOCK, 0.5)
+_LOOKAHEAD = 4  # weeks beyond the end that are still drawn in one go
+
+
+def column_of(receiver: str) -> int:
+    """Return the place of a receiver's message in the block."""
+    return len(Purpose) + crc32(receiver.encode()) % RECEIVERS
+
+
+class WorkLuck:
+    """Blocks of uniforms by (duty, subject) and week, drawn when first asked for."""
+
+    def __init__(self, address: Address, first_week: int, weeks: int, silent: bool) -> None:  # noqa: FBT001
+        """Cover `weeks` weeks from `first_week` in one go a duty; if `silent`, every draw is its median."""
+        self._address = address
+        self._first = first_week
+        self._weeks = weeks + _LOOKAHEAD
+        self.silent = silent
+        self._whole: dict[str, NDArray[np.float64]] = {}
+        self._single: dict[tuple[str, str, int], NDArray[np.float64]] = {}
+        self._errors: dict[tuple[str, str], NDArray[np.float64]] = {}
+
+    def row(self, duty: str, subject: str, week: int) -> NDArray[np.float64]:
+        """Return the block of one piece of work, shape (BLOCK,)."""
+        if self.silent:
+            return _MEDIAN
+        place = week - self._first
+        if subject == WHOLE and 0 <= place < self._weeks:
+            rows = self._whole.get(duty)
+            if rows is None:
+                rows = self._drawn((duty, subject), self._first, self._weeks)
+                self._whole[duty] = rows
+            return rows[place]
+        key = (duty, subject, week)
+        single = self._single.get(key)
+        if single is None:
+            single = self._drawn((duty, subject), week, 1)[0]
+            self._single[key] = single
+        return single
+
+    def error(self, topic: str, observer: str, week: int) -> float:
+        """Return the uniform of an observation's error."""
+        if self.silent:
+            return 0.5
+        place = week - self._first
+        if not 0 <= place < self._weeks:
+            return float(uniforms(self._address, "instrument.error", (topic, observer), week, 1, 1)[0, 0])
+        rows = self._errors.get((topic, observer))
+        if rows is None:
+            entity = (topic, observer)
+            rows = uniforms(self._address, "instrument.error", entity, self._first, self._weeks, 1)[:, 0]
+            self._errors[topic, observer] = rows
+        return float(rows[place])
+
+    def errors(self, topic: str, observer: str, week: int, count: int) -> NDArray[np.float64]:
+        """Return the uniforms of an observation of many cells, shape (count,)."""
+        if self.silent:
+            return np.full(count, 0.5)
+        entity = (topic, observer, count)
+        return uniforms(self._address, "instrument.error", entity, week, 1, count)[0]
+
+    def _drawn(self, entity: tuple[str, str], first: int, weeks: int) -> NDArray[np.float64]:
+        return uniforms(self._address, "work.mechanism", entity, first, weeks, BLOCK)
+
+
+def second(u: float) -> float:
+    """Return a second uniform from the low digits of `u`, which are independent of its high ones."""
+    return float((u * 65536.0) % 1.0)
+
+
+def rotated(u: float, name: str) -> float:
+    """Return a third uniform from `u`, another one for each `name`; strictly inside (0, 1)."""
+    turned = (u * 16777216.0 + crc32(name.encode()) / 4294967296.0) % 1.0
+    return float(min(max(turned, 1e-8), 1.0 - 1e-8))

@@ -1,0 +1,1 @@
+"""Mechanisms: what the work of a duty does."""

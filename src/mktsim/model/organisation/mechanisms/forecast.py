@@ -1,0 +1,152 @@
+"""Sales forecasts from the archive: level, growth and season."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from annotated_types import Ge, Gt, Le
+
+from mktsim.model.organisation.mechanisms.beliefs import MONTHS
+from mktsim.model.world import WEEK_DAYS, Estimate
+from mktsim.quantities import Part, Source, Unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.work import Work
+
+    Floats = NDArray[np.float64]
+
+_LONGEST_WEEKS = 156
+_YEAR_WEEKS = 52
+_MEDIAN_WEEKS = 9
+_RUNAWAY = 0.10  # no weekly growth beyond this is believed
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Level, growth and season with their standard errors."""
+
+    level: float
+    level_se: float
+    growth: float
+    """Share a week."""
+    growth_se: float
+    season: tuple[float, ...]
+    """Multiples by month, January first."""
+    season_se: float
+    day: float
+    """Last day of the sales it rests on."""
+
+
+class ForecastSales(Part):
+    """Forecast by Holt's exponential smoothing of deseasonalised sales (Holt 1957; Gardner 1985 for the damping)."""
+
+    kind: Literal["forecast_sales"] = "forecast_sales"
+    level_weight: Annotated[float, Gt(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.20
+    """Weight of the newest week in the level."""
+    trend_weight: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.05
+    """Weight of the newest change in the trend."""
+    damping: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner & McKenzie 1985")] = 0.95
+    """Share of the trend that lives on from week to week."""
+    launch_weeks: Annotated[float, Gt(0), Le(104), Unit("weeks"), Source("assumption")] = 8.0
+    """Weeks of sales after which data weigh as much as the launch forecast."""
+    launch_error: Annotated[float, Ge(0), Le(3), Unit("share"), Source("assumption; G43")] = 0.5
+    """Standard error of the launch forecast relative to it."""
+    outlier: Annotated[float, Gt(1), Le(10), Unit("multiple of the median"), Source("assumption")] = 1.5
+    """Weeks above this multiple of their neighbours' median count as promoted and are cut to it."""
+
+    def draft(self, office: Office, work: Work) -> Forecast | None:
+        """Return the forecast from sales that reached the owner; None where there is nothing to go by."""
+        seen = office.archive_seen(work.duty.owner)
+        weekly = seen.units.sum(axis=(1, 2))[-_LONGEST_WEEKS:]
+        first = seen.first_week + len(seen.units) - len(weekly)
+        prior = np.array([office.believe(work.duty.owner, f"forecast.season.{m}").value for m in range(MONTHS)])
+        months = _months(office, first, len(weekly))
+        launch = office.scenario.supply.launch_forecast_per_week
+        if not len(weekly):
+            return self._from_launch(office, launch, prior) if launch > 0.0 else None
+        flat = _without_peaks(weekly / prior[months], self.outlier)
+        level, trend, sd = self._smoothed(flat)
+        weight = len(weekly) / (len(weekly) + self.launch_weeks) if launch > 0.0 else 1.0
+        level = weight * level + (1.0 - weight) * launch
+        carelessness = 1.0 / math.sqrt(max(work.quality, 0.05))
+        spread = sd * carelessness + (1.0 - weight) * self.launch_error * launch
+        return Forecast(
+            level=max(level, 0.0),
+            level_se=max(spread, 1e-6 * max(level, 1.0)),
+            growth=float(np.clip(trend / level if level > 0.0 else 0.0, -_RUNAWAY, _RUNAWAY)),
+            growth_se=self.trend_weight * spread / max(level, 1e-9),
+            season=_season(weekly, months, prior),
+            season_se=0.1 * carelessness,
+            day=(first + len(weekly)) * WEEK_DAYS,
+        )
+
+    def apply(self, office: Office, work: Work, draft: object) -> None:
+        """Publish level, growth and season."""
+        if not isinstance(draft, Forecast):
+            return
+        say = {
+            "forecast.units": (draft.level, draft.level_se),
+            "forecast.growth": (draft.growth, draft.growth_se),
+            **{f"forecast.season.{m}": (draft.season[m], draft.season_se) for m in range(MONTHS)},
+        }
+        for topic, (value, se) in say.items():
+            office.publish(work, topic, Estimate(value, se, draft.day, office.now))
+        office.note("forecast_units", draft.level * draft.season[office.calendar.date_of(office.now).month - 1])
+
+    def _from_launch(self, office: Office, launch: float, season: Floats) -> Forecast:
+        return Forecast(
+            level=launch,
+            level_se=self.launch_error * launch,
+            growth=0.0,
+            growth_se=_RUNAWAY / 2,
+            season=tuple(float(value) for value in season),
+            season_se=0.2,
+            day=office.now,
+        )
+
+    def _smoothed(self, flat: Floats) -> tuple[float, float, float]:
+        """Return level, trend (units a week, damped over a quarter) and spread of one-week errors."""
+        start = min(len(flat), 4)
+        level, trend, squares = float(flat[:start].mean()), 0.0, 0.0
+        for units in flat.tolist():
+            error = units - level - trend
+            squares += error * error
+            level += trend + self.level_weight * error
+            trend = self.damping * trend + self.trend_weight * error
+        return level, trend, math.sqrt(squares / len(flat))
+
+
+def _months(office: Office, first_week: int, weeks: int) -> NDArray[np.int64]:
+    days = (first_week + np.arange(weeks)) * WEEK_DAYS + WEEK_DAYS / 2
+    return np.array([office.calendar.date_of(day).month - 1 for day in days], dtype=np.int64)
+
+
+def _without_peaks(flat: Floats, outlier: float) -> Floats:
+    """Return sales with weeks far above the median of their neighbours cut down to the limit."""
+    if len(flat) < _MEDIAN_WEEKS:
+        return flat
+    windows = np.lib.stride_tricks.sliding_window_view(flat, _MEDIAN_WEEKS)
+    side = _MEDIAN_WEEKS // 2
+    medians = np.pad(np.median(windows, axis=1), side, mode="edge")
+    return np.minimum(flat, outlier * medians)
+
+
+def _season(weekly: Floats, months: NDArray[np.int64], prior: Floats) -> tuple[float, ...]:
+    """Return monthly multiples: the prior, moved to the ratio of each month to its year as full years come in."""
+    years = len(weekly) // _YEAR_WEEKS
+    if years == 0 or weekly.sum() <= 0.0:
+        return tuple(float(value) for value in prior)
+    last, place = weekly[-years * _YEAR_WEEKS :], months[-years * _YEAR_WEEKS :]
+    by_year = last.reshape(years, _YEAR_WEEKS)
+    ratio = (by_year / np.maximum(by_year.mean(axis=1, keepdims=True), 1e-12)).ravel()
+    counts = np.bincount(place, minlength=MONTHS)
+    means = np.bincount(place, weights=ratio, minlength=MONTHS) / np.maximum(counts, 1)
+    means = np.where(counts > 0, means, prior)
+    weight = years / (years + 2.0)
+    return tuple(float(value) for value in weight * means + (1.0 - weight) * prior)

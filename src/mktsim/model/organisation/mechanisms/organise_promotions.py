@@ -1,0 +1,113 @@
+"""Promotions carried out: booked, started on the day in the outlets that execute them, ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from mktsim.model.organisation.mechanisms.conflicts import clashes
+from mktsim.model.organisation.mechanisms.execution import executed_by_region
+from mktsim.model.organisation.mechanisms.order_items import item_share
+from mktsim.model.organisation.mechanisms.plans import BookedEvent, PlannedEvent, PromotionCalendar, PromotionFunds
+from mktsim.model.organisation.mechanisms.promotion_money import affordable_share, pay
+from mktsim.model.organisation.mechanisms.promotions import BOOKED, CALENDAR, put_in_force
+from mktsim.quantities import Part, Source, Unit
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.work import Work
+
+FUNDS = "promotion_funds"
+_KEPT_DAYS = 60.0
+
+
+class OrganisePromotions(Part):
+    """Prepare the promotions of the calendar that start before the horizon of the work."""
+
+    kind: Literal["organise_promotions"] = "organise_promotions"
+    ahead_days: Annotated[float, Ge(1), Le(180), Unit("days"), Source("assumption")] = 45.0
+    """Promotions that start within these days are booked."""
+    region_wait_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 7.0
+    """Days that a region waits for money when its funds are not approved."""
+    clash_loss: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.3
+    """Outlets that do not execute a promotion which meets a new price list unannounced."""
+
+    def draft(self, office: Office, work: Work) -> tuple[PlannedEvent, ...]:
+        """Return the planned events that are due and not booked yet."""
+        calendar = office.item(work.duty.owner, CALENDAR, None)
+        if not isinstance(calendar, PromotionCalendar):
+            return ()
+        booked = {event.id for event in _booked(office, work.duty.owner)}
+        horizon = office.now + self.ahead_days
+        return tuple(p for p in calendar.events if p.event.first_day < horizon and p.id not in booked)
+
+    def apply(self, office: Office, work: Work, draft: object) -> None:
+        """Book each event; one that is prepared late runs its remaining days, one that is over is cancelled."""
+        if not isinstance(draft, tuple) or not draft:
+            return
+        owner = work.duty.owner
+        events = [self._book(office, work, planned) for planned in draft]
+        recent = [event for event in _booked(office, owner) if event.last_day > office.now - _KEPT_DAYS]
+        office.put_item(work, BOOKED, (*recent, *events), work.duty.informs)
+        for event in events:
+            running = {start for start, share in zip(event.starts, event.shares, strict=True) if share > 0.0}
+            for day in sorted(running | {event.last_day}) if running else ():
+                office.at(day, lambda: put_in_force(office, _booked(office, owner)))
+
+    def _book(self, office: Office, work: Work, planned: PlannedEvent) -> BookedEvent:
+        """Return an event as it will run, its money committed and its start scheduled for payment."""
+        event, owner = planned.event, work.duty.owner
+        last = event.first_day + event.days
+        shares = executed_by_region(office, work)
+        if event.regions:
+            shares *= np.isin(np.arange(len(shares)), event.regions)
+        starts = np.maximum(event.first_day, office.now) + self._waits(office, owner, event.first_day)
+        runs = (last - starts > 0.0) & (shares > 0.0)
+        if clashes(office, owner, event.first_day):
+            shares *= 1.0 - self.clash_loss
+            office.note("shelf_conflicts", 1.0)
+        booked = BookedEvent(
+            id=planned.id,
+            starts=tuple(float(day) for day in starts),
+            last_day=last,
+            depth=event.depth,
+            shares=tuple(float(share) for share in np.where(runs, shares, 0.0)),
+            item_share=item_share(office, owner, planned),
+            mechanics=event.mechanics,
+        )
+        if not runs.any():
+            office.log("cancelled", work, planned.id)
+            return booked
+        affordable = affordable_share(office, owner, event)
+        booked = replace(booked, shares=tuple(share * affordable for share in booked.shares))
+        pay(office, work, event, booked)
+        _note_execution(office, event.days, booked)
+        return booked
+
+    def _waits(self, office: Office, owner: str, day: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Return the days that each region waits for its funds, shape (R,)."""
+        if not office.execution.late:
+            return np.zeros(office.sizes.regions)
+        funds = office.item(owner, FUNDS, None)
+        if isinstance(funds, PromotionFunds) and funds.first_day <= day < funds.last_day:
+            return self.region_wait_days * (1.0 - np.array(funds.by_region))
+        return np.full(office.sizes.regions, self.region_wait_days)
+
+
+def _booked(office: Office, agent: str) -> tuple[BookedEvent, ...]:
+    held = office.item(agent, BOOKED, ())
+    return held if isinstance(held, tuple) else ()
+
+
+def _note_execution(office: Office, days: float, booked: BookedEvent) -> None:
+    """Note how much of an event runs: outlets times days, relative to all outlets over its planned days."""
+    shares = np.array(booked.shares)
+    running = np.clip(booked.last_day - np.array(booked.starts), 0.0, days) / days
+    reached = shares > 0.0
+    done = float((shares * running)[reached].mean()) if reached.any() else 0.0
+    office.note("promotion_execution", done)
+    office.note("promotion_items", booked.item_share)
+    office.note("promotions_run", 1.0)

@@ -1,0 +1,79 @@
+"""Money of promotions: what an event may cost, what is committed, what leaks away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.organisation.mechanisms.beliefs import outlets
+from mktsim.model.organisation.mechanisms.plans import Allowance, AuditReport
+from mktsim.model.organisation.mechanisms.promotions import expected_discount
+from mktsim.model.seen import Mechanic
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.mechanisms.plans import BookedEvent
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.work import Work
+    from mktsim.model.seen import PromotionEvent
+
+ALLOWANCE = "promotion_allowance"
+AUDIT = "audit_report"
+LEAKAGE_SHARE = 0.12
+"""Promotion fees that go astray where nobody audits (assumption)."""
+AUDIT_HALF_LIFE_DAYS = 120.0
+"""Days in which an audit's effect on leakage halves (assumption)."""
+
+
+def fees(office: Office, event: PromotionEvent) -> float:
+    """Return what features and displays of an event would cost in all outlets of its regions, money."""
+    kinds = sum(mechanic in event.mechanics for mechanic in (Mechanic.FEATURE, Mechanic.DISPLAY))
+    regions = len(event.regions) or office.sizes.regions
+    return kinds * office.scenario.money.feature_money * float(outlets(office).sum()) * regions * event.days / 7.0
+
+
+def affordable_share(office: Office, agent: str, event: PromotionEvent) -> float:
+    """Return the share of an event that its money allows.
+
+    Without an allowance in force nobody checks, so the whole event is committed, beyond the line if need be.
+    """
+    cost = expected_discount(office, agent, event) + fees(office, event)
+    allowance = office.item(agent, ALLOWANCE, None)
+    if cost <= 0.0 or not isinstance(allowance, Allowance) or allowance.last_day < event.first_day:
+        return 1.0
+    ledger, line = office.ledger, BudgetLine.PROMOTION
+    used = max(float(ledger.committed[line]), float(ledger.spent[line]))
+    left = min(allowance.committed_money - used, ledger.available(line))
+    return min(max(left, 0.0) / cost, 1.0)
+
+
+def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) -> None:
+    """Commit an event's expected cost, and book its fees and what leaks away when it starts."""
+    reached = np.array(booked.shares)[np.array(booked.shares) > 0.0]
+    share = float(reached.mean()) if len(reached) else 0.0
+    if share <= 0.0:
+        return
+    fee = fees(office, event) * share
+    discount = expected_discount(office, work.duty.owner, event) * share
+    before = office.ledger.available(BudgetLine.PROMOTION)
+    office.ledger.commit(BudgetLine.PROMOTION, fee + discount)
+    office.note("overspend_money", max(fee + discount - max(before, 0.0), 0.0))
+    lost = leakage_share(office, work.duty.owner) * (fee + discount)
+    office.at(min(booked.starts), lambda: _book_fees(office, work.duty.owner, fee, lost))
+
+
+def _book_fees(office: Office, owner: str, fee: float, lost: float) -> None:
+    office.ledger.book(office.now, Activity.TRADE_SPENDING, owner, -fee)
+    office.ledger.book(office.now, Activity.LEAKAGE, owner, -lost)
+
+
+def leakage_share(office: Office, agent: str) -> float:
+    """Return the share of promotion money that goes astray now; audits lower it for a while."""
+    report = office.item(agent, AUDIT, None)
+    if not office.execution.unexecuted:
+        return 0.0
+    if not isinstance(report, AuditReport):
+        return LEAKAGE_SHARE
+    kept = report.found_share * 0.5 ** ((office.now - report.day) / AUDIT_HALF_LIFE_DAYS)
+    return LEAKAGE_SHARE * (1.0 - float(kept))

@@ -1,0 +1,36 @@
+"""Channel members' push: their skill times their drive, above what is normal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.organisation.mechanisms.plans import ChannelControl
+from mktsim.model.world import WEEK_DAYS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.model.organisation.office import Office
+
+CHANNEL_CONTROL = "channel_control"
+NORMAL_DRIVE = 0.5
+"""Drive of members at the opening, with which their skill of the opening makes a normal push (assumption)."""
+DRIVE_HALF_LIFE_WEEKS = 26.0
+"""Weeks in which drive halves without incentives and control (assumption)."""
+
+
+def drive(office: Office, agent: str) -> float:
+    """Return members' drive now as the agent's last review left it, worn down since; level."""
+    held = office.item(agent, CHANNEL_CONTROL, None)
+    if not isinstance(held, ChannelControl):
+        return NORMAL_DRIVE
+    return held.drive * float(0.5 ** ((office.now - held.day) / WEEK_DAYS / DRIVE_HALF_LIFE_WEEKS))
+
+
+def push(office: Office, agent: str) -> NDArray[np.float64]:
+    """Return members' skilled recommendation above normal, shape (R, C), level."""
+    normal = np.array([channel.skill for channel in office.scenario.channels]) * NORMAL_DRIVE
+    above = np.maximum(office.levels.skill() * drive(office, agent) - normal, 0.0)
+    return np.tile(above, (office.sizes.regions, 1))

@@ -1,0 +1,47 @@
+"""Plans in hand at the opening, carried on: promotions booked, media bought, prices announced, stock asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanisms.build_brand import BRAND_PLAN, end_programme
+from mktsim.model.organisation.mechanisms.plans import BookedEvent, PriceList, Standing
+from mktsim.model.organisation.mechanisms.promotions import BOOKED, put_in_force
+from mktsim.model.organisation.mechanisms.run_campaigns import MEDIA_PLAN, Campaign, book_flight
+from mktsim.model.organisation.mechanisms.set_price import PRICE_LIST
+from mktsim.model.organisation.mechanisms.set_targets import counted_share
+from mktsim.model.organisation.mechanisms.timing import year_of
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.office import Office
+
+COMMUNICATIONS, MARKET_DEVELOPMENT = "communications", "market_development"
+PRODUCT_MARKETING = "product_marketing"
+
+
+def resume(office: Office) -> None:
+    """Schedule again what the inherited plans still have to do, and open the books on the inherited budget."""
+    office.ledger.open_year(office.ledger.approved * counted_share(office, year_of(office.calendar, office.now)))
+    _resume_promotions(office)
+    campaign = office.item(COMMUNICATIONS, MEDIA_PLAN, None)
+    if isinstance(campaign, Campaign) and campaign.weeks:
+        book_flight(office, COMMUNICATIONS, campaign)
+    listed = office.item(MARKET_DEVELOPMENT, PRICE_LIST, None)
+    if isinstance(listed, PriceList) and listed.day > office.now:
+        office.at(listed.day, lambda: office.levers.put(Lever.PRICE, office.now, np.array(listed.prices)))
+    programme = office.item(PRODUCT_MARKETING, BRAND_PLAN, None)
+    if isinstance(programme, Standing):
+        office.at(max(programme.last_day, office.now), lambda: end_programme(office, PRODUCT_MARKETING, programme))
+
+
+def _resume_promotions(office: Office) -> None:
+    """Start and end the booked promotions that are not over."""
+    held = office.item(COMMUNICATIONS, BOOKED, ())
+    booked = tuple(event for event in held if isinstance(event, BookedEvent) and event.last_day > office.now)
+    days = {day for event in booked for day in (*event.starts, event.last_day) if day >= office.now}
+    for day in sorted(days | {office.now}):
+        office.at(day, partial(put_in_force, office, booked))

@@ -1,0 +1,154 @@
+"""What goes on every week whether or not anybody plans it: calls are made, goods produced and shipped, books rolled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from mktsim.inputs.scenario import Launch
+from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanisms.beliefs import outlets
+from mktsim.model.organisation.mechanisms.configure_channels import CALL_PLAN, QUARTER_WEEKS
+from mktsim.model.organisation.mechanisms.order_production import PRODUCTION_ORDER
+from mktsim.model.organisation.mechanisms.plan_launch import LAUNCH_PLAN
+from mktsim.model.organisation.mechanisms.plans import (
+    CallPlan,
+    Dispatch,
+    LaunchPlan,
+    ProductionOrder,
+    Standing,
+    YearBudget,
+)
+from mktsim.model.organisation.mechanisms.push import push
+from mktsim.model.organisation.mechanisms.run_franchise import INSPECTION, OWNED, weekly_churn
+from mktsim.model.organisation.mechanisms.set_targets import counted_share, last_year_lines
+from mktsim.model.organisation.mechanisms.ship_goods import DISPATCH
+from mktsim.model.organisation.mechanisms.spending import BUDGET
+from mktsim.model.organisation.mechanisms.timing import year_of
+from mktsim.quantities import Part, Source, Unit
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.office import Office
+
+SALES, SALES_SUPPORT = "sales", "sales_support"
+PRODUCTION, LOGISTICS = "production", "logistics"
+MARKET_DEVELOPMENT, PLANNING = "market_development", "planning"
+
+
+class Routine(Part):
+    """Parameters of the weekly routine."""
+
+    unprepared_delay: Annotated[float, Ge(1), Le(10), Unit("multiple"), Source("assumption")] = 1.8
+    """Transit time of shipments that logistics has not prepared, relative to the channel's."""
+    churn_per_year: Annotated[float, Ge(0), Le(2), Unit("1/year"), Source("assumption")] = 0.03
+    """Own and franchise outlets that close although they are inspected."""
+    neglected_churn_per_year: Annotated[float, Ge(0), Le(2), Unit("1/year"), Source("assumption")] = 0.20
+    """The same when nobody inspects them."""
+
+
+ROUTINE = Routine()
+"""The parameters in force."""
+
+
+def open_levers(office: Office) -> None:
+    """Put the opening's list prices, usual margins and outlets in force, for a launch or the start of a burn-in."""
+    scenario, shape = office.scenario, (office.sizes.regions, office.sizes.channels)
+    focal = scenario.brands[0]
+    there = focal.distribution if isinstance(scenario.opening, Launch) else 1.0
+    reach = [there if channel.kind in OWNED else 1.0 for channel in scenario.channels]
+    office.levers.put(Lever.PRICE, office.now, np.full(shape[1], focal.price_money))
+    office.levers.put(Lever.MARGIN, office.now, np.array([channel.margin_share for channel in scenario.channels]))
+    office.levers.put(Lever.OUTLETS, office.now, np.tile(np.array(reach), (shape[0], 1)))
+    office.ledger.open_year(np.array(last_year_lines(office, year_of(office.calendar, office.now))))
+
+
+def run_week(office: Office) -> None:
+    """Do what every week brings, in this order."""
+    roll_books(office)
+    make_calls(office)
+    keep_push(office)
+    produce(office)
+    ship(office)
+    close_outlets(office)
+
+
+def roll_books(office: Office) -> None:
+    """Open a budget year in the week in which a calendar year begins: as approved, else at last year's level."""
+    year, before = year_of(office.calendar, office.now), year_of(office.calendar, office.now - 7.0)
+    if year == before:
+        return
+    budget = office.item(MARKET_DEVELOPMENT, BUDGET, None)
+    if isinstance(budget, YearBudget) and budget.year == year:
+        lines = np.array(budget.lines)
+    else:
+        lines = office.ledger.approved / counted_share(office, before)
+    office.ledger.open_year(lines)
+
+
+def make_calls(office: Office) -> None:
+    """Make and pay the configured calls, more in a launch, fewer when the channel line runs out."""
+    plan = office.item(SALES_SUPPORT, CALL_PLAN, None)
+    if not isinstance(plan, CallPlan):
+        return
+    launch = office.item(SALES_SUPPORT, LAUNCH_PLAN, None)
+    busy = isinstance(launch, LaunchPlan) and launch.day <= office.now < launch.last_day
+    wanted = np.array(plan.calls) * (launch.calls_factor if busy and isinstance(launch, LaunchPlan) else 1.0)
+    number = float((wanted * outlets(office)).sum()) / QUARTER_WEEKS
+    cost = number * office.scenario.money.call_money
+    left = max(office.ledger.available(BudgetLine.CHANNEL), 0.0)
+    share = min(left / cost, 1.0) if cost > 0.0 else 1.0
+    office.ledger.book(office.now, Activity.CALLS, SALES, -cost * share)
+    calls = wanted * share
+    if not np.array_equal(calls, office.levers.in_force(Lever.CALLS)):
+        office.levers.put(Lever.CALLS, office.now, calls)
+
+
+def keep_push(office: Office) -> None:
+    """Let members' push follow their skill and drive as these wear down."""
+    now = push(office, SALES_SUPPORT)
+    if not np.array_equal(now, office.levers.in_force(Lever.PUSH)):
+        office.levers.put(Lever.PUSH, office.now, now)
+
+
+def produce(office: Office) -> None:
+    """Have production order up to the level in its latest order; its opening stand is the launch forecast."""
+    order = office.item(PRODUCTION, PRODUCTION_ORDER, None)
+    supply, desk = office.scenario.supply, office.desk
+    if isinstance(order, ProductionOrder):
+        level = order.level_units
+    else:
+        cover = supply.lead_weeks + 1.0 + supply.safety_weeks
+        level = cover * max(office.believe(PRODUCTION, "forecast.units").value, 0.0)
+    position = desk.warehouse_units() + desk.on_order_units() - float(desk.backlog_units().sum())
+    if level > position:
+        desk.produce(office.now, (level - position) / supply.yield_share)
+
+
+def ship(office: Office) -> None:
+    """Ship members' orders; what nobody prepared is longer on its way."""
+    desk = office.desk
+    backlog = desk.backlog_units()
+    if backlog.sum() <= 0.0:
+        return
+    dispatch = office.item(LOGISTICS, DISPATCH, None)
+    prepared = isinstance(dispatch, Dispatch) and dispatch.last_day > office.now
+    factor = dispatch.delay_factor if prepared and isinstance(dispatch, Dispatch) else ROUTINE.unprepared_delay
+    if not office.execution.late:
+        factor = 1.0
+    desk.ship(office.now, backlog.copy(), factor)
+    office.note("transit_factor", factor)
+
+
+def close_outlets(office: Office) -> None:
+    """Close the outlets of own and franchise channels that churn; uninspected ones close more often."""
+    owned = np.array([channel.kind in OWNED for channel in office.scenario.channels])
+    if not owned.any():
+        return
+    inspection = office.item(PLANNING, INSPECTION, None)
+    fresh = isinstance(inspection, Standing) and inspection.last_day > office.now
+    rate = ROUTINE.churn_per_year if fresh else ROUTINE.neglected_churn_per_year
+    stay = np.where(owned, weekly_churn(rate), 1.0)
+    office.levers.put(Lever.OUTLETS, office.now, office.levers.in_force(Lever.OUTLETS) * stay)

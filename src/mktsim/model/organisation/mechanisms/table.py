@@ -1,0 +1,69 @@
+"""The table of mechanisms: a new one is one file and one line here."""
+
+from __future__ import annotations
+
+from mktsim.model.organisation.mechanisms.agree_production import AgreeProduction
+from mktsim.model.organisation.mechanisms.agree_terms import AgreeTerms
+from mktsim.model.organisation.mechanisms.allot_funds import AllotFunds
+from mktsim.model.organisation.mechanisms.audit_spending import AuditSpending
+from mktsim.model.organisation.mechanisms.build_brand import BuildBrand
+from mktsim.model.organisation.mechanisms.build_level import BuildLevel
+from mktsim.model.organisation.mechanisms.configure_channels import ConfigureChannels
+from mktsim.model.organisation.mechanisms.control_funds import ControlFunds
+from mktsim.model.organisation.mechanisms.examine_plans import ExaminePlans
+from mktsim.model.organisation.mechanisms.forecast import ForecastSales
+from mktsim.model.organisation.mechanisms.integrate_plans import IntegratePlans
+from mktsim.model.organisation.mechanisms.keep_archive import KeepArchive
+from mktsim.model.organisation.mechanisms.observe import Observe
+from mktsim.model.organisation.mechanisms.order_items import OrderItems
+from mktsim.model.organisation.mechanisms.order_production import OrderProduction
+from mktsim.model.organisation.mechanisms.organise_promotions import OrganisePromotions
+from mktsim.model.organisation.mechanisms.plan_advertising import PlanAdvertising
+from mktsim.model.organisation.mechanisms.plan_channels import PlanChannels
+from mktsim.model.organisation.mechanisms.plan_launch import PlanLaunch
+from mktsim.model.organisation.mechanisms.plan_product import PlanProduct
+from mktsim.model.organisation.mechanisms.plan_promotions import PlanPromotions
+from mktsim.model.organisation.mechanisms.plan_sales import PlanSales
+from mktsim.model.organisation.mechanisms.run_campaigns import RunCampaigns
+from mktsim.model.organisation.mechanisms.run_franchise import RunFranchise
+from mktsim.model.organisation.mechanisms.set_price import SetPrice
+from mktsim.model.organisation.mechanisms.set_targets import SetTargets
+from mktsim.model.organisation.mechanisms.ship_goods import ShipGoods
+from mktsim.model.organisation.mechanisms.supervise_policy import SupervisePolicy
+from mktsim.model.organisation.mechanisms.support_promotions import SupportPromotions
+from mktsim.model.organisation.mechanisms.train_channels import TrainChannels
+from mktsim.quantities import Part
+
+MECHANISMS: tuple[type[Part], ...] = (
+    AgreeProduction,
+    AgreeTerms,
+    AllotFunds,
+    AuditSpending,
+    BuildBrand,
+    BuildLevel,
+    ConfigureChannels,
+    ControlFunds,
+    ExaminePlans,
+    ForecastSales,
+    IntegratePlans,
+    KeepArchive,
+    Observe,
+    OrderItems,
+    OrderProduction,
+    OrganisePromotions,
+    PlanAdvertising,
+    PlanChannels,
+    PlanLaunch,
+    PlanProduct,
+    PlanPromotions,
+    PlanSales,
+    RunCampaigns,
+    RunFranchise,
+    SetPrice,
+    SetTargets,
+    ShipGoods,
+    SupervisePolicy,
+    SupportPromotions,
+    TrainChannels,
+)
+"""Every mechanism, in the order of their names."""

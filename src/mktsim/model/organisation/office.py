@@ -1,0 +1,307 @@
+"""The office: all that a mechanism touches, over the engine that makes departments work."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.inputs.cell import IDEAL, LuckSource
+from mktsim.inputs.scenario import Launch
+from mktsim.inverse import normal
+from mktsim.model.ledger import Activity
+from mktsim.model.organisation.archive import Archive, ArchiveView
+from mktsim.model.organisation.cards import cards_of, staff_cards
+from mktsim.model.organisation.clock import Moment, Order, schedule
+from mktsim.model.organisation.flow import Flow
+from mktsim.model.organisation.graph import Graph
+from mktsim.model.organisation.inbox import NO_WAY, Entry, Inbox, Kind, StageBoard
+from mktsim.model.organisation.knowledge import Held, Knowledge
+from mktsim.model.organisation.levels import LevelBoard
+from mktsim.model.organisation.luck import WorkLuck
+from mktsim.model.organisation.post import Post, Surroundings
+from mktsim.model.organisation.premises import OfficeState, Premises, Stages
+from mktsim.model.organisation.stage import ESTABLISHED, LAUNCHED, blurred, perceived
+from mktsim.model.organisation.staffing import Staffing
+from mktsim.model.organisation.tally import Tally, edge_table, role_table
+from mktsim.model.organisation.triggers import Triggers
+from mktsim.model.world import WEEK_DAYS, Estimate
+from mktsim.outcomes.history import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from mktsim.model.levers import Lever
+    from mktsim.model.organisation.work import Purpose, Work
+    from mktsim.outcomes.history import Event, WorkTable
+
+    Report = tuple[WorkTable, WorkTable, WorkTable, tuple[Decision, ...], tuple[Event, ...]]
+
+SELF_JUDGEMENT_WEEKS = 13
+"""Weeks after which each department reads the stage from the archive itself (assumption)."""
+WEEKS_PER_YEAR = 52.0
+
+
+class Office:
+    """One organisation at work; see `docs/design.md` for what each member means to a mechanism."""
+
+    def __init__(self, premises: Premises) -> None:
+        """Furnish an office that stands still until `start`; LookupError when a duty's agent is missing."""
+        arm = premises.arm
+        self._premises = premises
+        self._env = premises.env
+        self._instruments = premises.instruments
+        self.scenario, self.sizes, self.calendar = premises.scenario, premises.sizes, premises.calendar
+        self.policy, self.organisation = arm.policy, arm.organisation
+        instant = arm.organisation.instant
+        self.execution = IDEAL if instant else arm.execution
+        self.levers, self.ledger, self.desk = premises.levers, premises.ledger, premises.desk
+        work = arm.organisation.work
+        self.levels = LevelBoard(
+            arm.organisation.levels, self.sizes.channels, work.level_half_life_weeks, lambda: float(self._env.now)
+        )
+        self._launched = isinstance(premises.scenario.opening, Launch)
+        self._archive = Archive(premises.first_week, premises.weeks, (self.sizes.regions, self.sizes.channels))
+        self._inbox = Inbox(
+            premises.env,
+            Knowledge(premises.instruments),
+            self._archive,
+            StageBoard(LAUNCHED if self._launched else ESTABLISHED),
+        )
+        silent = LuckSource.WORK in premises.silenced
+        self._luck = WorkLuck(premises.luck, premises.first_week, premises.weeks, silent)
+        self._tally = Tally(tuple(duty.id for duty in arm.duties), premises.keep_log)
+        self._around = self._surroundings(everybody_near=instant)
+        self._cards = cards_of(arm, self._inbox.knowledge)
+        if self.execution.late:
+            staff_cards(self._cards, self._around.staffing)
+        self._post = Post(self._around)
+        self._flow = Flow(self, self._around, self._post, self._cards)
+        last_week = premises.first_week + premises.weeks
+        self._triggers = Triggers(self._around, self._flow, self._cards, (premises.first_week, last_week))
+        self._runners: list[Callable[[], None]] = []
+        self._outbox: dict[str, list[Entry]] | None = None
+        self._stages: dict[int, Stages] = {}
+
+    def _surroundings(self, *, everybody_near: bool) -> Surroundings:
+        premises, organisation = self._premises, self.organisation
+        return Surroundings(
+            env=premises.env,
+            calendar=premises.calendar,
+            execution=self.execution,
+            graph=Graph(organisation),
+            luck=self._luck,
+            levels=self.levels,
+            staffing=Staffing(premises.env, premises.calendar, organisation),
+            inbox=self._inbox,
+            tally=self._tally,
+            on_leak=premises.on_leak,
+            everybody_near=everybody_near,
+        )
+
+    # ---- what mechanisms ask
+
+    @property
+    def now(self) -> float:
+        """Day of the run."""
+        return float(self._env.now)
+
+    @property
+    def staffing(self) -> Staffing:
+        """Pools of staff."""
+        return self._around.staffing
+
+    def believe(self, agent: str, topic: str) -> Estimate:
+        """Return what `agent` holds, aged; the prior when nothing, the truth when knowledge is perfect."""
+        now = self._env.now
+        if self.execution.misinformed:
+            return self._inbox.knowledge.believe(agent, topic, now)
+        truth = self._instruments.truth_of(topic)
+        if math.isnan(truth):
+            return Estimate(self._instruments.prior(topic)[0], math.inf, now, now)
+        return Estimate(truth, 0.0, now, now)
+
+    def observe(self, work: Work, instrument: str, topic: str, accuracy: float = 1.0) -> Estimate:
+        """Return the truth as an instrument shows it to the owner of `work`; infinite error when it shows nothing."""
+        now = self._env.now
+        if not self.execution.misinformed:
+            return self.believe(work.owner, topic)
+        u = self._luck.error(topic, work.owner, work.period)
+        value, se = self._instruments.observe(instrument, topic, u, accuracy)
+        if math.isnan(value):
+            return Estimate(self._instruments.prior(topic)[0], math.inf, now, now)
+        return Estimate(value, se, now, now)
+
+    def publish(self, work: Work, topic: str, estimate: Estimate) -> None:
+        """Give new evidence to the owner and the duty's `informs`; each combines it with what it has."""
+        self._give(work, Entry(Kind.EVIDENCE, topic, self._held(estimate)), work.duty.informs)
+
+    def announce(self, work: Work, topic: str, estimate: Estimate) -> None:
+        """Give a number worked out afresh to the owner and `informs`; it replaces what they have."""
+        self._give(work, Entry(Kind.STATEMENT, topic, self._held(estimate)), work.duty.informs)
+
+    def put_item(self, work: Work, item: str, value: object, informs: tuple[str, ...]) -> None:
+        """Give a plan to the owner and post it to `informs`; the value must be frozen."""
+        self._give(work, Entry(Kind.ITEM, item, value), informs)
+
+    def item(self, agent: str, item: str, default: object) -> object:
+        """Return the latest `item` that has reached `agent`, else `default`."""
+        return self._inbox.items.get((agent, item), default)
+
+    def truth_of(self, topic: str) -> float:
+        """Return the truth, for logging decisions only; NaN where there is none."""
+        try:
+            return self._instruments.truth_of(topic)
+        except LookupError:
+            return math.nan
+
+    def decided(self, work: Work, lever: Lever | str, topic: str, estimate: Estimate, value: float) -> None:  # noqa: PLR0913, PLR0917 - one line of the history
+        """Log a decision with what it was based on."""
+        name = lever if isinstance(lever, str) else lever.name.lower()
+        now = self._env.now
+        age = now - estimate.observed
+        truth = self.truth_of(topic)
+        self._tally.decisions.append(Decision(now, name, work.duty.id, topic, estimate.value, truth, age, value))
+        if self._tally.events is not None:
+            self._tally.log(now, "decided", work, f"{name} {value:g}")
+
+    def file_sales(self, work: Work, error: float) -> None:
+        """File all reports not yet filed, each figure with relative standard error `error`; post them to `informs`."""
+        units = self._archive.unfiled()
+        if self.execution.misinformed and error > 0.0 and units.size:
+            u = self._luck.errors("sales.archive", work.owner, work.period, units.size)
+            units = units * np.maximum(0.0, 1.0 + error * normal(u)).reshape(units.shape)
+        weeks = self._archive.file(work.owner, units)
+        self._give(work, Entry(Kind.ARCHIVE, "sales_archive", weeks), work.duty.informs)
+
+    def archive_seen(self, agent: str) -> ArchiveView:
+        """Return weekly sales that have reached `agent`."""
+        return self._archive.seen(agent) if self.execution.misinformed else self._archive.truth()
+
+    def judge_stage(self, work: Work) -> Stages:
+        """Read the stage from the owner's archive, as well as the work is good; post it to `informs`; return it."""
+        stages = blurred(self._read_stage(work.owner), work.quality)
+        self._give(work, Entry(Kind.STAGES, "stage", stages), work.duty.informs)
+        return stages
+
+    def stage(self, agent: str) -> Stages:
+        """Return the probabilities of introduction, growth, maturity and decline as `agent` perceives them."""
+        return self._inbox.stages.of(agent) if self.execution.misinformed else self._read_stage(agent)
+
+    def uniform(self, work: Work, purpose: Purpose) -> float:
+        """Return the draw of `work` for a purpose; the median when the luck of work is silenced."""
+        return float(self._luck.row(work.duty.id, work.subject, work.period)[purpose])
+
+    def at(self, day: float, call: Callable[[], None]) -> Moment:
+        """Call on `day`, before the market; at once when the day has come. The handle can be cancelled."""
+        if day <= self._env.now:
+            call()
+            return Moment(_pass)
+
+        def call_and_go_on() -> None:
+            call()
+            self._flow.drain()
+
+        moment = Moment(call_and_go_on)
+        schedule(self._env, day, Order.LEVERS, moment.happen)
+        return moment
+
+    def every_week(self, call: Callable[[], None]) -> None:
+        """Call at the start of each week from the next one on, in the order of registration."""
+        self._runners.append(call)
+
+    def log(self, kind: str, work: Work, detail: str = "") -> None:
+        """Log an event of `work`; `cancelled` is counted also when no log is kept."""
+        self._tally.log(self._env.now, kind, work, detail)
+
+    # ---- what the engine and the simulation ask
+
+    def start(self) -> None:
+        """Book the opening and the calendar; call once, at the office's first day."""
+        self._triggers.start()
+
+    def on_week_start(self, week: int) -> None:
+        """Pay the staff and let weekly runners run."""
+        pay = self.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR
+        for agent, figures in self.organisation.agents.items():
+            if pay > 0.0 and not figures.outside:
+                fte = sum(self._around.staffing.pools[f"{agent}:{role}"].fte for role in figures.roles)
+                self.ledger.book(week * WEEK_DAYS, Activity.STAFF, agent, -pay * fte)
+        for call in tuple(self._runners):
+            call()
+        self._flow.drain()
+
+    def on_week_report(self, week: int, units: NDArray[np.float64]) -> None:
+        """Take in the units (R, C) sold in `week`, after the market has closed it."""
+        self._archive.report(units)
+        perfect = not self.execution.misinformed
+        if perfect or week % SELF_JUDGEMENT_WEEKS == SELF_JUDGEMENT_WEEKS - 1:
+            for agent in self._triggers.stage_owners:
+                if perfect or self._archive.weeks_of(agent):
+                    self._inbox.stages.receive(agent, self._read_stage(agent))
+            self._flow.drain()
+
+    def snapshot(self) -> OfficeState:
+        """Return what the organisation hands on, as values."""
+        return OfficeState(
+            knowledge=self._inbox.knowledge.all(),
+            items=tuple((agent, name, value) for (agent, name), value in self._inbox.items.items()),
+            levels=self.levels.values(),
+            channel_skill=tuple(self.levels.skill().tolist()),
+            archive=self._archive.state(),
+            stages=self._inbox.stages.all(),
+            approved=self.ledger.approved.copy(),
+        )
+
+    def restore(self, state: OfficeState) -> None:
+        """Take over what another office has handed on, before `start`."""
+        self._inbox.knowledge.restore(state.knowledge)
+        self._inbox.items = {(agent, name): value for agent, name, value in state.items}
+        self.levels.restore(state.levels, state.channel_skill)
+        self._archive.restore(state.archive)
+        self._inbox.stages.restore(state.stages)
+        self.ledger.approved[:] = state.approved
+
+    def report(self) -> Report:
+        """Return tables of duties, roles and edges, decisions and log."""
+        tally, around = self._tally, self._around
+        roles = role_table(around.staffing, self.calendar.worked(self._env.now))
+        log = tuple(tally.events or ())
+        return tally.duty_table(), roles, edge_table(around.graph), tuple(tally.decisions), log
+
+    def collect(self) -> None:
+        """Keep what is given from now on for one message to each receiver."""
+        self._outbox = {}
+
+    def dispatch(self, work: Work) -> None:
+        """Send what has been collected."""
+        outbox, self._outbox = self._outbox, None
+        for receiver, entries in (outbox or {}).items():
+            self._post.send(work, tuple(entries), (receiver,))
+        self._flow.drain()
+
+    def _give(self, work: Work, entry: Entry, informs: tuple[str, ...]) -> None:
+        self._inbox.deliver(work.owner, entry, NO_WAY, work)
+        if self._outbox is None:
+            self._post.send(work, (entry,), informs)
+            return
+        for receiver in informs:
+            self._outbox.setdefault(receiver, []).append(entry)
+
+    def _held(self, estimate: Estimate) -> Held:
+        now = self._env.now
+        return Held(estimate.value, estimate.se**2, now, estimate.observed, now)
+
+    def _read_stage(self, agent: str) -> Stages:
+        """Return stages as the archive that `agent` holds says; worked out once for each length of archive."""
+        view = self.archive_seen(agent)
+        if view.weeks not in self._stages:
+            self._stages[view.weeks] = perceived(view.totals(), self._launched)
+        return self._stages[view.weeks]
+
+
+def _pass() -> None:
+    """Do nothing."""

@@ -1,0 +1,93 @@
+"""What an office is built from, and what it hands on at the opening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from mktsim.inputs.cell import LuckSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from simpy import Environment
+
+    from mktsim.calendar import Calendar
+    from mktsim.inputs.cell import ResolvedArm
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.model.ledger import Ledger
+    from mktsim.model.levers import Levers
+    from mktsim.model.organisation.archive import ArchiveState
+    from mktsim.model.organisation.knowledge import Held
+    from mktsim.model.world import Sizes, SupplyDesk
+    from mktsim.streams import Address
+
+Stages = tuple[float, float, float, float]
+"""Probabilities of introduction, growth, maturity and decline."""
+
+
+class Instruments(Protocol):
+    """The only door to the truth."""
+
+    def truth_of(self, topic: str) -> float:
+        """Return the true counterpart of `topic` now; NaN when there is none. LookupError for no topic."""
+
+    def prior(self, topic: str) -> tuple[float, float]:
+        """Return value and standard deviation of what is believed before anything is known."""
+
+    def drift(self, topic: str) -> float:
+        """Return the variance that a week adds."""
+
+    def observe(self, instrument: str, topic: str, u: float, accuracy: float) -> tuple[float, float]:
+        """Return value and standard error of an observation with luck `u`; value NaN when there is nothing."""
+
+
+def nobody_listens(item: str) -> None:
+    """Take note of no leak."""
+    del item
+
+
+@dataclass(frozen=True)
+class Premises:
+    """Everything that an office works with."""
+
+    env: Environment
+    scenario: Scenario
+    sizes: Sizes
+    calendar: Calendar
+    arm: ResolvedArm
+    levers: Levers
+    ledger: Ledger
+    desk: SupplyDesk
+    instruments: Instruments
+    luck: Address
+    """Address of the cell's luck."""
+    first_week: int
+    """First week of this office; negative in the burn-in."""
+    weeks: int
+    """Weeks that it works."""
+    on_leak: Callable[[str], None] = nobody_listens
+    """Called with the item that has leaked."""
+    keep_log: bool = False
+    """Whether single events are logged."""
+    silenced: frozenset[LuckSource] = field(default_factory=frozenset)
+    """Sources of luck replaced by their expectation."""
+
+
+@dataclass(frozen=True)
+class OfficeState:
+    """What an organisation hands on at the opening, as values; its queues are empty."""
+
+    knowledge: tuple[tuple[str, str, Held], ...]
+    """(agent, topic, what is held)."""
+    items: tuple[tuple[str, str, object], ...]
+    """(agent, item, frozen value)."""
+    levels: tuple[tuple[str, float], ...]
+    channel_skill: tuple[float, ...]
+    archive: ArchiveState
+    stages: tuple[tuple[str, Stages, int], ...]
+    """(agent, probabilities, stage it has acted on)."""
+    approved: NDArray[np.float64]
+    """Budget in force by line, money."""

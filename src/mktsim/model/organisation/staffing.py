@@ -1,0 +1,249 @@
+"""Pools of staff: one heap of waiting work and a count of free staff each."""
+
+from __future__ import annotations
+
+import math
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Annotated
+
+from annotated_types import Ge, Le
+
+from mktsim.model.organisation.clock import Order, schedule
+from mktsim.quantities import Source, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simpy import Environment
+    from simpy.events import Event
+
+    from mktsim.calendar import Calendar
+    from mktsim.inputs.organisation import Organisation
+
+PATIENCE_DAYS: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 5.0
+"""Time that joint work waits before staff who could do it are kept from starting other work."""
+DEFAULT_ROLE = "staff"
+
+
+class Job:
+    """A stretch of work for one or several pools at once."""
+
+    __slots__ = ("busy_days", "cancelled", "days", "done", "pools", "priority", "queued", "sequence", "started")
+
+    def __init__(self, pools: tuple[Pool, ...], priority: int, days: float, done: Callable[[Job], None]) -> None:
+        """Ask each of `pools` for one of its staff for `days` working days at full speed; then call `done`."""
+        self.pools = pools
+        self.priority = priority
+        self.days = days
+        self.done = done
+        self.cancelled = False
+        """Set while it waits, it is dropped."""
+        self.queued = 0.0
+        """Day on which it was handed in."""
+        self.started = math.inf
+        """Day on which it began; infinite while it waits."""
+        self.busy_days = 0.0
+        """Working days it takes each pool."""
+        self.sequence = 0
+
+
+class Pool:
+    """The staff of one role."""
+
+    __slots__ = (
+        "_available",
+        "_since",
+        "busy_days",
+        "free",
+        "fte",
+        "heap",
+        "jobs",
+        "joint",
+        "name",
+        "queue_days",
+        "skill",
+        "speed",
+    )
+
+    def __init__(self, name: str, fte: float, skill: float) -> None:
+        self.name = name
+        self.skill = skill
+        self.fte = 0.0
+        self.speed = 1.0
+        """Speed of one person: below one where the pool has a fraction of a person."""
+        self.free = 0
+        """People free; negative while staff that have left finish their work."""
+        self.heap: list[tuple[int, int, Job]] = []
+        """Waiting work of this pool alone: (priority, order of arrival, job)."""
+        self.joint: list[tuple[int, int, Job]] = []
+        """Waiting joint work, in order."""
+        self.jobs = 0
+        self.busy_days = 0.0
+        """FTE-days worked."""
+        self.queue_days = 0.0
+        """Working days that started jobs had waited."""
+        self._available = 0.0
+        self._since = 0.0
+        self.staff(fte, 0.0)
+
+    def staff(self, fte: float, worked: float) -> None:
+        """Have `fte` full-time equivalents from the moment at which `worked` working days have passed."""
+        self._available += self.fte * (worked - self._since)
+        self._since = worked
+        heads_before = math.ceil(self.fte - 1e-9)
+        self.fte = fte
+        heads = math.ceil(fte - 1e-9)
+        self.free += heads - heads_before
+        self.speed = fte / heads if heads else 1.0
+
+    def row(self, worked: float) -> tuple[float, ...]:
+        """Return staff_fte, busy_days, available_days, queue_days and jobs up to `worked` working days."""
+        available = self._available + self.fte * (worked - self._since)
+        return (self.fte, self.busy_days, available, self.queue_days, float(self.jobs))
+
+
+class Staffing:
+    """All pools, and the rule by which waiting work gets staff."""
+
+    def __init__(self, env: Environment, calendar: Calendar, organisation: Organisation) -> None:
+        self._env = env
+        self._calendar = calendar
+        self._sequence = 0
+        self.patience_days = PATIENCE_DAYS
+        """Time that joint work waits before staff are kept for it."""
+        self.pools: dict[str, Pool] = {}
+        worked = calendar.worked(env.now)
+        for agent, figures in organisation.agents.items():
+            for role, staff in figures.roles.items():
+                pool = Pool(f"{agent}:{role}", 0.0, staff.skill)
+                pool.staff(staff.staff_fte, worked)
+                pool._available = 0.0  # noqa: SLF001 - nobody was there before
+                self.pools[pool.name] = pool
+
+    def pool(self, agent: str, role: str = DEFAULT_ROLE) -> Pool:
+        """Return the pool of a role; `staff`, else the agent's first pool, takes what names no role it has."""
+        for name in (f"{agent}:{role}", f"{agent}:{DEFAULT_ROLE}"):
+            if name in self.pools:
+                return self.pools[name]
+        for name, pool in self.pools.items():
+            if name.startswith(f"{agent}:"):
+                return pool
+        raise LookupError(f"agent {agent!r} has no staff; known pools: {', '.join(self.pools)}")
+
+    def submit(self, job: Job) -> None:
+        """Hand in a job; it begins now if all its pools have somebody free and nothing goes before it."""
+        job.queued = self._env.now
+        pools = job.pools
+        if len(pools) == 1:
+            pool = pools[0]
+            if pool.free > 0 and not pool.heap and not pool.joint:
+                self._begin(job)
+                return
+            self._sequence = job.sequence = self._sequence + 1
+            heappush(pool.heap, (job.priority, job.sequence, job))
+            self._dispatch(pool)
+            return
+        self._sequence = job.sequence = self._sequence + 1
+        for pool in pools:
+            pool.joint.append((job.priority, job.sequence, job))
+            pool.joint.sort(key=_order)
+        self._dispatch(pools[0])
+        if job.started == math.inf and not job.cancelled:
+            schedule(self._env, job.queued + self.patience_days, Order.WORK, _Nudge(self, pools).happen)
+
+    def move(self, giver: Pool, taker: Pool, fte: float) -> float:
+        """Move staff between pools, never the last whole person of one; return full-time equivalents moved."""
+        moved = min(fte, max(giver.fte - 1.0, 0.0))
+        if moved > 0.0:
+            worked = self._calendar.worked(self._env.now)
+            giver.staff(giver.fte - moved, worked)
+            taker.staff(taker.fte + moved, worked)
+            self._dispatch(taker)
+        return moved
+
+    def _begin(self, job: Job) -> None:
+        """Seize the staff of a job and book its end."""
+        now = self._env.now
+        job.started = now
+        pools = job.pools
+        speed = min(pool.speed for pool in pools) if len(pools) > 1 else pools[0].speed
+        job.busy_days = job.days / speed
+        waited = self._calendar.worked(now) - self._calendar.worked(job.queued) if now > job.queued else 0.0
+        for pool in pools:
+            pool.free -= 1
+            pool.jobs += 1
+            pool.queue_days += waited
+        end = self._calendar.add_work(now, job.busy_days)
+        schedule(self._env, end, Order.WORK, _Ending(self, job).happen)
+
+    def end(self, job: Job) -> None:
+        """Free the staff of a job, hand them on, then tell who asked for it."""
+        for pool in job.pools:
+            pool.free += 1
+            pool.busy_days += job.days if len(job.pools) == 1 else job.busy_days * pool.speed
+        job.done(job)
+        for pool in job.pools:
+            self._dispatch(pool)
+
+    def _dispatch(self, pool: Pool) -> None:
+        """Give free staff of `pool` to what waits, joint work first where all are there."""
+        while pool.free > 0:
+            if pool.joint and self._start_joint(pool):
+                continue
+            heap = pool.heap
+            while heap and heap[0][2].cancelled:
+                heappop(heap)
+            if not heap or (pool.joint and self._kept(pool, heap[0])):
+                return
+            self._begin(heappop(heap)[2])
+
+    def _start_joint(self, pool: Pool) -> bool:
+        """Begin the first joint work of `pool` for which every pool has somebody free."""
+        for _, _, job in pool.joint:
+            if job.cancelled or all(other.free > 0 for other in job.pools):
+                for other in job.pools:
+                    other.joint = [entry for entry in other.joint if entry[2] is not job]
+                if not job.cancelled:
+                    self._begin(job)
+                return True
+        return False
+
+    def _kept(self, pool: Pool, first: tuple[int, int, Job]) -> bool:
+        """Tell whether free staff are kept for joint work that has lost its patience."""
+        now = self._env.now
+        return any(
+            now - job.queued >= self.patience_days and priority <= first[0] for priority, _, job in pool.joint
+        )
+
+
+class _Ending:
+    """The end of a job as a callback."""
+
+    __slots__ = ("_job", "_staffing")
+
+    def __init__(self, staffing: Staffing, job: Job) -> None:
+        self._staffing = staffing
+        self._job = job
+
+    def happen(self, event: Event) -> None:
+        del event
+        self._staffing.end(self._job)
+
+
+class _Nudge:
+    """A second look at joint work when its patience ends."""
+
+    __slots__ = ("_pools", "_staffing")
+
+    def __init__(self, staffing: Staffing, pools: tuple[Pool, ...]) -> None:
+        self._staffing = staffing
+        self._pools = pools
+
+    def happen(self, event: Event) -> None:
+        del event
+        for pool in self._pools:
+            self._staffing._dispatch(pool)  # noqa: SLF001 - a part of it
+
+
+def _order(entry: tuple[int, int, Job]) -> tuple[int, int]:
+    return entry[0], entry[1]

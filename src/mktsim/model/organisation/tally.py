@@ -1,0 +1,105 @@
+"""What the organisation did: sums by duty, role and edge, decisions, and the log when kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.outcomes.history import Event, WorkTable
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.graph import Graph
+    from mktsim.model.organisation.staffing import Staffing
+    from mktsim.model.organisation.work import Work
+    from mktsim.outcomes.history import Decision
+
+DUTY_COLUMNS = (
+    "due",
+    "done",
+    "late",
+    "cancelled",
+    "returned",
+    "wait_days",
+    "latency_days",
+    "effort_days",
+    "quality",
+)
+ROLE_COLUMNS = ("staff_fte", "busy_days", "available_days", "queue_days", "jobs")
+EDGE_COLUMNS = ("messages", "delay_days", "leaks")
+
+
+class DutyTally:
+    """Sums over the work of one duty; see `History.duties`."""
+
+    __slots__ = DUTY_COLUMNS
+
+    def __init__(self) -> None:
+        self.due = 0
+        self.done = 0
+        self.late = 0
+        """Done after the deadline."""
+        self.cancelled = 0
+        self.returned = 0
+        """Sent back by an approver."""
+        self.wait_days = 0.0
+        """Working days in the queue."""
+        self.latency_days = 0.0
+        """Days from being set off to taking effect."""
+        self.effort_days = 0.0
+        """Person-days spent."""
+        self.quality = 0.0
+        """Sum of quality over what was done."""
+
+    def row(self) -> tuple[float, ...]:
+        """Return the sums in the order of columns."""
+        return tuple(float(getattr(self, name)) for name in DUTY_COLUMNS)
+
+
+class Tally:
+    """Sums by duty, decisions and log of one office."""
+
+    def __init__(self, duties: tuple[str, ...], keep_log: bool) -> None:  # noqa: FBT001
+        self.duties = {duty: DutyTally() for duty in duties}
+        self.decisions: list[Decision] = []
+        self.events: list[Event] | None = [] if keep_log else None
+
+    def of(self, work: Work) -> DutyTally:
+        """Return the sums of the duty that `work` belongs to."""
+        return self.duties[work.duty.id]
+
+    def log(self, day: float, kind: str, work: Work, detail: str = "") -> None:
+        """Log an event of `work`, when the log is kept; cancelled and returned work is counted in any case."""
+        if kind == "cancelled":
+            self.of(work).cancelled += 1
+        elif kind == "returned":
+            self.of(work).returned += 1
+        if self.events is not None:
+            self.events.append(Event(day, kind, work.duty.id, work.subject, work.owner, detail))
+
+    def note(self, day: float, agent: str, stage: str) -> None:
+        """Log the stage that an agent perceives to have been entered."""
+        if self.events is not None:
+            self.events.append(Event(day, "stage", "", "", agent, stage))
+
+    def duty_table(self) -> WorkTable:
+        """Return sums by duty."""
+        return _table(tuple(self.duties), DUTY_COLUMNS, [tally.row() for tally in self.duties.values()])
+
+
+def role_table(staffing: Staffing, day: float) -> WorkTable:
+    """Return sums by role up to `day`."""
+    rows = [pool.row(day) for pool in staffing.pools.values()]
+    return _table(tuple(staffing.pools), ROLE_COLUMNS, rows)
+
+
+def edge_table(graph: Graph) -> WorkTable:
+    """Return sums by link."""
+    links = graph.links.values()
+    rows = [(float(link.messages), link.spent_days, float(link.leaks)) for link in links]
+    return _table(tuple(link.name for link in links), EDGE_COLUMNS, rows)
+
+
+def _table(rows: tuple[str, ...], columns: tuple[str, ...], values: list[tuple[float, ...]]) -> WorkTable:
+    block = np.array(values, dtype=np.float64).reshape(len(rows), len(columns))
+    return WorkTable(rows, columns, block)

@@ -1,0 +1,99 @@
+"""The run-out: weeks after the horizon under the status quo's levers, frozen, that make the terminal value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mktsim.inputs.trade import ChannelKind
+from mktsim.model.ledger import Activity
+from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen, PricingSeen
+from mktsim.model.world import WEEK_DAYS
+
+if TYPE_CHECKING:
+    from mktsim.inputs.policy import Policy
+    from mktsim.model.running import Running
+
+WEEKS_PER_YEAR = 52
+MATURE = (0.0, 0.0, 1.0, 0.0)
+
+
+def run_out(run: Running, policy: Policy, horizon: int) -> None:
+    """Run the scenario's run-out weeks from week `horizon` under `policy` (the status quo), decided once on the truth."""
+    weeks = run.scenario.run_out_weeks
+    if weeks == 0:
+        return
+    spending = freeze(run, policy, horizon)
+    run.desk.open_tap()
+    staff = weekly_pay(run)
+    run.parameters = run.parameters.copy()
+    run.parameters["unlimited"] = 1.0
+    for week in range(horizon, horizon + weeks):
+        end = WEEK_DAYS * (week + 1)
+        run.close(week, end)
+        for activity, money in spending.items():
+            run.ledger.book(end, activity, "status quo", -money)
+        run.ledger.book(end, Activity.STAFF, "status quo", -staff)
+        run.recorder.week(run, week)
+
+
+def weekly_pay(run: Running) -> float:
+    """Return the week's pay of the arm's organisation, money."""
+    firm = [agent for agent in run.office.organisation.agents.values() if not agent.outside]
+    fte = sum(role.staff_fte for agent in firm for role in agent.roles.values())
+    return fte * run.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR
+
+
+def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
+    """Write the status quo's levers into the lever record; return its spending a week by activity, money."""
+    scenario, v = run.scenario, run.lever_record[0]
+    price = float(run.levers.in_force(0).mean())  # type: ignore[arg-type]
+    budget = policy.budget
+    yearly = budget.per_year_money * (1.0 + budget.growth_per_year) ** (week // WEEKS_PER_YEAR)
+    price = policy.pricing.decide(_pricing_seen(run, week, price)).price  # type: ignore[attr-defined]
+    v["price"][0] = price
+    for name in ("deal", "feature", "display", "gift", "push", "build"):
+        v[name][:, 0] = 0.0
+    advertising = yearly * budget.advertising_share / WEEKS_PER_YEAR
+    fee = scenario.money.agency_fee_share
+    v["pressure"][:, 0, :] = advertising / (1.0 + fee) / scenario.brands[0].normal_advertising_money / run.sizes.media
+    terms = policy.channel.decide(_channel_seen(run, week, yearly * budget.channel_share)).terms  # type: ignore[attr-defined]
+    calls = sum(t.calls_per_week for t in terms)
+    for c, (channel, term) in enumerate(zip(scenario.channels, terms, strict=True)):
+        v["margin"][0, c] = term.margin_share
+        v["calls"][:, 0, c] = term.calls_per_week * 13.0 / (channel.outlets * run.sizes.regions)
+        if channel.kind is ChannelKind.FRANCHISE:
+            v["outlets"][:, c] = run.levers.in_force(9)[:, c]  # type: ignore[arg-type]
+    return {
+        Activity.ADVERTISING: advertising / (1.0 + fee),
+        Activity.AGENCY_FEE: advertising * fee / (1.0 + fee),
+        Activity.CALLS: calls * scenario.money.call_money,
+    }
+
+
+def _pricing_seen(run: Running, week: int, price: float) -> PricingSeen:
+    truth = run.truth
+    rival = truth.rival_price()
+    return PricingSeen(
+        week=week, price=price, opening_price=run.scenario.brands[0].price_money,
+        unit_cost=Belief(run.desk.unit_cost(), 0.0), margin_share=run.scenario.channels[0].margin_share,
+        elasticity=Belief(truth.own_elasticity(), 0.0), willingness=Belief(truth.willingness_to_pay(), 0.0),
+        rival_price=Belief(rival, 0.0) if rival == rival else Belief(0.0, float("inf")),  # noqa: PLR0124
+        quality=Belief(truth.perceived_quality(), 0.0), stage=MATURE, stock_weeks=Belief(4.0, 0.0),
+    )  # fmt: skip
+
+
+def _channel_seen(run: Running, week: int, money: float) -> ChannelSeen:
+    shares = run.truth.distribution().mean(axis=0)
+    units = run.output[0]["units"][:, 0, :].sum(axis=0)
+    channels = tuple(
+        ChannelMemberSeen(
+            c.name, c.kind.value, c.traffic_share, c.margin_share, Belief(float(shares[i]), 0.0),
+            Belief(float(units[i]), 0.0), c.outlets * run.sizes.regions,
+        )
+        for i, c in enumerate(run.scenario.channels)
+    )  # fmt: skip
+    return ChannelSeen(
+        week=week, budget_money=money, stage=MATURE, channels=channels, regions=run.sizes.regions,
+        price=float(run.lever_record[0]["price"][0].mean()), call_money=run.scenario.money.call_money,
+        opening_money=run.scenario.money.opening_money,
+    )  # fmt: skip

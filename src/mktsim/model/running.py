@@ -1,0 +1,188 @@
+"""One running world: market, supply, rivals and the organisation, week by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from simpy import Environment
+
+from mktsim.inputs.cell import LuckSource
+from mktsim.inputs.trade import ChannelKind
+from mktsim.inverse import normal
+from mktsim.model.ledger import Activity, Ledger
+from mktsim.model.levers import Lever, Levers
+from mktsim.model.market.kernel import compiled_week
+from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_dtype
+from mktsim.model.market.luck import MarketLuck
+from mktsim.model.market.truth import MarketTruth
+from mktsim.model.organisation.office import Office
+from mktsim.model.organisation.premises import Premises
+from mktsim.model.recorder import Recorder
+from mktsim.model.rivals import Rivals
+from mktsim.model.supply.desk import Desk
+from mktsim.model.world import WEEK_DAYS, Sizes
+from mktsim.streams import Address, uniforms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from mktsim.calendar import Calendar
+    from mktsim.inputs.cell import Cell, ResolvedArm
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.model.instruments.bundle import Instruments
+
+    Floats = NDArray[np.float64]
+
+LEVER_FIELDS = (
+    (Lever.PRICE, "price", (0,)),
+    (Lever.MARGIN, "margin", (0,)),
+    (Lever.DEAL, "deal", (slice(None), 0)),
+    (Lever.FEATURE, "feature", (slice(None), 0)),
+    (Lever.DISPLAY, "display", (slice(None), 0)),
+    (Lever.GIFT, "gift", (slice(None), 0)),
+    (Lever.PRESSURE, "pressure", (slice(None), 0)),
+    (Lever.CALLS, "calls", (slice(None), 0)),
+    (Lever.PUSH, "push", (slice(None), 0)),
+    (Lever.BRAND_BUILD, "build", (slice(None), 0)),
+    (Lever.OUTLETS, "outlets", ()),
+)
+"""Where each focal lever stands in the market's lever record."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is fixed for all runs of one (world, replication): parameters, luck, calendar."""
+
+    cell: Cell
+    sizes: Sizes
+    calendar: Calendar
+    address: Address
+    parameters: NDArray[np.void]
+    luck: MarketLuck
+
+
+class Running:
+    """The world at work between two weeks; `advance` moves it."""
+
+    def __init__(self, setting: Setting, arm: ResolvedArm, span: tuple[int, int], keep_log: bool) -> None:  # noqa: FBT001
+        """Assemble an arm in its world for `span` = (first week, weeks that the organisation works)."""
+        cell, sizes = setting.cell, setting.sizes
+        scenario = cell.scenario
+        first, weeks = span
+        total = weeks + scenario.run_out_weeks
+        self.setting, self.scenario, self.sizes = setting, scenario, sizes
+        self.env = Environment(initial_time=WEEK_DAYS * first)
+        self.levers = Levers(sizes)
+        self.ledger = Ledger(total, first, keep_log)
+        self.desk = Desk(scenario, sizes, self.ledger, _yields(scenario, setting, cell.silenced))
+        self.kernel = compiled_week()
+        self.parameters = setting.parameters
+        self.state: NDArray[np.void] = blank(state_dtype(sizes))
+        self.lever_record = blank(lever_dtype(sizes))
+        self.output = blank(output_dtype(sizes))
+        self.truth = MarketTruth(sizes, setting.parameters, self.kernel)
+        self.truth.open_books(first, setting.luck.season[first - setting.luck.first_week :])
+        self.rivals = Rivals(scenario, sizes, setting.address, (first, total), cell.silenced)
+        self.instruments = _instruments(self, scenario)
+        self.office = Office(
+            Premises(
+                env=self.env, scenario=scenario, sizes=sizes, calendar=setting.calendar, arm=arm, levers=self.levers,
+                ledger=self.ledger, desk=self.desk, instruments=self.instruments, luck=setting.address,
+                first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=keep_log, silenced=cell.silenced,
+            )
+        )  # fmt: skip
+        self.recorder = Recorder(scenario, sizes, total)
+        self._franchise = np.array([c.kind is ChannelKind.FRANCHISE for c in scenario.channels])
+
+    def _leaked(self, _item: str) -> None:
+        self.rivals.leak(int(self.env.now // WEEK_DAYS))
+
+    def advance(self, week: int) -> None:
+        """Run week `week`: the organisation's days, then the market's close."""
+        start, end = WEEK_DAYS * week, WEEK_DAYS * (week + 1)
+        self.levers.open_week(start)
+        self.desk.open_week(week)
+        self.desk.arrive(start)
+        self.office.on_week_start(week)
+        self.env.run(until=end)
+        self.desk.arrive(end)
+        v = self.lever_record[0]
+        for lever, name, where in LEVER_FIELDS:
+            v[name][where] = self.levers.average(lever, end)
+        v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
+        self.close(week, end)
+        units = self.output[0]["units"][:, 0, :].copy()
+        self.desk.close_week(end, self.output[0]["desired"])
+        self.office.on_week_report(week, units)
+        self.recorder.week(self, week)
+
+    def close(self, week: int, end: float) -> None:
+        """Close the market week with the levers in the record; book what it earned."""
+        luck = self.setting.luck
+        row = week - luck.first_week
+        v = self.lever_record[0]
+        v["season"][:] = luck.season[row]
+        v["stock"][:] = self.desk.channel_units()
+        v["week"] = week
+        self.rivals.set_week(week, v)
+        self.kernel(self.state, self.parameters, self.lever_record, luck.weeks[row], self.output)
+        o = self.output[0]
+        units = o["units"][:, 0, :]
+        self.desk.sell(end, units)
+        self._book(end, v, o)
+        self.truth.sold.append(units.copy())
+        self.truth.category.append(float(o["units"].sum()))
+        self.truth.at(self.state, self.lever_record, self.output)
+        self.rivals.report(week, v, o["units"].sum(axis=(0, 2)))
+
+    def _book(self, day: float, v: np.void, o: np.void) -> None:
+        listed = o["list_value"][:, 0, :].sum(axis=0)
+        paid = o["paid_value"][:, 0, :].sum(axis=0)
+        book = self.ledger.book
+        book(day, Activity.REVENUE, "sales", float(listed.sum()))
+        book(day, Activity.CHANNEL_MARGIN, "sales", -float(v["margin"][0] @ listed))
+        book(day, Activity.DISCOUNT, "communications", -float(listed.sum() - paid.sum()))
+        royalty = self.scenario.money.royalty_share * float(paid[self._franchise].sum())
+        book(day, Activity.ROYALTY, "sales", royalty)
+
+
+class Around:
+    """What instruments need to know besides market and supply: the week and the organisation's own levels."""
+
+    def __init__(self, running: Running) -> None:
+        """Look at `running`, whose office may come later."""
+        self._running = running
+
+    def last_week(self) -> int:
+        """Return the last week that the market has closed."""
+        truth = self._running.truth
+        return truth.first_week + len(truth.sold) - 1
+
+    def level(self, topic: str) -> float:
+        """Return a true level of the organisation by topic: agency.quality, channel.skill.C or audit.leakage."""
+        levels = self._running.office.levels
+        if topic.startswith("channel.skill"):
+            return float(levels.skill()[int(topic.rsplit(".", 1)[1])])
+        return float(levels.level("agency" if topic == "agency.quality" else topic.rsplit(".", 1)[1]))
+
+
+def _instruments(running: Running, scenario: Scenario) -> Instruments:
+    from mktsim.model.instruments.bundle import Instruments
+
+    return Instruments(running.truth, running.desk, scenario, Around(running))
+
+
+def _yields(scenario: Scenario, setting: Setting, silenced: frozenset[LuckSource]) -> Callable[[int], float]:
+    """Return the share of good units by week of start."""
+    supply = scenario.supply
+    luck = setting.luck
+    weeks = len(luck.weeks)
+    if LuckSource.SUPPLY in silenced or supply.yield_sd == 0.0:
+        return lambda _week: supply.yield_share
+    z = normal(uniforms(setting.address, "supply.production", "plant", luck.first_week, weeks, 1)[:, 0])
+    shares = np.clip(supply.yield_share + supply.yield_sd * z, 0.0, 1.0)
+    return lambda week: float(shares[week - luck.first_week])

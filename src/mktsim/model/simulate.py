@@ -1,0 +1,221 @@
+"""Simulate one cell: the opening, the counted weeks, the run-out, the history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from mktsim.calendar import Calendar, Holiday
+from mktsim.errors import MktsimError
+from mktsim.inputs.cell import LuckSource
+from mktsim.inputs.scenario import GoingConcern
+from mktsim.inputs.trade import ChannelKind
+from mktsim.model.ledger import Activity
+from mktsim.model.levers import Lever
+from mktsim.model.market.luck import draw
+from mktsim.model.market.opening import launch_luck, opening_state
+from mktsim.model.market.population import build
+from mktsim.model.run_out import run_out
+from mktsim.model.running import Running, Setting
+from mktsim.model.world import Sizes
+from mktsim.outcomes.history import History, Table
+from mktsim.streams import Address
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.inputs.cell import Cell
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.model.organisation.premises import OfficeState
+    from mktsim.model.rivals import RivalState
+    from mktsim.model.supply.desk import Stocks
+
+    Floats = NDArray[np.float64]
+
+KEPT_WORLDS = 8
+KEPT_OPENINGS = 4
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What every arm of a (world, replication) inherits, as values."""
+
+    state: NDArray[np.void]
+    stocks: Stocks
+    rivals: list[RivalState]
+    levers: tuple[Floats, ...]
+    office: OfficeState | None
+    sold: list[Floats]
+    category: list[float]
+    first_week: int
+
+
+_worlds: OrderedDict[str, tuple[Sizes, Calendar, NDArray[np.void]]] = OrderedDict()
+_settings: OrderedDict[tuple[object, ...], Setting] = OrderedDict()
+_openings: OrderedDict[tuple[object, ...], Opening] = OrderedDict()
+
+
+def simulate(cell: Cell) -> History:
+    """Return the history of `cell`; same cell, same bits, whatever was simulated before.
+
+    What is kept between calls (parsed worlds, openings) are values of pure functions of the cell.
+    """
+    setting = _setting(cell)
+    opening = _opening(cell, setting)
+    horizon = cell.scenario.horizon_weeks
+    run = Running(setting, cell.arm, (0, horizon), cell.keep_log)
+    _inherit(run, opening)
+    run.office.start()
+    for week in range(horizon):
+        run.advance(week)
+    report = run.office.report()
+    run_out(run, cell.incumbent.policy, horizon)
+    _check(run)
+    duties, roles, edges, decisions, log = report
+    money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals())
+    return History(
+        horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=run.recorder.table(0),
+        money=money, duties=duties, roles=roles, edges=edges, decisions=decisions, log=log, ledger=run.ledger.lines(),
+    )  # fmt: skip
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _remember(store: OrderedDict[K, V], key: K, value: V, limit: int) -> V:
+    store[key] = value
+    while len(store) > limit:
+        store.popitem(last=False)
+    return value
+
+
+def _world_key(scenario: Scenario) -> str:
+    return hashlib.sha256(scenario.model_dump_json(serialize_as_any=True).encode()).hexdigest()
+
+
+def _setting(cell: Cell) -> Setting:
+    scenario = cell.scenario
+    world = _world_key(scenario)
+    key = (world, cell.label, cell.seed, cell.replication, cell.silenced)
+    if key in _settings:
+        found = _settings[key]
+        return Setting(cell, found.sizes, found.calendar, found.address, found.parameters, found.luck)
+    if world not in _worlds:
+        sizes = Sizes.of(scenario)
+        _remember(_worlds, world, (sizes, _calendar(scenario), build(scenario)), KEPT_WORLDS)
+    sizes, calendar, parameters = _worlds[world]
+    address = Address(cell.seed, cell.label, cell.replication)
+    first = -_burn_in(scenario)
+    span = (first, scenario.horizon_weeks + scenario.run_out_weeks - first)
+    drawn = launch_luck(parameters, scenario, address, cell.silenced)
+    if LuckSource.COUNTS in cell.silenced:
+        drawn["counts"] = 0.0
+    if LuckSource.CATEGORY in cell.silenced:
+        drawn["cat_sd"] = 0.0
+    luck = draw(scenario, sizes, address, span, cell.silenced)
+    return _remember(_settings, key, Setting(cell, sizes, calendar, address, drawn, luck), KEPT_OPENINGS)
+
+
+def _burn_in(scenario: Scenario) -> int:
+    opening = scenario.opening
+    return opening.burn_in_weeks if isinstance(opening, GoingConcern) else 0
+
+
+def _calendar(scenario: Scenario) -> Calendar:
+    days = []
+    for holiday in scenario.holidays:
+        dates = holiday.dates
+        if not dates and holiday.month:
+            years = range(scenario.start.year - 3, scenario.start.year + scenario.horizon_weeks // 52 + 3)
+            dates = tuple(scenario.start.replace(year=y, month=holiday.month, day=holiday.day) for y in years)
+        days += [Holiday(holiday.name, d, public=not holiday.working) for d in dates]
+    return Calendar(scenario.start, tuple(days))
+
+
+def _opening(cell: Cell, setting: Setting) -> Opening:
+    key = (_world_key(cell.scenario), cell.label, cell.seed, cell.replication, cell.silenced, _arm_key(cell))
+    if key in _openings:
+        return _openings[key]
+    burn_in = _burn_in(cell.scenario)
+    run = Running(setting, cell.incumbent, (-burn_in, burn_in), keep_log=False)
+    _launch(run)
+    if burn_in:
+        run.office.start()
+        for week in range(-burn_in, 0):
+            run.advance(week)
+    opening = Opening(
+        state=run.state.copy(), stocks=run.desk.stocks.copy(), rivals=run.rivals.copy_states(),
+        levers=tuple(run.levers.in_force(lever).copy() for lever in Lever),
+        office=run.office.snapshot() if burn_in else None, sold=list(run.truth.sold),
+        category=list(run.truth.category), first_week=-burn_in,
+    )  # fmt: skip
+    return _remember(_openings, key, opening, KEPT_OPENINGS)
+
+
+def _arm_key(cell: Cell) -> str:
+    text = cell.incumbent.policy.model_dump_json(serialize_as_any=True)
+    text += cell.incumbent.organisation.model_dump_json(serialize_as_any=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _launch(run: Running) -> None:
+    """Set stocks, states and levers of a first day."""
+    scenario, sizes = run.scenario, run.sizes
+    run.state = opening_state(run.setting.parameters, scenario, sizes)
+    focal = scenario.brands[0]
+    households = np.array([r.households for r in scenario.market.regions])
+    traffic = np.array([c.traffic_share for c in scenario.channels])
+    expected = scenario.supply.launch_forecast_per_week or _expected_units(run)
+    run.desk.open_with(expected, np.outer(households / households.sum(), traffic))
+    day = run.env.now
+    start = {
+        Lever.PRICE: np.full(sizes.channels, focal.price_money),
+        Lever.MARGIN: np.array([c.margin_share for c in scenario.channels]),
+        Lever.OUTLETS: np.array(
+            [[focal.distribution if c.kind is ChannelKind.FRANCHISE else 1.0 for c in scenario.channels]]
+            * sizes.regions
+        ),
+    }
+    for lever, value in start.items():
+        run.levers.put(lever, day, value)
+
+
+def _expected_units(run: Running) -> float:
+    p = run.setting.parameters[0]
+    scenario = run.scenario
+    rate = float((p["households"] * p["rate"]).sum()) * scenario.market.repeat.units_per_purchase
+    return rate * scenario.brands[0].share
+
+
+def _inherit(run: Running, opening: Opening) -> None:
+    """Start an arm from the opening's values."""
+    run.state = opening.state.copy()
+    run.desk.stocks = opening.stocks.copy()
+    run.rivals.states = [s.copy() for s in opening.rivals]
+    for lever, value in zip(Lever, opening.levers, strict=True):
+        run.levers.put(lever, 0.0, value.copy())
+    run.truth.open_books(opening.first_week, run.setting.luck.season)
+    run.truth.sold = list(opening.sold)
+    run.truth.category = list(opening.category)
+    if opening.office is not None:
+        run.office.restore(opening.office)
+    else:
+        run.ledger.book(0.0, Activity.COST_OF_GOODS, "production", -run.desk.stocks.made * run.desk.unit_cost())
+
+
+def _check(run: Running) -> None:
+    """Assert that units and money conserve."""
+    gap = run.desk.gap()
+    if abs(gap) > TOLERANCE * max(1.0, run.desk.stocks.sold):
+        msg = f"units do not conserve: {gap:g} too many"
+        raise MktsimError(msg)
+    booked = float(run.ledger.totals().sum())
+    if abs(booked - run.ledger.cash) > TOLERANCE * max(1.0, abs(run.ledger.totals()).sum()):
+        msg = f"money does not conserve: {booked - run.ledger.cash:g} too much"
+        raise MktsimError(msg)

@@ -1,0 +1,230 @@
+"""Production, stock and shipments of the focal firm; units conserve to the last one (MODEL 4)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.ledger import Activity, Ledger
+from mktsim.model.world import WEEK_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.model.world import Sizes
+
+    Floats = NDArray[np.float64]
+
+OWNER = "logistics"
+
+
+@dataclass
+class Stocks:
+    """All units and what members believe: the part of an opening that supply hands on as values."""
+
+    warehouse: float
+    channel: Floats
+    """Units in channel stock, shape (R, C)."""
+    backlog: Floats
+    """Members' orders not yet shipped, shape (R, C)."""
+    moving: Floats
+    """Units in transit, shape (R, C)."""
+    forecast: Floats
+    """Members' own forecast, units a week, shape (R, C)."""
+    made: float
+    """Good units ever made plus the opening stock."""
+    learnt: float
+    """Cumulative output on the learning curve."""
+    sold: float = 0.0
+    scrapped: float = 0.0
+    batches: list[tuple[float, float]] = field(default_factory=list)
+    """Production in hand: (day due, good units)."""
+    shipments: list[tuple[float, int, int, float]] = field(default_factory=list)
+    """Shipments on the way: (day due, region, channel, units)."""
+    scrap_carry: float = 0.0
+
+    def copy(self) -> Stocks:
+        """Return an independent copy."""
+        arrays = (self.channel.copy(), self.backlog.copy(), self.moving.copy(), self.forecast.copy())
+        return Stocks(
+            self.warehouse, *arrays, self.made, self.learnt, self.sold, self.scrapped,
+            list(self.batches), list(self.shipments), self.scrap_carry,
+        )  # fmt: skip
+
+
+class Desk:
+    """Implements `SupplyDesk` and the weekly running of stock."""
+
+    def __init__(self, scenario: Scenario, sizes: Sizes, ledger: Ledger, yields: Callable[[int], float]) -> None:
+        """Begin with empty stocks; `yields` gives the share of good units of batches begun in a week."""
+        self.supply = scenario.supply
+        self.scenario = scenario
+        self.ledger = ledger
+        self.yields = yields
+        self.transit = np.array([c.transit_days for c in scenario.channels])
+        self.cover = np.array([c.cover_weeks + c.review_weeks for c in scenario.channels]) + self.transit / WEEK_DAYS
+        self.smoothing = np.array([c.forecast_smoothing for c in scenario.channels])
+        self.review = np.array([c.review_weeks for c in scenario.channels])
+        shape = (sizes.regions, sizes.channels)
+        self.stocks = Stocks(
+            0.0, np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape), 0.0, self.supply.cumulative_units
+        )
+        self.started_this_week = 0.0
+        self.orders_this_week = 0.0
+        self.week = 0
+        self.unlimited = self.supply.unlimited
+
+    def open_tap(self) -> None:
+        """Let supply never bind from now on: everything in hand goes to the channels, the rest is made when sold."""
+        s = self.stocks
+        coming = sum(units for _, units in s.batches)
+        weight = s.forecast / max(float(s.forecast.sum()), 1e-12)
+        in_hand = s.warehouse + coming + float(s.moving.sum())
+        s.channel = s.channel + in_hand * weight if s.forecast.any() else s.channel + in_hand / s.channel.size
+        s.made += coming
+        s.warehouse = 0.0
+        s.moving = np.zeros_like(s.moving)
+        s.batches, s.shipments = [], []
+        self.unlimited = True
+
+    def open_with(self, units_per_week: float, shares: Floats) -> None:
+        """Fill warehouse and channels for a launch or a burn-in, from expected sales and their shares (R, C)."""
+        s = self.stocks
+        s.forecast = units_per_week * shares
+        s.channel = np.floor(s.forecast * self.cover)
+        s.warehouse = float(math.floor(units_per_week * self.supply.opening_weeks))
+        s.made = s.warehouse + float(s.channel.sum())
+
+    def unit_cost(self) -> float:
+        """Return the present unit cost, money: falls by the progress ratio with each doubling of output."""
+        supply = self.supply
+        if supply.progress_ratio == 1.0:
+            return supply.unit_cost_money
+        doublings = math.log2(self.stocks.learnt / supply.cumulative_units)
+        return float(supply.unit_cost_money * supply.progress_ratio**doublings)
+
+    def warehouse_units(self) -> float:
+        """Return units in the firm's warehouse."""
+        return self.stocks.warehouse
+
+    def on_order_units(self) -> float:
+        """Return units in production."""
+        return sum(units for _, units in self.stocks.batches)
+
+    def channel_units(self) -> Floats:
+        """Return units in channel stock, shape (R, C)."""
+        return self.stocks.channel
+
+    def backlog_units(self) -> Floats:
+        """Return members' orders not yet shipped, shape (R, C)."""
+        return self.stocks.backlog
+
+    def capacity_per_week(self) -> float:
+        """Return units that can be made in a week now."""
+        years = max(self.week, 0) * WEEK_DAYS / 365.25
+        return self.supply.capacity_per_week * (1.0 + self.supply.capacity_growth_per_year) ** years
+
+    def produce(self, day: float, units: float) -> float:
+        """Start up to `units`, in batches within the week's capacity left; return units started."""
+        room = self.capacity_per_week() - self.started_this_week
+        batch = self.supply.batch_units
+        started = math.floor(max(0.0, min(units, room)) / batch) * batch
+        if started <= 0.0:
+            return 0.0
+        self.started_this_week += started
+        good = float(math.floor(started * self.yields(int(day // WEEK_DAYS)) + 0.5))
+        self.ledger.book(day, Activity.COST_OF_GOODS, "production", -started * self.unit_cost())
+        self.stocks.learnt += started
+        self.stocks.batches.append((day + WEEK_DAYS * self.supply.lead_weeks, good))
+        return started
+
+    def ship(self, day: float, units: Floats, delay_factor: float) -> Floats:
+        """Ship up to `units` (R, C) of the backlog from the warehouse; return units shipped."""
+        s = self.stocks
+        wanted = np.floor(np.minimum(np.maximum(units, 0.0), s.backlog))
+        total = float(wanted.sum())
+        if total > s.warehouse:
+            wanted = np.floor(wanted * (s.warehouse / total))
+        shipped = float(wanted.sum())
+        if shipped <= 0.0:
+            return wanted
+        s.warehouse -= shipped
+        s.backlog = s.backlog - wanted
+        s.moving = s.moving + wanted
+        for r, c in zip(*np.nonzero(wanted), strict=True):
+            due = day + float(self.transit[c]) * delay_factor
+            s.shipments.append((due, int(r), int(c), float(wanted[r, c])))
+        self.ledger.book(day, Activity.FREIGHT, OWNER, -shipped * self.supply.freight_money)
+        return wanted
+
+    def preorder(self, units: Floats) -> None:
+        """Ask members to take `units` (R, C) beyond their own orders."""
+        self.stocks.backlog = self.stocks.backlog + np.floor(np.maximum(units, 0.0))
+
+    def open_week(self, week: int) -> None:
+        """Begin a week: capacity is free again."""
+        self.week = week
+        self.started_this_week = 0.0
+
+    def arrive(self, day: float) -> None:
+        """Take in batches and shipments due by `day`."""
+        s = self.stocks
+        if s.batches and min(due for due, _ in s.batches) <= day:
+            for due, units in s.batches:
+                if due <= day:
+                    s.warehouse += units
+                    s.made += units
+            s.batches = [b for b in s.batches if b[0] > day]
+        if s.shipments and min(x[0] for x in s.shipments) <= day:
+            for due, r, c, units in s.shipments:
+                if due <= day:
+                    s.channel[r, c] += units
+                    s.moving[r, c] -= units
+            s.shipments = [x for x in s.shipments if x[0] > day]
+
+    def sell(self, day: float, units: Floats) -> None:
+        """Take units sold to consumers (R, C) out of channel stock; where supply is unlimited, make what is short."""
+        s = self.stocks
+        if self.unlimited:
+            short = np.maximum(units - s.channel, 0.0)
+            made = float(short.sum())
+            self.ledger.book(day, Activity.COST_OF_GOODS, "production", -made * self.unit_cost())
+            s.channel = s.channel + short
+            s.made += made
+            s.learnt += made
+        s.channel = s.channel - units
+        s.sold += float(units.sum())
+
+    def close_week(self, day: float, desired: Floats) -> Floats:
+        """Let members forecast and order, charge holding and scrap; return the members' orders (R, C)."""
+        s = self.stocks
+        if self.unlimited:
+            return np.zeros_like(desired)
+        s.forecast = s.forecast + self.smoothing * (desired - s.forecast)
+        target = s.forecast * self.cover
+        position = s.channel + s.moving + s.backlog
+        due = (self.week % self.review) == 0
+        orders = np.floor(np.where(due, np.maximum(target - position, 0.0), 0.0))
+        s.backlog = s.backlog + orders
+        self.orders_this_week = float(orders.sum())
+        value = self.unit_cost()
+        kept = s.warehouse + float(s.channel.sum())
+        year = WEEK_DAYS / 365.25
+        self.ledger.book(day, Activity.HOLDING, OWNER, -kept * value * self.supply.holding_share_per_year * year)
+        s.scrap_carry += s.warehouse * self.supply.obsolescence_per_year * year
+        scrap = min(float(math.floor(s.scrap_carry)), s.warehouse)
+        s.scrap_carry -= scrap
+        s.warehouse -= scrap
+        s.scrapped += scrap
+        return orders
+
+    def gap(self) -> float:
+        """Return units made less units sold, scrapped and in hand; zero when units conserve."""
+        s = self.stocks
+        return s.made - s.sold - s.scrapped - s.warehouse - float(s.channel.sum()) - float(s.moving.sum())

@@ -1,0 +1,203 @@
+"""What the report says, as tables and sentences ready for the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mktsim.present.numbers import p_value, percent, plain, scale_for
+from mktsim.present.plots.tornado import spread
+from mktsim.present.reading import leader_of, unit_of
+from mktsim.present.text import arm_scale
+from mktsim.present.words import joined, label
+from mktsim.study.comparison import Status
+
+if TYPE_CHECKING:
+    from mktsim.present.context import Context, ParameterRow
+    from mktsim.study.comparison import ArmResult, Comparison
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table of the report; the first cell of a row is its heading."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marked: int | None = None
+    """Row that is set in bold."""
+
+
+def arms_table(comparison: Comparison) -> PageTable:
+    """Return the table of arms."""
+    scale = arm_scale(comparison)
+    header = (
+        "Arm",
+        f"Mean, {scale.label}",
+        "Interval",
+        "Beyond baseline",
+        "Interval of that",
+        "p",
+        "Policy",
+        "Organisation",
+    )
+    rows = []
+    for arm in comparison.arms:
+        i = arm.interval
+        gap = ("baseline", "", "")
+        if arm.difference is not None:
+            d = arm.difference.interval
+            between = f"{scale.bare(d.low, signed=True)} to {scale.bare(d.high, signed=True)}"
+            gap = (scale.bare(d.mean, signed=True), between, p_value(arm.difference.p_holm))
+        interval = f"{scale.bare(i.low)} to {scale.bare(i.high)}"
+        rows.append((arm.name, scale.bare(i.mean), interval, *gap, label(arm.policy), label(arm.organisation)))
+    sure = percent(comparison.confidence)
+    caption = (
+        f"{label(comparison.metric)} by arm, in {scale.label}, from {comparison.replications} replications. An "
+        f"interval holds the true mean with {sure} confidence; intervals of differences hold for all arms at once "
+        "(Holm's correction). p is the chance of a difference this large if there were none."
+    )
+    return PageTable(caption, header, tuple(rows), _leader_row(comparison))
+
+
+def risk_table(comparison: Comparison) -> PageTable:
+    """Return the table of risks."""
+    scale = arm_scale(comparison)
+    header = ("Arm", "Chance of being best", f"Expected regret, {scale.label}", "Worst 10%", "Low", "Middle", "High")
+    rows = tuple(
+        (
+            arm.name,
+            percent(arm.p_best),
+            scale.bare(arm.expected_regret),
+            scale.bare(arm.cvar),
+            *(scale.bare(q) for q in arm.quantiles),
+        )
+        for arm in comparison.arms
+    )
+    caption = (
+        f"Risk by arm, in {scale.label}. Expected regret is what choosing the arm loses on average against the arm "
+        "that is best in the same replication. Worst 10% is the mean of the worst tenth of outcomes (CVaR). One "
+        "outcome in ten is below the low value, one in ten above the high one."
+    )
+    return PageTable(caption, header, rows, _leader_row(comparison))
+
+
+def loss_table(comparison: Comparison) -> PageTable | None:
+    """Return what the organisation costs each arm; None when it was not run."""
+    known = [(arm, arm.ideal, arm.loss) for arm in comparison.arms if arm.ideal is not None and arm.loss is not None]
+    if not known:
+        return None
+    scale = arm_scale(comparison)
+    header = ("Arm", f"Ideal, {scale.label}", "Lost: late", "Lost: misinformed", "Lost: not executed", "Lost in all")
+    rows = tuple(
+        (arm.name, *(scale.bare(x) for x in (i.mean, loss.late, loss.misinformed, loss.unexecuted, loss.total)))
+        for arm, i, loss in known
+    )
+    caption = (
+        f"Ideal value and what the organisation loses of it, in {scale.label}, from {comparison.why_replications} "
+        "replications. Ideal: every decision at once, with the truth, carried out in full. A negative loss is a gain."
+    )
+    return PageTable(caption, header, rows)
+
+
+def bridge_table(comparison: Comparison) -> PageTable | None:
+    """Return the bridge to the cent; None without one."""
+    if not comparison.bridge:
+        return None
+    rows = [(label(step.name), f"{step.amount:+,.2f}") for step in comparison.bridge]
+    rows.append(("Whole difference", f"{sum(step.amount for step in comparison.bridge):+,.2f}"))
+    said = tuple((name, money.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", "−")) for name, money in rows)
+    verdict = comparison.verdict
+    caption = f"From {verdict.runner_up} to {verdict.arm}, step by step, in {comparison.currency}."
+    return PageTable(caption, ("Step", comparison.currency), said, len(said) - 1)
+
+
+def variance_table(comparison: Comparison) -> PageTable | None:
+    """Return the variance by source; None when it was not run."""
+    if not comparison.variance_by_source:
+        return None
+    rows = tuple((label(name), percent(share)) for name, share in comparison.variance_by_source)
+    caption = (
+        f"Share of the variance of outcomes by source, from {comparison.why_replications} replications. A source with a "
+        "large share is worth learning more about before the money is spent."
+    )
+    return PageTable(caption, ("Source of luck", "Share of variance"), rows)
+
+
+def assumption_table(comparison: Comparison, context: Context) -> PageTable | None:
+    """Return the assumptions that were tested, the one that moves most first; None without any."""
+    if not comparison.assumptions:
+        return None
+    declared = {row.name: row for row in context.assumption_sources}
+    ordered = sorted(comparison.assumptions, key=lambda e: (-spread(e), e.path))
+    scale = scale_for([x for e in ordered for x in (e.difference_low, e.difference_high)], unit_of(comparison))
+    rows = []
+    for effect in ordered:
+        row = declared.get(effect.path)
+        span = f"{plain(effect.low)} to {plain(effect.high)} {row.unit if row else ''}".strip()
+        lead = f"{scale.bare(effect.difference_low, signed=True)} to {scale.bare(effect.difference_high, signed=True)}"
+        known = (row.value, row.source) if row else ("", "")
+        rows.append((effect.path, row.text if row else "", known[0], span, lead, _turns(turns=effect.turns), known[1]))
+    verdict = comparison.verdict
+    caption = (
+        f"What happens to the lead of {verdict.arm} over {verdict.runner_up} (in {scale.label}) when one assumption "
+        "takes its lowest and its highest plausible value and all else stays."
+    )
+    header = ("Assumption", "What it is", "Assumed", "Tried from … to …", "Lead from … to …", "Turns verdict", "Source")
+    return PageTable(caption, header, tuple(rows))
+
+
+def _turns(*, turns: bool) -> str:
+    return "yes" if turns else "no"
+
+
+def parameter_table(rows: tuple[ParameterRow, ...]) -> PageTable | None:
+    """Return the parameters that matter with their sources; None without any."""
+    if not rows:
+        return None
+    said = tuple((row.name, row.text, row.value, row.unit, row.source) for row in rows)
+    return PageTable(
+        "Parameters of the study, with unit and source.", ("Parameter", "What it is", "Value", "Unit", "Source"), said
+    )
+
+
+def summary(comparison: Comparison) -> tuple[str, ...]:
+    """Return the sentences that stand under the verdict: how sure, how risky, what would turn it."""
+    leader = leader_of(comparison)
+    scale = arm_scale(comparison)
+    interval = f"{percent(comparison.confidence)} interval {scale.span(leader.interval.low, leader.interval.high)}"
+    best = f"is the best of {len(comparison.arms)} arms with probability {percent(leader.p_best)}"
+    sentences = [
+        f"{leader.name} is worth {scale.text(leader.interval.mean)} on average ({interval}), and {best}.",
+        f"In the worst tenth of cases it is worth {scale.text(leader.cvar)} on average.",
+    ]
+    if comparison.verdict.status is Status.TIED:
+        sentences.append("More replications or better data on the market are needed before the difference is known.")
+    return (*sentences, *_caveats(comparison, leader))
+
+
+def _caveats(comparison: Comparison, leader: ArmResult) -> tuple[str, ...]:
+    """Return what the verdict hangs on: terminal value, organisation, assumptions, failed cells."""
+    verdict = comparison.verdict
+    scale = arm_scale(comparison)
+    found = []
+    if verdict.without_terminal and verdict.without_terminal != verdict.arm:
+        found.append(
+            f"Without the terminal value (what the product still earns after the last counted week; "
+            f"{scale.text(leader.terminal)} here) the leader would be {verdict.without_terminal}."
+        )
+    if verdict.ranking_changed_by_organisation:
+        found.append("In an ideal organisation the ranking of the policies would be another one.")
+    turning = [effect.path for effect in comparison.assumptions if effect.turns]
+    if turning:
+        found.append(f"The verdict turns within the plausible range of {joined(turning)}.")
+    elif comparison.assumptions:
+        found.append(f"None of the {len(comparison.assumptions)} assumptions tested turns the verdict.")
+    if comparison.failed:
+        found.append(f"{comparison.failed} runs failed and are left out.")
+    return tuple(found)
+
+
+def _leader_row(comparison: Comparison) -> int | None:
+    names = [arm.name for arm in comparison.arms]
+    return names.index(comparison.verdict.arm) if comparison.verdict.arm in names else None

@@ -1,0 +1,86 @@
+"""Cells as a study plans, runs and stores them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from mktsim.inputs.cell import Cell, ResolvedArm
+from mktsim.study.hashing import content_hash, text_hash
+
+
+class CellKey(NamedTuple):
+    """What a stored cell is found by; sorts by world, arm, seed, replication."""
+
+    world: str
+    """World hash: scenario, incumbent, luck label and silenced sources."""
+    arm: str
+    """Arm hash: policy, organisation, duties, neglect and execution."""
+    seed: int
+    replication: int
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A cell to run."""
+
+    key: CellKey
+    cell: Cell
+    title: str
+    """Arm, world and replication in words, for messages."""
+    rerun: str
+    """Command that runs this cell alone."""
+    keep_series: bool = True
+    """Whether the weekly series and money are stored beside the metrics."""
+
+
+class CellStatus(StrEnum):
+    """What became of a cell."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a worker returns for a cell."""
+
+    planned: CellKey
+    title: str
+    rerun: str
+    status: CellStatus
+    error: str
+    """Traceback of a failed cell; empty otherwise."""
+    metrics: dict[str, float]
+    """By name; empty for a failed cell."""
+    layout: str
+    """Columns and shape of the block as JSON; empty without one."""
+    block: bytes
+    """Weekly series and money, compressed; empty without one."""
+    seconds: float
+    """Processor-near time of the worker; kept outside digests."""
+
+
+def arm_hash(arm: ResolvedArm) -> str:
+    """Hash of what an arm is, whatever it is called."""
+    return content_hash(arm)
+
+
+
+def world_hash(cell: Cell) -> str:
+    """Hash of the world of a cell: all that the arm does not choose, the root seed and replication apart.
+
+    Policies of the scenario count only where a rival follows them; the incumbent's counts through `incumbent`.
+    Titles, descriptions, published series and lists of assumptions do not move outcomes and do not count.
+    """
+    scenario = cell.scenario
+    silent = {"title", "description", "observed", "assumptions", "policies", "status_quo"}
+    kept = {name: getattr(scenario, name) for name in type(scenario).model_fields if name not in silent}
+    rivals = {brand.policy: scenario.policies[brand.policy] for brand in scenario.brands if brand.policy}
+    return content_hash((kept, rivals, arm_hash(cell.incumbent), cell.label, cell.silenced))
+
+
+def study_key(*parts: str) -> str:
+    """Hash of several hashes."""
+    return text_hash("\n".join(parts))

@@ -1,0 +1,170 @@
+"""Compare the arms of a study: run what is missing, rank, explain, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+from mktsim.outcomes.history import History
+from mktsim.study.comparison import ArmResult, Comparison, Parting
+from mktsim.study.decision.parting import parting
+from mktsim.study.decision.ranking import Ranking, order_of, rank
+from mktsim.study.decision.verdict import Turns, Wording, verdict
+from mktsim.study.digest import digest
+from mktsim.study.drive import Driving, Progress, Simulate, drive, model
+from mktsim.study.gather import Tables, bridge_of, gather, series_of
+from mktsim.study.hashing import model_hash
+from mktsim.study.plan import Planner
+from mktsim.study.resolve import ResolvedStudy
+from mktsim.study.stamp import platform_stamp, product_version
+from mktsim.study.store import open_store
+from mktsim.study.why import Effort, Explanation, Why, explain
+
+STORE_NAME = "results.sqlite"
+"""The store's file in the directory of results."""
+_RUNS, _WHY = "arms", "why"
+
+
+def _silent(stage: str, progress: Progress) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How a comparison is carried out; only the effort for why moves a result."""
+
+    jobs: int = 1
+    """Workers."""
+    fresh: bool = False
+    """Whether stored results are thrown away first."""
+    retry_failed: bool = False
+    """Whether cells that failed before are run again."""
+    why_seconds: float = 60.0
+    """Time for the loss split, variance by source and assumptions; zero for none of them."""
+    why_replications: int | None = None
+    """Replications for these instead; None for as many as fit the time."""
+    on_progress: Callable[[str, Progress], None] = _silent
+    """Called with the stage (`arms` or `why`) after each cell."""
+    simulate: Simulate | None = None
+    """What runs a cell; None for the model."""
+
+
+def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) -> Comparison:
+    """Compare the arms of a study with its store in directory `out`; a second call continues from there.
+
+    Errors: InputError; StoreError; Interrupted, resumable; CellFailed when more than one in twenty replications
+    is incomplete, because leaving out failures biases what is left.
+    """
+    look = looking or Looking()
+    begun = perf_counter()
+    study = resolved.study
+    with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
+        planner = Planner(resolved, study.seed)
+        planned = planner.base(study.replications)
+        drive(planned, store, _driving(look, _RUNS))
+        tables = gather(store, planner, study.replications)
+        ranking = rank(tables.metric, resolved.baseline, study.confidence, resolved.metric.better, study.seed)
+        why = explain(
+            Explanation(planner, store, ranking),
+            _driving(look, _WHY),
+            Effort(look.why_seconds, look.why_replications, study.replications),
+            study.confidence,
+        )
+        bridge = bridge_of(store, planner, ranking.order, tables)
+        series = series_of(store, planner, tables)
+        stamp = digest(store, [one.key for one in planned])
+    examples = _examples(planner, int(tables.kept[0]), look)
+    draft = Comparison(
+        study=study.name,
+        title=study.title,
+        question=study.question,
+        study_hash=resolved.study_hash,
+        model_hash=model_hash(),
+        version=product_version(),
+        metric=study.metric,
+        unit=_unit(resolved),
+        currency=resolved.scenario.money.currency,
+        baseline=study.baseline,
+        replications=ranking.replications,
+        why_replications=why.replications,
+        failed=tables.failed + why.failed,
+        seed=study.seed,
+        confidence=study.confidence,
+        arms=_arms(resolved, ranking, tables, why),
+        variance_by_source=why.variance,
+        bridge=bridge,
+        parting=_parting(resolved, ranking, examples),
+        assumptions=why.assumptions,
+        verdict=verdict(ranking, _wording(resolved), _turns(ranking, tables, why)),
+        series=series,
+        examples=examples,
+        outcomes=tables.metric,
+        digest=stamp,
+        seconds=0.0,
+    )
+    return replace(draft, seconds=perf_counter() - begun)
+
+
+def _driving(look: Looking, stage: str) -> Driving:
+    return Driving(
+        jobs=look.jobs,
+        on_progress=lambda progress: look.on_progress(stage, progress),
+        retry_failed=look.retry_failed,
+        simulate=look.simulate,
+    )
+
+
+def _examples(planner: Planner, replication: int, look: Looking) -> tuple[History, ...]:
+    """Histories of one replication of each arm in the first world, with their logs."""
+    simulate = look.simulate or model()
+    cells = [planner.cell(arm, 0, replication).cell for arm in planner.resolved.arms]
+    return tuple(simulate(replace(cell, keep_log=True)) for cell in cells)
+
+
+def _arms(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -> tuple[ArmResult, ...]:
+    return tuple(
+        ArmResult(
+            name=arm.name,
+            policy=arm.policy,
+            organisation=arm.organisation,
+            interval=numbers.interval,
+            terminal=float(tables.terminal[:, place].mean()),
+            difference=numbers.difference,
+            p_best=numbers.p_best,
+            expected_regret=numbers.expected_regret,
+            cvar=numbers.cvar,
+            quantiles=numbers.quantiles,
+            ideal=why.ideal[place],
+            loss=why.losses[place],
+            correlation=numbers.correlation,
+            variance_reduction=numbers.variance_reduction,
+        )
+        for place, (arm, numbers) in enumerate(zip(resolved.arms, ranking.arms, strict=True))
+    )
+
+
+def _turns(ranking: Ranking, tables: Tables, why: Why) -> Turns:
+    """Who would lead without the terminal value (of net present value only) and under ideal execution."""
+    without = tables.without_terminal
+    leader = ranking.order[0] if without is None else order_of(without.mean(axis=0))[0]
+    return Turns(leader, why.ideal_order)
+
+
+def _parting(resolved: ResolvedStudy, ranking: Ranking, examples: tuple[History, ...]) -> Parting | None:
+    if len(ranking.order) < len(("leader", "runner-up")):
+        return None
+    first, second = ranking.order[:2]
+    names = (resolved.arms[first].name, resolved.arms[second].name)
+    return parting(examples[first].decisions, examples[second].decisions, names, resolved.scenario.start)
+
+
+def _wording(resolved: ResolvedStudy) -> Wording:
+    names = tuple(arm.name for arm in resolved.arms)
+    return Wording(names, resolved.study.metric, _unit(resolved), resolved.study.confidence)
+
+
+def _unit(resolved: ResolvedStudy) -> str:
+    """Unit of the metric, with the currency for money."""
+    return resolved.metric.unit.replace("money", resolved.scenario.money.currency)

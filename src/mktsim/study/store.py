@@ -1,0 +1,249 @@
+"""The store of a study: SQLite, one transaction a cell, one writer; a cell is done if its row is committed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.errors import StoreError
+from mktsim.study.block import Weekly, unpacked
+from mktsim.study.cells import CellKey, CellStatus, Finished
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x6D6B7473
+"""Marks a file as one of ours ("mkts"), so that starting anew never deletes anything else."""
+_MAGIC = b"SQLite format 3\x00"
+_ID_PLACE = slice(68, 72)
+"""Where SQLite keeps the application id in the file's header."""
+_BUSY_SECONDS = 5.0
+_SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE layouts (id INTEGER PRIMARY KEY, layout TEXT NOT NULL UNIQUE);
+CREATE TABLE cells (
+  id INTEGER PRIMARY KEY, world_hash TEXT NOT NULL, arm_hash TEXT NOT NULL, seed INTEGER NOT NULL,
+  replication INTEGER NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, error TEXT NOT NULL,
+  rerun TEXT NOT NULL, layout INTEGER REFERENCES layouts (id), block BLOB,
+  UNIQUE (world_hash, arm_hash, seed, replication));
+CREATE TABLE outcomes (
+  cell INTEGER NOT NULL REFERENCES cells (id), metric TEXT NOT NULL, value REAL,
+  PRIMARY KEY (cell, metric)) WITHOUT ROWID;
+CREATE TABLE timings (cell INTEGER PRIMARY KEY REFERENCES cells (id), seconds REAL NOT NULL);
+"""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A cell that failed."""
+
+    title: str
+    error: str
+    """Traceback."""
+    rerun: str
+    """Command that runs it alone."""
+
+
+class Store:
+    """An open store; use it in a `with` statement. Errors: StoreError for whatever SQLite refuses."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Take over an open connection; use `open_store`."""
+        self.path = path
+        self._db = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def add(self, finished: Finished) -> None:
+        """Commit one cell with its metrics, block and timing; a cell stored before is replaced."""
+        with _translated(self.path), self._db:
+            layout = self._layout(finished.layout) if finished.layout else None
+            key = tuple(finished.planned)
+            old = self._db.execute(_CELL, key).fetchone()
+            for table, column in (("outcomes", "cell"), ("timings", "cell"), ("cells", "id")) if old else ():
+                self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", old)  # noqa: S608 - fixed names
+            row = (*key, finished.title, finished.status, finished.error, finished.rerun, layout)
+            cell = self._db.execute(
+                "INSERT INTO cells (world_hash, arm_hash, seed, replication, title, status, error, rerun, layout, "
+                "block) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, finished.block or None),
+            ).lastrowid
+            values = [(cell, name, value) for name, value in finished.metrics.items()]
+            self._db.executemany("INSERT INTO outcomes VALUES (?, ?, ?)", values)
+            self._db.execute("INSERT INTO timings VALUES (?, ?)", (cell, finished.seconds))
+
+    def statuses(self) -> dict[CellKey, CellStatus]:
+        """Status of every stored cell."""
+        rows = self._all("SELECT world_hash, arm_hash, seed, replication, status FROM cells")
+        return {CellKey(*row[:4]): CellStatus(row[4]) for row in rows}
+
+    def outcomes(self, keys: Sequence[CellKey], metrics: Sequence[str]) -> NDArray[np.float64]:
+        """Metrics of cells, shape (keys, metrics); NaN where a cell is missing, failed or has none such."""
+        rows = {key: place for place, key in enumerate(keys)}
+        columns = {name: place for place, name in enumerate(metrics)}
+        table = np.full((len(keys), len(metrics)), np.nan)
+        for name, column in columns.items():
+            found = self._all(
+                "SELECT world_hash, arm_hash, seed, replication, value FROM outcomes "
+                "JOIN cells ON cells.id = outcomes.cell WHERE metric = ? AND value IS NOT NULL",
+                (name,),
+            )
+            for row in found:
+                place = rows.get(CellKey(*row[:4]))
+                if place is not None:
+                    table[place, column] = row[4]
+        return table
+
+    def metrics(self) -> tuple[str, ...]:
+        """Names of all metrics that the store holds, sorted."""
+        return tuple(row[0] for row in self._all("SELECT DISTINCT metric FROM outcomes ORDER BY metric"))
+
+    def weekly(self, key: CellKey) -> Weekly:
+        """Weekly series and money of a cell; StoreError where it has none or it is damaged."""
+        rows = self._all(
+            "SELECT layouts.layout, block FROM cells JOIN layouts ON layouts.id = cells.layout "
+            "WHERE world_hash = ? AND arm_hash = ? AND seed = ? AND replication = ?",
+            tuple(key),
+        )
+        if not rows or rows[0][1] is None:
+            raise StoreError(str(self.path), f"holds no weekly series of replication {key.replication}")
+        try:
+            return unpacked(rows[0][0], rows[0][1])
+        except ValueError as error:
+            raise StoreError(str(self.path), f"{error}; start anew with --fresh") from error
+
+    def seconds(self, keys: Iterable[CellKey]) -> float:
+        """Sum of the measured times of cells, seconds; missing ones count zero."""
+        wanted = set(keys)
+        rows = self._all(
+            "SELECT world_hash, arm_hash, seed, replication, seconds FROM timings JOIN cells ON cells.id = cell"
+        )
+        return float(sum(row[4] for row in rows if CellKey(*row[:4]) in wanted))
+
+    def failures(self, keys: Iterable[CellKey]) -> tuple[Failure, ...]:
+        """Failed cells among `keys`, in the order of their keys."""
+        wanted = set(keys)
+        rows = self._all(
+            "SELECT world_hash, arm_hash, seed, replication, title, error, rerun FROM cells WHERE status = ? "
+            "ORDER BY world_hash, arm_hash, seed, replication",
+            (CellStatus.FAILED,),
+        )
+        return tuple(Failure(*row[4:]) for row in rows if CellKey(*row[:4]) in wanted)
+
+    def _layout(self, layout: str) -> int:
+        self._db.execute("INSERT OR IGNORE INTO layouts (layout) VALUES (?)", (layout,))
+        return int(self._db.execute("SELECT id FROM layouts WHERE layout = ?", (layout,)).fetchone()[0])
+
+    def _all(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        with _translated(self.path):
+            return self._db.execute(sql, values).fetchall()
+
+
+_CELL = "SELECT id FROM cells WHERE world_hash = ? AND arm_hash = ? AND seed = ? AND replication = ?"
+
+
+def note(store: Store, key: str) -> str | None:
+    """What the manifest says under a key; None when nothing."""
+    rows = store._all("SELECT value FROM manifest WHERE key = ?", (key,))  # noqa: SLF001 - one file, one owner
+    return str(rows[0][0]) if rows else None
+
+
+def put_note(store: Store, key: str, value: str) -> None:
+    """Write into the manifest."""
+    with _translated(store.path), store._db as db:  # noqa: SLF001 - one file, one owner
+        db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, value))
+
+
+def open_store(path: Path, model_hash: str, stamp: str, *, fresh: bool = False) -> Store:
+    """Open a store for writing, or make one.
+
+    Results of another model or platform are never mixed in; `fresh` deletes the store first. Errors: StoreError
+    for a file that is no store, is damaged, cannot be written, is in use, or holds other results.
+    """
+    if fresh:
+        _delete(path)
+    is_new = not path.exists() or path.stat().st_size == 0
+    if not is_new and not _is_ours(path):
+        raise StoreError(str(path), "is not a result store; name another directory with --out")
+    with _translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+        try:
+            _prepare(db, path, {"model_hash": model_hash, "platform": stamp}, is_new=is_new)
+        except BaseException:
+            db.close()
+            raise
+    return Store(path, db)
+
+
+def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str], *, is_new: bool) -> None:
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    if is_new:
+        db.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};{_SCHEMA}COMMIT;")
+        with db:
+            rows = {"schema_version": str(SCHEMA_VERSION), **manifest}.items()
+            db.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
+    found = dict(db.execute("SELECT key, value FROM manifest").fetchall())
+    if found.get("schema_version") != str(SCHEMA_VERSION):
+        version = found.get("schema_version", "unknown")
+        raise StoreError(str(path), f"has schema version {version}, not {SCHEMA_VERSION}; start anew with --fresh")
+    for key, is_called in (("model_hash", "version of the model"), ("platform", "platform")):
+        if found.get(key) != manifest[key]:
+            raise StoreError(
+                str(path),
+                f"holds results of another {is_called} ({found.get(key)}, now {manifest[key]}); results are never "
+                "mixed: start anew with --fresh or name another directory with --out",
+            )
+    # A statement that writes nothing but needs the right to write: better now than after the first cell.
+    with db:
+        db.execute("INSERT OR REPLACE INTO manifest VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_ID_PLACE.stop)
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be read ({error.strerror})") from error
+    return head.startswith(_MAGIC) and head[_ID_PLACE] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _delete(path: Path) -> None:
+    if path.exists() and path.stat().st_size > 0 and not _is_ours(path):
+        raise StoreError(str(path), "is not a result store, so it is not deleted")
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be deleted ({error.strerror})") from error
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system refuse into a message a person can act on."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = str(error)
+        if "locked" in reason or "busy" in reason:
+            raise StoreError(str(path), "is in use by another process; wait for it or stop it") from error
+        if "readonly" in reason or "unable to open" in reason:
+            raise StoreError(str(path), f"cannot be written ({reason}); name another directory with --out") from error
+        raise StoreError(str(path), f"cannot be used ({reason})") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(str(path), f"is damaged ({error}); start anew with --fresh") from error
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be used ({error.strerror})") from error

@@ -1,0 +1,182 @@
+"""Every figure on the table is drawn, saved twice to the same bytes, and put into words."""
+
+from __future__ import annotations
+
+import dataclasses
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from mktsim.present.context import Context
+from mktsim.present.plots import (
+    bridge,
+    coordination,
+    cumulative_value,
+    difference_forest,
+    ideal_realised,
+    observed,
+    risk_return,
+    spending,
+    stages,
+    tornado,
+    weekly_units,
+    workload,
+)
+from mktsim.present.plots.save import drawn, source_line, write_figures
+from mktsim.present.plots.table import FIGURES
+
+ARMS = 4
+ARM_COUNTS = {
+    "difference_forest": lambda c, x: len(difference_forest.data(c, x).rows),
+    "cumulative_value": lambda c, x: len(cumulative_value.data(c, x).lines),
+    "weekly_units": lambda c, x: len(weekly_units.data(c, x).lines),
+    "ideal_realised": lambda c, x: len(ideal_realised.data(c, x).rows),
+    "spending": lambda c, x: len(spending.data(c, x).panels),
+    "risk_return": lambda c, x: len(risk_return.data(c, x).points),
+    "workload": lambda c, x: len(workload.data(c, x).lines),
+}
+OF_ONE_ARM = {"bridge", "observed", "coordination", "stages", "tornado"}
+NAMES = [spec.name for spec in FIGURES]
+
+
+@pytest.fixture(scope="module")
+def drawings(comparison, context):
+    return {spec.name: drawn(spec, comparison, context) for spec in FIGURES}
+
+
+def texts_of(figure):
+    import matplotlib.text
+
+    return [t.get_text() for t in figure.findobj(matplotlib.text.Text)]
+
+
+def test_no_figure_on_the_table_goes_without_a_test():
+    assert set(NAMES) == set(ARM_COUNTS) | OF_ONE_ARM
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_every_module_with_a_figure_is_on_the_table():
+    from pathlib import Path
+
+    import mktsim.present.plots as package
+
+    files = Path(package.__file__).parent.glob("*.py")
+    assert {f.stem for f in files if "\ndef draw(" in f.read_text(encoding="utf-8")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_has_title_source_axes_and_words(drawings, comparison, name):
+    drawing = drawings[name]
+    shown = texts_of(drawing.figure)
+    assert drawing.spec.title in shown
+    assert source_line(comparison) in shown
+    for piece in (comparison.study_hash[:12], str(comparison.seed), str(comparison.replications), comparison.version):
+        assert piece in source_line(comparison)
+    assert len(drawing.alt) > 40
+    assert drawing.alt.rstrip().endswith(".")
+    assert drawing.spec.note.endswith(".")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_the_same_svg_twice(drawings, comparison, context, name):
+    spec = drawings[name].spec
+    first = drawings[name].svg()
+    assert first == drawn(spec, comparison, context).svg()
+    assert ET.fromstring(first).tag.endswith("svg")
+    assert b"<dc:date>" not in first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_drawn_outside_the_paper(drawings, name):
+    figure = drawings[name].figure
+    drawings[name].png()
+    width, height = figure.get_size_inches() * figure.dpi
+    box = figure.get_tightbbox()
+    low = np.array([box.x0, box.y0]) * figure.dpi
+    high = np.array([box.x1, box.y1]) * figure.dpi
+    assert (low >= -1).all(), f"{name} begins outside the paper"
+    assert (high <= np.array([width, height]) + 1).all(), f"{name} ends outside the paper"
+
+
+@pytest.mark.parametrize("name", sorted(ARM_COUNTS))
+def test_all_arms_are_shown(drawings, comparison, context, name):
+    assert ARM_COUNTS[name](comparison, context) == ARMS
+    shown = " ".join(" ".join(texts_of(drawings[name].figure)).split())
+    for arm in comparison.arms:
+        assert arm.name.replace("_", " ") in shown
+        assert arm.name in drawings[name].alt
+
+
+def test_the_forest_marks_the_baseline_and_the_intervals(comparison, context):
+    rows = difference_forest.data(comparison, context).rows
+    assert [row.arm for row in rows if row.difference is None] == [comparison.baseline]
+
+
+def test_the_bridge_adds_up_to_the_difference_of_means(comparison, context):
+    shown = bridge.data(comparison, context)
+    assert shown.total == pytest.approx(comparison.arms[3].interval.mean - comparison.arms[1].interval.mean, abs=0.01)
+
+
+def test_spending_adds_up_to_the_money_of_the_history(comparison, context):
+    shown = spending.data(comparison, context)
+    history = comparison.examples[2]
+    kept = [i for i, name in enumerate(history.money.columns) if name not in spending.NOT_SPENDING]
+    paid = -history.money.values[: history.horizon][:, kept].sum()
+    assert shown.panels[2].amounts.sum() == pytest.approx(paid)
+
+
+def test_the_tornado_is_sorted_and_names_what_turns(comparison, context):
+    shown = tornado.data(comparison, context)
+    spreads = [tornado.spread(effect) for effect in shown.effects]
+    assert spreads == sorted(spreads, reverse=True)
+    assert "turns with market.adoption.imitation" in tornado.alt(shown)
+
+
+def test_the_graph_places_every_department_apart(comparison, context):
+    shown = coordination.data(comparison, context)
+    assert {node.name for node in shown.nodes} == set(context.organisations[3].agents)
+    places = [(node.x, node.y) for node in shown.nodes]
+    gaps = [abs(a[0] - b[0]) >= 1.06 or abs(a[1] - b[1]) >= 0.56 for i, a in enumerate(places) for b in places[:i]]
+    assert all(gaps)
+    by_name = {node.name: node for node in shown.nodes}
+    assert all(by_name[k.sender].y < by_name[k.receiver].y for k in shown.links if k.reports)
+
+
+def test_stages_are_read_from_series_and_log(comparison, context):
+    rows = {row.name: row.spans for row in stages.data(comparison, context).rows}
+    assert [span.stage for span in rows["Brand, true"]] == [0, 1, 2, 3]
+    assert [(span.first, span.stage) for span in rows["Production"]] == [(0, 0), (50, 1), (104, 2)]
+
+
+def test_the_error_of_a_perfect_fit_is_none(context):
+    fit = context.observed
+    perfect = dataclasses.replace(fit, simulated=np.stack([fit.observed] * 3))
+    assert observed.ObservedData(perfect).error == 0
+    assert observed.ObservedData(fit).error > 0.01
+
+
+def test_the_interval_of_the_worst_tenth_narrows_with_the_root_of_n(comparison, context):
+    wide = risk_return.data(comparison, context).points[0].worst
+    more = dataclasses.replace(comparison, outcomes=np.repeat(comparison.outcomes, 4, axis=0))
+    narrow = risk_return.data(more, context).points[0].worst
+    assert (narrow.high - narrow.low) / (wide.high - wide.low) == pytest.approx(0.5, rel=0.02)
+
+
+def test_a_comparison_without_histories_shows_what_is_left(comparison):
+    bare = dataclasses.replace(comparison, examples=(), series=(), assumptions=(), bridge=())
+    found = {spec.name for spec in FIGURES if drawn(spec, bare, Context()) is not None}
+    assert found == {"difference_forest", "ideal_realised", "risk_return"}
+
+
+def test_figures_are_written_and_never_over_something_else(comparison, tmp_path):
+    few = dataclasses.replace(comparison, examples=(), series=(), assumptions=(), bridge=())
+    paths = write_figures(few, tmp_path / "plots")
+    assert sorted(p.suffix for p in paths) == [".png"] * 3 + [".svg"] * 3
+    assert write_figures(few, tmp_path / "plots") == paths
+    paths[0].write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError, match=paths[0].name):
+        write_figures(few, tmp_path / "plots")
+    assert paths[0].read_text(encoding="utf-8") == "mine"
+    write_figures(few, tmp_path / "plots", replace=True)
+    assert paths[0].read_text(encoding="utf-8") != "mine"
