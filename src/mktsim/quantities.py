@@ -66,11 +66,19 @@ def _make_scalars_strict(schema: object) -> None:
             _make_scalars_strict(item)
 
 
+def _hashable(value: object) -> object:
+    """Return a value with mappings and lists, whatever their depth, made hashable."""
+    if isinstance(value, dict):
+        return frozenset((key, _hashable(item)) for key, item in value.items())
+    return tuple(_hashable(item) for item in value) if isinstance(value, tuple | list) else value
+
+
 class Part(BaseModel):
     """The base of everything read from files: frozen, exact about keys and types, finite.
 
     Scalars are never converted silently (text ``"3"`` is not the number 3, ``true`` is not 1); whole numbers
-    may stand for floats, lists for tuples. Declare tuples, not lists or dicts, so that a value stays hashable.
+    may stand for floats, lists for tuples. Declare tuples rather than lists; tables by name are dicts, which
+    nobody changes.
     """
 
     model_config = ConfigDict(
@@ -87,6 +95,10 @@ class Part(BaseModel):
         schema = handler(source)
         _make_scalars_strict(schema)
         return schema
+
+    def __hash__(self) -> int:
+        """Hash by content, so that equal parts, with tables in any order, have equal hashes."""
+        return hash((type(self), _hashable({name: getattr(self, name) for name in type(self).model_fields})))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ EXAMPLES: dict[str, dict[str, list[dict[str, object]]]] = {
 
 FEW = settings(max_examples=20)  # each law meets every rule, so few of each are many of all
 
+TINY = 1e-9  # money; far below a cent, far above the smallest floats, which lose digits
+
 
 def name_of(cls: type[Part]) -> str:
     return str(cls.model_fields["rule"].default)
@@ -232,7 +234,7 @@ def test_events_stay_inside_the_window_and_apart(rule, seen):
 def test_expected_cost_of_events_is_within_funds(rule, seen):
     events = rule.decide(seen).events
     cost = sum(rule.expected_cost(seen, event) for event in events)
-    assert cost <= max(seen.funds_money, 0.0) * (1 + 1e-9)
+    assert cost <= max(seen.funds_money, 0.0) * (1 + 1e-9) + TINY
 
 
 @pytest.mark.parametrize("rule", cases("advertising"), ids=label)
@@ -242,7 +244,7 @@ def test_advertising_keeps_to_the_budget(rule, seen):
     decision = rule.decide(seen)
     assert len(decision.spending_money) == seen.weeks
     assert all(math.isfinite(x) and x >= 0.0 for x in decision.spending_money)
-    assert sum(decision.spending_money) <= max(seen.budget_money, 0.0) * (1 + 1e-12)
+    assert sum(decision.spending_money) <= max(seen.budget_money, 0.0) * (1 + 1e-12) + TINY
     assert isinstance(decision.message, Message)
     assert not decision.mix or sum(decision.mix) == pytest.approx(1.0)
 
@@ -253,7 +255,7 @@ def test_advertising_keeps_to_the_budget(rule, seen):
 def test_channel_terms_stay_within_bounds_and_budget(rule, seen):
     terms = rule.decide(seen).terms
     assert len(terms) == len(seen.channels)
-    assert yearly_cost(seen, terms) <= max(seen.budget_money, 0.0) * (1 + 1e-9)
+    assert yearly_cost(seen, terms) <= max(seen.budget_money, 0.0) * (1 + 1e-9) + TINY
     for t in terms:
         assert 0.0 <= t.target_distribution <= 1.0
         assert 0.0 <= t.margin_share <= LARGEST_MARGIN
@@ -324,4 +326,4 @@ def test_a_larger_channel_budget_never_buys_less(seen):
     rule = next(r for r in cases("channel") if isinstance(r, ChannelRule) and label(r) == "Intensive")
     less = sum(t.calls_per_week for t in rule.decide(seen).terms)
     more = sum(t.calls_per_week for t in rule.decide(replace(seen, budget_money=seen.budget_money * 2 + 200)).terms)
-    assert more >= less * (1 - 1e-9)
+    assert more >= less * (1 - 1e-9) - TINY

@@ -28,21 +28,16 @@ def compose(text: str, file: str) -> tuple[Branch | None, tuple[Problem, ...]]:
     except yaml.MarkedYAMLError as error:
         return None, (_syntax_problem(error, file),)
     except yaml.YAMLError as error:
-        reason = getattr(error, "reason", None) or "unreadable text"
-        return None, (_unreadable(text, file, str(reason), getattr(error, "position", 0)),)
+        return None, (_unreadable(text, file, error),)
     except (RecursionError, ValueError) as error:
         return None, (Problem(file, 1, 1, "", f"not valid YAML: {type(error).__name__}"),)
-    if node is None:
-        return None, (Problem(file, 1, 1, "", "is empty"),)
     if not isinstance(node, yaml.MappingNode):
-        mark = _mark(file, node.start_mark)
-        message = f"expected a mapping of keys to values, found {_kind(node)}"
-        return None, (Problem(file, mark.line, mark.column, "", message),)
+        return None, (_not_a_mapping(node, file),)
     grower = _Grower(file)
     try:
         tree = grower.grow(node, ())
     except _TooMuchError:
-        return None, tuple(grower.problems)
+        tree = None
     return (tree if isinstance(tree, Branch) else None), tuple(grower.problems)
 
 
@@ -53,6 +48,14 @@ def _node(text: str) -> yaml.Node | None:
     finally:
         loader.dispose()
     return node
+
+
+def _not_a_mapping(node: yaml.Node | None, file: str) -> Problem:
+    if node is None:
+        return Problem(file, 1, 1, "", "is empty")
+    mark = _mark(file, node.start_mark)
+    message = f"expected a mapping of keys to values, found {_kind(node)}"
+    return Problem(file, mark.line, mark.column, "", message)
 
 
 class _TooMuchError(Exception):
@@ -177,7 +180,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
     return Problem(file, line, column, "", message)
 
 
-def _unreadable(text: str, file: str, reason: str, position: int) -> Problem:
-    before = text[:position]
+def _unreadable(text: str, file: str, error: yaml.YAMLError) -> Problem:
+    """Return the problem of a text with characters that YAML refuses; such errors have no mark."""
+    before = text[: getattr(error, "position", 0)]
     line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+    reason = getattr(error, "reason", None) or "unreadable text"
     return Problem(file, line, column, "", f"not valid YAML: {reason}")

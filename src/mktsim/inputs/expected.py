@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Literal, Union, get_args, get_origin
+from typing import Literal, Union, cast, get_args, get_origin
 
 from mktsim.inputs.tree import Step
 from mktsim.records import fields_of, is_record, split, tag_of
@@ -60,10 +60,10 @@ def _inside(annotation: object, step: Step) -> object | None:
     if not isinstance(origin, type) or not arguments:
         return None
     if issubclass(origin, Mapping) and isinstance(step, str) and step != "[key]":
-        return arguments[-1]
+        return cast("object", arguments[-1])
     if issubclass(origin, tuple | list | set | frozenset) and isinstance(step, int):
         fixed = issubclass(origin, tuple) and Ellipsis not in arguments and step < len(arguments)
-        return arguments[step] if fixed else arguments[0]
+        return cast("object", arguments[step] if fixed else arguments[0])
     return None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import hashlib
 import json
 import math
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 
 from pydantic import BaseModel
@@ -31,23 +31,30 @@ def canonical_json(value: object) -> str:
 
 
 def _plain(value: object) -> object:
+    """Return the value as JSON knows it. Raises TypeError and ValueError as ``canonical_json``."""
     if isinstance(value, Enum):
         return _plain(value.value)
-    if value is None or isinstance(value, str | bool | int):
-        return value
     if isinstance(value, float):
         return _finite(value)
-    if isinstance(value, datetime.date):
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, BaseModel):
-        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {_key(key): _plain(item) for key, item in value.items()}
+    return _collection(value)
+
+
+def _collection(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    raise TypeError(f"a {type(value).__name__} has no canonical JSON")
+    if isinstance(value, Mapping):
+        return {_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, BaseModel):
+        names: list[str] = list(type(value).model_fields)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in dataclasses.fields(value)]
+    else:
+        raise TypeError(f"a {type(value).__name__} has no canonical JSON")
+    return {name: _plain(getattr(value, name)) for name in names}
 
 
 def _key(key: object) -> str:

@@ -38,13 +38,13 @@ _FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Loader(_FastLoader):  # type: ignore[misc]
     """A safe loader with our resolvers; only its composer is used, so nothing is ever constructed."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's table
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
 class Dumper(yaml.SafeDumper):
     """A safe dumper that quotes what our loader would not read as text, with short lists on one line."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's table
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML asks about one value
         """Write repeated values out."""

@@ -11,9 +11,10 @@ mktsim.errors.InputError: no_such_study.yaml: no such file
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -58,7 +59,7 @@ def _checked(tree: Branch | None, noted: tuple[Problem, ...], model: type[T]) ->
     if tree is None:
         raise InputError(_told(noted))
     try:
-        value = _adapter(model).validate_json(json.dumps(plain(tree)), strict=True)
+        value: T = _adapter(cast("Hashable", model)).validate_json(json.dumps(plain(tree)), strict=True)
     except ValidationError as error:
         found = _explained(error, tree, model)
         places = {(problem.file, problem.field) for problem in noted}
@@ -70,8 +71,8 @@ def _checked(tree: Branch | None, noted: tuple[Problem, ...], model: type[T]) ->
 
 
 @lru_cache(maxsize=64)
-def _adapter(model: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - whatever pydantic can validate
-    return TypeAdapter(model)
+def _adapter(model: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast("Any", model))
 
 
 def _explained(error: ValidationError, tree: Branch, model: object) -> tuple[Problem, ...]:

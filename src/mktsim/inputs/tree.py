@@ -11,6 +11,8 @@ Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
 Tree: TypeAlias = "Leaf | Row | Branch"
 Step: TypeAlias = str | int
 
+_LONGEST_KEY = 60
+
 TAGS = ("kind", "rule", "on")
 """Keys that say which member of a family a mapping is; where they differ, ``extends`` replaces the mapping."""
 
@@ -120,8 +122,14 @@ def key_mark(tree: Tree, steps: tuple[Step, ...]) -> Mark:
 
 def dotted(steps: tuple[Step, ...] | list[Step]) -> str:
     """Return steps as text, such as ``brands[0].price``."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{_one_line(step)}" for step in steps)
     return text.removeprefix(".")
+
+
+def _one_line(key: str) -> str:
+    """Return a key short and on one line, whatever a file has for a key."""
+    text = key if key.isprintable() else ascii(key)
+    return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}…"
 
 
 def _differ_in_kind(base: Branch, over: Branch) -> bool:

@@ -11,7 +11,6 @@ from mktsim.outcomes.history import Table
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.running import Running
-    from mktsim.model.world import Sizes
 
 COLUMNS = (
     "week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "share", "awareness",
@@ -24,7 +23,7 @@ COLUMNS = (
 class Recorder:
     """Rows of floats, made into a table once at the end."""
 
-    def __init__(self, scenario: Scenario, sizes: Sizes, weeks: int) -> None:
+    def __init__(self, scenario: Scenario, weeks: int) -> None:
         """Prepare for `weeks` rows."""
         self.columns = (
             COLUMNS
@@ -34,37 +33,28 @@ class Recorder:
         )
         self._rows = np.zeros((weeks, len(self.columns)))
         self._count = 0
-        households = np.array([r.households for r in scenario.market.regions])
-        traffic = np.array([c.traffic_share for c in scenario.channels])
-        self._weight = np.outer(households / households.sum(), traffic)
-        self._sizes = sizes
+        self._traffic = np.array([c.traffic_share for c in scenario.channels])
 
     def week(self, run: Running, week: int) -> None:
         """Write the row of `week`, which has just closed."""
-        o, s, v = run.output[0], run.state[0], run.lever_record[0]
-        units = o["units"]
-        own = units[:, 0, :]
-        by_brand = units.sum(axis=(0, 2))
-        sold, all_sold = float(by_brand[0]), float(by_brand.sum())
-        rest = all_sold - sold
+        o = run.output[0]
+        sold, category = float(o["sold"]), float(o["by_brand"].sum())
         stages = run.office.stage("planning")
-        listed = v["price"][0]
-        weight = self._weight
+        listed = float(self._traffic @ run.lever_record[0]["price"][0])
         fixed = (
-            week, sold, float(o["desired"].sum()), float(o["lost"].sum()),
-            float(o["paid_value"][:, 0, :].sum()) / sold if sold > 0 else float(listed.mean()),
-            float(weight.sum(axis=0) @ listed), run.desk.unit_cost(), all_sold, sold / all_sold if all_sold > 0 else 0.0,
-            float(o["awareness"][0]), float((weight * o["distribution"][:, 0, :]).sum()), run.desk.warehouse_units(),
-            float(run.desk.channel_units().sum()), run.desk.started_this_week, run.desk.orders_this_week,
-            float(o["adopters"].sum()), float(o["using"][-1]), float(s["goodwill"][:, 0].mean()),
-            float((weight * v["deal"][:, 0, :]).sum()), float(v["pressure"][:, 0, :].sum(axis=1).mean()),
-            float((weight * v["calls"][:, 0, :]).sum()), run.truth.perceived_quality(),
-            float(max(range(4), key=lambda i: stages[i])), run.office.believe("market_development", "forecast.units").value,
-            float(o["paid_value"][:, 1:, :].sum()) / rest if rest > 0 else np.nan,
+            week, sold, o["wanted"], o["unserved"], o["paid"] / sold if sold > 0 else listed, listed,
+            run.desk.unit_cost(), category, sold / category if category > 0 else 0.0, o["awareness"][0], o["listing"],
+            run.desk.warehouse_units(), run.desk.channel_units().sum(), run.desk.started_this_week,
+            run.desk.orders_this_week, o["adopters"].sum(), o["using"][-1], o["goodwill"], o["deal"], o["pressure"],
+            o["calls"], o["quality"], max(range(4), key=stages.__getitem__),
+            run.office.believe("market_development", "forecast.units").value, run.truth.rival_price(),
         )  # fmt: skip
         row = self._rows[self._count]
-        row[: len(fixed)] = fixed
-        row[len(fixed) :] = np.concatenate((by_brand, own.sum(axis=0), own.sum(axis=1)))
+        at = len(fixed)
+        row[:at] = fixed
+        for block in (o["by_brand"], o["by_channel"], o["by_region"]):
+            row[at : at + len(block)] = block
+            at += len(block)
         self._count += 1
 
     def table(self, skip: int) -> Table:

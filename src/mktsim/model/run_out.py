@@ -18,7 +18,7 @@ MATURE = (0.0, 0.0, 1.0, 0.0)
 
 
 def run_out(run: Running, policy: Policy, horizon: int) -> None:
-    """Run the scenario's run-out weeks from week `horizon` under `policy` (the status quo), decided once on the truth."""
+    """Run the run-out from week `horizon` under `policy` (the status quo), decided once on the truth."""
     weeks = run.scenario.run_out_weeks
     if weeks == 0:
         return

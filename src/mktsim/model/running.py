@@ -95,8 +95,8 @@ class Running:
                 first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=keep_log, silenced=cell.silenced,
             )
         )  # fmt: skip
-        self.recorder = Recorder(scenario, sizes, total)
-        self._franchise = np.array([c.kind is ChannelKind.FRANCHISE for c in scenario.channels])
+        self.recorder = Recorder(scenario, total)
+        self._franchise = np.array([float(c.kind is ChannelKind.FRANCHISE) for c in scenario.channels])
 
     def _leaked(self, _item: str) -> None:
         self.rivals.leak(int(self.env.now // WEEK_DAYS))
@@ -135,18 +135,18 @@ class Running:
         self.desk.sell(end, units)
         self._book(end, v, o)
         self.truth.sold.append(units.copy())
-        self.truth.category.append(float(o["units"].sum()))
+        self.truth.category.append(float(o["by_brand"].sum()))
         self.truth.at(self.state, self.lever_record, self.output)
-        self.rivals.report(week, v, o["units"].sum(axis=(0, 2)))
+        self.rivals.report(week, v, o)
 
     def _book(self, day: float, v: np.void, o: np.void) -> None:
-        listed = o["list_value"][:, 0, :].sum(axis=0)
-        paid = o["paid_value"][:, 0, :].sum(axis=0)
+        listed = o["value_by_channel"]
+        revenue = float(listed.sum())
         book = self.ledger.book
-        book(day, Activity.REVENUE, "sales", float(listed.sum()))
+        book(day, Activity.REVENUE, "sales", revenue)
         book(day, Activity.CHANNEL_MARGIN, "sales", -float(v["margin"][0] @ listed))
-        book(day, Activity.DISCOUNT, "communications", -float(listed.sum() - paid.sum()))
-        royalty = self.scenario.money.royalty_share * float(paid[self._franchise].sum())
+        book(day, Activity.DISCOUNT, "communications", -(revenue - float(o["paid"])))
+        royalty = self.scenario.money.royalty_share * float(listed @ self._franchise)
         book(day, Activity.ROYALTY, "sales", royalty)
 
 

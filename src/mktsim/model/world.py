@@ -138,7 +138,7 @@ class SupplyDesk(Protocol):
         """Start production of `units` (rounded to batches, capped by capacity left this week); return units started."""
 
     def ship(self, day: float, units: NDArray[np.float64], delay_factor: float) -> NDArray[np.float64]:
-        """Ship up to `units` (R, C) of the backlog; transit takes the channel's days × `delay_factor`; return shipped."""
+        """Ship up to `units` (R, C) of the backlog, in the channel's days × `delay_factor`; return shipped."""
 
     def preorder(self, units: NDArray[np.float64]) -> None:
         """Ask members to take `units` (R, C) beyond their own orders (promotion stock)."""

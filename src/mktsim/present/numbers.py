@@ -78,7 +78,7 @@ def _decimals(largest: float, finest: float, fewest: int) -> int:
     """Return decimals that give three digits to `largest` and one to `finest`."""
     if largest <= 0:
         return fewest
-    decimals = 2 - math.floor(math.log10(largest))
+    decimals = 2 - math.floor(math.log10(1.0005 * largest))
     if finest > 0:
         decimals = max(decimals, -math.floor(math.log10(finest)))
     return min(max(decimals, fewest), _MOST_DECIMALS)

@@ -6,8 +6,10 @@ import math
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import BrokenExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import groupby
 from time import perf_counter
@@ -72,13 +74,13 @@ def drive(planned: Sequence[Planned], store: Store, how: Driving) -> None:
     how.on_progress(Progress(done, total, failed))
     if not missing:
         return
-    results = _finished(missing, how)
     try:
-        for finished in results:
-            store.add(finished)
-            done += 1
-            failed += finished.status is CellStatus.FAILED
-            how.on_progress(Progress(done, total, failed))
+        with closing(_finished(missing, how)) as results:
+            for finished in results:
+                store.add(finished)
+                done += 1
+                failed += finished.status is CellStatus.FAILED
+                how.on_progress(Progress(done, total, failed))
     except KeyboardInterrupt as error:
         _stop_workers(how.jobs)
         raise Interrupted(done, total) from error
@@ -145,7 +147,7 @@ def _missing(planned: Sequence[Planned], store: Store, *, retry_failed: bool) ->
     return list({one.key: one for one in planned if one.key not in stored}.values())
 
 
-def _finished(missing: list[Planned], how: Driving) -> Iterator[Finished]:
+def _finished(missing: list[Planned], how: Driving) -> Generator[Finished, None, None]:
     if how.jobs == 1:
         for batch in batches(missing, 1):
             for planned in batch:
@@ -156,8 +158,14 @@ def _finished(missing: list[Planned], how: Driving) -> Iterator[Finished]:
     with parallel_config(backend="loky", inner_max_num_threads=1):
         parallel = Parallel(n_jobs=how.jobs, return_as="generator_unordered", batch_size=1)
         work = (delayed(_run_batch)(batch, how.simulate) for batch in batches(missing, how.jobs))
-        for results in parallel(work):
-            yield from results
+        ready = parallel(work)
+        try:
+            for results in ready:
+                yield from results
+        finally:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # joblib tells of the batches that a Ctrl-C has cancelled
+                ready.close()
 
 
 def _run_batch(batch: tuple[Planned, ...], simulate: Simulate | None) -> list[Finished]:

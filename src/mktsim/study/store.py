@@ -189,13 +189,13 @@ def open_store(path: Path, model_hash: str, stamp: str, *, fresh: bool = False) 
 
 
 def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str], *, is_new: bool) -> None:
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    if is_new:
+    if is_new:  # before WAL, so that the file's own header names it ours even if this process is killed
         db.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};{_SCHEMA}COMMIT;")
         with db:
             rows = {"schema_version": str(SCHEMA_VERSION), **manifest}.items()
             db.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
     found = dict(db.execute("SELECT key, value FROM manifest").fetchall())
     if found.get("schema_version") != str(SCHEMA_VERSION):
         version = found.get("schema_version", "unknown")

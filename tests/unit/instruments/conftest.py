@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 from dataclasses import dataclass, field
 
@@ -39,7 +39,7 @@ def scenario_of(opening, rivals=2):
     return Scenario(
         name="still",
         title="A world that stands still",
-        start=datetime.date(2024, 1, 1),
+        start=dt.date(2024, 1, 1),
         horizon_weeks=104,
         opening=opening,
         market=Market(

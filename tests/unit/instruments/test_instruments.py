@@ -68,7 +68,7 @@ def test_where_there_is_no_rival_nothing_is_seen(instruments, world):
 def test_wrong_questions_get_a_clear_answer(instruments):
     with pytest.raises(KeyError, match="unknown instrument 'telescope'; choices: survey"):
         instruments.observe("telescope", "rival.price", 0.5)
-    with pytest.raises(KeyError, match="Survey does not read 'rival.price'; it reads: insight.elasticity"):
+    with pytest.raises(KeyError, match=r"Survey does not read 'rival\.price'; it reads: insight\.elasticity"):
         instruments.observe("survey", "rival.price", 0.5)
     with pytest.raises(LookupError, match="unknown topic"):
         instruments.truth_of("rival.mood")
@@ -113,3 +113,12 @@ def test_before_any_sale_the_truth_is_what_the_scenario_expects(world, launch):
     assert asked.truth_of("sales.channel.0") == pytest.approx(300.0)
     assert asked.truth_of("market.category") == pytest.approx(1500.0)
     assert asked.truth_of("forecast.growth") == asked.prior("forecast.growth")[0]
+
+
+def test_truths_follow_the_running_week(world, launch):
+    world.growth = 0.01
+    asked = Instruments(world, world, launch, world)
+    early = asked.truth_of("forecast.units")
+    assert asked.truth_of("forecast.units") == early
+    world.week += 10
+    assert asked.truth_of("forecast.units") == pytest.approx(early * math.exp(0.1))

@@ -8,7 +8,7 @@ from mktsim.inputs.scenario import Scenario
 from mktsim.model.instruments.instrument import Instrument
 from mktsim.model.instruments.table import INSTRUMENTS
 from mktsim.model.instruments.topics import Scale, split_topic
-from mktsim.model.instruments.truths import TRUTHS, Scene, Surroundings
+from mktsim.model.instruments.truths import TRUTHS, WEEKLY, Scene, Surroundings
 from mktsim.model.world import SupplyDesk, Truth
 
 
@@ -20,11 +20,22 @@ class Instruments:
         self._scene = Scene(truth, desk, scenario, surroundings)
         self._priors: dict[str, tuple[float, float]] = {}
         self._table: Mapping[str, Instrument] = INSTRUMENTS
+        self._week: int | None = None
+        self._weekly: dict[str, float] = {}
 
     def truth_of(self, topic: str) -> float:
         """Return the true counterpart of a topic, in its unit; NaN where there is nothing (no rival, say)."""
+        week = self._scene.surroundings.last_week()
+        if week != self._week:
+            self._week = week
+            self._weekly.clear()
+        if topic in self._weekly:
+            return self._weekly[topic]
         subject, index = split_topic(topic)
-        return TRUTHS[subject.name](self._scene, index)
+        true = TRUTHS[subject.name](self._scene, index)
+        if subject.name in WEEKLY:
+            self._weekly[topic] = true
+        return true
 
     def prior(self, topic: str) -> tuple[float, float]:
         """Return value and standard deviation of what is believed before any observation."""

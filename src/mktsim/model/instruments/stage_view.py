@@ -87,7 +87,9 @@ def _read(units: NDArray[np.float64], rel_se: NDArray[np.float64]) -> _Evidence 
         growth, extra = now - math.log(smooth[-1 - YEAR_WEEKS]), 0.0
     else:
         back = len(smooth) - 1 if len(smooth) <= k else k
-        growth, extra = (now - math.log(smooth[-1 - back])) * YEAR_WEEKS / back, SEASON_SD * 2.0
+        per_year = YEAR_WEEKS / back
+        growth = (now - math.log(smooth[-1 - back])) * per_year
+        extra = SEASON_SD * math.sqrt(2.0) * per_year
     noise = float(np.sqrt(np.mean(rel_se[-k:] ** 2) * 2.0 / k))
     peaks = np.convolve(units, np.ones(YEAR_WEEKS) / YEAR_WEEKS, mode="valid") if len(units) >= YEAR_WEEKS else smooth
     retreat = math.log(max(float(peaks[-1]), 1e-9) / max(float(peaks.max()), 1e-9))

@@ -180,3 +180,17 @@ TRUTHS: dict[str, Callable[[Scene, int], float]] = {
     "channel.skill": lambda scene, index: scene.surroundings.level(f"channel.skill.{index}"),
 }
 """True counterparts by topic; the keys are those of `topics.TOPICS`."""
+
+WEEKLY = frozenset(
+    {
+        "market.share",
+        "market.category",
+        "sales.level",
+        "sales.region",
+        "sales.channel",
+        "forecast.units",
+        "forecast.growth",
+        "forecast.season",
+    }
+)
+"""Topics whose true counterpart moves only when the market closes a week."""

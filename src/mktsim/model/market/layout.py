@@ -11,10 +11,22 @@ if TYPE_CHECKING:
 
     from mktsim.model.world import Sizes
 
+SUMMARY = (
+    "sold", "paid", "rival_paid", "wanted", "unserved", "listing", "deal", "pressure", "calls", "goodwill", "quality",
+)  # fmt: skip
+"""Figures of the focal brand over regions and channels (mean weighted by households and traffic, or sum)."""
 BASE_STAGES = 3
 """Erlang stages of a durable's life."""
 
-Record = "NDArray[np.void]"
+COEFFICIENTS = (
+    "p_week", "q_week", "local", "affordable", "affordable_slope", "clock_price", "clock_ads", "clock_speed",
+    "log_reference", "units_per_purchase", "replace_rate", "mu", "kap", "eps", "psi", "psi_feature", "price",
+    "ref_coef", "loss", "mem", "feature", "display", "gift", "push", "loyalty", "tau", "risk_factor", "wom",
+    "learning", "immediate", "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf", "forget",
+    "aware_on", "wear", "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd", "counts",
+    "oos_store", "oos_brand", "oos_delay", "durable", "unlimited",
+)  # fmt: skip
+"""Numbers that hold for the whole market; `population` fills them from the scenario's parts."""
 
 
 def _dtype(fields: dict[str, tuple[int, ...]], whole: dict[str, tuple[int, ...]]) -> np.dtype[np.void]:
@@ -32,11 +44,11 @@ def parameter_dtype(z: Sizes) -> np.dtype[np.void]:
         "place_share": (z.segments, p), "channel_share": (z.segments, c), "volume": (p,), "hurdle": (p,),
         "spread": (p,), "listing_speed": (p,), "velocity_speed": (p,), "call_response": (p,), "margin_response": (p,),
         "margin_expected": (p,), "price_adjustment": (c,), "pass_through": (c,), "franchise": (c,),
-        "power": (m,), "quality": (b,), "entry": (b,), "base_log_price": (b,),
-        "open_awareness": (b,), "open_distribution": (b,), "open_tried": (b,), "gap": (z.generations,), "potential": (r,),
+        "power": (m,), "region_weight": (r,), "traffic": (c,), "quality": (b,), "entry": (b,), "base_log_price": (b,),
+        "open_awareness": (b,), "open_distribution": (b,), "open_tried": (b,), "gap": (z.generations,),
+
     }  # fmt: skip
-    scalars = ["p_week", "q_week", "local", "affordable", "affordable_slope", "clock_price", "clock_ads", "clock_speed", "log_reference", "units_per_purchase", "replace_rate", "mu", "kap", "eps", "psi", "psi_feature", "price", "ref_coef", "loss", "mem", "feature", "display", "gift", "push", "loyalty", "tau", "risk_factor", "wom", "learning", "immediate", "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf", "forget", "aware_on", "wear", "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd", "counts", "oos_store", "oos_brand", "oos_delay", "durable", "unlimited"]
-    numbers |= dict.fromkeys(scalars, ())
+    numbers |= dict.fromkeys(COEFFICIENTS, ())
     return _dtype(numbers, {"region": (n,), "segment": (n,), "first": (n,), "place_channel": (p,), "generation": (b,)})
 
 
@@ -49,8 +61,8 @@ def state_dtype(z: Sizes) -> np.dtype[np.void]:
             "base": (n, g, BASE_STAGES), "reference": (r, b), "adstock": (r, b), "wear": (r, b), "goodwill": (r, b),
             "available": (r, b, p), "velocity": (r, b, p), "shelf": (r, b, c), "perceived": (r, b), "users": (r, b),
             "category": (r,), "clock_price": (r,), "clock_ads": (r,), "clock_debt": (r,), "waiting": (r, c),
-            "occasions": (n, b, c), "quantity": (n, b, c), "flow": (n, g), "paid": (r, b, c), "afford": (n, b), "attraction": (n, b, c), "found": (p,), "meant": (n, g),
-            "bought": (n, g),
+            "occasions": (n, b, c), "quantity": (n, b, c), "flow": (n, g), "paid": (r, b, c), "afford": (n, b),
+            "attraction": (n, b, c), "found": (p,), "meant": (n, g), "bought": (n, g),
         },
         {"started": (b,)},
     )  # fmt: skip
@@ -88,7 +100,9 @@ def output_dtype(z: Sizes) -> np.dtype[np.void]:
             "expected": (r, s, b, c), "drawn": (r, s, b, c), "units": (r, b, c), "desired": (r, c), "lost": (r, c),
             "switched_in": (r, c), "adopters": (z.generations,), "using": (z.generations,), "awareness": (b,),
             "distribution": (r, b, c), "paid_value": (r, b, c), "list_value": (r, b, c), "density": (r, b, z.places),
-        },
+            "by_brand": (b,), "by_channel": (c,), "by_region": (r,), "value_by_channel": (c,),
+        }
+        | dict.fromkeys(SUMMARY, ()),
         {},
     )  # fmt: skip
 

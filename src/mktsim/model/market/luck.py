@@ -94,4 +94,5 @@ def _season(
     years = np.arange(first, first + weeks) // 52
     u = uniforms(address, "market.season", "year", int(years[0]), int(years[-1] - years[0] + 1), 1)
     strength = lognormal(u[:, 0], sd)[years - years[0]]
-    return season ** strength[:, None]
+    drawn: NDArray[np.float64] = season ** strength[:, None]
+    return drawn

@@ -79,6 +79,9 @@ def _speed(weeks: float) -> float:
 
 
 def _places(p: np.void, scenario: Scenario) -> None:
+    households = np.array([r.households for r in scenario.market.regions])
+    p["region_weight"][:] = households / households.sum()
+    p["traffic"][:] = [c.traffic_share for c in scenario.channels]
     place = 0
     for c, channel in enumerate(scenario.channels):
         p["price_adjustment"][c] = channel.price_adjustment
@@ -160,7 +163,8 @@ def _tastes(scenario: Scenario, extra: dict[str, float], u: Floats) -> Floats:
     for b, brand in enumerate(scenario.brands):
         shape = max(total * shares[b], 1e-3)
         tastes[:, b] = np.log(np.maximum(gammaincinv(shape, u[:, b]), 1e-300)) + extra.get(brand.name, 0.0)
-    return tastes - tastes.mean(axis=0)
+    centred: Floats = tastes - tastes.mean(axis=0)
+    return centred
 
 
 def _targets(scenario: Scenario) -> Floats:

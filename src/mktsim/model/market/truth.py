@@ -84,8 +84,9 @@ class MarketTruth:
 
     def rival_price(self) -> float:
         """Return rivals' unit-weighted mean shelf price, money; NaN without rivals on the market."""
-        units = self.output[0]["units"][:, 1:, :].sum()
-        return float(self.output[0]["paid_value"][:, 1:, :].sum() / units) if units > 0 else math.nan
+        o = self.output[0]
+        units = float(o["by_brand"][1:].sum())
+        return float(o["rival_paid"]) / units if units > 0 else math.nan
 
     def rival_spending(self) -> float:
         """Return rivals' media pressure last week, multiples of normal spending summed over rivals."""
@@ -104,10 +105,7 @@ class MarketTruth:
 
     def perceived_quality(self) -> float:
         """Return perceived quality relative to the mean of rivals, utility."""
-        s = self.state[0]
-        mine = float(s["perceived"][:, 0].mean())
-        started = s["started"][1:] == 1
-        return mine - (float(s["perceived"][:, 1:][:, started].mean()) if started.any() else 0.0)
+        return float(self.output[0]["quality"])
 
     def sales(self, week: int) -> Floats:
         """Return units sold to consumers in `week` by region and channel, shape (R, C)."""
@@ -115,9 +113,9 @@ class MarketTruth:
 
     def share(self) -> float:
         """Return the focal share of last week's units."""
-        units = self.output[0]["units"]
-        total = float(units.sum())
-        return float(units[:, 0, :].sum()) / total if total > 0 else 0.0
+        o = self.output[0]
+        total = float(o["by_brand"].sum())
+        return float(o["sold"]) / total if total > 0 else 0.0
 
     def category_units(self, week: int) -> float:
         """Return units of the whole category in `week`."""

@@ -20,8 +20,6 @@ STAGES = ("introduction", "growth", "maturity", "decline")
 USUAL_PRIORITY = 5
 
 
-
-
 class Card:
     """A duty as this organisation performs it."""
 

@@ -21,7 +21,6 @@ from mktsim.model.organisation.staffing import Job
 from mktsim.model.organisation.work import Purpose, Work
 
 if TYPE_CHECKING:
-    from mktsim.inputs.organisation import Organisation
     from mktsim.model.organisation.cards import Card
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.post import Post, Surroundings
@@ -189,7 +188,7 @@ class Flow:
     def examined(self, task: _Task, examiner: str) -> None:
         """Act on the approver's verdict; nobody's verdict lets the plan pass."""
         around, work = self._around, task.work
-        if examiner == EXAMINER and EXAMINATION in self._cards and EXAMINATION != work.duty.id:
+        if examiner == EXAMINER and EXAMINATION in self._cards and work.duty.id != EXAMINATION:
             tally = around.tally.duties[EXAMINATION]
             tally.done += 1
             tally.quality += 1.0

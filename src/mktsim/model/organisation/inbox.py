@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mktsim.inverse import normal_quantile
 from mktsim.model.organisation.knowledge import Held
 from mktsim.model.organisation.luck import rotated
-from mktsim.model.seen import most_probable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from mktsim.model.organisation.archive import Archive
     from mktsim.model.organisation.knowledge import Knowledge
-    from mktsim.model.organisation.premises import Stages
+    from mktsim.model.organisation.stage import StageBoard
     from mktsim.model.organisation.work import Work
 
 
@@ -58,48 +57,6 @@ NO_WAY = Way(0.0, -1.0)
 """What the owner's own results meet with: nothing."""
 
 
-class StageBoard:
-    """Stages as each agent perceives them, and the stage that it has acted on."""
-
-    def __init__(self, opening: Stages) -> None:
-        self._opening = opening
-        self._seen: dict[str, Stages] = {}
-        self._acted: dict[str, int] = {}
-        self._candidate: dict[str, int] = {}
-        self.on_entry: Callable[[str, int], None] = _nobody
-
-    def of(self, agent: str) -> Stages:
-        """Return the agent's stage probabilities."""
-        return self._seen.get(agent, self._opening)
-
-    def acted(self, agent: str) -> int:
-        """Return the stage that the agent works by."""
-        found = self._acted.get(agent)
-        return int(most_probable(self._opening)) if found is None else found
-
-    def receive(self, agent: str, stages: Stages) -> None:
-        """Take an estimate in; a stage is entered when two in a row agree on another one."""
-        self._seen[agent] = stages
-        likely = int(most_probable(stages))
-        if likely == self.acted(agent):
-            self._candidate.pop(agent, None)
-        elif self._candidate.get(agent) == likely:
-            del self._candidate[agent]
-            self._acted[agent] = likely
-            self.on_entry(agent, likely)
-        else:
-            self._candidate[agent] = likely
-
-    def all(self) -> tuple[tuple[str, Stages, int], ...]:
-        """Return (agent, probabilities, stage it works by) of all who have an estimate."""
-        return tuple((agent, stages, self.acted(agent)) for agent, stages in self._seen.items())
-
-    def restore(self, everything: tuple[tuple[str, Stages, int], ...]) -> None:
-        """Take over what was handed on."""
-        self._seen = {agent: stages for agent, stages, _ in everything}
-        self._acted = {agent: stage for agent, _, stage in everything}
-
-
 class Inbox:
     """Puts what arrives where it belongs and tells who listens."""
 
@@ -136,10 +93,6 @@ class Inbox:
         added = way.variance * sd * sd
         shift = math.sqrt(added) * normal_quantile(rotated(way.luck, name)) if added > 0.0 and way.luck >= 0 else 0.0
         return Held(sent.value + shift, sent.variance + added, sent.day, sent.observed, self._env.now)
-
-
-def _nobody(agent: str, stage: int) -> None:
-    del agent, stage
 
 
 def _nobody_waits(agent: str, name: str, work: Work) -> None:

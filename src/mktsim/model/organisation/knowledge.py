@@ -30,7 +30,12 @@ class Topic(NamedTuple):
     value: float
     sd: float
     drift: float
-    """Variance a week."""
+    """Variance a week; relative to the value squared where `relative`."""
+    relative: bool
+
+    def weekly(self, value: float) -> float:
+        """Return the variance that a week adds to an estimate of `value`."""
+        return self.drift * value * value if self.relative else self.drift
 
 
 class Knowledge:
@@ -45,8 +50,7 @@ class Knowledge:
         """Return what is known of topic `name` beforehand; None when it is no topic but a plan."""
         if name not in self._topics:
             try:
-                value, sd = self._instruments.prior(name)
-                self._topics[name] = Topic(value, sd, self._instruments.drift(name))
+                self._topics[name] = self._asked(name)
             except LookupError:
                 self._topics[name] = None
         return self._topics[name]
@@ -57,7 +61,7 @@ class Knowledge:
         held = self._held.get((agent, name))
         if held is None:
             return Estimate(topic.value, topic.sd, -math.inf, -math.inf)
-        variance = held.variance + topic.drift * (now - held.day) / WEEK_DAYS
+        variance = held.variance + topic.weekly(held.value) * (now - held.day) / WEEK_DAYS
         return Estimate(held.value, math.sqrt(variance), held.observed, held.received)
 
     def receive(self, agent: str, name: str, news: Held) -> None:
@@ -71,11 +75,12 @@ class Knowledge:
                 self._held[agent, name] = news
                 return
             old = Held(topic.value, topic.sd**2, news.day, news.observed, news.received)
-        self._held[agent, name] = combined(old, news, topic.drift)
+        self._held[agent, name] = combined(old, news, topic.weekly(old.value))
 
     def replace(self, agent: str, name: str, news: Held) -> None:
-        """Have `agent` hold `news` in place of what it had."""
-        if math.isfinite(news.variance):
+        """Have `agent` hold `news` in place of what it had, unless that describes a later day."""
+        old = self._held.get((agent, name))
+        if math.isfinite(news.variance) and (old is None or old.observed <= news.observed):
             self._held[agent, name] = news
 
     def accuracy(self, agent: str, name: str, now: float) -> float:
@@ -93,6 +98,11 @@ class Knowledge:
     def restore(self, everything: tuple[tuple[str, str, Held], ...]) -> None:
         """Take over what was handed on."""
         self._held = {(agent, name): held for agent, name, held in everything}
+
+    def _asked(self, name: str) -> Topic:
+        value, sd = self._instruments.prior(name)
+        one, two = self._instruments.drift(name, 1.0), self._instruments.drift(name, 2.0)
+        return Topic(value, sd, one, relative=one != two)
 
     def _known(self, name: str) -> Topic:
         topic = self.topic(name)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mktsim.streams import Address
 
+    Row = NDArray[np.float64]
+
 RECEIVERS = 32
 """Numbers kept for messages, one a receiver; receivers whose names collide share a number."""
 BLOCK = len(Purpose) + RECEIVERS
@@ -50,7 +52,8 @@ class WorkLuck:
             if rows is None:
                 rows = self._drawn((duty, subject), self._first, self._weeks)
                 self._whole[duty] = rows
-            return rows[place]
+            row: Row = rows[place]
+            return row
         key = (duty, subject, week)
         single = self._single.get(key)
         if single is None:
@@ -77,7 +80,8 @@ class WorkLuck:
         if self.silent:
             return np.full(count, 0.5)
         entity = (topic, observer, count)
-        return uniforms(self._address, "instrument.error", entity, week, 1, count)[0]
+        drawn: Row = uniforms(self._address, "instrument.error", entity, week, 1, count)[0]
+        return drawn
 
     def _drawn(self, entity: tuple[str, str], first: int, weeks: int) -> NDArray[np.float64]:
         return uniforms(self._address, "work.mechanism", entity, first, weeks, BLOCK)

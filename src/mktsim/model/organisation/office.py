@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.inputs.cell import IDEAL, LuckSource
-from mktsim.inputs.scenario import Launch
 from mktsim.inverse import normal
 from mktsim.model.ledger import Activity
-from mktsim.model.organisation.archive import Archive, ArchiveView
+from mktsim.model.organisation.archive import ArchiveView
 from mktsim.model.organisation.cards import cards_of, staff_cards
 from mktsim.model.organisation.clock import Moment, Order, schedule
 from mktsim.model.organisation.flow import Flow
-from mktsim.model.organisation.graph import Graph
-from mktsim.model.organisation.inbox import NO_WAY, Entry, Inbox, Kind, StageBoard
-from mktsim.model.organisation.knowledge import Held, Knowledge
-from mktsim.model.organisation.levels import LevelBoard
-from mktsim.model.organisation.luck import WorkLuck
-from mktsim.model.organisation.post import Post, Surroundings
-from mktsim.model.organisation.premises import OfficeState, Premises, Stages
-from mktsim.model.organisation.stage import ESTABLISHED, LAUNCHED, blurred, perceived
+from mktsim.model.organisation.furnish import furnished
+from mktsim.model.organisation.inbox import NO_WAY, Entry, Kind
+from mktsim.model.organisation.knowledge import Held
+from mktsim.model.organisation.observations import Observations
+from mktsim.model.organisation.post import Post
+from mktsim.model.organisation.premises import OfficeState, Premises
 from mktsim.model.organisation.staffing import Staffing
-from mktsim.model.organisation.tally import Tally, edge_table, role_table
+from mktsim.model.organisation.stage import Stages, blurred
+from mktsim.model.organisation.tally import edge_table, role_table
 from mktsim.model.organisation.triggers import Triggers
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.outcomes.history import Decision
@@ -40,6 +37,8 @@ if TYPE_CHECKING:
 
     Report = tuple[WorkTable, WorkTable, WorkTable, tuple[Decision, ...], tuple[Event, ...]]
 
+JUDGEMENT_WEEKS = 4
+"""Weeks between two readings of the stage from perfect knowledge."""
 SELF_JUDGEMENT_WEEKS = 13
 """Weeks after which each department reads the stage from the archive itself (assumption)."""
 WEEKS_PER_YEAR = 52.0
@@ -52,55 +51,31 @@ class Office:
         """Furnish an office that stands still until `start`; LookupError when a duty's agent is missing."""
         arm = premises.arm
         self._premises = premises
-        self._env = premises.env
-        self._instruments = premises.instruments
+        self._env, self._instruments = premises.env, premises.instruments
         self.scenario, self.sizes, self.calendar = premises.scenario, premises.sizes, premises.calendar
         self.policy, self.organisation = arm.policy, arm.organisation
-        instant = arm.organisation.instant
-        self.execution = IDEAL if instant else arm.execution
         self.levers, self.ledger, self.desk = premises.levers, premises.ledger, premises.desk
-        work = arm.organisation.work
-        self.levels = LevelBoard(
-            arm.organisation.levels, self.sizes.channels, work.level_half_life_weeks, lambda: float(self._env.now)
+        around = furnished(premises)
+        self._around, self.execution, self.levels = around, around.execution, around.levels
+        self._luck, self._inbox, self._archive, self._tally = (
+            around.luck,
+            around.inbox,
+            around.inbox.archive,
+            around.tally,
         )
-        self._launched = isinstance(premises.scenario.opening, Launch)
-        self._archive = Archive(premises.first_week, premises.weeks, (self.sizes.regions, self.sizes.channels))
-        self._inbox = Inbox(
-            premises.env,
-            Knowledge(premises.instruments),
-            self._archive,
-            StageBoard(LAUNCHED if self._launched else ESTABLISHED),
-        )
-        silent = LuckSource.WORK in premises.silenced
-        self._luck = WorkLuck(premises.luck, premises.first_week, premises.weeks, silent)
-        self._tally = Tally(tuple(duty.id for duty in arm.duties), premises.keep_log)
-        self._around = self._surroundings(everybody_near=instant)
-        self._cards = cards_of(arm, self._inbox.knowledge)
+        self._true_stages = around.inbox.stages.of("")
+        self._archive_error = 0.0
+        self.observations = Observations(premises.first_week, premises.weeks)
+        """Observables counted by week."""
+        cards = cards_of(arm, around.inbox.knowledge)
         if self.execution.late:
-            staff_cards(self._cards, self._around.staffing)
-        self._post = Post(self._around)
-        self._flow = Flow(self, self._around, self._post, self._cards)
-        last_week = premises.first_week + premises.weeks
-        self._triggers = Triggers(self._around, self._flow, self._cards, (premises.first_week, last_week))
+            staff_cards(cards, around.staffing)
+        self._post = Post(around)
+        self._flow = Flow(self, around, self._post, cards)
+        span = (premises.first_week, premises.first_week + premises.weeks)
+        self._triggers = Triggers(around, self._flow, cards, span)
         self._runners: list[Callable[[], None]] = []
         self._outbox: dict[str, list[Entry]] | None = None
-        self._stages: dict[int, Stages] = {}
-
-    def _surroundings(self, *, everybody_near: bool) -> Surroundings:
-        premises, organisation = self._premises, self.organisation
-        return Surroundings(
-            env=premises.env,
-            calendar=premises.calendar,
-            execution=self.execution,
-            graph=Graph(organisation),
-            luck=self._luck,
-            levels=self.levels,
-            staffing=Staffing(premises.env, premises.calendar, organisation),
-            inbox=self._inbox,
-            tally=self._tally,
-            on_leak=premises.on_leak,
-            everybody_near=everybody_near,
-        )
 
     # ---- what mechanisms ask
 
@@ -158,7 +133,7 @@ class Office:
         except LookupError:
             return math.nan
 
-    def decided(self, work: Work, lever: Lever | str, topic: str, estimate: Estimate, value: float) -> None:  # noqa: PLR0913, PLR0917 - one line of the history
+    def decided(self, work: Work, lever: Lever | str, topic: str, estimate: Estimate, value: float) -> None:
         """Log a decision with what it was based on."""
         name = lever if isinstance(lever, str) else lever.name.lower()
         now = self._env.now
@@ -174,6 +149,7 @@ class Office:
         if self.execution.misinformed and error > 0.0 and units.size:
             u = self._luck.errors("sales.archive", work.owner, work.period, units.size)
             units = units * np.maximum(0.0, 1.0 + error * normal(u)).reshape(units.shape)
+        self._archive_error = error
         weeks = self._archive.file(work.owner, units)
         self._give(work, Entry(Kind.ARCHIVE, "sales_archive", weeks), work.duty.informs)
 
@@ -183,13 +159,15 @@ class Office:
 
     def judge_stage(self, work: Work) -> Stages:
         """Read the stage from the owner's archive, as well as the work is good; post it to `informs`; return it."""
-        stages = blurred(self._read_stage(work.owner), work.quality)
+        stages = self._true_stages
+        if self.execution.misinformed:
+            stages = blurred(self._read_stage(work.owner), work.quality)
         self._give(work, Entry(Kind.STAGES, "stage", stages), work.duty.informs)
         return stages
 
     def stage(self, agent: str) -> Stages:
         """Return the probabilities of introduction, growth, maturity and decline as `agent` perceives them."""
-        return self._inbox.stages.of(agent) if self.execution.misinformed else self._read_stage(agent)
+        return self._inbox.stages.of(agent) if self.execution.misinformed else self._true_stages
 
     def uniform(self, work: Work, purpose: Purpose) -> float:
         """Return the draw of `work` for a purpose; the median when the luck of work is silenced."""
@@ -217,6 +195,10 @@ class Office:
         """Log an event of `work`; `cancelled` is counted also when no log is kept."""
         self._tally.log(self._env.now, kind, work, detail)
 
+    def note(self, name: str, value: float) -> None:
+        """Add `value` to this week's figure of an observable; see the module `observations`."""
+        self.observations.note(self._env.now, name, value)
+
     # ---- what the engine and the simulation ask
 
     def start(self) -> None:
@@ -237,12 +219,13 @@ class Office:
     def on_week_report(self, week: int, units: NDArray[np.float64]) -> None:
         """Take in the units (R, C) sold in `week`, after the market has closed it."""
         self._archive.report(units)
-        perfect = not self.execution.misinformed
-        if perfect or week % SELF_JUDGEMENT_WEEKS == SELF_JUDGEMENT_WEEKS - 1:
-            for agent in self._triggers.stage_owners:
-                if perfect or self._archive.weeks_of(agent):
-                    self._inbox.stages.receive(agent, self._read_stage(agent))
-            self._flow.drain()
+        if not self.execution.misinformed:
+            if week % JUDGEMENT_WEEKS == JUDGEMENT_WEEKS - 1:
+                units = self._archive.truth().totals()
+                self._true_stages = self._premises.perceive(units, 0.0, self._true_stages)
+                self._judge(self._triggers.stage_owners)
+        elif week % SELF_JUDGEMENT_WEEKS == SELF_JUDGEMENT_WEEKS - 1:
+            self._judge(tuple(agent for agent in self._triggers.stage_owners if self._archive.weeks_of(agent)))
 
     def snapshot(self) -> OfficeState:
         """Return what the organisation hands on, as values."""
@@ -263,6 +246,8 @@ class Office:
         self.levels.restore(state.levels, state.channel_skill)
         self._archive.restore(state.archive)
         self._inbox.stages.restore(state.stages)
+        if state.stages:
+            self._true_stages = state.stages[0][1]
         self.ledger.approved[:] = state.approved
 
     def report(self) -> Report:
@@ -293,14 +278,20 @@ class Office:
 
     def _held(self, estimate: Estimate) -> Held:
         now = self._env.now
-        return Held(estimate.value, estimate.se**2, now, estimate.observed, now)
+        observed = min(estimate.observed, now) if math.isfinite(estimate.observed) else now
+        return Held(estimate.value, estimate.se**2, observed, observed, now)
+
+    def _judge(self, agents: tuple[str, ...]) -> None:
+        """Have agents read the stage from what they hold."""
+        for agent in agents:
+            perfect = not self.execution.misinformed
+            self._inbox.stages.receive(agent, self._true_stages if perfect else self._read_stage(agent))
+        self._flow.drain()
 
     def _read_stage(self, agent: str) -> Stages:
-        """Return stages as the archive that `agent` holds says; worked out once for each length of archive."""
-        view = self.archive_seen(agent)
-        if view.weeks not in self._stages:
-            self._stages[view.weeks] = perceived(view.totals(), self._launched)
-        return self._stages[view.weeks]
+        """Return the next stage estimate of `agent` from the archive it holds."""
+        before = self._inbox.stages.of(agent)
+        return self._premises.perceive(self.archive_seen(agent).totals(), self._archive_error, before)
 
 
 def _pass() -> None:

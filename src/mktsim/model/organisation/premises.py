@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from mktsim.inputs.cell import LuckSource
+from mktsim.model.organisation.stage import Perceive, Stages, unmoved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from mktsim.model.world import Sizes, SupplyDesk
     from mktsim.streams import Address
 
-Stages = tuple[float, float, float, float]
-"""Probabilities of introduction, growth, maturity and decline."""
-
 
 class Instruments(Protocol):
     """The only door to the truth."""
@@ -37,8 +35,8 @@ class Instruments(Protocol):
     def prior(self, topic: str) -> tuple[float, float]:
         """Return value and standard deviation of what is believed before anything is known."""
 
-    def drift(self, topic: str) -> float:
-        """Return the variance that a week adds."""
+    def drift(self, topic: str, value: float | None = None) -> float:
+        """Return the variance that a week adds to an estimate of `value` (the prior's where none is given)."""
 
     def observe(self, instrument: str, topic: str, u: float, accuracy: float) -> tuple[float, float]:
         """Return value and standard error of an observation with luck `u`; value NaN when there is nothing."""
@@ -70,6 +68,8 @@ class Premises:
     """Weeks that it works."""
     on_leak: Callable[[str], None] = nobody_listens
     """Called with the item that has leaked."""
+    perceive: Perceive = unmoved
+    """How sales are read as life-cycle stages."""
     keep_log: bool = False
     """Whether single events are logged."""
     silenced: frozenset[LuckSource] = field(default_factory=frozenset)

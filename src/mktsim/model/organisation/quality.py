@@ -31,13 +31,13 @@ def information(card: Card, inbox: Inbox, now: float) -> float:
     for plan in card.plans:
         if (owner, plan) not in inbox.items:
             product *= MISSING_PLAN
-    return float(product ** (1.0 / count))
+    return math.pow(product, 1.0 / count)
 
 
 def quality(parameters: Parameters, card: Card, work: Work, levels: LevelBoard) -> float:
     """Return skill^a · process^b · I^c · (1 − exp(−k·spent/standard)), zero to one."""
     effort = 1.0 - math.exp(-parameters.effort_rate * (1.0 + REDO * work.attempt))
-    found = (
+    found: float = (
         card.skill**parameters.skill_exponent
         * levels.level(Level.PROCESS) ** parameters.process_exponent
         * work.information**parameters.information_exponent

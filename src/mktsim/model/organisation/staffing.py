@@ -211,9 +211,7 @@ class Staffing:
     def _kept(self, pool: Pool, first: tuple[int, int, Job]) -> bool:
         """Tell whether free staff are kept for joint work that has lost its patience."""
         now = self._env.now
-        return any(
-            now - job.queued >= self.patience_days and priority <= first[0] for priority, _, job in pool.joint
-        )
+        return any(now - job.queued >= self.patience_days and priority <= first[0] for priority, _, job in pool.joint)
 
 
 class _Ending:

@@ -96,7 +96,7 @@ def role_table(staffing: Staffing, day: float) -> WorkTable:
 def edge_table(graph: Graph) -> WorkTable:
     """Return sums by link."""
     links = graph.links.values()
-    rows = [(float(link.messages), link.spent_days, float(link.leaks)) for link in links]
+    rows: list[tuple[float, ...]] = [(float(link.messages), link.spent_days, float(link.leaks)) for link in links]
     return _table(tuple(link.name for link in links), EDGE_COLUMNS, rows)
 
 

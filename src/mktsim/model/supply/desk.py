@@ -128,7 +128,7 @@ class Desk:
     def capacity_per_week(self) -> float:
         """Return units that can be made in a week now."""
         years = max(self.week, 0) * WEEK_DAYS / 365.25
-        return self.supply.capacity_per_week * (1.0 + self.supply.capacity_growth_per_year) ** years
+        return float(self.supply.capacity_per_week * (1.0 + self.supply.capacity_growth_per_year) ** years)
 
     def produce(self, day: float, units: float) -> float:
         """Start up to `units`, in batches within the week's capacity left; return units started."""

@@ -32,6 +32,9 @@ _DARK_ABOVE = 0.55
 """Utilisation above which a box is dark and its text white."""
 
 
+_THICKEST = 3.4
+"""Width of the arrow with most messages, points; half of it in a dense graph."""
+_MANY_LINKS = 30
 _KEY = (
     "Width of an arrow: messages a year.\n"
     "Dotted grey: reporting line without messages. Italics: outside the firm."
@@ -133,20 +136,17 @@ def draw(figure: Figure, shown: GraphData) -> None:
     """Draw departments as boxes by rank and messages as arrows, in inches."""
     xs, ys = [node.x for node in shown.nodes], [node.y for node in shown.nodes]
     low, high = min(ys) - 0.45, max(ys) + 0.45
-    figure.set_size_inches(WIDTH_INCHES, 2.2 + high - low)
+    figure.set_size_inches(WIDTH_INCHES, 2.5 + high - low)
     axes = figure.subplots()
     axes.set_axis_off()
     axes.set_aspect("equal")
-    axes.set_xlim(min(*xs, 0.3) - 0.65, max(*xs, 7.1) + 0.65)
-    axes.set_ylim(low, high)
+    low_x, high_x = min(*xs, 0.3) - 0.65, max(*xs, 7.1) + 0.65
+    axes.set_xlim(low_x, high_x)
+    axes.set_ylim(low, high + 0.5)
     boxes = _boxes(axes, shown)
     _arrows(axes, shown, boxes)
-    axes.set_title(
-        f"{name_lines(shown.arm, 60)} ({label(shown.organisation)}), replication 0. {_KEY}",
-        loc="left",
-        fontsize=8.5,
-        color=SOFT,
-    )
+    key = f"{name_lines(shown.arm, 60)} ({label(shown.organisation)}), replication 0. {_KEY}"
+    axes.text(low_x, high + 0.5, key, ha="left", va="top", fontsize=8.5, color=SOFT)
 
 
 def _arrows(axes: Axes, shown: GraphData, boxes: dict[str, FancyBboxPatch]) -> None:
@@ -159,6 +159,7 @@ def _arrows(axes: Axes, shown: GraphData, boxes: dict[str, FancyBboxPatch]) -> N
     busiest = max((link.messages for link in shown.links), default=1.0) or 1.0
     longest = max((link.delay_days for link in shown.links if link.messages > 0), default=1.0) or 1.0
     shades, norm = _upper(colormaps["YlOrRd"]), Normalize(0, longest)
+    thickest = _THICKEST if len(shown.links) < _MANY_LINKS else _THICKEST / 2
     for link in sorted(shown.links, key=lambda link: (link.messages, link.sender, link.receiver)):
         silent = link.messages == 0
         axes.add_patch(
@@ -172,7 +173,7 @@ def _arrows(axes: Axes, shown: GraphData, boxes: dict[str, FancyBboxPatch]) -> N
                 connectionstyle=f"arc3,rad={link.bend}",
                 arrowstyle="-|>",
                 mutation_scale=9,
-                linewidth=0.8 if silent else 0.7 + 3.3 * math.sqrt(link.messages / busiest),
+                linewidth=0.8 if silent else 0.6 + thickest * math.sqrt(link.messages / busiest),
                 linestyle=":" if silent else "-",
                 color=SOFT if silent else shades(norm(link.delay_days)),
                 capstyle="butt",

@@ -56,7 +56,7 @@ def data(comparison: Comparison, context: Context) -> ValueData | None:
 
 def draw(figure: Figure, shown: ValueData) -> None:
     """Draw a fan for each arm."""
-    figure.set_size_inches(WIDTH_INCHES, 4.8)
+    figure.set_size_inches(WIDTH_INCHES, 4.5)
     axes = figure.subplots()
     scale = axis_scale([float(np.max(np.abs(line.value))) for line in shown.lines], shown.currency)
     for place, line in enumerate(shown.lines):

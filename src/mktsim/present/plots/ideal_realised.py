@@ -62,7 +62,7 @@ def data(comparison: Comparison, context: Context) -> LossData | None:
 
 def draw(figure: Figure, shown: LossData) -> None:
     """Draw ideal and realised value at the left, the stacked losses at the right on a scale of their own."""
-    figure.set_size_inches(WIDTH_INCHES, 1.9 + 0.62 * len(shown.rows))
+    figure.set_size_inches(WIDTH_INCHES, 1.6 + 0.62 * len(shown.rows))
     left, right = figure.subplots(1, 2, sharey=True)
     _values(left, shown)
     _losses(right, shown)

@@ -65,7 +65,7 @@ def _around(worst: float, outcomes: NDArray[np.float64], confidence: float) -> I
 
 def draw(figure: Figure, shown: RiskData) -> None:
     """Draw a cross a arm; up and right is better."""
-    figure.set_size_inches(WIDTH_INCHES, 5.0)
+    figure.set_size_inches(WIDTH_INCHES, 4.7)
     axes = figure.subplots()
     means = scale_for([p.mean.high for p in shown.points], shown.unit)
     worsts = scale_for([p.worst.high for p in shown.points], shown.unit)

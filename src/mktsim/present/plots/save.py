@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PNG_DPI = 150
 _TOP_INCHES = 0.46
 _BOTTOM_INCHES = 0.3
+_LEGEND_GAP_INCHES = 0.06
 
 
 @dataclass(frozen=True)
@@ -97,29 +98,34 @@ def _settings() -> Iterator[None]:
 
 
 def _framed(figure: Figure, title: str, source: str) -> None:
-    """Put title and source line into margins that the layout keeps free."""
-    width, height = figure.get_size_inches()
-    top, bottom = _TOP_INCHES / height, (_BOTTOM_INCHES + _legends(figure)) / height
+    """Make room for title, legends and source line around what is drawn, and put them there."""
+    width, drawn_height = figure.get_size_inches()
+    legends = _legend_heights(figure)
+    height = drawn_height + sum(legends)
+    figure.set_size_inches(width, height)
+    reached = _BOTTOM_INCHES
+    for legend, tall in zip(figure.legends, legends, strict=True):
+        legend.set_bbox_to_anchor((0.5, reached / height))
+        reached += tall
     engine = figure.get_layout_engine()
     if engine is not None:
-        engine.set(rect=(0.005, bottom, 0.99, 1 - top - bottom))  # type: ignore[call-arg]
+        rest = 1 - (_TOP_INCHES + reached) / height
+        engine.set(rect=(0.005, reached / height, 0.99, rest))  # type: ignore[call-arg]
     left = 0.12 / width
     figure.text(left, 1 - 0.1 / height, title, ha="left", va="top", fontsize=12, fontweight="bold")
     figure.text(left, 0.08 / height, source, ha="left", va="bottom", fontsize=7.5, color=SOFT)
 
 
-def _legends(figure: Figure) -> float:
-    """Stack the figure's legends above the source line; return the height they take, inches."""
+def _legend_heights(figure: Figure) -> tuple[float, ...]:
+    """Return the height of each legend of the figure with a gap above it, inches."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-    height = float(figure.get_size_inches()[1])
-    taken = 0.0
     for legend in figure.legends:
-        legend.set_bbox_to_anchor((0.5, (_BOTTOM_INCHES + taken) / height))
         legend.borderaxespad = 0.0
-        taken += float(legend.get_window_extent(renderer).height) / figure.dpi + 0.04
-    return taken
+    return tuple(
+        float(legend.get_window_extent(renderer).height) / figure.dpi + _LEGEND_GAP_INCHES for legend in figure.legends
+    )
 
 
 def _saved(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:

@@ -89,7 +89,7 @@ def draw(figure: Figure, shown: SpendingData) -> None:
     """Draw stacked bars by period, small multiples on the same axes."""
     across = 1 if len(shown.panels) == 1 else 2
     down = -(-len(shown.panels) // across)
-    figure.set_size_inches(WIDTH_INCHES, 1.8 + 2.0 * down)
+    figure.set_size_inches(WIDTH_INCHES, 1.2 + 2.0 * down)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     scale = scale_for([float(np.max(np.sum(p.amounts, axis=0))) for p in shown.panels], shown.currency)
     for place, axes in enumerate(grid.flat):

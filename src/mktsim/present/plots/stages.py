@@ -68,7 +68,7 @@ def data(comparison: Comparison, context: Context) -> StageData | None:
 
 def draw(figure: Figure, shown: StageData) -> None:
     """Draw a strip a row, a line between truth and belief."""
-    figure.set_size_inches(WIDTH_INCHES, 1.9 + 0.3 * len(shown.rows))
+    figure.set_size_inches(WIDTH_INCHES, 1.5 + 0.3 * len(shown.rows))
     axes = figure.subplots()
     axes.set_xlim(0, shown.weeks)
     for place, row in enumerate(shown.rows):

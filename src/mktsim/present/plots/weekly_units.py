@@ -65,19 +65,21 @@ def data(comparison: Comparison, context: Context) -> UnitsData | None:
 def draw(figure: Figure, shown: UnitsData) -> None:
     """Draw the mean and the band of each arm over strips of its stages."""
     staged = [line for line in shown.lines if line.stages]
-    strip = 0.55 + 0.3 * len(staged) if staged else 0.0
-    figure.set_size_inches(WIDTH_INCHES, 4.6 + strip)
+    names = [name_lines(line.arm, 26) for line in staged]
+    row = 0.18 + 0.13 * max((name.count("\n") + 1 for name in names), default=1)
+    strip = row * len(staged)
+    figure.set_size_inches(WIDTH_INCHES, 4.3 + strip)
     if not staged:
         axes = figure.subplots()
         _bands(axes, shown)
         axes.set_xlabel("Weeks since the opening")
         legend_below((axes,), 2)
         return
-    axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.0, strip])
+    axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[3.3, strip])
     _bands(axes, shown)
-    for row, line in enumerate(staged):
-        draw_spans(below, row, line.stages)
-    below.set_yticks(range(len(staged)), [name_lines(line.arm, 24) for line in staged])
+    for place, line in enumerate(staged):
+        draw_spans(below, place, line.stages)
+    below.set_yticks(range(len(staged)), names, fontsize=8)
     below.set_ylim(len(staged) - 0.4, -0.6)
     below.grid(visible=False)
     below.set_title("True stage of the brand, dated afterwards on replication 0", loc="left")

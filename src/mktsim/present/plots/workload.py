@@ -71,7 +71,7 @@ def data(comparison: Comparison, context: Context) -> WorkloadData | None:
 
 def draw(figure: Figure, shown: WorkloadData) -> None:
     """Draw two panels of marks by department, one mark an arm."""
-    figure.set_size_inches(WIDTH_INCHES, 2.0 + 0.34 * len(shown.departments) + 0.12 * len(shown.lines))
+    figure.set_size_inches(WIDTH_INCHES, 1.6 + 0.34 * len(shown.departments) + 0.12 * len(shown.lines))
     left, right = figure.subplots(1, 2, sharey=True)
     for line in shown.lines:
         _marks(left, line, tuple(100 * u for u in line.utilisation), len(shown.lines))

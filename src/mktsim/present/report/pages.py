@@ -118,8 +118,8 @@ def variance_table(comparison: Comparison) -> PageTable | None:
         return None
     rows = tuple((label(name), percent(share)) for name, share in comparison.variance_by_source)
     caption = (
-        f"Share of the variance of outcomes by source, from {comparison.why_replications} replications. A source with a "
-        "large share is worth learning more about before the money is spent."
+        f"Share of the variance of outcomes by source, from {comparison.why_replications} replications. A source with "
+        "a large share is worth learning more about before the money is spent."
     )
     return PageTable(caption, ("Source of luck", "Share of variance"), rows)
 

@@ -77,8 +77,9 @@ def amount(value: float, unit: str) -> str:
 def _digits(value: float) -> str:
     if value == 0.0:
         return "0"
-    places = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{places}f}"
+    rounded = float(f"{value:.3g}")
+    places = max(0, 2 - math.floor(math.log10(abs(rounded))))
+    return f"{rounded:,.{places}f}"
 
 
 def _best(ranking: Ranking, wording: Wording) -> str:

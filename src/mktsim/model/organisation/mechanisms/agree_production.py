@@ -39,8 +39,10 @@ class AgreeProduction(Part):
             weight = self.plan_weight * min(self.plan_days / max(office.now - plan.day, self.plan_days), 1.0)
             demand += weight * (sum(map(sum, plan.units)) - own)
         build = office.item(owner, PROMOTION_BUILD, None)
-        fresh = isinstance(build, PromotionBuild) and office.now - build.day < self.plan_days
-        return ProductionPlan(office.now, max(demand, 0.0), build.units if fresh else 0.0)
+        extra = 0.0
+        if isinstance(build, PromotionBuild) and office.now - build.day < self.plan_days:
+            extra = build.units
+        return ProductionPlan(office.now, max(demand, 0.0), extra)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Post the agreed plan."""

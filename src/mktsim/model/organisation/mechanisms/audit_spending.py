@@ -29,5 +29,8 @@ class AuditSpending(Part):
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Report to those who hand out the money."""
-        if isinstance(draft, AuditReport):
-            office.put_item(work, AUDIT, draft, work.duty.informs)
+        if not isinstance(draft, AuditReport):
+            return
+        topic = "audit.leakage"
+        office.publish(work, topic, office.observe(work, "sales_archive", topic, max(work.quality, 0.05)))
+        office.put_item(work, AUDIT, draft, work.duty.informs)

@@ -23,7 +23,7 @@ class BuildLevel(Part):
     """Levels by name."""
     gain: Annotated[float, Ge(0), Le(1), Unit("share of the gap to one"), Source("assumption")] = 0.2
     """Share of the gap that a complete piece of work closes."""
-    events_share: Annotated[float, Ge(0), Le(0.2), Unit("share of the year's advertising line"), Source("assumption")] = 0.0
+    events_share: Annotated[float, Ge(0), Le(0.2), Unit("share of the advertising line"), Source("assumption")] = 0.0
     """Money spent each time on events."""
 
     def draft(self, office: Office, work: Work) -> float:

@@ -33,7 +33,8 @@ def executed_by(office: Office, work: Work, parts: int) -> NDArray[np.float64]:
     if not office.execution.unexecuted:
         return np.ones(parts)
     luck = (office.uniform(work, Purpose.EXECUTION) + _GOLDEN * np.arange(parts)) % 1.0
-    return work.quality + (1.0 - work.quality) * luck
+    shares: NDArray[np.float64] = work.quality + (1.0 - work.quality) * luck
+    return shares
 
 
 def campaign_luck(office: Office, work: Work) -> float:

@@ -87,7 +87,7 @@ class ForecastSales(Part):
         )
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
-        """Publish level, growth and season."""
+        """Announce level, growth and season: each forecast replaces the last."""
         if not isinstance(draft, Forecast):
             return
         say = {
@@ -96,8 +96,7 @@ class ForecastSales(Part):
             **{f"forecast.season.{m}": (draft.season[m], draft.season_se) for m in range(MONTHS)},
         }
         for topic, (value, se) in say.items():
-            office.publish(work, topic, Estimate(value, se, draft.day, office.now))
-        office.note("forecast_units", draft.level * draft.season[office.calendar.date_of(office.now).month - 1])
+            office.announce(work, topic, Estimate(value, se, draft.day, office.now))
 
     def _from_launch(self, office: Office, launch: float, season: Floats) -> Forecast:
         return Forecast(

@@ -27,6 +27,7 @@ class KeepArchive(Part):
 
     def draft(self, office: Office, work: Work) -> float:
         """Return the error with which reports are filed; poor work files worse."""
+        del office
         return self.error / math.sqrt(max(work.quality, 0.05))
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
@@ -49,4 +50,4 @@ class KeepArchive(Part):
             **{f"sales.channel.{c}": float(units) for c, units in enumerate(channels)},
         }
         for topic, value in say.items():
-            office.publish(work, topic, Estimate(value, error * value + 1e-9, day, office.now))
+            office.announce(work, topic, Estimate(value, error * value + 1e-9, day, office.now))

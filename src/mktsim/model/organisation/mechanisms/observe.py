@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from mktsim.model.world import Estimate
 
 
+BY_CHANNEL = frozenset({"distribution.channel", "channel.skill"})
+"""Topics that have an index by channel."""
+
+
 class Observe(Part):
     """Observe topics through one instrument and publish the estimates."""
 
@@ -22,7 +26,7 @@ class Observe(Part):
     instrument: str
     """Instrument by name."""
     topics: tuple[str, ...]
-    """Topics observed."""
+    """Topics observed; those of channels are named without index."""
     surveys: Annotated[float, Ge(0), Le(20), Unit("standard surveys"), Source("assumption")] = 0.0
     """Money spent each time, in consumer surveys of standard size."""
     accuracy: Annotated[float, Gt(0), Le(20), Unit("multiple"), Source("assumption")] = 1.0
@@ -31,7 +35,7 @@ class Observe(Part):
     def draft(self, office: Office, work: Work) -> tuple[Estimate, ...]:
         """Return one estimate a topic; poor work asks fewer people well."""
         accuracy = self.accuracy * max(work.quality, 0.05)
-        return tuple(office.observe(work, self.instrument, topic, accuracy) for topic in self.topics)
+        return tuple(office.observe(work, self.instrument, name, accuracy) for name in self.names(office))
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Pay for the observation and publish it."""
@@ -39,5 +43,14 @@ class Observe(Part):
             return
         fee = self.surveys * office.scenario.money.research_money
         office.ledger.book(office.now, Activity.RESEARCH, work.duty.owner, -fee)
-        for topic, estimate in zip(self.topics, draft, strict=True):
-            office.publish(work, topic, estimate)
+        for name, estimate in zip(self.names(office), draft, strict=True):
+            office.publish(work, name, estimate)
+
+    def names(self, office: Office) -> tuple[str, ...]:
+        """Return the topics with those of channels spelt out."""
+        channels = range(office.sizes.channels)
+        return tuple(
+            f"{topic}.{index}" if index >= 0 else topic
+            for topic in self.topics
+            for index in (channels if topic in BY_CHANNEL else (-1,))
+        )

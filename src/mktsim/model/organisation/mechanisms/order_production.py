@@ -39,5 +39,5 @@ class OrderProduction(Part):
             return
         office.put_item(work, PRODUCTION_ORDER, draft, work.duty.informs)
         cost = Estimate(office.desk.unit_cost(), 0.01 * office.desk.unit_cost(), office.now, office.now)
-        office.publish(work, "cost.unit", cost)
+        office.announce(work, "cost.unit", cost)
         office.note("production_demand", draft.units_per_week)

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.mechanisms.beliefs import belief, demand_per_week, mean_margin, mean_price
-from mktsim.model.organisation.mechanisms.beliefs import season_of_week, unit_margin
+from mktsim.model.organisation.mechanisms.beliefs import (
+    belief,
+    demand_per_week,
+    mean_margin,
+    mean_price,
+    season_of_week,
+    unit_margin,
+)
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan
 from mktsim.model.organisation.mechanisms.spending import window_money
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window

@@ -8,7 +8,7 @@ from mktsim.model.ledger import BudgetLine
 from mktsim.model.organisation.mechanisms.beliefs import belief, mean_price
 from mktsim.model.organisation.mechanisms.plans import ChannelPlan
 from mktsim.model.organisation.mechanisms.spending import window_money
-from mktsim.model.organisation.mechanisms.timing import Window, YEAR_DAYS
+from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS, Window
 from mktsim.model.seen import ChannelDecision, ChannelMemberSeen, ChannelSeen
 from mktsim.quantities import Part
 

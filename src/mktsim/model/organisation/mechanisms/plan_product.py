@@ -30,8 +30,8 @@ class PlanProduct(Part):
     """Most that one plan adds."""
     development_days: Annotated[float, Ge(0), Le(720), Unit("days"), Source("assumption")] = 150.0
     """From the plan to the improved product on the shelf."""
-    surveys_per_step: Annotated[float, Ge(0), Le(50), Unit("standard surveys per largest step"), Source("assumption")] = 4.0
-    """Cost of development, in consumer surveys of standard size."""
+    surveys_per_step: Annotated[float, Ge(0), Le(50), Unit("standard surveys"), Source("assumption")] = 4.0
+    """Cost of developing the largest step, in consumer surveys of standard size."""
 
     def draft(self, office: Office, work: Work) -> float:
         """Return the utility to be added; nothing where the product is believed to lead."""

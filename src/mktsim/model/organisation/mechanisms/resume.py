@@ -41,7 +41,8 @@ def resume(office: Office) -> None:
 def _resume_promotions(office: Office) -> None:
     """Start and end the booked promotions that are not over."""
     held = office.item(COMMUNICATIONS, BOOKED, ())
-    booked = tuple(event for event in held if isinstance(event, BookedEvent) and event.last_day > office.now)
+    events = held if isinstance(held, tuple) else ()
+    booked = tuple(event for event in events if isinstance(event, BookedEvent) and event.last_day > office.now)
     days = {day for event in booked for day in (*event.starts, event.last_day) if day >= office.now}
     for day in sorted(days | {office.now}):
         office.at(day, partial(put_in_force, office, booked))

@@ -45,4 +45,4 @@ class ShipGoods(Part):
         demand = max(demand_per_week(office, work.duty.owner, office.now).value, 1e-9)
         weeks = min(units / demand, 520.0)
         count = Estimate(weeks, self.count_error * max(weeks, 0.1), office.now, office.now)
-        office.publish(work, "stock.weeks", count)
+        office.announce(work, "stock.weeks", count)

@@ -12,6 +12,7 @@ from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import outlets
 from mktsim.model.organisation.mechanisms.configure_channels import CALL_PLAN, QUARTER_WEEKS
+from mktsim.model.organisation.mechanisms.noted import note_week
 from mktsim.model.organisation.mechanisms.order_production import PRODUCTION_ORDER
 from mktsim.model.organisation.mechanisms.plan_launch import LAUNCH_PLAN
 from mktsim.model.organisation.mechanisms.plans import (
@@ -73,6 +74,7 @@ def run_week(office: Office) -> None:
     produce(office)
     ship(office)
     close_outlets(office)
+    note_week(office)
 
 
 def roll_books(office: Office) -> None:

@@ -56,7 +56,7 @@ class SupportPromotions(Part):
         calendar = office.item(owner, CALENDAR, None)
         if not isinstance(calendar, PromotionCalendar):
             return ()
-        done = office.item(owner, SUPPORTED, ())
+        done = _done(office, owner)
         ready = self.ahead_days if plans_agree(office, owner) else self.unannounced_days
         shares = executed_by_region(office, work)
         return tuple(
@@ -75,12 +75,17 @@ class SupportPromotions(Part):
         """Ask members on the day and tell production how much to build."""
         if not isinstance(draft, tuple) or not draft:
             return
-        done = office.item(work.duty.owner, SUPPORTED, ())
+        done = _done(office, work.duty.owner)
         for support in draft:
             office.at(support.day, partial(office.desk.preorder, np.array(support.units)))
         build = sum(sum(map(sum, support.units)) for support in draft)
         office.put_item(work, SUPPORTED, (*done, *(support.id for support in draft)), ())
         office.put_item(work, PROMOTION_BUILD, PromotionBuild(office.now, build), work.duty.informs)
+
+
+def _done(office: Office, agent: str) -> tuple[str, ...]:
+    held = office.item(agent, SUPPORTED, ())
+    return held if isinstance(held, tuple) else ()
 
 
 def _extra_units(office: Office, agent: str, event: PromotionEvent) -> NDArray[np.float64]:

@@ -24,6 +24,7 @@ from mktsim.model.organisation.mechanisms.plan_launch import PlanLaunch
 from mktsim.model.organisation.mechanisms.plan_product import PlanProduct
 from mktsim.model.organisation.mechanisms.plan_promotions import PlanPromotions
 from mktsim.model.organisation.mechanisms.plan_sales import PlanSales
+from mktsim.model.organisation.mechanisms.research_life_cycle import ResearchLifeCycle
 from mktsim.model.organisation.mechanisms.run_campaigns import RunCampaigns
 from mktsim.model.organisation.mechanisms.run_franchise import RunFranchise
 from mktsim.model.organisation.mechanisms.set_price import SetPrice
@@ -57,6 +58,7 @@ MECHANISMS: tuple[type[Part], ...] = (
     PlanProduct,
     PlanPromotions,
     PlanSales,
+    ResearchLifeCycle,
     RunCampaigns,
     RunFranchise,
     SetPrice,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mktsim.calendar import Cadence, Calendar, period_starts
 from mktsim.inputs.duty import OnCalendar, Period
+from mktsim.inputs.scenario import GoingConcern
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 YEAR_DAYS = 365.0
 _CADENCE = {Period.MONTH: Cadence.MONTH, Period.QUARTER: Cadence.QUARTER, Period.YEAR: Cadence.YEAR}
 _LONGEST = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
-OPENING = "opening"
 _SAME = 0.5  # days; work is created on the day itself, whatever its rounding
 
 
@@ -52,13 +53,19 @@ def planning_window(office: Office, work: Work) -> Window:
     if calendar is None:
         return Window(created, created + YEAR_DAYS)
     starts = _starts(office.calendar, calendar.every, created)
-    for first, following in zip(starts, starts[1:], strict=False):
+    for first, following in pairwise(starts):
         if abs(first - calendar.lead_days - created) < _SAME:
             return Window(first, following)
     ahead = [day for day in starts if day > created + _SAME]
-    missed = work.set_off_by == OPENING and ahead[0] - calendar.lead_days < created
+    missed = ahead[0] - calendar.lead_days < opening_day(office)
     last = ahead[1] if missed else ahead[0]
     return Window(created, last)
+
+
+def opening_day(office: Office) -> float:
+    """Return the day on which the office began to work: zero, or the start of the burn-in."""
+    opening = office.scenario.opening
+    return -WEEK_DAYS * opening.burn_in_weeks if office.now < 0.0 and isinstance(opening, GoingConcern) else 0.0
 
 
 def _calendar_trigger(duty: Duty) -> OnCalendar | None:

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from mktsim.model.policies.pricing.rule import ASSUMED, PricingRule, shelf_cost
+from mktsim.model.policies.pricing.rule import ASSUMED, PathRule, shelf_cost
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Unit
 
 
-class CostPlus(PricingRule):
+class CostPlus(PathRule):
     """Put a fixed markup on believed unit cost, after the channel's margin (Kotler; Nagle on its faults)."""
 
     rule: Literal["cost_plus"] = "cost_plus"

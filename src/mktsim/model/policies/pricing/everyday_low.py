@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from mktsim.model.policies.pricing.rule import ASSUMED, PricingRule, shelf_cost
+from mktsim.model.policies.pricing.rule import ASSUMED, PathRule, shelf_cost
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Source, Unit
 
 
-class EverydayLow(PricingRule):
+class EverydayLow(PathRule):
     """List below the usual level and hold it (Hoch, Drèze & Purk 1994)."""
 
     rule: Literal["everyday_low"] = "everyday_low"

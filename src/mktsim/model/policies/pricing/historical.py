@@ -9,7 +9,7 @@ import numpy as np
 from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import model_validator
 
-from mktsim.model.policies.pricing.rule import PricingRule
+from mktsim.model.policies.pricing.rule import PathRule
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Source, Unit
 
@@ -17,7 +17,7 @@ GIVEN = Source("given by the policy")
 Point = tuple[Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, Gt(0), Unit("money"), GIVEN]]
 
 
-class HistoricalPrice(PricingRule):
+class HistoricalPrice(PathRule):
     """Follow a given path, straight lines between its points, level before the first and after the last."""
 
     rule: Literal["historical"] = "historical"

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
-from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PricingRule, shelf_cost, years
+from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PathRule, shelf_cost, years
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Source, Unit
 
 
-class Penetration(PricingRule):
+class Penetration(PathRule):
     """Open low and stay low, with a slow fall, bounded by a (possibly negative) markup on cost (Dean 1950)."""
 
     rule: Literal["penetration"] = "penetration"

@@ -1,7 +1,8 @@
-"""What all pricing rules have: a cadence, channel multiples, sane bounds and a floor at cost."""
+"""What all pricing rules have: a cadence, sane bounds, and for paths multiples by channel."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from annotated_types import Ge, Gt, Le
@@ -19,12 +20,10 @@ HIGHEST_MULTIPLE = 20.0
 
 
 class PricingRule(Part):
-    """A pricing rule: `target` is its logic, `decide` adds bounds and channel multiples."""
+    """A pricing rule: `target` is its logic, `decide` adds bounds."""
 
     review_weeks: Annotated[int, Ge(1), Le(104), Unit("weeks"), ASSUMED] = 13
     """Weeks between reviews of the price list."""
-    channel_factors: tuple[Annotated[float, Gt(0), Le(3), Unit("multiple of list price"), ASSUMED], ...] = ()
-    """Multiples of the list price by channel in scenario order; empty for the same everywhere."""
 
     def target(self, seen: PricingSeen) -> float:
         """Return the shelf price that the rule wants, money."""
@@ -33,7 +32,21 @@ class PricingRule(Part):
     def decide(self, seen: PricingSeen) -> PriceDecision:
         """Return the list price; between `LOWEST_MULTIPLE` and `HIGHEST_MULTIPLE` opening prices."""
         low, high = LOWEST_MULTIPLE * seen.opening_price, HIGHEST_MULTIPLE * seen.opening_price
-        return PriceDecision(clamp(self.target(seen), low, high), self.channel_factors)
+        return PriceDecision(clamp(self.target(seen), low, high))
+
+
+class PathRule(PricingRule):
+    """A pricing rule whose price does not start from the price in force, so that it may differ by channel.
+
+    Where the next price is a step from the mean price in force, multiples would pile up from review to review.
+    """
+
+    channel_factors: tuple[Annotated[float, Gt(0), Le(3), Unit("multiple of list price"), ASSUMED], ...] = ()
+    """Multiples of the list price by channel in scenario order; empty for the same everywhere."""
+
+    def decide(self, seen: PricingSeen) -> PriceDecision:
+        """Return the list price and its multiples by channel."""
+        return replace(super().decide(seen), channel_factors=self.channel_factors)
 
 
 def shelf_cost(seen: PricingSeen) -> float:

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
-from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PricingRule, shelf_cost, years
+from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PathRule, shelf_cost, years
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Source, Unit
 
 
-class Skimming(PricingRule):
+class Skimming(PathRule):
     """Open at a high price and lower it year by year, never below a markup on cost (Dean 1950; Nagle)."""
 
     rule: Literal["skimming"] = "skimming"

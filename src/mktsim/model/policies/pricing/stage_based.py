@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.policies.blend import stage_mean
-from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PricingRule, shelf_cost
+from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PathRule, shelf_cost
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Unit
 
 Multiple = Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE]
 
 
-class StageBased(PricingRule):
+class StageBased(PathRule):
     """Follow the life-cycle table: the mean of the stages' prices over the perceived probabilities (Kotler 1997)."""
 
     rule: Literal["stage_based"] = "stage_based"

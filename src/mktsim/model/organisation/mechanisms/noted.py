@@ -1,0 +1,81 @@
+"""What is noted every week of beliefs, levels and plans, for the figures in which neglect is seen."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from mktsim.model.ledger import BudgetLine
+from mktsim.model.organisation.levels import Level
+from mktsim.model.organisation.mechanisms.beliefs import demand_per_week
+from mktsim.model.organisation.mechanisms.plan_advertising import EXPENSE_PLAN
+from mktsim.model.organisation.mechanisms.plan_sales import SALES_PLAN
+from mktsim.model.organisation.mechanisms.plans import ExpensePlan, SalesPlan, Targets
+from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
+from mktsim.model.organisation.mechanisms.push import drive
+from mktsim.model.organisation.mechanisms.set_targets import TARGETS
+from mktsim.model.organisation.mechanisms.timing import year_of
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.office import Office
+
+PLANNING, MARKET_DEVELOPMENT = "planning", "market_development"
+COMMUNICATIONS, SALES_SUPPORT = "communications", "sales_support"
+CHECK_WEEKS = 13
+"""Weeks between two comparisons of beliefs with the truth."""
+CHECKED = (
+    (MARKET_DEVELOPMENT, "insight.elasticity", "insight_error"),
+    (MARKET_DEVELOPMENT, "insight.willingness", "willingness_error"),
+    (MARKET_DEVELOPMENT, "rival.price", "rival_price_error"),
+    (COMMUNICATIONS, "rival.spending", "rival_spending_error"),
+    (COMMUNICATIONS, "market.awareness", "awareness_error"),
+)
+"""(agent, topic, name of the figure)."""
+
+
+def note_week(office: Office) -> None:
+    """Note this week's plans, levels and, once a quarter, errors of belief."""
+    note_plans(office)
+    note_levels(office)
+    if int(office.now // 7) % CHECK_WEEKS == 0:
+        note_errors(office)
+
+
+def note_plans(office: Office) -> None:
+    """Note what this week was expected and planned to be."""
+    week, day = int(office.now // 7), office.now
+    office.note("forecast_units", demand_per_week(office, MARKET_DEVELOPMENT, day).value)
+    plan = office.item(SALES_SUPPORT, SALES_PLAN, None)
+    if isinstance(plan, SalesPlan):
+        office.note("planned_units", sum(map(sum, plan.units)))
+    targets = office.item(MARKET_DEVELOPMENT, TARGETS, None)
+    if isinstance(targets, Targets) and targets.year == year_of(office.calendar, day):
+        office.note("target_units", targets.by_quarter[(office.calendar.date_of(day).month - 1) // 3])
+    expenses = office.item(COMMUNICATIONS, EXPENSE_PLAN, None)
+    if isinstance(expenses, ExpensePlan):
+        office.note("advertising_planned", expenses.of_week(week) or 0.0)
+    office.note("budget_money", float(office.ledger.approved.sum()))
+    over = office.ledger.committed[BudgetLine.PROMOTION] - office.ledger.approved[BudgetLine.PROMOTION]
+    office.note("over_committed_money", max(float(over), 0.0))
+
+
+def note_levels(office: Office) -> None:
+    """Note the levels that duties keep up."""
+    channels = office.scenario.channels
+    skill = office.levels.skill()
+    office.note("channel_skill", sum(skill[c] * channel.traffic_share for c, channel in enumerate(channels)))
+    office.note("channel_drive", drive(office, SALES_SUPPORT))
+    office.note("leakage_share", leakage_share(office, COMMUNICATIONS))
+    for level in (Level.ALIGNMENT, Level.AGENCY, Level.CONFIDENTIALITY, Level.INFORMATION):
+        office.note(level.value, office.levels.level(level))
+    seen = office.archive_seen(PLANNING)
+    office.note("archive_lag_weeks", max(office.now // 7 - 1 - seen.last_week, 0.0))
+
+
+def note_errors(office: Office) -> None:
+    """Note how far deciding departments are from the truth, relative to it, and that this was checked."""
+    office.note("belief_checks", 1.0)
+    for agent, topic, name in CHECKED:
+        truth = office.truth_of(topic)
+        if not math.isnan(truth) and truth != 0.0:
+            office.note(name, abs(office.believe(agent, topic).value / truth - 1.0))

@@ -1,0 +1,35 @@
+"""What the organisation does, counted by week: the figures in which neglect of a duty is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Observations:
+    """Weekly sums of what is noted, by name; names unknown at the end were never noted."""
+
+    def __init__(self, first_week: int, weeks: int) -> None:
+        """Cover `weeks` weeks from `first_week`; what is noted beyond them is dropped."""
+        self._first = first_week
+        self._weeks = weeks
+        self._sums: dict[str, NDArray[np.float64]] = {}
+
+    def note(self, day: float, name: str, value: float) -> None:
+        """Add `value` to the week in which `day` falls."""
+        week = int(day // 7.0) - self._first
+        if not 0 <= week < self._weeks:
+            return
+        sums = self._sums.get(name)
+        if sums is None:
+            sums = self._sums[name] = np.zeros(self._weeks)
+        sums[week] += value
+
+    def series(self, name: str) -> NDArray[np.float64]:
+        """Return sums by week from the first, shape (weeks,); zeros for a name never noted."""
+        found = self._sums.get(name)
+        return np.zeros(self._weeks) if found is None else found

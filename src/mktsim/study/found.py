@@ -1,0 +1,58 @@
+"""Files by name: scenarios and studies of the working directory, then those that are shipped."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+
+from mktsim.errors import InputError, Problem
+
+_SUFFIXES = frozenset({".yaml", ".yml"})
+
+
+class Folder(StrEnum):
+    """Folders that hold files by name."""
+
+    SCENARIOS = "scenarios"
+    STUDIES = "experiments"
+
+
+def files_in(folder: Folder) -> dict[str, Path]:
+    """Return the files of a folder by name: the working directory's own first, shipped ones after them."""
+    found: dict[str, Path] = {}
+    for root in _roots():
+        place = root / folder.value
+        for path in sorted(place.iterdir()) if place.is_dir() else ():
+            if path.suffix in _SUFFIXES:
+                found.setdefault(path.stem, path)
+    return found
+
+
+def find(name: str, folder: Folder) -> Path:
+    """Return the file that a name or path stands for; a path is returned as it is, also when nothing is there.
+
+    Errors: InputError for a name that no file has, with the nearest.
+    """
+    path = Path(name)
+    if path.suffix in _SUFFIXES or len(path.parts) > 1 or path.is_file():
+        return path
+    known = files_in(folder)
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    message = f"no such file, and nothing in {folder.value} is called so{hint}"
+    raise InputError((Problem(name, 0, 0, "", message, tuple(known)),))
+
+
+def shipped(*parts: str) -> Path:
+    """Return a path inside the installed package."""
+    return Path(str(files("mktsim"))).joinpath(*parts)
+
+
+def _roots() -> tuple[Path, ...]:
+    """Return where folders are looked for: here, in the installed package, in the checkout it runs from."""
+    checkout = shipped().parent.parent
+    return (Path(), shipped("library"), checkout)

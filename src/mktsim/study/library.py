@@ -1,0 +1,166 @@
+"""Read what names and paths stand for, ready to run: the one way from files to a resolved study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+from mktsim.errors import InputError, Problem
+from mktsim.inputs.duty import Duty
+from mktsim.inputs.organisation import Organisation
+from mktsim.inputs.parts import duty_type, policy_type, scenario_type, study_type
+from mktsim.inputs.policy import Policy
+from mktsim.inputs.read import read
+from mktsim.inputs.scenario import Scenario
+from mktsim.inputs.study import Study
+from mktsim.study.found import Folder, find, shipped
+from mktsim.study.located import located
+from mktsim.study.parts import model_parts
+from mktsim.study.resolve import Library, ResolvedStudy, resolve
+from mktsim.study.run import Asked, resolve_run
+
+_YAML = "*.yaml"
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What the caller of a study sets instead of the study."""
+
+    replications: int | None = None
+    seed: int | None = None
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Read a scenario. Errors: InputError."""
+    return read(path, scenario_type(model_parts()))
+
+
+def read_study(path: str | Path) -> Study:
+    """Read a study. Errors: InputError."""
+    return read(path, study_type(model_parts()))
+
+
+def read_policy(path: str | Path) -> Policy:
+    """Read a policy. Errors: InputError."""
+    return read(path, policy_type(model_parts()))
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> tuple[Duty, ...]:
+    """Return the catalogue of duties that is shipped, by owner and id. Errors: InputError."""
+    row = duty_type(model_parts())
+    found: dict[str, Duty] = {}
+    for path in sorted(shipped("data", "duties").glob(_YAML)):
+        for duty in read(path, _rows_of(row)).duties:
+            found[duty.id] = duty
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=1)
+def archetypes() -> dict[str, Organisation]:
+    """Return the organisations that are shipped, by name. Errors: InputError."""
+    paths = sorted(shipped("data", "archetypes").glob(_YAML))
+    return {path.stem: read(path, Organisation) for path in paths}
+
+
+def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
+    """Return an organisation by the name of an archetype, or by path, relative to one of some folders.
+
+    Errors: InputError for a name or path that is not there.
+    """
+    known = archetypes()
+    if name in known:
+        return known[name]
+    if Path(name).suffix:
+        places = [folder / name for folder in beside] or [Path(name)]
+        return read(next((path for path in places if path.exists()), places[0]), Organisation)
+    near = get_close_matches(name, known, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    message = f"no organisation is called {name!r}{hint}"
+    raise InputError((Problem(str(beside[0]) if beside else name, 0, 0, "organisation", message, tuple(known)),))
+
+
+def library_beside(file: Path) -> Library:
+    """Return what the names in a file are looked up in; paths are relative to the file."""
+
+    def scenario_path(path: str) -> Path:
+        is_name = not Path(path).suffix and len(Path(path).parts) == 1
+        return find(path, Folder.SCENARIOS) if is_name else file.parent / path
+
+    places = [file.parent]
+
+    def scenario(path: str) -> Scenario:
+        place = scenario_path(path)
+        places.append(place.parent)
+        return read_scenario(place)
+
+    def organisation(name: str) -> Organisation:
+        return find_organisation(name, tuple(places))
+
+    return Library(scenario=scenario, organisation=organisation, duties=catalogue())
+
+
+def resolved_study(name: str, overrides: Overrides | None = None) -> ResolvedStudy:
+    """Read a study by name or path and look up all that it names. Errors: InputError, with file and line."""
+    path = find(name, Folder.STUDIES)
+    study = read_study(path)
+    asked = overrides or Overrides()
+    changes = {"replications": asked.replications, "seed": asked.seed}
+    study = study.model_copy(update={key: value for key, value in changes.items() if value is not None})
+    with placed(path):
+        return resolve(study, library_beside(path), str(path))
+
+
+def resolved_run(asked: Asked) -> ResolvedStudy:
+    """Read what a run names: scenario by name or path, policy and organisation by name or file.
+
+    Errors: InputError, with file and line.
+    """
+    path = find(asked.scenario, Folder.SCENARIOS)
+    # Paths given by the user are relative to the working directory, those in the file to the file.
+    library = _with_own_files(library_beside(path), asked)
+    policy = Path(asked.policy).stem if _is_file(asked.policy) else asked.policy
+    with placed(path):
+        return resolve_run(replace(asked, scenario=path.name, policy=policy), library)
+
+
+def _with_own_files(library: Library, asked: Asked) -> Library:
+    """Return the library with the files that the user names beside the scenario."""
+
+    def scenario(path: str) -> Scenario:
+        found = library.scenario(path)
+        if not _is_file(asked.policy):
+            return found
+        policies = {**found.policies, Path(asked.policy).stem: read_policy(asked.policy)}
+        return found.model_copy(update={"policies": policies})
+
+    def organisation(name: str) -> Organisation:
+        if name == asked.organisation and _is_file(name):
+            return read(name, Organisation)
+        return library.organisation(name)
+
+    return Library(scenario=scenario, organisation=organisation, duties=library.duties)
+
+
+def _is_file(name: str) -> bool:
+    return Path(name).suffix in {".yaml", ".yml"}
+
+
+@contextmanager
+def placed(path: Path) -> Iterator[None]:
+    """Give problems that know their field but not their line the line where the field stands in a file."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(tuple(located(problem, path) for problem in error.problems)) from error
+
+
+def _rows_of(row: type[Duty]) -> type:
+    """Return the model of a file of duties."""
+    from mktsim.study.duty_file import duty_file_type
+
+    return duty_file_type(row)

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+
+from mktsim.outcomes.history import Decision
+from mktsim.outcomes.metrics.metric import Better
+from mktsim.study.comparison import Interval, Status
+from mktsim.study.decision.effects import assumption_effects, ideal_interval, loss, variance_by_source
+from mktsim.study.decision.parting import parting
+from mktsim.study.decision.ranking import rank
+from mktsim.study.decision.verdict import Turns, Wording, amount, verdict
+
+WORDS = Wording(("a", "b", "c"), "npv", "USD", 0.95)
+
+
+def _table(shifts, sd=1.0, rows=40):
+    rng = np.random.default_rng(5)
+    return rng.normal(0.0, 10.0, (rows, 1)) + rng.normal(0.0, sd, (rows, len(shifts))) + np.array(shifts)
+
+
+def test_a_clear_leader_is_best():
+    ranking = rank(_table([100.0, 110.0, 90.0]), 0, 0.95, Better.HIGHER, 1)
+    told = verdict(ranking, WORDS, Turns(1, (1, 0, 2)))
+    assert (told.status, told.arm, told.runner_up) == (Status.BEST, "b", "a")
+    assert "b is best" in told.text
+    assert not told.ranking_changed_by_organisation
+    assert ranking.arms[0].difference is None
+    assert ranking.arms[1].difference.interval.low > 0.0
+    assert ranking.arms[2].difference.interval.high < 0.0
+    assert math.isclose(sum(arm.p_best for arm in ranking.arms), 1.0)
+    assert ranking.arms[1].correlation > 0.9
+    assert ranking.arms[1].variance_reduction > 10.0
+
+
+def test_arms_alike_cannot_be_told_apart():
+    ranking = rank(_table([100.0, 100.1, 80.0]), 0, 0.95, Better.HIGHER, 1)
+    told = verdict(ranking, WORDS, Turns(ranking.order[0], None))
+    assert told.status is Status.TIED
+    assert "cannot be told apart" in told.text
+    assert " c " not in told.text
+
+
+def test_identical_arms_are_tied_and_not_best():
+    column = _table([0.0])
+    ranking = rank(np.hstack([column, column]), 0, 0.95, Better.HIGHER, 1)
+    told = verdict(ranking, Wording(("a", "b"), "npv", "USD", 0.95), Turns(0, None))
+    assert told.status is Status.TIED
+    assert ranking.arms[1].difference.p_holm == 1.0
+
+
+def test_lower_is_better_turns_the_ranking_and_the_tail():
+    table = _table([100.0, 110.0])
+    low, high = (rank(table, 0, 0.95, better, 1) for better in (Better.LOWER, Better.HIGHER))
+    assert low.order == (0, 1)
+    assert high.order == (1, 0)
+    assert low.arms[0].cvar > low.arms[0].quantiles[1] > high.arms[0].cvar
+    assert low.arms[0].interval == high.arms[0].interval
+
+
+def test_the_verdict_says_what_would_turn_it():
+    ranking = rank(_table([100.0, 110.0, 90.0]), 0, 0.95, Better.HIGHER, 1)
+    told = verdict(ranking, WORDS, Turns(2, (0, 1, 2)))
+    assert "Without the terminal value c would lead." in told.text
+    assert "executed ideally, a would lead" in told.text
+    assert told.ranking_changed_by_organisation
+
+
+def test_one_arm_alone_has_no_rival():
+    ranking = rank(_table([5.0]), 0, 0.95, Better.HIGHER, 1)
+    told = verdict(ranking, Wording(("a",), "npv", "USD", 0.95), Turns(0, None))
+    assert told.runner_up == ""
+    assert "only arm" in told.text
+
+
+def test_family_wise_error_of_calling_a_best_among_equals():
+    rng = np.random.default_rng(11)
+    wrong = 0
+    for _ in range(200):
+        ranking = rank(rng.normal(size=(20, 4)), 0, 0.95, Better.HIGHER, 1)
+        told = verdict(ranking, Wording(tuple("abcd"), "npv", "USD", 0.95), Turns(ranking.order[0], None))
+        wrong += told.status is Status.BEST
+    assert wrong <= 0.05 * 200
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0 USD"),
+        (12.345, "12.3 USD"),
+        (-1_500.0, "-1.50 k USD"),
+        (999_900.0, "1.00 m USD"),
+        (2.5e9, "2.50 bn USD"),
+        (math.nan, "unknown USD"),
+    ],
+)
+def test_amounts_read_well(value, text):
+    assert amount(value, "USD") == text
+
+
+def test_losses_are_signed_and_sum():
+    found = loss(np.array([[10.0, 12.0], [8.0, 8.0], [9.0, 9.0], [5.0, 7.0]]))
+    assert (found.late, found.misinformed, found.unexecuted) == (3.0, -1.0, 3.0)
+    assert found.total == 5.0
+
+
+def test_the_ideal_is_the_real_mean_plus_the_mean_gain():
+    found = ideal_interval(Interval(100.0, 97.0, 103.0), np.array([4.0, 4.0, 4.0]), 0.95)
+    assert (found.mean, found.low, found.high) == (104.0, 101.0, 107.0)
+
+
+def test_variance_shares_of_an_additive_outcome_sum_to_one():
+    rng = np.random.default_rng(3)
+    big, small = rng.normal(0.0, 3.0, (2, 4000)), rng.normal(0.0, 1.0, (2, 4000))
+    real = big + small
+    rows = variance_by_source(real, np.stack([real - small, real - big]), ("small", "big"), 1)
+    assert [name for name, _ in rows] == ["big", "small", "interaction"]
+    assert rows[0][1] == pytest.approx(0.9, abs=0.03)
+    assert rows[1][1] == pytest.approx(0.1, abs=0.02)
+    assert sum(share for _, share in rows) == pytest.approx(1.0)
+
+
+def test_an_outcome_without_luck_has_no_shares():
+    assert variance_by_source(np.ones((1, 5)), np.ones((2, 1, 5)), ("a", "b"), 1) == ()
+
+
+def test_the_three_assumptions_that_move_most_are_told():
+    ranges = [(name, 0.0, 1.0) for name in "abcde"]
+    differences = np.array([[10.0, 10.5], [10.0, -4.0], [2.0, 10.0], [np.nan, 50.0], [9.0, 12.0]])
+    found = assumption_effects(10.0, ranges, differences)
+    assert [effect.path for effect in found] == ["b", "c", "e"]
+    assert [effect.turns for effect in found] == [True, False, False]
+
+
+def test_histories_part_at_the_first_decision_that_differs():
+    def decided(day, lever, value):
+        return Decision(day, lever, "marketing.08", "insight.elasticity", -2.0, -2.5, 30.0, value)
+
+    first = (decided(0.0, "price", 10.0), decided(70.0, "price", 9.0), decided(80.0, "media", 1.0))
+    second = (decided(0.0, "price", 10.0), decided(77.0, "price", 9.0), decided(60.0, "media", 1.0))
+    found = parting(first, second, ("a", "b"), date(2024, 1, 1))
+    assert (found.lever, found.day, found.date) == ("media", 60.0, "2024-03-01")
+    assert "a sets media" in found.text
+    assert parting(first, first, ("a", "b"), date(2024, 1, 1)) is None
+    missing = parting((), first, ("a", "b"), date(2024, 1, 1))
+    assert missing.text.startswith("a makes no such decision on price")
