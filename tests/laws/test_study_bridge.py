@@ -54,7 +54,7 @@ def test_steps_sum_to_the_difference(pairs):
     steps = bridge([a for a, _ in pairs], [b for _, b in pairs], weights)
     assert tuple(step.name for step in steps) == STEPS
     difference = math.fsum(w * (a.total - b.total) for (a, b), w in zip(pairs, weights, strict=True))
-    # Doubles hold cents exactly up to 4.5e13 of turnover; a tenth of a cent is allowed beyond.
+    # Half a cent is the rounding of the sum itself; the rest is that of doubles.
     assert abs(math.fsum(step.amount for step in steps) - difference) <= 0.0051
 
 

@@ -115,7 +115,11 @@ def study(**changes: object) -> Study:
         "title": "Low or high",
         "question": "Which price deserves the budget?",
         "scenario": "toy.yaml",
-        "arms": {"low": Arm(policy="low"), "high": Arm(policy="high"), "ideal": Arm(policy="high", organisation="instant")},
+        "arms": {
+            "low": Arm(policy="low"),
+            "high": Arm(policy="high"),
+            "ideal": Arm(policy="high", organisation="instant"),
+        },
         "baseline": "low",
         "replications": 12,
     }

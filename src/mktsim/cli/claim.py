@@ -40,4 +40,6 @@ def _refuse_strangers(directory: Path) -> None:
         raise StoreError(str(directory), "is a file; name a directory with --out")
     found = sorted(directory.iterdir()) if directory.exists() else []
     if found:
-        raise StoreError(str(directory), f"is not empty ({found[0].name}) and holds no results; name another with --out")
+        raise StoreError(
+            str(directory), f"is not empty ({found[0].name}) and holds no results; name another with --out"
+        )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.terminal import Debug, Json, Out, Seed, progress_shown, reported, show, show_json, tell
+from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
+    from mktsim.present.context import Context
     from mktsim.study.comparison import Comparison
 
 EXAMPLES = (
@@ -55,22 +55,16 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
             looking = Looking(jobs=jobs or cores(), why_seconds=why_seconds, on_progress=update)
             comparison = compare(resolved, directory, looking)
         again = f"mktsim compare {study} --replications {resolved.study.replications} --seed {resolved.study.seed}"
-        context = context_of(resolved, comparison, f"{again} --out {directory.as_posix()}")
+        context = context_of(resolved, comparison, directory, f"{again} --out {directory.as_posix()}")
         files = write_comparison(comparison, context, directory, replace=replace)
         if as_json:
             show_json(comparison_json(comparison))
         else:
-            show(_words(comparison, files))
+            show(_words(comparison, context, files))
         _stop_if_failed(comparison, directory)
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable is not None else os.cpu_count() or 1
-
-
-def _words(comparison: Comparison, files: tuple[Path, ...]) -> str:
+def _words(comparison: Comparison, context: Context, files: tuple[Path, ...]) -> str:
     """Return what a person reads at the end."""
     from mktsim.cli.words import why_text
     from mktsim.present.text import verdict_table
@@ -80,7 +74,10 @@ def _words(comparison: Comparison, files: tuple[Path, ...]) -> str:
     places = [f"report   {path.as_posix()}" for path in reports]
     if files:
         places.append(f"figures  {figures} in {files[0].parent.as_posix()}, with the outcomes as CSV and JSON")
-    return "\n".join((verdict_table(comparison), why_text(comparison), *places, f"{comparison.seconds:.0f} seconds"))
+    fit = () if context.observed is None else (f"{context.observed.title}: {context.observed.note}\n",)
+    return "\n".join(
+        (verdict_table(comparison), why_text(comparison), *fit, *places, f"{comparison.seconds:.0f} seconds")
+    )
 
 
 def _stop_if_failed(comparison: Comparison, directory: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Parting,
         Verdict,
     )
+    from mktsim.study.run import MetricResult, RunResult
 
 SCHEMA_VERSION = 1
 """Raised when a field goes or changes its meaning; new fields do not raise it."""
@@ -50,7 +51,7 @@ def number(value: float | None) -> float | None:
 
 def comparison_json(comparison: Comparison) -> View:
     """Return all that a comparison says in numbers and words; bands, histories and single outcomes stay in files."""
-    is_95 = abs(comparison.confidence - _NINETY_FIVE) < 1e-12  # noqa: PLR2004 - rounding of a written decimal
+    is_95 = abs(comparison.confidence - _NINETY_FIVE) < 1e-12
     return view_of(
         "comparison",
         {
@@ -160,3 +161,30 @@ def _verdict(verdict: Verdict) -> View:
         "without_terminal": verdict.without_terminal,
         "ranking_changed_by_organisation": verdict.ranking_changed_by_organisation,
     }
+
+
+def run_json(result: RunResult) -> View:
+    """Return a run: its metrics by name, each a value, or over several replications a mean with its interval."""
+    single = len(result.replications) == 1
+    return view_of(
+        "run",
+        {
+            "scenario": result.scenario,
+            "policy": result.policy,
+            "organisation": result.organisation,
+            "seed": result.seed,
+            "replication": result.replications[0] if single else None,
+            "replications": list(result.replications),
+            "failed": len(result.failures),
+            "metrics": {metric.name: _metric(metric, single=single) for metric in result.metrics},
+            "digest": result.digest,
+            "seconds": number(result.seconds),
+        },
+    )
+
+
+def _metric(metric: MetricResult, *, single: bool) -> View:
+    found = {"value": number(metric.interval.mean), "unit": metric.unit}
+    if single:
+        return found
+    return {**found, "ci95": [number(metric.interval.low), number(metric.interval.high)], "known": metric.known}

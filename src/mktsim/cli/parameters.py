@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mktsim.cli.json_view import View
 
 EXAMPLES = ("mktsim parameters --summary", "mktsim parameters", "mktsim parameters --json")
+_POLICIES = "policies[]"
 _SUMMARY = Annotated[bool, typer.Option("--summary", help="Show only how many there are and how many are assumed.")]
 
 
@@ -36,6 +37,8 @@ def all_parameters() -> list[View]:
     found: dict[str, View] = {}
     for group, prefix, cls in _declaring():
         for one in declared(cls):
+            if one.path.startswith(_POLICIES):
+                continue  # a policy's own numbers are told once, under `policy`
             found.setdefault(f"{prefix}.{one.path}", {"group": group, **parameter(one, f"{prefix}.{one.path}")})
     return list(found.values())
 
@@ -46,13 +49,13 @@ def _declaring() -> list[tuple[str, str, type]]:
     from mktsim.inputs.organisation import Organisation
     from mktsim.inputs.policy import Policy
     from mktsim.inputs.scenario import Scenario
-    from mktsim.inputs.study import Arm, Study, WorldChange
+    from mktsim.inputs.study import Study
     from mktsim.model.instruments.table import INSTRUMENTS
     from mktsim.model.policies.table import RULES
     from mktsim.records import tag_of
     from mktsim.study.parts import model_parts
 
-    inputs = (Scenario, Policy, Organisation, Duty, Study, Arm, WorldChange)
+    inputs = (Scenario, Policy, Organisation, Duty, Study)
     return [
         *(("inputs", cls.__name__.lower(), cls) for cls in inputs),
         *(("rules", f"{lever}.{tag_of(rule)}", rule) for lever, rules in RULES.items() for rule in rules),
@@ -78,7 +81,7 @@ def parameters_text(items: list[View]) -> str:
     """Return the table of all numbers, grouped."""
     parts = []
     for group in dict.fromkeys(str(item["group"]) for item in items):
-        rows = [
+        rows: list[tuple[str, ...]] = [
             (str(item["id"]), value_text(item), str(item["unit"]), str(item["range"]), str(item["source"]))
             for item in items
             if item["group"] == group

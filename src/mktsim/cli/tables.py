@@ -84,9 +84,10 @@ def duties() -> list[View]:
 
 def scenarios() -> list[View]:
     """Return the scenarios found from here, the user's own before the shipped."""
-    from mktsim.study.library import read_scenario, scenario_files
+    from mktsim.study.found import Folder, files_in
+    from mktsim.study.library import read_scenario
 
-    found = ((name, path, read_scenario(str(path))) for name, path in scenario_files().items())
+    found = ((name, path, read_scenario(path)) for name, path in files_in(Folder.SCENARIOS).items())
     return [
         {
             "id": name,
@@ -104,9 +105,10 @@ def scenarios() -> list[View]:
 
 def studies() -> list[View]:
     """Return the studies found from here, the user's own before the shipped."""
-    from mktsim.study.library import read_study, study_files
+    from mktsim.study.found import Folder, files_in
+    from mktsim.study.library import read_study
 
-    found = ((name, path, read_study(str(path))) for name, path in study_files().items())
+    found = ((name, path, read_study(path)) for name, path in files_in(Folder.STUDIES).items())
     return [
         {
             "id": name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -69,6 +70,12 @@ def show_json(view: Mapping[str, Any]) -> None:
     """Write one JSON object to standard output, in plain characters where the stream knows no others."""
     can_all = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
     print(json.dumps(view, indent=2, ensure_ascii=not can_all, allow_nan=False))
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable is not None else os.cpu_count() or 1
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def _bridge(comparison: Comparison) -> str:
     largest = max(abs(step.amount) for step in comparison.bridge)
     shown = [step for step in comparison.bridge if abs(step.amount) >= _SMALLEST * largest]
     scale = scale_for([step.amount for step in shown], comparison.currency)
-    rows = [(label(step.name), scale.bare(step.amount, signed=True)) for step in shown]
+    rows: list[tuple[str, ...]] = [(label(step.name), scale.bare(step.amount, signed=True)) for step in shown]
     rest = sum(step.amount for step in comparison.bridge) - sum(step.amount for step in shown)
     if len(shown) < len(comparison.bridge):
         rows.append(("Smaller steps", scale.bare(rest, signed=True)))
@@ -47,10 +47,8 @@ def _parting(comparison: Comparison) -> str:
 
 
 def _assumptions(comparison: Comparison) -> str:
-    ordered = sorted(
-        comparison.assumptions, key=lambda e: (-abs(e.difference_high - e.difference_low), e.path)
-    )
-    rows = [
+    ordered = sorted(comparison.assumptions, key=lambda e: (-abs(e.difference_high - e.difference_low), e.path))
+    rows: list[tuple[str, ...]] = [
         (
             effect.path,
             f"{plain(effect.low)} … {plain(effect.high)}",

@@ -40,8 +40,8 @@ _EXPECTED = {
     "less_than": "must be less than {lt:g}",
     "multiple_of": "must be a multiple of {multiple_of:g}",
     "finite_number": "must be finite",
-    "too_short": "needs at least {min_length} entries",
-    "too_long": "takes at most {max_length} entries",
+    "too_short": "expected at least {min_length} in number",
+    "too_long": "expected at most {max_length} in number",
     "string_too_short": "needs at least {min_length} characters",
     "string_too_long": "takes at most {max_length} characters",
     "string_pattern_mismatch": "must match the pattern {pattern}",
@@ -66,6 +66,8 @@ def explain(error: ErrorDetails, tree: Tree, model: object) -> Iterator[Problem]
         yield _wrong_tag(error, tree, model)
     elif kind in {"literal_error", "enum"}:
         yield _wrong_word(error, tree, model)
+    elif kind == "too_short" and _is_long_enough(error):
+        return
     elif kind in {"value_error", "assertion_error"}:
         yield from _broken_rules(error, find(tree, location, absent=False), tree)
     else:
@@ -96,11 +98,19 @@ def shown(value: object) -> str:
     return f"the text {text!r}" if isinstance(value, str) else text
 
 
+def _is_long_enough(error: ErrorDetails) -> bool:
+    """Tell whether a list is short only because pydantic does not count its wrong entries, told on their own."""
+    given, needed = error["input"], error.get("ctx", {}).get("min_length", 0)
+    return isinstance(given, list | tuple | dict) and len(given) >= needed
+
+
 def _message(error: ErrorDetails) -> str:
     template = _EXPECTED.get(error["type"])
     if template is None:
         return f"{error['msg'][:1].lower()}{error['msg'][1:]}"
-    return f"{template.format(**error.get('ctx', {}))}, found {shown(error['input'])}"
+    context = error.get("ctx", {})
+    found = context.get("actual_length") if error["type"] in {"too_short", "too_long"} else shown(error["input"])
+    return f"{template.format(**context)}, found {found}"
 
 
 def _unknown_key(tree: Tree, location: tuple[Step, ...], model: object) -> Problem:

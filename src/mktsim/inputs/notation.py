@@ -20,7 +20,7 @@ RESOLVERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     (
         "float",
         re.compile(
-            rf"^(?:[-+]?(?:{_DIGITS}\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+            rf"^(?:[-+]?(?:{_DIGITS}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
             r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"
         ),
         tuple("-+0123456789."),
@@ -62,4 +62,11 @@ def _row(dumper: Dumper, data: list[object]) -> yaml.SequenceNode:
     return dumper.represent_sequence(f"{PREFIX}seq", data, flow_style=flat)
 
 
+def _text(dumper: Dumper, text: str) -> yaml.ScalarNode:
+    """Represent text; with escapes when it holds what does not print, since PyYAML folds rare line ends."""
+    escaped = not text.replace("\n", "").isprintable()
+    return dumper.represent_scalar(f"{PREFIX}str", text, style='"' if escaped else None)
+
+
 Dumper.add_representer(list, _row)
+Dumper.add_representer(str, _text)

@@ -64,7 +64,7 @@ def _checked(tree: Branch | None, noted: tuple[Problem, ...], model: type[T]) ->
         found = _explained(error, tree, model)
         places = {(problem.file, problem.field) for problem in noted}
         new = (problem for problem in found if (problem.file, problem.field) not in places)
-        raise InputError(_told((*noted, *new))) from error
+        raise InputError(_told((*noted, *new), error.error_count() - MOST_PROBLEMS)) from error
     if noted:
         raise InputError(_told(noted))
     return value
@@ -92,10 +92,9 @@ def _joined(one: Problem, other: Problem) -> Problem:
     return Problem(one.file, one.line, one.column, one.field, message, choices)
 
 
-def _told(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return the problems sorted by file and place, the first hundred of them."""
+def _told(problems: tuple[Problem, ...], untold: int = 0) -> tuple[Problem, ...]:
+    """Return the problems sorted by file and place, the first hundred of them, and how many more there are."""
     ordered = sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column, problem.field))
-    if len(ordered) <= MOST_PROBLEMS:
-        return tuple(ordered)
-    rest = len(ordered) - MOST_PROBLEMS
-    return (*ordered[:MOST_PROBLEMS], Problem(ordered[-1].file, 0, 0, "", f"and {rest} more problems"))
+    rest = max(0, untold) + max(0, len(ordered) - MOST_PROBLEMS)
+    more = (Problem(ordered[0].file, 0, 0, "", f"and {rest} more problems"),) if rest else ()
+    return (*ordered[:MOST_PROBLEMS], *more)

@@ -75,12 +75,14 @@ class RivalState:
     """Week until which it answers advertising with advertising."""
     margin: float = math.nan
     calls: float = 1.0
+    share: float = 0.0
+    """Its share of last week's units; zero before the first sale."""
 
     def copy(self) -> RivalState:
         """Return an independent copy."""
         return RivalState(
             self.price, self.normal, list(self.recent), self.quiet_until, list(self.events), self.spending.copy(),
-            self.quarter_start, self.boost_until, self.margin, self.calls,
+            self.quarter_start, self.boost_until, self.margin, self.calls, self.share,
         )  # fmt: skip
 
 
@@ -103,7 +105,7 @@ class Sight:
             opening_price=brand.price_money,
             unit_cost=Belief(CONDUCT.cost_share * brand.price_money, 0.0),
             margin_share=self.scenario.channels[0].margin_share,
-            elasticity=Belief(-beta * (1.0 - brand.share), 0.0),
+            elasticity=Belief(-beta * (1.0 - (state.share or brand.share)), 0.0),
             willingness=NOTHING,
             rival_price=Belief(focal_price, 0.0),
             quality=Belief(0.0, 1.0),
@@ -141,7 +143,7 @@ class Sight:
             unit_margin=margin,
             stage=self._stage(),
             rival_spending=Belief(budget / QUARTER, 0.0),
-            share=Belief(self.brands[b].share, 0.0),
+            share=Belief(state.share or self.brands[b].share, 0.0),
             awareness=Belief(0.7, 0.1),
             response=Belief(0.24, 0.1),
             season=(1.0,) * QUARTER,

@@ -131,8 +131,10 @@ class Rivals:
         """Track own units of the week in the output record; a lasting loss under attack is answered in kind."""
         deal, pressure = float(o["deal"]), float(o["pressure"])
         units = o["by_brand"].tolist()
+        total = sum(units)
         for b in range(1, self.sizes.brands):
             state = self.states[b]
+            state.share = units[b] / total if total > 0.0 else 0.0
             seen = units[b] * math.exp(CONDUCT.tracking_sd * self.noise[b][week - self.first][1])
             if state.normal <= 0.0:
                 state.normal = seen

@@ -17,6 +17,8 @@ from mktsim.model.market.kernel import compiled_week
 from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_dtype
 from mktsim.model.market.luck import MarketLuck
 from mktsim.model.market.truth import MarketTruth
+from mktsim.model.instruments.stage_view import perceive
+from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
 from mktsim.model.recorder import Recorder
@@ -93,6 +95,7 @@ class Running:
                 env=self.env, scenario=scenario, sizes=sizes, calendar=setting.calendar, arm=arm, levers=self.levers,
                 ledger=self.ledger, desk=self.desk, instruments=self.instruments, luck=setting.address,
                 first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=keep_log, silenced=cell.silenced,
+                perceive=perceive,
             )
         )  # fmt: skip
         self.recorder = Recorder(scenario, total)
@@ -100,6 +103,19 @@ class Running:
 
     def _leaked(self, _item: str) -> None:
         self.rivals.leak(int(self.env.now // WEEK_DAYS))
+
+    def look(self, week: int) -> None:
+        """Let instruments see the market as it would close this week without luck, before any week has closed."""
+        v = self.lever_record[0]
+        for lever, name, where in LEVER_FIELDS:
+            v[name][where] = self.levers.in_force(lever)
+        for b, brand in enumerate(self.scenario.brands[1:], start=1):
+            v["price"][b] = self.rivals.states[b].price
+            v["margin"][b] = v["margin"][0]
+            v["pressure"][:, b] = brand.tried / self.sizes.media
+        v["season"][:] = self.setting.luck.season[week - self.setting.luck.first_week]
+        v["week"] = week
+        self.truth.preview(self.state, self.lever_record, self.output)
 
     def advance(self, week: int) -> None:
         """Run week `week`: the organisation's days, then the market's close."""
@@ -167,7 +183,9 @@ class Around:
         levels = self._running.office.levels
         if topic.startswith("channel.skill"):
             return float(levels.skill()[int(topic.rsplit(".", 1)[1])])
-        return float(levels.level("agency" if topic == "agency.quality" else topic.rsplit(".", 1)[1]))
+        if topic == "audit.leakage":
+            return leakage_share(self._running.office, "communications")
+        return float(levels.level("agency"))
 
 
 def _instruments(running: Running, scenario: Scenario) -> Instruments:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.cell import Cell
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.premises import OfficeState
-    from mktsim.model.rivals import RivalState
+    from mktsim.model.rival_sight import RivalState
     from mktsim.model.supply.desk import Stocks
 
     Floats = NDArray[np.float64]
@@ -184,6 +184,7 @@ def _launch(run: Running) -> None:
     }
     for lever, value in start.items():
         run.levers.put(lever, day, value)
+    run.look(int(day // 7))
 
 
 def _expected_units(run: Running) -> float:
@@ -203,6 +204,7 @@ def _inherit(run: Running, opening: Opening) -> None:
     run.truth.open_books(opening.first_week, run.setting.luck.season)
     run.truth.sold = list(opening.sold)
     run.truth.category = list(opening.category)
+    run.look(0)
     if opening.office is not None:
         run.office.restore(opening.office)
     else:

@@ -3,8 +3,8 @@
 Take-off is the first year whose growth exceeds a threshold that falls with the sales it starts from (Golder &
 Tellis 1997, Marketing Science 16:256: about 400% from 50 000 units, 50% from a million, in a market of some
 sixty million households, to which the thresholds are scaled here). Slowdown is the first year of at least two
-with sales below the highest before (Golder & Tellis 2004, Marketing Science 23:207). Decline is the first year
-of at least two falling years that end the record at less than a share of the peak (the share is an assumption).
+with sales below the highest before (Golder & Tellis 2004, Marketing Science 23:207). Decline begins where sales
+that fall from year to year until the end of the record are below a share of the peak (the share is an assumption).
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ def _slowdown(sums: Floats, takeoff: int) -> int | None:
 
 
 def _decline(sums: Floats, slowdown: int) -> int | None:
-    falling = np.flatnonzero(sums[YEAR:] >= sums[:-YEAR]) + YEAR if sums.size > YEAR else np.empty(0, dtype=int)
-    first = max(int(falling[-1]) + 1 if falling.size else YEAR, slowdown + 1)
-    long_enough = sums.size - first >= YEAR
-    return first if long_enough and sums[-1] < DECLINE_SHARE * sums.max() else None
+    """First week of falling years that last to the end, once they are below a share of the peak."""
+    rising = np.flatnonzero(sums[YEAR:] >= sums[:-YEAR]) + YEAR if sums.size > YEAR else np.empty(0, dtype=int)
+    first = max(int(rising[-1]) + 1 if rising.size else YEAR, slowdown + 1)
+    low = np.flatnonzero(sums[first:] < DECLINE_SHARE * sums.max()) + first
+    return int(low[0]) if low.size and sums.size - low[0] >= YEAR else None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mktsim.inputs.cell import Cell, ResolvedArm
-from mktsim.study.hashing import content_hash, text_hash
+from mktsim.inputs.hashes import content_hash
 
 
 class CellKey(NamedTuple):
@@ -63,9 +63,8 @@ class Finished:
 
 
 def arm_hash(arm: ResolvedArm) -> str:
-    """Hash of what an arm is, whatever it is called."""
+    """Hash of what an arm is, whatever the study calls it."""
     return content_hash(arm)
-
 
 
 def world_hash(cell: Cell) -> str:
@@ -78,9 +77,4 @@ def world_hash(cell: Cell) -> str:
     silent = {"title", "description", "observed", "assumptions", "policies", "status_quo"}
     kept = {name: getattr(scenario, name) for name in type(scenario).model_fields if name not in silent}
     rivals = {brand.policy: scenario.policies[brand.policy] for brand in scenario.brands if brand.policy}
-    return content_hash((kept, rivals, arm_hash(cell.incumbent), cell.label, cell.silenced))
-
-
-def study_key(*parts: str) -> str:
-    """Hash of several hashes."""
-    return text_hash("\n".join(parts))
+    return content_hash((kept, rivals, arm_hash(cell.incumbent), cell.label, sorted(cell.silenced)))

@@ -89,9 +89,7 @@ def series_of(store: Store, planner: Planner, tables: Tables) -> tuple[ArmSeries
     return tuple(found)
 
 
-def bridge_of(
-    store: Store, planner: Planner, order: tuple[int, ...], tables: Tables
-) -> tuple[BridgeStep, ...]:
+def bridge_of(store: Store, planner: Planner, order: tuple[int, ...], tables: Tables) -> tuple[BridgeStep, ...]:
     """Bridge of net present value from runner-up to leader; empty with a single arm."""
     if len(order) < _FEWEST:
         return ()

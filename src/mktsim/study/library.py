@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import create_model
 
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import Organisation
-from mktsim.inputs.parts import duty_type, policy_type, scenario_type, study_type
+from mktsim.inputs.parts import Parts, duty_type, policy_type, scenario_type, study_type
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.read import read
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
+from mktsim.quantities import Part
 from mktsim.study.found import Folder, find, shipped
 from mktsim.study.located import located
 from mktsim.study.parts import model_parts
@@ -24,6 +28,14 @@ from mktsim.study.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.run import Asked, resolve_run
 
 _YAML = "*.yaml"
+
+
+class DutyFile(Part):
+    """A file of the catalogue: the duties of one owner."""
+
+    schema_version: Literal[1] = 1
+    duties: tuple[Duty, ...]
+    """Rows."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +62,17 @@ def read_policy(path: str | Path) -> Policy:
 
 
 @lru_cache(maxsize=1)
+def _duty_file(parts: Parts) -> type[DutyFile]:
+    """Return the model of a file of the catalogue whose mechanisms are those of `parts`."""
+    rows: Any = (tuple[duty_type(parts), ...], ...)  # type: ignore[misc]
+    return create_model("DutyFile", __base__=DutyFile, __doc__=DutyFile.__doc__, duties=rows)
+
+
+@lru_cache(maxsize=1)
 def catalogue() -> tuple[Duty, ...]:
     """Return the catalogue of duties that is shipped, by owner and id. Errors: InputError."""
-    row = duty_type(model_parts())
-    found: dict[str, Duty] = {}
-    for path in sorted(shipped("data", "duties").glob(_YAML)):
-        for duty in read(path, _rows_of(row)).duties:
-            found[duty.id] = duty
-    return tuple(found.values())
+    found = [read(path, _duty_file(model_parts())) for path in sorted(shipped("data", "duties").glob(_YAML))]
+    return tuple(duty for file in found for duty in file.duties)
 
 
 @lru_cache(maxsize=1)
@@ -157,10 +172,3 @@ def placed(path: Path) -> Iterator[None]:
         yield
     except InputError as error:
         raise InputError(tuple(located(problem, path) for problem in error.problems)) from error
-
-
-def _rows_of(row: type[Duty]) -> type:
-    """Return the model of a file of duties."""
-    from mktsim.study.duty_file import duty_file_type
-
-    return duty_file_type(row)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mktsim.errors import Problem
 from mktsim.inputs.extends import load
-from mktsim.inputs.tree import Step, find
+from mktsim.inputs.tree import Branch, Mark, Row, Tree
 
 _STEPS = re.compile(r"[^.\[\]]+")
 
@@ -23,6 +23,23 @@ def located(problem: Problem, path: Path) -> Problem:
     tree, _ = load(path)
     if tree is None:
         return problem
-    steps: tuple[Step, ...] = tuple(int(s) if s.isdigit() else s for s in _STEPS.findall(problem.field))
-    mark = find(tree, steps, absent=False).mark
+    mark = _mark(tree, _STEPS.findall(problem.field))
     return replace(problem, file=mark.file, line=mark.line, column=mark.column)
+
+
+def _mark(tree: Tree, steps: list[str]) -> Mark:
+    """Return the place of the deepest key on the way; a key may hold dots, and steps not written are passed over."""
+    mark = tree.mark
+    while steps:
+        taken, found = 1, None
+        if isinstance(tree, Branch):
+            names = {count: ".".join(steps[:count]) for count in range(len(steps), 0, -1)}
+            taken = next((count for count, name in names.items() if name in tree.items), 1)
+            found = tree.items.get(names[taken])
+            mark = tree.keys[names[taken]] if found is not None else mark
+        elif isinstance(tree, Row) and steps[0].isdigit() and int(steps[0]) < len(tree.items):
+            found = tree.items[int(steps[0])]
+            mark = found.mark
+        tree = found if found is not None else tree
+        steps = steps[taken:]
+    return mark

@@ -67,9 +67,7 @@ def make_pin(resolved: ResolvedStudy, simulate: Simulate | None = None, replicat
     """Run the only arm of `resolved` (see `resolve_run`) and pin its outcomes; what the model raises goes up."""
     planner = Planner(resolved, resolved.study.seed)
     run = simulate or model()
-    found = [
-        measure_all(run(planner.cell(resolved.arms[0], 0, r).cell)) for r in range(replications)
-    ]
+    found = [measure_all(run(planner.cell(resolved.arms[0], 0, r).cell)) for r in range(replications)]
     names = sorted({name for metrics in found for name in metrics})
     table = np.array([[metrics.get(name, math.nan) for name in names] for metrics in found])
     arm = resolved.arms[0]

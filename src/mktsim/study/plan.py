@@ -64,12 +64,17 @@ class Planner:
             key=CellKey(self._world(cell), arm_key, self.seed, replication),
             cell=cell,
             title=f"{arm.name} in {named.name}, replication {replication}{suffix}",
-            rerun=(
-                f'mktsim run {self.resolved.file or "STUDY"} --arm "{arm.name}" --replication {replication} '
-                f"--seed {self.seed}"
-            ),
+            rerun=f"mktsim run {self._asked(arm)} --replication {replication} --seed {self.seed}",
             keep_series=variant is REAL,
         )
+
+    def _asked(self, arm: NamedArm) -> str:
+        """Arguments by which the command line runs an arm: of a study, or of a scenario that was run alone."""
+        study, file = self.resolved.study, self.resolved.file or "STUDY"
+        if file != study.scenario:
+            return f'{file} --arm "{arm.name}"'
+        organisation = study.arms[arm.name].organisation
+        return f'{file} --policy "{arm.policy}"' + (f' --organisation "{organisation}"' if organisation else "")
 
     def _arm(self, arm: NamedArm, execution: Execution) -> tuple[ResolvedArm, str]:
         found = self._arms.get((arm.name, execution))

@@ -10,6 +10,7 @@ from typing import NoReturn
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.cell import ResolvedArm
 from mktsim.inputs.duty import Duty
+from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.scenario import Scenario
@@ -17,7 +18,7 @@ from mktsim.inputs.study import Arm, Study
 from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.table import METRICS, metric_named
 from mktsim.study.changes import changed_organisation
-from mktsim.study.hashing import content_hash, model_hash
+from mktsim.study.hashing import model_hash
 from mktsim.study.paths import set_path
 
 _CENT = 0.01
@@ -136,9 +137,7 @@ def plain_scenario(scenario: Scenario) -> Scenario:
 
 def plain_duties(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """Return the duties as the declared class."""
-    return tuple(
-        Duty.model_construct(**{name: getattr(duty, name) for name in Duty.model_fields}) for duty in duties
-    )
+    return tuple(Duty.model_construct(**{name: getattr(duty, name) for name in Duty.model_fields}) for duty in duties)
 
 
 def _arm(name: str, study: Study, scenario: Scenario, library: Library, file: str) -> NamedArm:

@@ -155,9 +155,7 @@ def _result(resolved: ResolvedStudy, found: _Found, history: History, begun: flo
         organisation=arm.organisation,
         seed=resolved.study.seed,
         replications=found.done,
-        metrics=tuple(
-            _metric(resolved, name, found.table[:, place]) for place, name in enumerate(found.names)
-        ),
+        metrics=tuple(_metric(resolved, name, found.table[:, place]) for place, name in enumerate(found.names)),
         history=history,
         failures=found.failures,
         digest=found.digest,

@@ -91,10 +91,9 @@ class Store:
 
     def outcomes(self, keys: Sequence[CellKey], metrics: Sequence[str]) -> NDArray[np.float64]:
         """Metrics of cells, shape (keys, metrics); NaN where a cell is missing, failed or has none such."""
-        rows = {key: place for place, key in enumerate(keys)}
-        columns = {name: place for place, name in enumerate(metrics)}
-        table = np.full((len(keys), len(metrics)), np.nan)
-        for name, column in columns.items():
+        rows = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        table = np.full((len(rows), len(metrics)), np.nan)
+        for column, name in enumerate(metrics):
             found = self._all(
                 "SELECT world_hash, arm_hash, seed, replication, value FROM outcomes "
                 "JOIN cells ON cells.id = outcomes.cell WHERE metric = ? AND value IS NOT NULL",
@@ -104,7 +103,8 @@ class Store:
                 place = rows.get(CellKey(*row[:4]))
                 if place is not None:
                     table[place, column] = row[4]
-        return table
+        # Arms that are equal share their cells, so a key may be asked for twice.
+        return np.asarray(table[[rows[key] for key in keys]])
 
     def metrics(self) -> tuple[str, ...]:
         """Names of all metrics that the store holds, sorted."""

@@ -110,9 +110,7 @@ class Explanation:
     def variance(self, replications: int, seed: int) -> tuple[tuple[str, float], ...]:
         """Share of variance by source, over leader and runner-up."""
         rows = [
-            self._values(_Asked(arm, variant), replications)
-            for variant in (REAL, *SILENCED)
-            for arm in self.rivals
+            self._values(_Asked(arm, variant), replications) for variant in (REAL, *SILENCED) for arm in self.rivals
         ]
         table = _complete(np.stack(rows)).reshape(1 + len(SILENCED), len(self.rivals), -1)
         return variance_by_source(table[0], table[1:], [source.value for source in LuckSource], seed)
@@ -195,4 +193,3 @@ def _replications(explanation: Explanation, how: Driving, effort: Effort) -> int
 def _complete(rows: Floats) -> Floats:
     """Keep the replications, shape (rows, replications), in which no cell failed."""
     return rows[:, np.isfinite(rows).all(axis=0)]
-

@@ -60,8 +60,8 @@ def lines_of(text):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("weks: 3\n", "w.yaml:1:1: weks: unknown key; did you mean 'weeks'? (choices: "
-                      "start, weeks, pricing, brands, shares, flag)"),
+        ("weks: 3\n", ("w.yaml:1:1: weks: unknown key; did you mean 'weeks'? (choices: "
+                      "start, weeks, pricing, brands, shares, flag)")),
         ("weeks: many\n", "w.yaml:1:8: weeks: expected a whole number, found the text 'many'"),
         ("weeks: '3'\n", "w.yaml:1:8: weeks: expected a whole number, found the text '3'"),
         ("weeks: 2.5\n", "w.yaml:1:8: weeks: expected a whole number, found 2.5"),
@@ -72,15 +72,15 @@ def lines_of(text):
         ("flag: yes\n", "w.yaml:1:7: flag: expected true or false, found the text 'yes'"),
         ("start: 1963-02-30\n", "w.yaml:1:8: start: expected a date such as 1963-01-31, found the text '1963-02-30'"),
         ("start: 1963\n", "w.yaml:1:8: start: expected a date such as 1963-01-31, found 1963"),
-        ("brands: []\n", "w.yaml:1:1: brands: needs at least 1 entries, found a list"),
+        ("brands: []\n", "w.yaml:1:1: brands: expected at least 1 in number, found 0"),
         ("brands: [3]\n", "w.yaml:1:10: brands[0]: expected a mapping of keys to values, found 3"),
         ("brands:\n- mode: own\n", "w.yaml:2:3: brands[0].name: is required, but missing"),
-        ("brands:\n- {name: a, mode: rivl}\n", "w.yaml:2:19: brands[0].mode: expected one of the choices, found the "
-                                              "text 'rivl'; did you mean 'rival'? (choices: own, rival)"),
-        ("pricing: {rule: skiming}\n", "w.yaml:1:17: pricing.rule: unknown name 'skiming'; did you mean 'skimming'? "
-                                       "(choices: skimming, everyday)"),
-        ("pricing: {start_money: 3}\n", "w.yaml:1:1: pricing.rule: is required, but missing "
-                                        "(choices: skimming, everyday)"),
+        ("brands:\n- {name: a, mode: rivl}\n", ("w.yaml:2:19: brands[0].mode: expected one of the choices, found the "
+                                              "text 'rivl'; did you mean 'rival'? (choices: own, rival)")),
+        ("pricing: {rule: skiming}\n", ("w.yaml:1:17: pricing.rule: unknown name 'skiming'; did you mean 'skimming'? "
+                                       "(choices: skimming, everyday)")),
+        ("pricing: {start_money: 3}\n", ("w.yaml:1:1: pricing.rule: is required, but missing "
+                                        "(choices: skimming, everyday)")),
         ("pricing: {rule: everyday, margn_share: 0.2}\n",
          "w.yaml:1:27: pricing.margn_share: unknown key; did you mean 'margin_share'? (choices: rule, margin_share)"),
         ("pricing:\n  rule: skimming\n", "w.yaml:1:1: pricing.start_money: is required, but missing"),
@@ -144,7 +144,8 @@ def test_deep_nesting_is_refused(depth):
 
 def test_many_problems_are_cut_short():
     found = lines_of("\n".join(f"key{n}: 1" for n in range(500)))
-    assert len(found) <= 101
+    assert len(found) == 101
+    assert found[-1] == "w.yaml: and 400 more problems"
 
 
 def test_a_missing_file_names_its_neighbours(tmp_path):

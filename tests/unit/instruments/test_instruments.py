@@ -122,3 +122,10 @@ def test_truths_follow_the_running_week(world, launch):
     assert asked.truth_of("forecast.units") == early
     world.week += 10
     assert asked.truth_of("forecast.units") == pytest.approx(early * math.exp(0.1))
+
+
+def test_the_season_after_the_end_is_last_years(world, launch):
+    world.week = launch.horizon_weeks + launch.run_out_weeks - 2
+    asked = Instruments(world, world, launch, world)
+    world.season = lambda week: 1.0 if week < launch.horizon_weeks + launch.run_out_weeks else math.nan
+    assert [asked.truth_of(f"forecast.season.{m}") for m in range(12)] == [1.0] * 12

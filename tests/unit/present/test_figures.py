@@ -82,6 +82,8 @@ def test_a_figure_has_title_source_axes_and_words(drawings, comparison, name):
 def test_a_figure_is_the_same_svg_twice(drawings, comparison, context, name):
     spec = drawings[name].spec
     first = drawings[name].svg()
+    drawings[name].png()
+    assert first == dataclasses.replace(drawings[name]).svg()
     assert first == drawn(spec, comparison, context).svg()
     assert ET.fromstring(first).tag.endswith("svg")  # noqa: S314 - our own file
     assert b"<dc:date>" not in first

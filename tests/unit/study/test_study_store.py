@@ -13,6 +13,7 @@ from mktsim.study.cells import CellStatus
 from mktsim.study.drive import run_cell
 from mktsim.study.plan import Planner
 from mktsim.study.resolve import resolve
+from mktsim.study.run import Asked, resolve_run
 from mktsim.study.store import note, open_store, put_note
 
 
@@ -49,6 +50,10 @@ def test_a_failed_cell_keeps_its_traceback_and_how_to_run_it_again(tmp_path):
     assert "the machine stands still" in failure.error
     assert "Traceback" in failure.error
     assert failure.rerun == 'mktsim run studies/toy.yaml --arm "high" --replication 3 --seed 7'
+    alone = resolve_run(Asked("toy.yaml", "high", "matrix"), fake.library())
+    assert Planner(alone, 7).cell(alone.arms[0], 0, 3).rerun == (
+        'mktsim run toy.yaml --policy "high" --organisation "matrix" --replication 3 --seed 7'
+    )
     assert failure.title == "high in toy, replication 3"
 
 

@@ -20,6 +20,7 @@ RECENT_WEEKS = 4
 """Weeks over which a level is meant."""
 GROWTH_WEEKS = 13
 """Weeks of each of the two sums that growth compares."""
+YEAR_WEEKS = 52
 RUNAWAY = 0.10
 """Largest weekly growth that is called growth, share."""
 
@@ -133,8 +134,18 @@ def growth(scene: Scene, _index: int) -> float:
 
 
 def season(scene: Scene, index: int) -> float:
-    """Return the mean season of the coming year's weeks whose middle lies in month `index` (0 … 11)."""
-    weeks = _weeks_of_month(scene.scenario.start, scene.surroundings.last_week() + 1, index + 1)
+    """Return the mean season of the coming year's weeks whose middle lies in month `index` (0 … 11).
+
+    A week after the end of the run has no season of its own; last year's stands for it, and the scenario's
+    month where the run is shorter than a year.
+    """
+    scenario = scene.scenario
+    end = scenario.horizon_weeks + scenario.run_out_weeks
+    coming = _weeks_of_month(scenario.start, scene.surroundings.last_week() + 1, index + 1)
+    weeks = [w if w < end else w - YEAR_WEEKS for w in coming]
+    weeks = [w for w in weeks if scene.first_week <= w < end]
+    if not weeks:
+        return priors.season(scenario, index)[0]
     return sum(scene.truth.season(week) for week in weeks) / len(weeks)
 
 

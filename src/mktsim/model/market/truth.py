@@ -43,6 +43,12 @@ class MarketTruth:
         self.state, self.levers, self.output = state, levers, output
         self._known.clear()
 
+    def preview(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
+        """Take the market as it would close without luck; `output` is written, `state` is not."""
+        state = state.copy()
+        self._kernel(state, self._parameters, levers, self._luck, output)
+        self.at(state, levers, output)
+
     def open_books(self, first_week: int, season: Floats) -> None:
         """Begin the record of weekly units; `season` is (T, R) from `first_week`."""
         self.first_week = first_week

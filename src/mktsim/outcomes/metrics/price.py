@@ -39,9 +39,7 @@ def cost_end(history: History) -> float:
 
 PRICE = (
     Metric("price_mean", "money/unit", Better.NEITHER, "Price paid, averaged over units.", price_mean),
-    Metric(
-        "list_price_mean", "money/unit", Better.NEITHER, "List price, averaged over weeks.", list_price_mean
-    ),
+    Metric("list_price_mean", "money/unit", Better.NEITHER, "List price, averaged over weeks.", list_price_mean),
     Metric("list_price_end", "money/unit", Better.NEITHER, "List price at the end.", list_price_end),
     Metric("deal_share", "share of weeks", Better.NEITHER, "Weeks with a deal in force.", deal_share),
     Metric("cost_end", "money/unit", Better.LOWER, "Unit cost at the end.", cost_end),

@@ -43,9 +43,7 @@ VOLUME = (
     Metric("units_last_year", "units", Better.HIGHER, "Units sold in the last 52 weeks.", units_last_year),
     Metric("revenue", "money", Better.HIGHER, "Shelf value of units sold at list price.", revenue),
     Metric("market_share", "share", Better.HIGHER, "Share of the category's units.", market_share),
-    Metric(
-        "market_share_end", "share", Better.HIGHER, "Share of units in the last 52 weeks.", market_share_end
-    ),
+    Metric("market_share_end", "share", Better.HIGHER, "Share of units in the last 52 weeks.", market_share_end),
     Metric("category_units", "units", Better.NEITHER, "Units that the whole category sold.", category_units),
 )
 """Metrics of volume."""

@@ -52,8 +52,14 @@ def draw(figure: Figure, shown: BridgeData) -> None:
     for row, step in enumerate(shown.steps):
         better = step.amount >= 0
         axes.barh(
-            row, step.amount, left=reached, height=0.66, color=GOOD if better else BAD, hatch="" if better else "///",
-            edgecolor="white", linewidth=0.4,
+            row,
+            step.amount,
+            left=reached,
+            height=0.66,
+            color=GOOD if better else BAD,
+            hatch="" if better else "///",
+            edgecolor="white",
+            linewidth=0.4,
         )
         reached += step.amount
         axes.plot([reached, reached], [row - 0.33, row + 1.33], color=SOFT, linewidth=0.7)

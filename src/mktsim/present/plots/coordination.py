@@ -35,10 +35,7 @@ _DARK_ABOVE = 0.55
 _THICKEST = 3.4
 """Width of the arrow with most messages, points; half of it in a dense graph."""
 _MANY_LINKS = 30
-_KEY = (
-    "Width of an arrow: messages a year.\n"
-    "Dotted grey: reporting line without messages. Italics: outside the firm."
-)
+_KEY = "Width of an arrow: messages a year.\nDotted grey: reporting line without messages. Italics: outside the firm."
 
 
 @dataclass(frozen=True)
@@ -92,9 +89,7 @@ def data(comparison: Comparison, context: Context) -> GraphData | None:
     return None
 
 
-def _graph(
-    comparison: Comparison, place: int, history: History, organisation: Organisation | None
-) -> GraphData:
+def _graph(comparison: Comparison, place: int, history: History, organisation: Organisation | None) -> GraphData:
     links = tuple(_links(history, organisation))
     busy = {load.name: load.utilisation for load in loads(history)}
     outside = {n for n, a in organisation.agents.items() if a.outside} if organisation else set()

@@ -89,6 +89,4 @@ def alt(shown: ForestData) -> str:
         i = row.difference.interval
         scale = scale_for((i.low, i.mean, i.high), shown.unit)
         parts.append(f"{row.arm} {scale.text(i.mean, signed=True)} ({scale.span(i.low, i.high, signed=True)})")
-    return (
-        f"Differences to the baseline with {percent(shown.confidence)} Holm-adjusted intervals: {'; '.join(parts)}."
-    )
+    return f"Differences to the baseline with {percent(shown.confidence)} Holm-adjusted intervals: {'; '.join(parts)}."

@@ -77,8 +77,14 @@ def _values(axes: Axes, shown: LossData) -> None:
     realised = [row.realised for row in shown.rows]
     axes.barh(places, realised, height=0.55, color="#9A9A9A", label="realised")
     axes.plot(
-        [row.ideal for row in shown.rows], places, linestyle="none", marker="|", color=INK, markersize=20,
-        markeredgewidth=2.4, label="ideal",
+        [row.ideal for row in shown.rows],
+        places,
+        linestyle="none",
+        marker="|",
+        color=INK,
+        markersize=20,
+        markeredgewidth=2.4,
+        label="ideal",
     )
     zero_line(axes, vertical=True)
     axes.grid(visible=False, axis="y")
@@ -94,15 +100,26 @@ def _losses(axes: Axes, shown: LossData) -> None:
         amounts = [_parts(row.loss)[part] for row in shown.rows]
         lefts = [above[i] if a >= 0 else below[i] for i, a in enumerate(amounts)]
         axes.barh(
-            range(len(shown.rows)), amounts, left=lefts, height=0.55, color=colour, hatch=hatch, edgecolor="white",
-            linewidth=0.4, label=f"lost: {name}",
+            range(len(shown.rows)),
+            amounts,
+            left=lefts,
+            height=0.55,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.4,
+            label=f"lost: {name}",
         )
         above = [x + max(a, 0) for x, a in zip(above, amounts, strict=True)]
         below = [x + min(a, 0) for x, a in zip(below, amounts, strict=True)]
     for place, row in enumerate(shown.rows):
         axes.annotate(
-            scale.bare(row.loss.total), (above[place], place), xytext=(5, 0), textcoords="offset points",
-            va="center", fontsize=8.5,
+            scale.bare(row.loss.total),
+            (above[place], place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
         )
     zero_line(axes, vertical=True)
     axes.margins(x=0.16)

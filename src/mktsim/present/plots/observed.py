@@ -54,8 +54,14 @@ def draw(figure: Figure, shown: ObservedData) -> None:
         axes.axvline(edge, color=SOFT, linestyle=":", linewidth=1.2)
         for side, text in ((-1, "fitted on"), (1, "not fitted on")):
             axes.annotate(
-                text, (edge, 0.98), xycoords=("data", "axes fraction"), xytext=(6 * side, 0),
-                textcoords="offset points", ha="left" if side > 0 else "right", va="top", color=SOFT,
+                text,
+                (edge, 0.98),
+                xycoords=("data", "axes fraction"),
+                xytext=(6 * side, 0),
+                textcoords="offset points",
+                ha="left" if side > 0 else "right",
+                va="top",
+                color=SOFT,
             )
     axes.set_xticks([float(year) for year in fit.years], [f"{year:.0f}" for year in fit.years])
     axes.set_ylim(bottom=0, top=1.12 * max(float(np.max(fit.observed)), float(np.max(high))))

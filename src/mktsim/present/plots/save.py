@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mktsim.present.context import Context
@@ -25,6 +26,8 @@ PNG_DPI = 150
 _TOP_INCHES = 0.46
 _BOTTOM_INCHES = 0.3
 _LEGEND_GAP_INCHES = 0.06
+_PLACE_DIGITS = 4
+"""Decimals of places on the paper, shares of its width and height."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,13 @@ class Drawing:
     figure: Figure
     alt: str
 
+    @cached_property
+    def _svg(self) -> bytes:
+        return _saved(self.figure, "svg", {"Date": None, "Creator": "mktsim"})
+
     def svg(self) -> bytes:
         """Return the figure as SVG; the same figure gives the same bytes."""
-        return _saved(self.figure, "svg", {"Date": None, "Creator": "mktsim"})
+        return self._svg
 
     def png(self) -> bytes:
         """Return the figure as PNG at 150 dots an inch."""
@@ -63,6 +70,7 @@ def drawn(spec: FigureSpec[Any], comparison: Comparison, context: Context) -> Dr
         figure = Figure(figsize=(WIDTH_INCHES, 4.8), layout="constrained")
         spec.draw(figure, shown)
         _framed(figure, spec.title, source_line(comparison))
+        _settle(figure)
     return Drawing(spec, figure, spec.alt(shown))
 
 
@@ -79,11 +87,16 @@ def write_figures(
 
     Raises FileExistsError when a file with other content is there and `replace` is not set.
     """
-    files = []
-    for drawing in drawings(comparison, context or Context()):
-        files.append((directory / f"{drawing.spec.name}.svg", drawing.svg()))
-        files.append((directory / f"{drawing.spec.name}.png", drawing.png()))
-    return write_bytes(tuple(files), replace=replace)
+    return write_bytes(figure_files(drawings(comparison, context or Context()), directory), replace=replace)
+
+
+def figure_files(drawn_figures: tuple[Drawing, ...], directory: Path) -> tuple[tuple[Path, bytes], ...]:
+    """Return path and content of every figure, as SVG and as PNG."""
+    return tuple(
+        (directory / f"{drawing.spec.name}.{kind}", content)
+        for drawing in drawn_figures
+        for kind, content in (("svg", drawing.svg()), ("png", drawing.png()))
+    )
 
 
 @contextlib.contextmanager
@@ -114,6 +127,18 @@ def _framed(figure: Figure, title: str, source: str) -> None:
     left = 0.12 / width
     figure.text(left, 1 - 0.1 / height, title, ha="left", va="top", fontsize=12, fontweight="bold")
     figure.text(left, 0.08 / height, source, ha="left", va="bottom", fontsize=7.5, color=SOFT)
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once and keep the places, rounded: the solver's last bits differ from run to run."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        x, y, wide, high = (round(float(v), _PLACE_DIGITS) for v in axes.get_position(original=True).bounds)
+        axes.set_position((x, y, wide, high))
+    for text in figure.texts:
+        at_x, at_y = text.get_position()
+        text.set_position((round(float(at_x), _PLACE_DIGITS), round(float(at_y), _PLACE_DIGITS)))
 
 
 def _legend_heights(figure: Figure) -> tuple[float, ...]:

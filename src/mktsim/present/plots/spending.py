@@ -66,9 +66,7 @@ def data(comparison: Comparison, context: Context) -> SpendingData | None:
     names = (*(name for name, _ in GROUPS), OTHER)
     blocks = [_grouped(history, period) for history in comparison.examples]
     used = [g for g in range(len(names)) if any(np.any(block[g] != 0) for block in blocks)]
-    panels = tuple(
-        SpendingPanel(arm.name, block[used]) for arm, block in zip(comparison.arms, blocks, strict=False)
-    )
+    panels = tuple(SpendingPanel(arm.name, block[used]) for arm, block in zip(comparison.arms, blocks, strict=False))
     return SpendingData(panels, tuple(names[g] for g in used), period, horizon, comparison.currency)
 
 
@@ -120,8 +118,16 @@ def _stack(axes: Axes, shown: SpendingData, place: int) -> None:
         money = panel.amounts[g]
         base = np.where(money >= 0, above, below)
         axes.bar(
-            left, money, width=0.9 * shown.period_weeks, bottom=base, align="edge", label=name,
-            color=FILLS[g % len(FILLS)], hatch=HATCHES[g % len(HATCHES)], edgecolor="white", linewidth=0.3,
+            left,
+            money,
+            width=0.9 * shown.period_weeks,
+            bottom=base,
+            align="edge",
+            label=name,
+            color=FILLS[g % len(FILLS)],
+            hatch=HATCHES[g % len(HATCHES)],
+            edgecolor="white",
+            linewidth=0.3,
         )
         above = above + np.maximum(money, 0)
         below = below + np.minimum(money, 0)

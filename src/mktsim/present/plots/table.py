@@ -83,8 +83,7 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "spending",
         "Where the money goes",
-        "Cost of goods, margins of the channel and receipts are left out. One run out of many "
-        "(replication 0).",
+        "Cost of goods, margins of the channel and receipts are left out. One run out of many (replication 0).",
         Section.WHY,
         spending.data,
         spending.draw,
@@ -102,8 +101,7 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "coordination",
         "Who tells whom, who is busy, and what is slow",
-        "Boxes are departments, darker when busier. Arrows are messages, thicker when more, darker "
-        "red when slower.",
+        "Boxes are departments, darker when busier. Arrows are messages, thicker when more, darker red when slower.",
         Section.ORGANISATION,
         coordination.data,
         coordination.draw,
@@ -122,8 +120,7 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "stages",
         "The stage of the life cycle: true and believed",
-        "The firm does not know the stage; each department believes what its own late and noisy sales "
-        "figures suggest.",
+        "The firm does not know the stage; each department believes what its own late and noisy sales figures suggest.",
         Section.ORGANISATION,
         stages.data,
         stages.draw,

@@ -75,15 +75,27 @@ def draw(figure: Figure, shown: TornadoData) -> None:
 def _bar(axes: Axes, place: int, effect: AssumptionEffect) -> None:
     left, right = sorted((effect.difference_low, effect.difference_high))
     axes.barh(
-        place, right - left, left=left, height=0.6, color=BAD if effect.turns else COLOURS[0],
-        hatch="///" if effect.turns else "", edgecolor="white", linewidth=0.4,
+        place,
+        right - left,
+        left=left,
+        height=0.6,
+        color=BAD if effect.turns else COLOURS[0],
+        hatch="///" if effect.turns else "",
+        edgecolor="white",
+        linewidth=0.4,
     )
     rising = effect.difference_low <= effect.difference_high
     values = (effect.low, effect.high) if rising else (effect.high, effect.low)
     for at, value, side in ((left, values[0], -1), (right, values[1], 1)):
         axes.annotate(
-            plain(value), (at, place), xytext=(5 * side, 0), textcoords="offset points", va="center",
-            ha="left" if side > 0 else "right", fontsize=8, color=INK,
+            plain(value),
+            (at, place),
+            xytext=(5 * side, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left" if side > 0 else "right",
+            fontsize=8,
+            color=INK,
         )
 
 

@@ -94,8 +94,14 @@ def _marks(axes: Axes, line: WorkloadLine, values: tuple[float, ...], arms: int)
     step = 0.6 / max(arms, 2)
     rows = [row + step * (line.place - (arms - 1) / 2) for row in range(len(values))]
     axes.plot(
-        values, rows, linestyle="none", marker=style.marker, color=style.colour, markersize=6,
-        label=name_lines(line.arm, 40), clip_on=False,
+        values,
+        rows,
+        linestyle="none",
+        marker=style.marker,
+        color=style.colour,
+        markersize=6,
+        label=name_lines(line.arm, 40),
+        clip_on=False,
     )
 
 
@@ -109,5 +115,3 @@ def alt(shown: WorkloadData) -> str:
         words += [f"slowest {label(max(slow)[1])} ({max(slow)[0]:.1f} days)"] if slow else []
         parts.append(f"{line.arm}: {', '.join(words) or 'no work'}")
     return f"Utilisation and mean time to done by department, replication 0. {'; '.join(parts)}."
-
-

@@ -33,9 +33,7 @@ class Picture:
     section: str
 
 
-def write_report(
-    comparison: Comparison, path: Path, context: Context | None = None, *, replace: bool = False
-) -> Path:
+def write_report(comparison: Comparison, path: Path, context: Context | None = None, *, replace: bool = False) -> Path:
     """Write the report; raises FileExistsError when other content is there and `replace` is not set."""
     page = render_report(comparison, context)
     return write_bytes(((path, page.encode()),), replace=replace)[0]

@@ -96,9 +96,7 @@ def bridge(
     for first, second, weight in zip(leader, runner_up, weights, strict=True):
         for name, money in _steps(first, second).items():
             sums[name] += weight * money
-    return tuple(
-        BridgeStep(name, money) for name, money in zip(STEPS, to_cents(list(sums.values())), strict=True)
-    )
+    return tuple(BridgeStep(name, money) for name, money in zip(STEPS, to_cents(list(sums.values())), strict=True))
 
 
 def to_cents(amounts: Sequence[float]) -> list[float]:

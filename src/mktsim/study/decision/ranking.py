@@ -116,9 +116,7 @@ def _differences(outcomes: Floats, baseline: int, confidence: float) -> dict[int
     p = holm.adjusted_p(found.p)
     ends = holm.step_down_intervals(found.mean, found.se, found.df, 1.0 - confidence)
     return {
-        arm: Difference(
-            Interval(float(found.mean[i]), float(ends.lower[i]), float(ends.upper[i])), float(p[i])
-        )
+        arm: Difference(Interval(float(found.mean[i]), float(ends.lower[i]), float(ends.upper[i])), float(p[i]))
         for i, arm in enumerate(found.arms)
     }
 

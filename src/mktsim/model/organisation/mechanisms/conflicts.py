@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from annotated_types import Ge, Le
 
 from mktsim.model.organisation.mechanisms.plans import IntegratedPlan, PriceList
+from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
 
 INTEGRATED_PLAN = "integrated_plan"
-CLASH_DAYS = 14.0
-"""Days around a new price list in which outlets cannot also relabel for a promotion (assumption)."""
+CLASH_DAYS: Annotated[float, Ge(0), Le(90), Unit("days"), Source("assumption")] = 14.0
+"""Days around a new price list in which outlets cannot also relabel for a promotion."""
 
 
 def plans_agree(office: Office, agent: str) -> bool:

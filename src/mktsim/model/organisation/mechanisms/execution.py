@@ -33,7 +33,7 @@ def executed_by(office: Office, work: Work, parts: int) -> NDArray[np.float64]:
     if not office.execution.unexecuted:
         return np.ones(parts)
     luck = (office.uniform(work, Purpose.EXECUTION) + _GOLDEN * np.arange(parts)) % 1.0
-    shares: NDArray[np.float64] = work.quality + (1.0 - work.quality) * luck
+    shares = np.asarray(work.quality + (1.0 - work.quality) * luck, dtype=np.float64)
     return shares
 
 

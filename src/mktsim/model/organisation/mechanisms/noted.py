@@ -37,7 +37,7 @@ def note_week(office: Office) -> None:
     """Note this week's plans, levels and, once a quarter, errors of belief."""
     note_plans(office)
     note_levels(office)
-    if int(office.now // 7) % CHECK_WEEKS == 0:
+    if int(office.now // 7) % CHECK_WEEKS == CHECK_WEEKS - 1:
         note_errors(office)
 
 

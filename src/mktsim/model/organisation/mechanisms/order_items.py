@@ -9,17 +9,19 @@ from annotated_types import Ge, Le
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.plans import ItemOrders, PlannedEvent, PromotionCalendar
-from mktsim.model.organisation.mechanisms.promotions import CALENDAR, WITH_ITEMS, expected_units
+from mktsim.model.organisation.mechanisms.promotions import (
+    CALENDAR,
+    ITEMS,
+    WITH_ITEMS,
+    expected_units,
+    item_orders,
+)
 from mktsim.model.seen import Mechanic
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-ITEMS = "work_order"
-IMPROVISED_SHARE = 0.25
-"""Share of outlets that help themselves when no items were ordered (assumption)."""
 
 
 class OrderItems(Part):
@@ -34,7 +36,7 @@ class OrderItems(Part):
         calendar = office.item(work.duty.owner, CALENDAR, None)
         if not isinstance(calendar, PromotionCalendar):
             return ()
-        ordered = {event for event, _ in _orders(office, work.duty.owner)}
+        ordered = {event for event, _ in item_orders(office, work.duty.owner)}
         return tuple(
             planned
             for planned in calendar.events
@@ -49,7 +51,7 @@ class OrderItems(Part):
             return
         owner = work.duty.owner
         lead = self.lead_days * (2.0 - executed_share(office, work)) if office.execution.late else 0.0
-        orders = [*_orders(office, owner)]
+        orders = [*item_orders(office, owner)]
         for planned in draft:
             gift = Mechanic.GIFT in planned.event.mechanics
             units = expected_units(office, owner, planned.event) if gift else 0.0
@@ -59,19 +61,3 @@ class OrderItems(Part):
             office.ledger.book(office.now, Activity.ITEMS, owner, -cost)
             orders.append((planned.id, office.now + lead))
         office.put_item(work, ITEMS, ItemOrders(tuple(orders)), work.duty.informs)
-
-
-def _orders(office: Office, agent: str) -> tuple[tuple[str, float], ...]:
-    held = office.item(agent, ITEMS, None)
-    return held.arrivals if isinstance(held, ItemOrders) else ()
-
-
-def item_share(office: Office, agent: str, planned: PlannedEvent) -> float:
-    """Return the share of an event's outlets and days that have their items."""
-    if WITH_ITEMS.isdisjoint(planned.event.mechanics):
-        return 1.0
-    for event, arrival in _orders(office, agent):
-        if event == planned.id:
-            late = max(arrival - planned.event.first_day, 0.0) / planned.event.days
-            return max(1.0 - late, IMPROVISED_SHARE)
-    return IMPROVISED_SHARE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -10,10 +11,9 @@ from annotated_types import Ge, Le
 
 from mktsim.model.organisation.mechanisms.conflicts import clashes
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
-from mktsim.model.organisation.mechanisms.order_items import item_share
 from mktsim.model.organisation.mechanisms.plans import BookedEvent, PlannedEvent, PromotionCalendar, PromotionFunds
 from mktsim.model.organisation.mechanisms.promotion_money import affordable_share, pay
-from mktsim.model.organisation.mechanisms.promotions import BOOKED, CALENDAR, put_in_force
+from mktsim.model.organisation.mechanisms.promotions import BOOKED, CALENDAR, item_share, put_in_force
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class OrganisePromotions(Part):
         for event in events:
             running = {start for start, share in zip(event.starts, event.shares, strict=True) if share > 0.0}
             for day in sorted(running | {event.last_day}) if running else ():
-                office.at(day, lambda: put_in_force(office, _booked(office, owner)))
+                office.at(day, lambda: put_in_force(office, owner, _booked(office, owner)))
+            if running:
+                office.at(min(running), partial(_note_items, office, owner, event))
 
     def _book(self, office: Office, work: Work, planned: PlannedEvent) -> BookedEvent:
         """Return an event as it will run, its money committed and its start scheduled for payment."""
@@ -71,11 +73,11 @@ class OrganisePromotions(Part):
             office.note("shelf_conflicts", 1.0)
         booked = BookedEvent(
             id=planned.id,
+            first_day=event.first_day,
             starts=tuple(float(day) for day in starts),
             last_day=last,
             depth=event.depth,
             shares=tuple(float(share) for share in np.where(runs, shares, 0.0)),
-            item_share=item_share(office, owner, planned),
             mechanics=event.mechanics,
         )
         if not runs.any():
@@ -102,6 +104,11 @@ def _booked(office: Office, agent: str) -> tuple[BookedEvent, ...]:
     return held if isinstance(held, tuple) else ()
 
 
+def _note_items(office: Office, owner: str, event: BookedEvent) -> None:
+    office.note("promotions_started", 1.0)
+    office.note("promotion_items", item_share(office, owner, event))
+
+
 def _note_execution(office: Office, days: float, booked: BookedEvent) -> None:
     """Note how much of an event runs: outlets times days, relative to all outlets over its planned days."""
     shares = np.array(booked.shares)
@@ -109,5 +116,4 @@ def _note_execution(office: Office, days: float, booked: BookedEvent) -> None:
     reached = shares > 0.0
     done = float((shares * running)[reached].mean()) if reached.any() else 0.0
     office.note("promotion_execution", done)
-    office.note("promotion_items", booked.item_share)
     office.note("promotions_run", 1.0)

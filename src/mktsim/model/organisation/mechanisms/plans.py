@@ -52,6 +52,8 @@ class BookedEvent:
     """A promotion as organised: where it starts when, and in what share of outlets."""
 
     id: str
+    first_day: float
+    """First day as planned."""
     starts: tuple[float, ...]
     """First day by region."""
     last_day: float
@@ -59,8 +61,6 @@ class BookedEvent:
     depth: float
     shares: tuple[float, ...]
     """Share of outlets that execute it, by region; zero where it does not run."""
-    item_share: float
-    """Share of those outlets that have the promotional items."""
     mechanics: tuple[Mechanic, ...]
 
 

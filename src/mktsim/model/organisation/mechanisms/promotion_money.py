@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.organisation.mechanisms.beliefs import outlets
 from mktsim.model.organisation.mechanisms.plans import Allowance, AuditReport
 from mktsim.model.organisation.mechanisms.promotions import expected_discount
 from mktsim.model.seen import Mechanic
+from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.mechanisms.plans import BookedEvent
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 ALLOWANCE = "promotion_allowance"
 AUDIT = "audit_report"
-LEAKAGE_SHARE = 0.12
-"""Promotion fees that go astray where nobody audits (assumption)."""
-AUDIT_HALF_LIFE_DAYS = 120.0
-"""Days in which an audit's effect on leakage halves (assumption)."""
+LEAKAGE_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of promotion money"), Source("assumption")] = 0.12
+"""Promotion money that goes astray where nobody audits."""
+AUDIT_HALF_LIFE_DAYS: Annotated[float, Gt(0), Le(1460), Unit("days"), Source("assumption")] = 120.0
+"""Days in which an audit's effect on leakage halves."""
 
 
 def fees(office: Office, event: PromotionEvent) -> float:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+from annotated_types import Ge, Le
 
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import demand_per_week, mean_price
+from mktsim.model.organisation.mechanisms.plans import ItemOrders
 from mktsim.model.seen import Mechanic
+from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,26 +23,30 @@ if TYPE_CHECKING:
 
 CALENDAR = "promotion_calendar"
 BOOKED = "promotions_booked"
+ITEMS = "work_order"
+IMPROVISED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.25
+"""Outlets that help themselves when no items have come."""
 PRICE_CUTS = frozenset({Mechanic.PRICE_OFF, Mechanic.COUPON})
 WITH_ITEMS = frozenset({Mechanic.GIFT, Mechanic.DISPLAY})
 
 
-def put_in_force(office: Office, booked: tuple[BookedEvent, ...]) -> None:
+def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) -> None:
     """Set the four promotion levers to what the booked events make of today; the deepest deal counts."""
     shape = (office.sizes.regions, office.sizes.channels)
     values = {lever: np.zeros(shape) for lever in (Lever.DEAL, Lever.FEATURE, Lever.DISPLAY, Lever.GIFT)}
     for event in booked:
+        items = item_share(office, agent, event)
         for region, start in enumerate(event.starts):
             if start <= office.now + 1e-9 and office.now < event.last_day - 1e-9:
-                _add(values, event, region)
+                _add(values, event, region, items)
     for lever, value in values.items():
         if not np.array_equal(value, office.levers.in_force(lever)):
             office.levers.put(lever, office.now, value)
 
 
-def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int) -> None:
+def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: float) -> None:
     share = event.shares[region]
-    with_items = share * event.item_share
+    with_items = share * items
     for lever, level, runs in (
         (Lever.DEAL, event.depth * share, not PRICE_CUTS.isdisjoint(event.mechanics)),
         (Lever.FEATURE, share, Mechanic.FEATURE in event.mechanics),
@@ -48,6 +55,23 @@ def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: i
     ):
         if runs:
             values[lever][region] = np.maximum(values[lever][region], level)
+
+
+def item_orders(office: Office, agent: str) -> tuple[tuple[str, float], ...]:
+    """Return (event, day of arrival) of the items that the agent has ordered."""
+    held = office.item(agent, ITEMS, None)
+    return held.arrivals if isinstance(held, ItemOrders) else ()
+
+
+def item_share(office: Office, agent: str, event: BookedEvent) -> float:
+    """Return the share of an event's outlets and days that have their items."""
+    if WITH_ITEMS.isdisjoint(event.mechanics):
+        return 1.0
+    for name, arrival in item_orders(office, agent):
+        if name == event.id:
+            late = max(arrival - event.first_day, 0.0) / max(event.last_day - event.first_day, 1e-9)
+            return max(1.0 - late, IMPROVISED_SHARE)
+    return IMPROVISED_SHARE if office.execution.unexecuted else 1.0
 
 
 def expected_multiple(office: Office, agent: str, event: PromotionEvent) -> float:

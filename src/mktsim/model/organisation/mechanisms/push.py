@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+from annotated_types import Ge, Gt, Le
 
 from mktsim.model.organisation.mechanisms.plans import ChannelControl
 from mktsim.model.world import WEEK_DAYS
+from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
 
 CHANNEL_CONTROL = "channel_control"
-NORMAL_DRIVE = 0.5
-"""Drive of members at the opening, with which their skill of the opening makes a normal push (assumption)."""
-DRIVE_HALF_LIFE_WEEKS = 26.0
-"""Weeks in which drive halves without incentives and control (assumption)."""
+NORMAL_DRIVE: Annotated[float, Ge(0), Le(1), Unit("level"), Source("assumption")] = 0.5
+"""Drive of members at the opening, with which their skill of the opening makes a normal push."""
+DRIVE_HALF_LIFE_WEEKS: Annotated[float, Gt(0), Le(520), Unit("weeks"), Source("assumption")] = 26.0
+"""Weeks in which drive halves without incentives and control."""
 
 
 def drive(office: Office, agent: str) -> float:

@@ -45,4 +45,4 @@ def _resume_promotions(office: Office) -> None:
     booked = tuple(event for event in events if isinstance(event, BookedEvent) and event.last_day > office.now)
     days = {day for event in booked for day in (*event.starts, event.last_day) if day >= office.now}
     for day in sorted(days | {office.now}):
-        office.at(day, partial(put_in_force, office, booked))
+        office.at(day, partial(put_in_force, office, COMMUNICATIONS, booked))

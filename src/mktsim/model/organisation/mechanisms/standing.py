@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
-from mktsim.inputs.scenario import Launch
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import outlets
@@ -25,7 +24,7 @@ from mktsim.model.organisation.mechanisms.plans import (
 )
 from mktsim.model.organisation.mechanisms.push import push
 from mktsim.model.organisation.mechanisms.run_franchise import INSPECTION, OWNED, weekly_churn
-from mktsim.model.organisation.mechanisms.set_targets import counted_share, last_year_lines
+from mktsim.model.organisation.mechanisms.set_targets import counted_share
 from mktsim.model.organisation.mechanisms.ship_goods import DISPATCH
 from mktsim.model.organisation.mechanisms.spending import BUDGET
 from mktsim.model.organisation.mechanisms.timing import year_of
@@ -52,18 +51,6 @@ class Routine(Part):
 
 ROUTINE = Routine()
 """The parameters in force."""
-
-
-def open_levers(office: Office) -> None:
-    """Put the opening's list prices, usual margins and outlets in force, for a launch or the start of a burn-in."""
-    scenario, shape = office.scenario, (office.sizes.regions, office.sizes.channels)
-    focal = scenario.brands[0]
-    there = focal.distribution if isinstance(scenario.opening, Launch) else 1.0
-    reach = [there if channel.kind in OWNED else 1.0 for channel in scenario.channels]
-    office.levers.put(Lever.PRICE, office.now, np.full(shape[1], focal.price_money))
-    office.levers.put(Lever.MARGIN, office.now, np.array([channel.margin_share for channel in scenario.channels]))
-    office.levers.put(Lever.OUTLETS, office.now, np.tile(np.array(reach), (shape[0], 1)))
-    office.ledger.open_year(np.array(last_year_lines(office, year_of(office.calendar, office.now))))
 
 
 def run_week(office: Office) -> None:

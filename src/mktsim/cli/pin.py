@@ -1,0 +1,123 @@
+"""`mktsim pin`: keep the outcomes of a scenario's status quo, and see later whether they moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mktsim.cli.json_view import list_json
+from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.errors import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mktsim.cli.json_view import View
+    from mktsim.study.pins import Pin, PinDifference
+
+EXAMPLES = (
+    "mktsim pin scenarios/packaged_food.yaml",
+    "mktsim pin --check",
+    "mktsim pin --check packaged_food tea_chain --json",
+)
+PINS = "pins"
+"""Folder of the pins, beside the scenario."""
+
+
+def pin_command(
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(help="Scenarios by file or name; with --check all if none is named.")
+    ] = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Compare with the pins instead of writing them.")] = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Pin the outcomes of each scenario's status quo, or show metric by metric what has moved since."""
+    with reported(debug=debug):
+        paths = _paths(scenarios or [], check=check)
+        items = [_checked(path) if check else _pinned(path) for path in paths]
+        if as_json:
+            show_json(list_json("pins", items))
+        else:
+            show("\n".join(_words(item) for item in items))
+        if check and any(item["differences"] for item in items):
+            tell("outcomes have moved; if they are meant to, say so in the changelog under Results and pin anew")
+            raise typer.Exit(int(ExitCode.DIFFERENCES))
+
+
+def _paths(names: list[str], *, check: bool) -> list[Path]:
+    """Return the scenario files named; all that are found from here for a check without names."""
+    from mktsim.cli.run import refuse
+    from mktsim.study.found import Folder, files_in, find
+
+    if not names and not check:
+        refuse("SCENARIOS", "name at least one scenario to pin; pinning replaces what was pinned")
+    return [find(name, Folder.SCENARIOS) for name in names] or list(files_in(Folder.SCENARIOS).values())
+
+
+def pin_path(scenario: Path) -> Path:
+    """Return where the pin of a scenario file is kept."""
+    return scenario.parent / PINS / f"{scenario.stem}.json"
+
+
+def _now(scenario: Path) -> Pin:
+    """Return the outcomes as they are now."""
+    from mktsim.study.library import resolved_run
+    from mktsim.study.pins import make_pin
+    from mktsim.study.run import Asked
+
+    return make_pin(resolved_run(Asked(str(scenario))))
+
+
+def _checked(scenario: Path) -> View:
+    """Compare a scenario with its pin."""
+    from mktsim.study.pins import differences, read_pin
+
+    pinned = read_pin(pin_path(scenario))
+    moved = differences(pinned, _now(scenario))
+    return _item(scenario, pinned, "moved" if moved else "same", moved)
+
+
+def _pinned(scenario: Path) -> View:
+    """Pin a scenario, and say what moved against the pin that it replaces."""
+    from mktsim.study.pins import differences, read_pin, write_pin
+
+    path = pin_path(scenario)
+    now = _now(scenario)
+    moved = differences(read_pin(path), now) if path.exists() else ()
+    write_pin(path, now)
+    return _item(scenario, now, "pinned", moved)
+
+
+def _item(scenario: Path, pin: Pin, status: str, moved: tuple[PinDifference, ...]) -> View:
+    return {
+        "id": pin.scenario,
+        "file": pin_path(scenario).as_posix(),
+        "status": status,
+        "digest": pin.digest,
+        "platform": pin.platform,
+        "metrics": len(pin.metrics),
+        "differences": [
+            {"metric": one.metric, "pinned": one.pinned, "now": one.now, "allowed": one.allowed} for one in moved
+        ],
+    }
+
+
+def _words(item: View) -> str:
+    """Return a line on a pin, and a table of what moved."""
+    from mktsim.present.text import grid
+
+    head = f"{item['id']}: {item['status']} ({item['metrics']} metrics, {item['file']})"
+    if not item["differences"]:
+        return head
+    rows: list[tuple[str, ...]] = [
+        (str(one["metric"]), _number(one["pinned"]), _number(one["now"]), _number(one["allowed"]))
+        for one in item["differences"]
+    ]
+    return f"{head}\n{grid(('metric', 'pinned', 'now', 'allowed difference'), rows)}"
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:.10g}"

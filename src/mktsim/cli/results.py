@@ -1,0 +1,113 @@
+"""Files of results: what a comparison and a run leave in their directory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from mktsim.cli.json_view import comparison_json, run_json
+from mktsim.present.files import write_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mktsim.outcomes.history import History, Table, WorkTable
+    from mktsim.present.context import Context
+    from mktsim.study.comparison import Comparison
+    from mktsim.study.run import RunResult
+
+REPORT_NAME = "report.html"
+
+
+def write_comparison(comparison: Comparison, context: Context, directory: Path, *, replace: bool) -> tuple[Path, ...]:
+    """Write report, figures, outcomes and numbers; return the paths, the report first.
+
+    Errors: FileExistsError, before anything is written, when a file with other content is there and `replace` is
+    not set.
+    """
+    from mktsim.present.plots.save import drawings
+    from mktsim.present.report.build import render
+
+    drawn = drawings(comparison, context)
+    report = render(comparison, context, drawn)
+    figures = [(directory / f"{one.spec.name}{suffix}", content)
+               for one in drawn
+               for suffix, content in ((".svg", one.svg()), (".png", one.png()))]  # fmt: skip
+    files = (
+        (directory / REPORT_NAME, report.encode()),
+        *figures,
+        (directory / "outcomes.csv", _outcomes(comparison)),
+        (directory / "comparison.json", _json(comparison_json(comparison))),
+    )
+    return write_bytes(files, replace=replace)
+
+
+def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Path, ...]:
+    """Write series, money, events, ledger, decisions, work and metrics of a run; return the paths.
+
+    Errors: FileExistsError, before anything is written, when a file with other content is there and `replace` is
+    not set.
+    """
+    history = result.history
+    contents = {
+        "weekly.csv": _series(history.series),
+        "money.csv": _series(history.money),
+        "events.csv": _csv(("day", "kind", "duty", "subject", "agent", "detail"), history.log),
+        "ledger.csv": _csv(("day", "activity", "line", "owner", "amount"), history.ledger),
+        "decisions.csv": _decisions(history),
+        "duties.csv": _work("duty", history.duties),
+        "roles.csv": _work("role", history.roles),
+        "edges.csv": _work("edge", history.edges),
+        "metrics.csv": _metrics(result),
+        "run.json": _json({**run_json(result), "seconds": None}),
+    }
+    return write_bytes(tuple((directory / name, content) for name, content in contents.items()), replace=replace)
+
+
+def _json(view: object) -> bytes:
+    return (json.dumps(view, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a table as CSV; numbers in the shortest form that reads back as the same number."""
+    held = io.StringIO(newline="")
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return held.getvalue().encode()
+
+
+def _series(table: Table) -> bytes:
+    with_week = "week" not in table.columns
+    header = (*(("week",) if with_week else ()), *table.columns)
+    rows = table.values.tolist()
+    return _csv(header, ([week, *row] if with_week else row for week, row in enumerate(rows)))
+
+
+def _work(what: str, table: WorkTable) -> bytes:
+    rows = ([name, *values] for name, values in zip(table.rows, table.values.tolist(), strict=True))
+    return _csv((what, *table.columns), rows)
+
+
+def _decisions(history: History) -> bytes:
+    header = ("day", "lever", "duty", "based_on", "believed", "truth", "age_days", "value")
+    return _csv(header, history.decisions)
+
+
+def _metrics(result: RunResult) -> bytes:
+    header = ("metric", "unit", "mean", "low", "high", "replications", "better", "text")
+    return _csv(
+        header,
+        (
+            (m.name, m.unit, m.interval.mean, m.interval.low, m.interval.high, m.known, m.better.value, m.text)
+            for m in result.metrics
+        ),
+    )
+
+
+def _outcomes(comparison: Comparison) -> bytes:
+    header = ("row", *(arm.name for arm in comparison.arms))
+    return _csv(header, ([place, *row] for place, row in enumerate(comparison.outcomes.tolist())))

@@ -1,0 +1,32 @@
+"""`mktsim schema`: the JSON schema of a kind of file, so that editors complete and check."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mktsim.cli.kinds import Kind
+from mktsim.cli.terminal import Debug, Json, reported, show_json
+
+EXAMPLES = (
+    "mktsim schema scenario > scenario.schema.json",
+    "mktsim schema policy",
+    "mktsim schema organisation --json",
+)
+
+
+def schema_command(
+    kind: Annotated[Kind, typer.Argument(help="Kind of file.", show_default=False)],
+    *,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Print the JSON schema of scenario, study, policy or organisation files; --json wraps it as all other output."""
+    with reported(debug=debug):
+        from mktsim.cli.json_view import view_of
+        from mktsim.cli.kinds import model_of
+        from mktsim.inputs.schema import json_schema
+
+        schema = json_schema(model_of(kind))
+        show_json(view_of("schema", {"of": kind.value, "schema": schema}) if as_json else schema)

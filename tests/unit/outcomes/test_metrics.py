@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mktsim.outcomes.history import Decision, History, Table, WorkTable
+from mktsim.outcomes.metrics.metric import Better
+from mktsim.outcomes.metrics.table import METRICS, measure_all, metric_named
+
+NAMES = (
+    "week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "awareness", "distribution",
+    "stock_firm", "stock_channel", "production", "installed", "goodwill", "deal", "quality", "stage_true",
+    "stage_perceived", "forecast",
+)  # fmt: skip
+MONEY = ("revenue", "cost_of_goods", "discount", "advertising", "agency_fee", "staff", "calls", "write_off", "leakage")
+
+
+def _history(weeks=60, run_out=10):
+    rows = weeks + run_out
+    series = np.zeros((rows, len(NAMES)))
+    column = {name: place for place, name in enumerate(NAMES)}
+    series[:, column["week"]] = np.arange(rows)
+    for name, value in {
+        "units": 10.0, "desired": 12.0, "lost": 2.0, "price": 9.0, "list_price": 10.0, "cost": 4.0,
+        "category_units": 40.0, "awareness": 0.5, "distribution": 0.6, "stock_firm": 30.0, "stock_channel": 10.0,
+        "production": 10.0, "installed": 7.0, "goodwill": 0.1, "quality": 0.2, "forecast": 11.0,
+    }.items():  # fmt: skip
+        series[:, column[name]] = value
+    series[:30, column["deal"]] = 0.2
+    series[20:, column["stage_true"]] = 1.0
+    series[25:, column["stage_perceived"]] = 1.0
+    money = np.tile([100.0, -40.0, -10.0, -5.0, -1.0, -20.0, -2.0, 0.0, -1.0], (rows, 1))
+    money[:5, 0] = 0.0
+    columns = ("due", "done", "late", "cancelled", "returned", "wait_days", "latency_days", "effort_days", "quality")
+    return History(
+        horizon=weeks,
+        discount_rate=0.1,
+        series=Table(NAMES, series),
+        money=Table(MONEY, money),
+        duties=WorkTable(
+            ("a", "b"), columns, np.array([[10, 8, 2, 1, 1, 16, 40, 9, 6], [10, 8, 0, 1, 3, 0, 0, 9, 6.0]])
+        ),
+        roles=WorkTable(("a:staff",), ("staff_fte", "busy_days", "available_days"), np.array([[2.0, 30.0, 60.0]])),
+        edges=WorkTable(("a>b",), ("messages", "delay_days", "leaks"), np.array([[10.0, 15.0, 2.0]])),
+        decisions=(
+            Decision(0, "price", "d", "t", 1.0, 1.0, 30.0, 2.0),
+            Decision(9, "price", "d", "t", 1.0, 1.0, 10.0, 2.0),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("units", 600.0),
+        ("units_last_year", 520.0),
+        ("revenue", 5500.0),
+        ("market_share", 0.25),
+        ("market_share_end", 0.25),
+        ("category_units", 2400.0),
+        ("lost_sales_share", 2.0 / 12.0),
+        ("stock_weeks", 4.0),
+        ("distribution_mean", 0.6),
+        ("distribution_end", 0.6),
+        ("price_mean", 9.0),
+        ("list_price_mean", 10.0),
+        ("list_price_end", 10.0),
+        ("deal_share", 0.5),
+        ("cost_end", 4.0),
+        ("awareness_end", 0.5),
+        ("goodwill_end", 0.1),
+        ("quality_end", 0.2),
+        ("installed_end", 7.0),
+        ("advertising_money", 360.0),
+        ("promotion_money", 660.0),
+        ("channel_money", 120.0),
+        ("marketing_money", 1140.0),
+        ("staff_money", 1200.0),
+        ("research_money", 0.0),
+        ("write_off_money", 0.0),
+        ("leakage_money", 60.0),
+        ("decision_latency_days", 2.5),
+        ("coordination_wait_days", 1.0),
+        ("returned_share", 0.25),
+        ("late_share", 0.1),
+        ("cancelled_share", 0.1),
+        ("work_quality", 0.75),
+        ("utilisation", 0.5),
+        ("message_delay_days", 1.5),
+        ("leaks", 2.0),
+        ("belief_age_days", 20.0),
+        ("takeoff_week", 20.0),
+        ("peak_week", 0.0),
+        ("stage_agreement", 55.0 / 60.0),
+        ("forecast_error", 0.1),
+        ("forecast_bias", 0.1),
+        ("contribution", 55 * 21.0 - 5 * 79.0),
+        ("cash_low", -5 * 79.0),
+        ("payback_week", 5.0 + 18.0),
+        ("production_swing", math.nan),
+    ],
+)
+def test_each_metric_says_what_the_history_holds(name, value):
+    assert METRICS[name].measure(_history()) == pytest.approx(value, nan_ok=True)
+
+
+def test_present_value_is_the_sum_of_its_parts_and_discounts_by_the_day():
+    history = _history()
+    values = measure_all(history)
+    flow = history.money.values.sum(axis=1)
+    by_hand = sum(money / 1.1 ** ((7 * week + 3.5) / 365.25) for week, money in enumerate(flow))
+    assert values["npv"] == pytest.approx(by_hand)
+    assert values["npv"] == pytest.approx(values["npv_without_terminal"] + values["terminal_value"])
+    assert values["terminal_value"] == pytest.approx(
+        sum(money / 1.1 ** ((7 * (60 + w) + 3.5) / 365.25) for w, money in enumerate(flow[60:]))
+    )
+
+
+def test_production_swing_tells_a_bullwhip():
+    history = _history()
+    rows = history.series.values.copy()
+    wave = np.sin(np.arange(len(rows)) * 2.0)
+    rows[:, NAMES.index("units")] += wave
+    rows[:, NAMES.index("production")] += 3.0 * wave
+    swing = METRICS["production_swing"].measure(replace(history, series=Table(NAMES, rows)))
+    assert swing == pytest.approx(9.0)
+
+
+def test_payback_that_never_comes_is_not_a_number():
+    history = _history()
+    poor = replace(history, money=Table(MONEY, history.money.values - 1000.0))
+    assert math.isnan(METRICS["payback_week"].measure(poor))
+    rich = replace(history, money=Table(MONEY, history.money.values + 1000.0))
+    assert METRICS["payback_week"].measure(rich) == 0.0
+    assert METRICS["cash_low"].measure(rich) == 0.0
+
+
+def test_every_metric_survives_an_empty_organisation_and_missing_series():
+    history = _history()
+    bare = replace(
+        history,
+        series=Table(("week", "units"), history.series.values[:, :2]),
+        duties=WorkTable((), (), np.zeros((0, 0))),
+        roles=WorkTable((), (), np.zeros((0, 0))),
+        edges=WorkTable((), (), np.zeros((0, 0))),
+        decisions=(),
+    )
+    values = measure_all(bare)
+    assert set(values) == set(METRICS)
+    assert math.isnan(values["awareness_end"])
+    assert math.isnan(values["decision_latency_days"])
+    assert values["units"] == 600.0
+
+
+def test_observables_come_on_top():
+    history = _history()
+    series = np.hstack([history.series.values, np.arange(70.0)[:, None]])
+    kept = replace(history, series=Table((*NAMES, "observed.audit"), series))
+    assert measure_all(kept)["observed.audit"] == pytest.approx(29.5)
+    assert math.isnan(metric_named("observed.audit").measure(history))
+
+
+def test_metrics_are_declared_completely():
+    for name, metric in METRICS.items():
+        assert metric.name == name
+        assert metric.unit
+        assert metric.text.endswith(".")
+        assert isinstance(metric.better, Better)
+
+
+def test_unknown_metrics_are_refused_with_the_nearest():
+    with pytest.raises(LookupError, match="did you mean units"):
+        metric_named("unit")

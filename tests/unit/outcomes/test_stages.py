@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mktsim.outcomes.stages import HIGH_BASE, LOW_BASE, Dated, stages, takeoff_threshold, year_sums
+
+MARKET = 60e6
+
+
+def test_thresholds_fall_from_400_to_50_per_cent():
+    found = takeoff_threshold(np.array([LOW_BASE / 10, LOW_BASE, np.sqrt(LOW_BASE * HIGH_BASE), HIGH_BASE, 1.0]))
+    assert found == pytest.approx([4.0, 4.0, np.sqrt(2.0), 0.5, 0.5])
+
+
+def test_year_sums_are_sums_of_52_weeks():
+    units = np.arange(60.0)
+    assert year_sums(units)[3] == units[3:55].sum()
+    assert year_sums(units[:51]).size == 0
+
+
+def _yearly(*millions):
+    return np.repeat(np.array(millions) * 1e6 / 52.0, 52)
+
+
+def test_a_slow_start_takes_off_then_slows_and_declines():
+    found = stages(_yearly(0.05, 0.06, 0.07, 0.6, 2.0, 4.0, 5.0, 4.3, 4.2, 4.1, 3.0, 2.0, 1.0, 0.5), MARKET)
+    order = [int(stage) for stage in dict.fromkeys(found)]
+    assert order == [Dated.INTRODUCTION, Dated.GROWTH, Dated.MATURITY, Dated.DECLINE]
+    starts = [int(np.argmax(found == stage)) / 52 for stage in order]
+    assert 2.0 < starts[1] <= 3.5
+    assert 6.0 <= starts[2] <= 7.5
+    assert 7.0 < starts[3] < 11.0
+
+
+def test_dating_scales_with_the_market():
+    units = _yearly(0.05, 0.06, 0.07, 0.6, 2.0, 4.0, 5.0, 4.0, 3.9)
+    assert (stages(units * 1e-3, MARKET * 1e-3) == stages(units, MARKET)).all()
+
+
+def test_an_established_brand_opens_in_maturity_and_a_growing_one_in_growth():
+    assert set(stages(_yearly(5.0, 5.0, 5.1), MARKET)) == {Dated.MATURITY}
+    assert set(stages(_yearly(5.0, 6.0, 7.1), MARKET)) == {Dated.GROWTH}
+
+
+def test_a_product_nobody_wants_never_takes_off():
+    assert set(stages(_yearly(0.01, 0.011, 0.012, 0.011), MARKET)) == {Dated.INTRODUCTION}
+
+
+@pytest.mark.parametrize("weeks", [0, 1, 51, 52, 103])
+def test_short_records_stay_in_their_opening(weeks):
+    found = stages(np.full(weeks, 1.0), MARKET)
+    assert found.shape == (weeks,)
+    assert set(found) <= {Dated.INTRODUCTION}
+
+
+def test_a_seasonal_dip_is_no_slowdown():
+    weeks = np.arange(52 * 6)
+    units = 1e5 * 1.3 ** (weeks / 52) * (1.0 + 0.8 * np.sin(2 * np.pi * weeks / 52))
+    assert set(stages(units, MARKET)) == {Dated.GROWTH}
