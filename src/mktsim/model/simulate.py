@@ -19,6 +19,7 @@ from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
 from mktsim.model.market.population import build
+from mktsim.model.organisation.mechanisms.begin import begin
 from mktsim.model.run_out import run_out
 from mktsim.model.running import Running, Setting
 from mktsim.model.world import Sizes
@@ -70,6 +71,7 @@ def simulate(cell: Cell) -> History:
     horizon = cell.scenario.horizon_weeks
     run = Running(setting, cell.arm, (0, horizon), cell.keep_log)
     _inherit(run, opening)
+    begin(run.office, inherited=opening.office is not None)
     run.office.start()
     for week in range(horizon):
         run.advance(week)
@@ -146,6 +148,7 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
     run = Running(setting, cell.incumbent, (-burn_in, burn_in), keep_log=False)
     _launch(run)
     if burn_in:
+        begin(run.office, inherited=False)
         run.office.start()
         for week in range(-burn_in, 0):
             run.advance(week)

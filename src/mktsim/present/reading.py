@@ -108,9 +108,9 @@ def perceived_stages(history: History) -> tuple[tuple[str, tuple[Span, ...]], ..
 def _from_log(history: History, agent: str) -> NDArray[np.float64]:
     """Return a department's weekly perceived stage from its stage events, NaN before the first, shape (weeks,)."""
     stages = np.full(history.horizon, math.nan)
-    by_name = {stage.name.lower(): stage for stage in Stage}
+    by_name = {word: stage for stage in Stage for word in (stage.name.lower(), str(int(stage)))}
     for event in history.log:
-        named = [by_name[word] for word in re.findall("[a-z]+", event.detail.lower()) if word in by_name]
+        named = [by_name[word] for word in re.findall("[a-z]+|[0-9]+", event.detail.lower()) if word in by_name]
         if event.kind != "stage" or event.agent != agent or not named:
             continue
         week = max(int(event.day // 7), 0)

@@ -13,7 +13,6 @@ from mktsim.outcomes.history import WorkTable
 from mktsim.present.context import Context
 from mktsim.present.plots.save import drawings
 from mktsim.present.plots.spec import Section
-from mktsim.present.publish import publish
 from mktsim.present.report.bottleneck import bottleneck
 from mktsim.present.report.build import render, write_report
 from mktsim.present.report.pages import arms_table, bridge_table, summary
@@ -172,14 +171,3 @@ def test_tables_mark_the_leader_and_close_to_the_cent(comparison):
 
     amounts = [cents(row[1]) for row in steps.rows]
     assert abs(sum(amounts[:-1]) - amounts[-1]) <= 1
-
-
-def test_publishing_writes_report_and_figures_or_nothing(comparison, tmp_path):
-    bare = dataclasses.replace(comparison, examples=(), series=(), bridge=(), assumptions=())
-    published = publish(bare, tmp_path)
-    assert published.report.read_text(encoding="utf-8").count("<img") * 2 == len(published.figures) == 6
-    figure = published.figures[0]
-    figure.unlink()
-    with pytest.raises(FileExistsError, match=r"report\.html"):
-        publish(dataclasses.replace(bare, title="another"), tmp_path)
-    assert not figure.exists()

@@ -13,8 +13,6 @@ from mktsim.quantities import Source, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simpy.events import Event
-
     from mktsim.model.organisation.post import Post, Surroundings
     from mktsim.model.organisation.work import Work
 
@@ -112,7 +110,7 @@ class _Waiting:
         del job
         self._decisions.go_back(self)
 
-    def look_again(self, event: Event) -> None:
+    def look_again(self, event: object) -> None:
         """Go up when nobody has begun yet."""
         del event
         job = self.job

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 from mktsim.inputs.study import NeglectMode
 from mktsim.inverse import normal_quantile
 from mktsim.model.organisation.decisions import Decisions, Request
-from mktsim.model.organisation.levels import EFFECTS, Level, multiple
 from mktsim.model.organisation.quality import (
     REDO,
-    chance_of_rework,
-    chance_of_weakness,
     information,
     quality,
 )
@@ -87,14 +84,14 @@ class Flow:
     def _days(self, task: _Task) -> float:
         """Return working days of a full-speed person for the work, luck included."""
         around, parameters = self._around, self._office.organisation.work
-        process = around.levels.level(Level.PROCESS)
-        days = task.card.effort_days * multiple(EFFECTS.effort, process)
+        effects = around.levels.effects(around.env.now)
+        days = task.card.effort_days * effects.effort
         if around.luck.silent:
             return days
-        sd = parameters.duration_sd * multiple(EFFECTS.spread, process)
-        row = around.luck.row(task.card.id, task.work.subject, task.work.period)
+        sd = parameters.duration_sd * effects.spread
+        row = around.luck.of(task.work)
         purpose = Purpose.REDO_DURATION if task.work.attempt else Purpose.DURATION
-        return days * math.exp(sd * normal_quantile(float(row[purpose])) - 0.5 * sd * sd)
+        return days * math.exp(sd * normal_quantile(row[purpose]) - 0.5 * sd * sd)
 
     def _start(self, task: _Task, days: float) -> None:
         """Ask for staff; an exception stops work half way."""
@@ -115,7 +112,8 @@ class Flow:
         tally = around.tally.of(task.work)
         task.work.spent_days += job.days * len(job.pools)
         tally.effort_days += job.days * len(job.pools)
-        tally.wait_days += around.calendar.worked(job.started) - around.calendar.worked(job.queued)
+        if job.started > job.queued:
+            tally.wait_days += around.calendar.worked(job.started) - around.calendar.worked(job.queued)
         task.card.waiting.pop(task.work.subject, None)
         if around.tally.events is not None:
             around.tally.log(job.started, "start", task.work)
@@ -139,12 +137,13 @@ class Flow:
         if around.execution.unexecuted:
             if not around.execution.late:
                 work.information = information(task.card, around.inbox, around.env.now)
-            work.quality = quality(parameters, task.card, work, around.levels)
-            chance = chance_of_rework(parameters, work.quality, around.levels)
+            effects = around.levels.effects(around.env.now)
+            work.quality = quality(parameters, task.card, work, effects.process)
+            chance = parameters.rework_probability * (1.0 - work.quality) * effects.rework
             if work.attempt == 0 and self._office.uniform(work, Purpose.REWORK) < chance:
                 self.again(task, "own rework")
                 return
-            weakness = chance_of_weakness(work.quality, around.levels)
+            weakness = (1.0 - work.quality) * effects.weakness
             work.weak = work.attempt == 0 and self._office.uniform(work, Purpose.WEAK) < weakness
         self._propose(task)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 from annotated_types import Ge, Le
@@ -67,6 +67,21 @@ def multiple(slope: float, level: float) -> float:
     return 1.0 + slope * (0.5 - level)
 
 
+class Effects(NamedTuple):
+    """What levels do to work and messages on one day."""
+
+    effort: float
+    rework: float
+    spread: float
+    weakness: float
+    delay: float
+    blur: float
+    process: float
+    """The level itself."""
+    confidentiality: float
+    """The level itself."""
+
+
 class LevelBoard:
     """Levels now; each decays exponentially since it was last built."""
 
@@ -86,6 +101,8 @@ class LevelBoard:
             Level.INFORMATION.value: EFFECTS.opening_information,
         }
         self._skill = np.full(channels, EFFECTS.opening_skill)
+        self._effects: Effects | None = None
+        self._effects_from = self._day
 
     def level(self, name: str) -> float:
         """Return a level now; LookupError for no level."""
@@ -96,6 +113,25 @@ class LevelBoard:
         before = self.level(name)
         after = before + gain * (1.0 - before if gain > 0.0 else before)
         self._values[name] = min(max(after, 0.0), 1.0) / self._factor()
+        self._effects = None
+
+    def effects(self, now: float) -> Effects:
+        """Return what levels do to work on day `now`; looked up once a day and after every change."""
+        if self._effects is None or not self._effects_from <= now < self._effects_from + 1.0:
+            self._effects_from = now
+            process, alignment = self.level(Level.PROCESS), self.level(Level.ALIGNMENT)
+            post = multiple(EFFECTS.post, self.level(Level.INFORMATION))
+            self._effects = Effects(
+                effort=multiple(EFFECTS.effort, process),
+                rework=multiple(EFFECTS.rework, process),
+                spread=multiple(EFFECTS.spread, process),
+                weakness=multiple(EFFECTS.refusal, alignment),
+                delay=multiple(EFFECTS.handover, alignment) * post,
+                blur=post,
+                process=process,
+                confidentiality=self.level(Level.CONFIDENTIALITY),
+            )
+        return self._effects
 
     def skill(self) -> NDArray[np.float64]:
         """Return skill of channel members by channel now, shape (C,)."""
@@ -114,6 +150,7 @@ class LevelBoard:
         """Take over levels as they were handed on."""
         self._day, self._day_of_decay, self._decay = self._now(), self._now(), 1.0
         self._values.update(values)
+        self._effects = None
         self._skill = np.array(skill)
 
     def _factor(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -13,6 +14,7 @@ from mktsim.streams import uniforms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.model.organisation.work import Work
     from mktsim.streams import Address
 
     Row = NDArray[np.float64]
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 RECEIVERS = 32
 """Numbers kept for messages, one a receiver; receivers whose names collide share a number."""
 BLOCK = len(Purpose) + RECEIVERS
-_MEDIAN = np.full(BLOCK, 0.5)
+_MEDIAN = [0.5] * BLOCK
 _LOOKAHEAD = 4  # weeks beyond the end that are still drawn in one go
 
 
@@ -39,11 +41,18 @@ class WorkLuck:
         self._weeks = weeks + _LOOKAHEAD
         self.silent = silent
         self._whole: dict[str, NDArray[np.float64]] = {}
-        self._single: dict[tuple[str, str, int], NDArray[np.float64]] = {}
+        self._single: dict[tuple[str, str, int], list[float]] = {}
         self._errors: dict[tuple[str, str], NDArray[np.float64]] = {}
 
-    def row(self, duty: str, subject: str, week: int) -> NDArray[np.float64]:
-        """Return the block of one piece of work, shape (BLOCK,)."""
+    def of(self, work: Work) -> list[float]:
+        """Return the block of a piece of work; it keeps it."""
+        row = work.luck
+        if row is None:
+            row = work.luck = self.row(work.duty.id, work.subject, work.period)
+        return row
+
+    def row(self, duty: str, subject: str, week: int) -> list[float]:
+        """Return the block of a duty, subject and week, BLOCK numbers; do not write into it."""
         if self.silent:
             return _MEDIAN
         place = week - self._first
@@ -52,12 +61,12 @@ class WorkLuck:
             if rows is None:
                 rows = self._drawn((duty, subject), self._first, self._weeks)
                 self._whole[duty] = rows
-            row: Row = rows[place]
+            row: list[float] = rows[place].tolist()
             return row
         key = (duty, subject, week)
         single = self._single.get(key)
         if single is None:
-            single = self._drawn((duty, subject), week, 1)[0]
+            single = self._drawn((duty, subject), week, 1)[0].tolist()
             self._single[key] = single
         return single
 
@@ -89,10 +98,15 @@ class WorkLuck:
 
 def second(u: float) -> float:
     """Return a second uniform from the low digits of `u`, which are independent of its high ones."""
-    return float((u * 65536.0) % 1.0)
+    return (u * 65536.0) % 1.0
 
 
 def rotated(u: float, name: str) -> float:
     """Return a third uniform from `u`, another one for each `name`; strictly inside (0, 1)."""
-    turned = (u * 16777216.0 + crc32(name.encode()) / 4294967296.0) % 1.0
-    return float(min(max(turned, 1e-8), 1.0 - 1e-8))
+    turned = (u * 16777216.0 + _angle(name)) % 1.0
+    return min(max(turned, 1e-8), 1.0 - 1e-8)
+
+
+@lru_cache(maxsize=4096)
+def _angle(name: str) -> float:
+    return crc32(name.encode()) / 4294967296.0

@@ -171,7 +171,7 @@ class Office:
 
     def uniform(self, work: Work, purpose: Purpose) -> float:
         """Return the draw of `work` for a purpose; the median when the luck of work is silenced."""
-        return float(self._luck.row(work.duty.id, work.subject, work.period)[purpose])
+        return self._luck.of(work)[purpose]
 
     def at(self, day: float, call: Callable[[], None]) -> Moment:
         """Call on `day`, before the market; at once when the day has come. The handle can be cancelled."""

@@ -10,7 +10,7 @@ from annotated_types import Ge, Le
 
 from mktsim.model.organisation.clock import Order, schedule
 from mktsim.model.organisation.inbox import Entry, Inbox, Kind, Way
-from mktsim.model.organisation.levels import EFFECTS, Level, LevelBoard, multiple
+from mktsim.model.organisation.levels import LevelBoard
 from mktsim.model.organisation.luck import WorkLuck, second
 from mktsim.model.organisation.staffing import Job, Staffing
 from mktsim.quantities import Source, Unit
@@ -18,10 +18,7 @@ from mktsim.quantities import Source, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
     from simpy import Environment
-    from simpy.events import Event
 
     from mktsim.calendar import Calendar
     from mktsim.inputs.cell import Execution
@@ -56,7 +53,7 @@ class Surroundings:
 class Message:
     """Something under way from one agent to another."""
 
-    __slots__ = ("at", "entries", "link", "post", "row", "sent", "target", "then", "variance", "work")
+    __slots__ = ("at", "days", "entries", "link", "post", "row", "target", "then", "variance", "work")
 
     def __init__(self, post: Post, work: Work, ends: tuple[str, str], entries: tuple[Entry, ...]) -> None:
         self.post = post
@@ -66,11 +63,12 @@ class Message:
         self.then: Callable[[], None] | None = None
         """Called on arrival, in place of reading."""
         self.variance = 0.0
-        self.sent = 0.0
-        self.row: NDArray[np.float64] = post.row_of(work)
+        self.days = 0.0
+        """Working days on the present link."""
+        self.row = post.luck_of(work)
         self.link: Link | None = None
 
-    def arrive(self, event: Event) -> None:
+    def arrive(self, event: object) -> None:
         """Be handed over at the end of a link."""
         del event
         self.post.arrived(self)
@@ -86,9 +84,9 @@ class Post:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
 
-    def row_of(self, work: Work) -> NDArray[np.float64]:
+    def luck_of(self, work: Work) -> list[float]:
         """Return the luck of the work that a message comes of."""
-        return self._around.luck.row(work.duty.id, work.subject, work.period)
+        return self._around.luck.of(work)
 
     def send(self, work: Work, entries: tuple[Entry, ...], receivers: tuple[str, ...]) -> None:
         """Send the same entries to each of `receivers`; whom no path leads to does not get them."""
@@ -117,15 +115,13 @@ class Post:
         around = self._around
         link = around.graph.next[message.at, message.target]
         message.link = link
-        message.sent = around.env.now
         if not around.execution.late:
             self.arrived(message)
             return
-        mean = link.delay_days
-        mean *= multiple(EFFECTS.handover, around.levels.level(Level.ALIGNMENT))
-        mean *= multiple(EFFECTS.post, around.levels.level(Level.INFORMATION))
-        days = mean if around.luck.silent else -log1p(-message.row[link.column]) * mean
-        schedule(around.env, around.calendar.add_work(message.sent, days), Order.WORK, message.arrive)
+        now = around.env.now
+        mean = link.delay_days * around.levels.effects(now).delay
+        message.days = days = mean if around.luck.silent else -log1p(-message.row[link.column]) * mean
+        schedule(around.env, around.calendar.add_work(now, days), Order.WORK, message.arrive)
 
     def arrived(self, message: Message) -> None:
         """Hand a message over: it may leak, and waits until its receiver has time."""
@@ -133,12 +129,11 @@ class Post:
         if link is None:
             return
         link.messages += 1
-        if around.env.now > message.sent:
-            link.spent_days += around.calendar.worked(around.env.now) - around.calendar.worked(message.sent)
+        link.spent_days += message.days
         if link.leak > 0.0 and around.execution.unexecuted:
             self._perhaps_leak(message, link)
         if link.variance > 0.0:
-            message.variance += link.variance * multiple(EFFECTS.post, around.levels.level(Level.INFORMATION))
+            message.variance += link.variance * around.levels.effects(around.env.now).blur
         message.at = link.receiver
         at_end = message.at == message.target
         if around.execution.late and link.attention_days > 0.0 and not (at_end and message.then):
@@ -161,7 +156,7 @@ class Post:
             message.then()
         else:
             around, work = self._around, message.work
-            luck = -1.0 if around.luck.silent or message.link is None else float(message.row[message.link.column])
+            luck = -1.0 if around.luck.silent or message.link is None else message.row[message.link.column]
             way = Way(message.variance, luck)
             if around.tally.events is not None:
                 around.tally.log(around.env.now, "received", work, message.at)
@@ -172,8 +167,8 @@ class Post:
         """Let a plan become known to rivals."""
         around = self._around
         plans = [entry.name for entry in message.entries if entry.kind is Kind.ITEM]
-        chance = link.leak * (1.0 - around.levels.level(Level.CONFIDENTIALITY))
-        if plans and second(float(message.row[link.column])) < chance:
+        chance = link.leak * (1.0 - around.levels.effects(around.env.now).confidentiality)
+        if plans and second(message.row[link.column]) < chance:
             link.leaks += 1
             around.tally.log(around.env.now, "leaked", message.work, plans[0])
             around.on_leak(plans[0])

@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mktsim.model.organisation.levels import EFFECTS, Level, multiple
-
 if TYPE_CHECKING:
     from mktsim.inputs.organisation import Work as Parameters
     from mktsim.model.organisation.cards import Card
     from mktsim.model.organisation.inbox import Inbox
-    from mktsim.model.organisation.levels import LevelBoard
     from mktsim.model.organisation.work import Work
 
 MISSING_PLAN = 0.5
@@ -34,24 +31,13 @@ def information(card: Card, inbox: Inbox, now: float) -> float:
     return math.pow(product, 1.0 / count)
 
 
-def quality(parameters: Parameters, card: Card, work: Work, levels: LevelBoard) -> float:
+def quality(parameters: Parameters, card: Card, work: Work, process: float) -> float:
     """Return skill^a · process^b · I^c · (1 − exp(−k·spent/standard)), zero to one."""
     effort = 1.0 - math.exp(-parameters.effort_rate * (1.0 + REDO * work.attempt))
     found: float = (
         card.skill**parameters.skill_exponent
-        * levels.level(Level.PROCESS) ** parameters.process_exponent
+        * process**parameters.process_exponent
         * work.information**parameters.information_exponent
         * effort
     )
     return min(max(found, 0.0), 1.0)
-
-
-def chance_of_rework(parameters: Parameters, quality_now: float, levels: LevelBoard) -> float:
-    """Return the chance that work has to be done again."""
-    process = multiple(EFFECTS.rework, levels.level(Level.PROCESS))
-    return parameters.rework_probability * (1.0 - quality_now) * process
-
-
-def chance_of_weakness(quality_now: float, levels: LevelBoard) -> float:
-    """Return the chance that a plan has an error."""
-    return (1.0 - quality_now) * multiple(EFFECTS.refusal, levels.level(Level.ALIGNMENT))

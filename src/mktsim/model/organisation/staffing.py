@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simpy import Environment
-    from simpy.events import Event
 
     from mktsim.calendar import Calendar
     from mktsim.inputs.organisation import Organisation
@@ -174,16 +174,18 @@ class Staffing:
             pool.jobs += 1
             pool.queue_days += waited
         end = self._calendar.add_work(now, job.busy_days)
-        schedule(self._env, end, Order.WORK, _Ending(self, job).happen)
+        schedule(self._env, end, Order.WORK, partial(self.end, job))
 
-    def end(self, job: Job) -> None:
-        """Free the staff of a job, hand them on, then tell who asked for it."""
+    def end(self, job: Job, event: object) -> None:
+        """Free the staff of a job, tell who asked for it, then hand staff on to what waits."""
+        del event
         for pool in job.pools:
             pool.free += 1
             pool.busy_days += job.days if len(job.pools) == 1 else job.busy_days * pool.speed
         job.done(job)
         for pool in job.pools:
-            self._dispatch(pool)
+            if pool.heap or pool.joint:
+                self._dispatch(pool)
 
     def _dispatch(self, pool: Pool) -> None:
         """Give free staff of `pool` to what waits, joint work first where all are there."""
@@ -214,20 +216,6 @@ class Staffing:
         return any(now - job.queued >= self.patience_days and priority <= first[0] for priority, _, job in pool.joint)
 
 
-class _Ending:
-    """The end of a job as a callback."""
-
-    __slots__ = ("_job", "_staffing")
-
-    def __init__(self, staffing: Staffing, job: Job) -> None:
-        self._staffing = staffing
-        self._job = job
-
-    def happen(self, event: Event) -> None:
-        del event
-        self._staffing.end(self._job)
-
-
 class _Nudge:
     """A second look at joint work when its patience ends."""
 
@@ -237,7 +225,7 @@ class _Nudge:
         self._staffing = staffing
         self._pools = pools
 
-    def happen(self, event: Event) -> None:
+    def happen(self, event: object) -> None:
         del event
         for pool in self._pools:
             self._staffing._dispatch(pool)  # noqa: SLF001 - a part of it

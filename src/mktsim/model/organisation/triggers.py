@@ -10,8 +10,6 @@ from mktsim.model.organisation.clock import Order, schedule
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:
-    from simpy.events import Event
-
     from mktsim.model.organisation.cards import Card
     from mktsim.model.organisation.flow import Flow
     from mktsim.model.organisation.post import Surroundings
@@ -86,7 +84,7 @@ class Triggers:
             elif isinstance(trigger, OnStage):
                 self._by_stage.setdefault(card.owner, []).append((card, INTERVAL_DAYS[trigger.every]))
 
-    def _open(self, event: Event) -> None:
+    def _open(self, event: object) -> None:
         """Set off what the opening does; every stage duty begins with the stage perceived at the opening."""
         del event
         staged = {card.id: every for pairs in self._by_stage.values() for card, every in pairs}
@@ -105,7 +103,7 @@ class Triggers:
             return
         self._flow.begin(card, "", "stage")
 
-        def again(event: Event) -> None:
+        def again(event: object) -> None:
             del event
             if card.last_set_off == now:
                 self._begin_stage(card, every)
@@ -114,7 +112,7 @@ class Triggers:
         if now + every < self._last_day:
             schedule(self._around.env, now + every, Order.WORK, again)
 
-    def _tick(self, event: Event) -> None:
+    def _tick(self, event: object) -> None:
         """Set off everything that the calendar has on this day."""
         del event
         day, entries = self._agenda[self._next]
@@ -137,7 +135,7 @@ class Triggers:
     def _fall_back_later(self, card: Card, day: float) -> None:
         """Begin without the message when none has come by the deadline."""
 
-        def look(event: Event) -> None:
+        def look(event: object) -> None:
             del event
             if card.last_set_off < day:
                 self._flow.begin(card, "", "calendar")

@@ -45,6 +45,7 @@ class Work:
         "deadline",
         "duty",
         "information",
+        "luck",
         "owner",
         "period",
         "quality",
@@ -71,6 +72,8 @@ class Work:
         """`calendar`, `stage`, `opening`, or the topic or plan whose message set it off."""
         self.period = int(created // 7.0)
         """Week in which it fell due; the key of its luck."""
+        self.luck: list[float] | None = None
+        """Its block of uniforms, once asked for."""
         self.quality = 1.0
         """Quality, zero to one; see the module `quality`."""
         self.information = 1.0
