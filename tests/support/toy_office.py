@@ -77,7 +77,7 @@ class Toy(Part):
         return SimpleNamespace(commitment_money=self.money, estimate=estimate)
 
     def apply(self, office, work, draft):
-        draws = tuple(office._luck.row(work.duty.id, work.subject, work.period).tolist())
+        draws = tuple(office._luck.row(work.duty.id, work.subject, work.period))
         line = (office.now, work.duty.id, work.subject, work.period, work.quality, draws, draft.estimate)
         JOURNAL.lines.append(line)
         if self.topic:

@@ -39,6 +39,8 @@ def all_parameters() -> list[View]:
         for one in declared(cls):
             if one.path.startswith(_POLICIES):
                 continue  # a policy's own numbers are told once, under `policy`
+            if not (one.unit or one.source):
+                continue  # a year, or values for other parameters
             found.setdefault(f"{prefix}.{one.path}", {"group": group, **parameter(one, f"{prefix}.{one.path}")})
     return list(found.values())
 

@@ -8,7 +8,7 @@ import typer
 
 from mktsim.cli.json_view import list_json
 from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
-from mktsim.errors import ExitCode
+from mktsim.errors import ExitCode, InputError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,12 +36,13 @@ def pin_command(
 ) -> None:
     """Pin the outcomes of each scenario's status quo, or show metric by metric what has moved since."""
     with reported(debug=debug):
-        paths = _paths(scenarios or [], check=check)
-        items = [_checked(path) if check else _pinned(path) for path in paths]
+        items, problems = _items(_paths(scenarios or [], check=check), check=check)
         if as_json:
             show_json(list_json("pins", items))
         else:
             show("\n".join(_words(item) for item in items))
+        if problems:
+            raise InputError(problems)
         if check and any(item["differences"] for item in items):
             tell("outcomes have moved; if they are meant to, say so in the changelog under Results and pin anew")
             raise typer.Exit(int(ExitCode.DIFFERENCES))
@@ -55,6 +56,18 @@ def _paths(names: list[str], *, check: bool) -> list[Path]:
     if not names and not check:
         refuse("SCENARIOS", "name at least one scenario to pin; pinning replaces what was pinned")
     return [find(name, Folder.SCENARIOS) for name in names] or list(files_in(Folder.SCENARIOS).values())
+
+
+def _items(paths: list[Path], *, check: bool) -> tuple[list[View], tuple[Problem, ...]]:
+    """Return what became of each scenario; what is wrong with one does not hide the others."""
+    items: list[View] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            items.append(_checked(path) if check else _pinned(path))
+        except InputError as error:
+            problems += error.problems
+    return items, tuple(problems)
 
 
 def pin_path(scenario: Path) -> Path:

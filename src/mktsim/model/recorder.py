@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from mktsim.outcomes.history import Table
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mktsim.inputs.scenario import Scenario
-    from mktsim.model.running import Running
+    from mktsim.model.market.truth import MarketTruth
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.supply.desk import Desk
 
 COLUMNS = (
     "week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "share", "awareness",
@@ -18,6 +22,16 @@ COLUMNS = (
     "pressure", "calls", "quality", "stage_perceived", "forecast", "rival_price",
 )  # fmt: skip
 """Columns that every series has, before those by brand, channel and region."""
+
+
+class Recorded(Protocol):
+    """What the recorder reads of a running world."""
+
+    output: NDArray[np.void]
+    lever_record: NDArray[np.void]
+    desk: Desk
+    truth: MarketTruth
+    office: Office
 
 
 class Recorder:
@@ -35,7 +49,7 @@ class Recorder:
         self._count = 0
         self._traffic = np.array([c.traffic_share for c in scenario.channels])
 
-    def week(self, run: Running, week: int) -> None:
+    def week(self, run: Recorded, week: int) -> None:
         """Write the row of `week`, which has just closed."""
         o = run.output[0]
         sold, category = float(o["sold"]), float(o["by_brand"].sum())

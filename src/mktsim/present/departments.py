@@ -34,8 +34,10 @@ class Speed:
     """Mean days of waiting within it; NaN when nothing was done."""
     done: float
     """Pieces of work done."""
+    due: float
+    """Pieces of work due."""
     late: float
-    """Share of pieces late; NaN when nothing was due."""
+    """Pieces of work that missed their deadline."""
 
 
 def ratio(over: float, under: float) -> float:
@@ -96,5 +98,6 @@ def _speed(name: str, rows: tuple[str, ...], table: WorkTable) -> Speed:
         latency_days=ratio(total(table, rows, "latency_days"), done),
         wait_days=ratio(total(table, rows, "wait_days"), done),
         done=done,
-        late=ratio(total(table, rows, "late"), total(table, rows, "due")),
+        due=total(table, rows, "due"),
+        late=total(table, rows, "late"),
     )

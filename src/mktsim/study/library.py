@@ -96,7 +96,7 @@ def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
     near = get_close_matches(name, known, n=3)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     message = f"no organisation is called {name!r}{hint}"
-    raise InputError((Problem(str(beside[0]) if beside else name, 0, 0, "organisation", message, tuple(known)),))
+    raise InputError((Problem("", 0, 0, "organisation", message, tuple(known)),))
 
 
 def library_beside(file: Path) -> Library:
@@ -111,7 +111,10 @@ def library_beside(file: Path) -> Library:
     def scenario(path: str) -> Scenario:
         place = scenario_path(path)
         places.append(place.parent)
-        return read_scenario(place)
+        found = read_scenario(place)
+        with placed(place):
+            find_organisation(found.organisation, tuple(places))
+        return found
 
     def organisation(name: str) -> Organisation:
         return find_organisation(name, tuple(places))
@@ -126,8 +129,24 @@ def resolved_study(name: str, overrides: Overrides | None = None) -> ResolvedStu
     asked = overrides or Overrides()
     changes = {"replications": asked.replications, "seed": asked.seed}
     study = study.model_copy(update={key: value for key, value in changes.items() if value is not None})
+    library = library_beside(path)
     with placed(path):
-        return resolve(study, library_beside(path), str(path))
+        library.scenario(study.scenario)
+        _check_organisations(study, library)
+        return resolve(study, library, str(path))
+
+
+def _check_organisations(study: Study, library: Library) -> None:
+    """Check that the organisation of every arm is there. Errors: InputError for all that are not, by arm."""
+    problems: list[Problem] = []
+    for name, arm in study.arms.items():
+        try:
+            library.organisation(arm.organisation) if arm.organisation else None
+        except InputError as error:
+            field = f"arms.{name}.organisation"
+            problems += [replace(p, field=field) if not p.file else p for p in error.problems]
+    if problems:
+        raise InputError(tuple(problems))
 
 
 def resolved_run(asked: Asked) -> ResolvedStudy:
@@ -139,8 +158,21 @@ def resolved_run(asked: Asked) -> ResolvedStudy:
     # Paths given by the user are relative to the working directory, those in the file to the file.
     library = _with_own_files(library_beside(path), asked)
     policy = Path(asked.policy).stem if _is_file(asked.policy) else asked.policy
+    found = library.scenario(path.name)
+    if asked.policy:
+        _known("policy", policy, list(found.policies))
+    if asked.organisation and not _is_file(asked.organisation):
+        _known("organisation", asked.organisation, list(archetypes()))
     with placed(path):
         return resolve_run(replace(asked, scenario=path.name, policy=policy), library)
+
+
+def _known(field: str, name: str, names: list[str]) -> None:
+    """Refuse a name that nothing has. Errors: InputError with the nearest."""
+    if name not in names:
+        near = get_close_matches(name, names, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise InputError((Problem("run", 0, 0, field, f"nothing is called {name!r}{hint}", tuple(names)),))
 
 
 def _with_own_files(library: Library, asked: Asked) -> Library:

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
+from mktsim.outcomes.history import Event, Table
 from mktsim.present.context import Context
 from mktsim.present.plots import (
     bridge,
@@ -149,6 +150,15 @@ def test_stages_are_read_from_series_and_log(comparison, context):
     rows = {row.name: row.spans for row in stages.data(comparison, context).rows}
     assert [span.stage for span in rows["Brand, true"]] == [0, 1, 2, 3]
     assert [(span.first, span.stage) for span in rows["Production"]] == [(0, 0), (50, 1), (104, 2)]
+
+
+def test_the_log_may_name_stages_by_number(comparison, context):
+    log = (Event(300.0, "stage", "", "", "sales", "1"), Event(400.0, "stage", "", "", "sales", "2"))
+    series = Table(("units",), comparison.examples[3].series.values[:, :1])
+    seen = dataclasses.replace(comparison.examples[3], log=log, series=series)
+    shown = stages.data(dataclasses.replace(comparison, examples=(*comparison.examples[:3], seen)), context)
+    assert [(span.first, span.stage) for span in shown.rows[0].spans] == [(42, 1), (57, 2)]
+    assert "Sales believes growth from week 42" in stages.alt(shown)
 
 
 def test_the_error_of_a_perfect_fit_is_none(context):

@@ -150,6 +150,7 @@ def test_the_bottleneck_names_the_fullest_pool_and_the_slowest_duty(comparison, 
     jammed = dataclasses.replace(history, roles=roles, duties=duties)
     said = " ".join(bottleneck(dataclasses.replace(comparison, examples=(*comparison.examples[:3], jammed)), context))
     assert "Promotion planner is the busiest: 99" in said
+    assert "tasks missed their deadline" in said
     assert "The slowest decision is marketing.08 (sets the list price): 99.0 days" in said
 
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simpy import Environment
-    from simpy.events import Event
 
 
 class Order(IntEnum):
@@ -60,5 +59,5 @@ def schedule(env: Environment, day: float, order: Order, call: Callable[[object]
     wrong side of the market's weekly close.
     """
     now = env.now
-    event = cast("Event", _Due(call))
-    heappush(env._queue, (max(now, day), order, next(env._eid), event))  # type: ignore[arg-type]  # noqa: SLF001
+    queue = cast("list[tuple[float, int, int, _Due]]", env._queue)  # noqa: SLF001 - by date, see above
+    heappush(queue, (max(now, day), order, next(env._eid), _Due(call)))  # noqa: SLF001

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
-from mktsim.inverse import normal_quantile
 from mktsim.model.organisation.knowledge import Held
 from mktsim.model.organisation.luck import rotated
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.knowledge import Knowledge
     from mktsim.model.organisation.stage import StageBoard
     from mktsim.model.organisation.work import Work
+
+
+_STANDARD_NORMAL = NormalDist().inv_cdf
+"""Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
 
 
 class Kind(IntEnum):
@@ -88,11 +92,14 @@ class Inbox:
 
     def _as_received(self, name: str, sent: Held, way: Way) -> Held:
         """Return an estimate blurred by its way."""
+        now = self._env.now
+        if way.variance <= 0.0:
+            return Held(sent.value, sent.variance, sent.day, sent.observed, now)
         topic = self.knowledge.topic(name)
         sd = topic.sd if topic is not None and math.isfinite(topic.sd) else 0.0
         added = way.variance * sd * sd
-        shift = math.sqrt(added) * normal_quantile(rotated(way.luck, name)) if added > 0.0 and way.luck >= 0 else 0.0
-        return Held(sent.value + shift, sent.variance + added, sent.day, sent.observed, self._env.now)
+        shift = math.sqrt(added) * _STANDARD_NORMAL(rotated(way.luck, name)) if way.luck >= 0.0 else 0.0
+        return Held(sent.value + shift, sent.variance + added, sent.day, sent.observed, now)
 
 
 def _nobody_waits(agent: str, name: str, work: Work) -> None:

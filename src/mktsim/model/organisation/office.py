@@ -57,12 +57,8 @@ class Office:
         self.levers, self.ledger, self.desk = premises.levers, premises.ledger, premises.desk
         around = furnished(premises)
         self._around, self.execution, self.levels = around, around.execution, around.levels
-        self._luck, self._inbox, self._archive, self._tally = (
-            around.luck,
-            around.inbox,
-            around.inbox.archive,
-            around.tally,
-        )
+        self._luck, self._tally = around.luck, around.tally
+        self._inbox, self._archive = around.inbox, around.inbox.archive
         self._true_stages = around.inbox.stages.of("")
         self._archive_error = 0.0
         self.observations = Observations(premises.first_week, premises.weeks)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.tally import Tally
     from mktsim.model.organisation.work import Work
 
-READING = 4
-"""Rank of reading a message in the queue."""
+READING = 1
+"""Rank of reading a message in the queue: it is short, and comes before new work is begun."""
 EXPIRY_DAYS: Annotated[float, Ge(1), Le(365), Unit("days"), Source("assumption")] = 28.0
 """A message that has waited longer in a queue is thrown away unread."""
 

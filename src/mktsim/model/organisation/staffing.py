@@ -22,13 +22,28 @@ if TYPE_CHECKING:
 
 PATIENCE_DAYS: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 5.0
 """Time that joint work waits before staff who could do it are kept from starting other work."""
+STRETCH_DAYS: Annotated[float, Ge(0.5), Le(60), Unit("working days"), Source("assumption")] = 5.0
+"""Working days after which long work of one pool is put aside for what ranks before it."""
 DEFAULT_ROLE = "staff"
+_NOTHING = 1e-9  # working days; what rounding leaves of a job
 
 
 class Job:
-    """A stretch of work for one or several pools at once."""
+    """Work for one or several pools at once."""
 
-    __slots__ = ("busy_days", "cancelled", "days", "done", "pools", "priority", "queued", "sequence", "started")
+    __slots__ = (
+        "asked",
+        "cancelled",
+        "days",
+        "done",
+        "left",
+        "pools",
+        "priority",
+        "queued",
+        "sequence",
+        "started",
+        "stretch",
+    )
 
     def __init__(self, pools: tuple[Pool, ...], priority: int, days: float, done: Callable[[Job], None]) -> None:
         """Ask each of `pools` for one of its staff for `days` working days at full speed; then call `done`."""
@@ -42,8 +57,12 @@ class Job:
         """Day on which it was handed in."""
         self.started = math.inf
         """Day on which it began; infinite while it waits."""
-        self.busy_days = 0.0
-        """Working days it takes each pool."""
+        self.asked = 0.0
+        """Day since which it waits, or waited before its present stretch."""
+        self.left = days
+        """Working days still to do after the present stretch, at full speed."""
+        self.stretch = 0.0
+        """Working days of the present stretch."""
         self.sequence = 0
 
 
@@ -132,18 +151,17 @@ class Staffing:
 
     def submit(self, job: Job) -> None:
         """Hand in a job; it begins now if all its pools have somebody free and nothing goes before it."""
-        job.queued = self._env.now
+        job.queued = job.asked = self._env.now
+        self._sequence = job.sequence = self._sequence + 1
         pools = job.pools
         if len(pools) == 1:
             pool = pools[0]
             if pool.free > 0 and not pool.heap and not pool.joint:
                 self._begin(job)
                 return
-            self._sequence = job.sequence = self._sequence + 1
             heappush(pool.heap, (job.priority, job.sequence, job))
             self._dispatch(pool)
             return
-        self._sequence = job.sequence = self._sequence + 1
         for pool in pools:
             pool.joint.append((job.priority, job.sequence, job))
             pool.joint.sort(key=_order)
@@ -162,27 +180,37 @@ class Staffing:
         return moved
 
     def _begin(self, job: Job) -> None:
-        """Seize the staff of a job and book its end."""
+        """Seize the staff of a job and book the end of its stretch."""
         now = self._env.now
-        job.started = now
         pools = job.pools
-        speed = min(pool.speed for pool in pools) if len(pools) > 1 else pools[0].speed
-        job.busy_days = job.days / speed
-        waited = self._calendar.worked(now) - self._calendar.worked(job.queued) if now > job.queued else 0.0
+        if len(pools) == 1:
+            speed = pools[0].speed
+            job.stretch = min(job.left / speed, STRETCH_DAYS)
+            job.left -= job.stretch * speed
+        else:
+            job.stretch = job.left / min(pool.speed for pool in pools)
+            job.left = 0.0
+        waited = self._calendar.worked(now) - self._calendar.worked(job.asked) if now > job.asked else 0.0
+        first = job.started == math.inf
+        if first:
+            job.started = now
         for pool in pools:
             pool.free -= 1
-            pool.jobs += 1
+            pool.jobs += first
             pool.queue_days += waited
-        end = self._calendar.add_work(now, job.busy_days)
-        schedule(self._env, end, Order.WORK, partial(self.end, job))
+        schedule(self._env, self._calendar.add_work(now, job.stretch), Order.WORK, partial(self.end, job))
 
     def end(self, job: Job, event: object) -> None:
-        """Free the staff of a job, tell who asked for it, then hand staff on to what waits."""
+        """End a stretch: free the staff, go on with the job or tell who asked for it, see to what waits."""
         del event
         for pool in job.pools:
             pool.free += 1
-            pool.busy_days += job.days if len(job.pools) == 1 else job.busy_days * pool.speed
-        job.done(job)
+            pool.busy_days += job.stretch * pool.speed
+        if job.left > _NOTHING:
+            job.asked = self._env.now
+            heappush(job.pools[0].heap, (job.priority, job.sequence, job))
+        else:
+            job.done(job)
         for pool in job.pools:
             if pool.heap or pool.joint:
                 self._dispatch(pool)

@@ -140,8 +140,12 @@ def draw(figure: Figure, shown: GraphData) -> None:
     axes.set_ylim(low, high + 0.5)
     boxes = _boxes(axes, shown)
     _arrows(axes, shown, boxes)
-    key = f"{name_lines(shown.arm, 60)} ({label(shown.organisation)}), replication 0. {_KEY}"
+    key = f"{name_lines(shown.arm, 60)}{_office(shown)}, replication 0. {_KEY}"
     axes.text(low_x, high + 0.5, key, ha="left", va="top", fontsize=8.5, color=SOFT)
+
+
+def _office(shown: GraphData) -> str:
+    return "" if shown.organisation == shown.arm else f" ({label(shown.organisation)})"
 
 
 def _arrows(axes: Axes, shown: GraphData, boxes: dict[str, FancyBboxPatch]) -> None:

@@ -26,11 +26,10 @@ GROUPS = (
     ("Calls, training and openings", ("calls", "training", "openings")),
     ("Research", ("research",)),
     ("Staff", ("staff",)),
-    ("Freight, holding and write-offs", ("freight", "holding", "write_off")),
 )
 """Activities of the ledger by what a manager calls them."""
-NOT_SPENDING = frozenset({"revenue", "channel_margin", "cost_of_goods", "royalty"})
-"""Receipts, and costs that follow each unit sold; the caption says that they are left out."""
+NOT_SPENDING = frozenset({"revenue", "channel_margin", "cost_of_goods", "royalty", "freight", "holding", "write_off"})
+"""Receipts, and costs that follow the units made and sold; the caption says that they are left out."""
 OTHER = "Other"
 _MOST_BARS = 26
 _PERIODS = (1, 4, 13, 26, 52, 104)
@@ -99,7 +98,7 @@ def draw(figure: Figure, shown: SpendingData) -> None:
         if place + across >= len(shown.panels):
             axes.set_xlabel("Weeks since the opening")
             axes.tick_params(labelbottom=True)
-    figure.supylabel(f"Spent in each {_period_words(shown.period_weeks)} ({scale.label})", fontsize=9)
+    figure.supylabel(f"Spent in each\n{_period_words(shown.period_weeks)} ({scale.label})", fontsize=9)
     legend_below((grid.flat[0],), 3)
 
 

@@ -79,7 +79,8 @@ def draw(figure: Figure, shown: StageData) -> None:
     axes.set_ylim(len(shown.rows) - 0.5, -0.5)
     axes.grid(visible=False)
     axes.set_xlabel("Weeks since the opening")
-    title = f"{name_lines(shown.arm, 50)}, replication 0: truth above the line, departments' belief below"
+    said = "truth above the line, departments' belief below" if truths else "what departments believe"
+    title = f"{name_lines(shown.arm, 50)}, replication 0: {said}"
     axes.set_title(title, loc="left")
     stage_legend(figure)
 
@@ -87,15 +88,18 @@ def draw(figure: Figure, shown: StageData) -> None:
 def alt(shown: StageData) -> str:
     """Return how often each department was right."""
     truth = next((row for row in shown.rows if row.true), None)
-    parts = []
+    parts = [f"{row.name} believes {_path(row)}." for row in shown.rows if truth is None]
     if truth is not None:
-        path = ", ".join(f"{STAGE_NAMES[s.stage].lower()} from week {s.first:.0f}" for s in truth.spans)
-        parts.append(f"{truth.name}: {path}.")
+        parts.append(f"{truth.name}: {_path(truth)}.")
         for row in shown.rows:
             if not row.true:
                 right = float(np.mean(_weekly(row, shown.weeks) == _weekly(truth, shown.weeks)))
                 parts.append(f"{row.name} is right in {percent(right)} of weeks.")
     return f"Strips of life-cycle stages of {shown.arm}. {' '.join(parts)}"
+
+
+def _path(row: StageRow) -> str:
+    return ", ".join(f"{STAGE_NAMES[s.stage].lower()} from week {s.first:.0f}" for s in row.spans)
 
 
 def _weekly(row: StageRow, weeks: int) -> NDArray[np.float64]:

@@ -83,7 +83,8 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "spending",
         "Where the money goes",
-        "Cost of goods, margins of the channel and receipts are left out. One run out of many (replication 0).",
+        "Receipts, margins of the channel and costs of making, moving and holding the goods are left out. "
+        "One run out of many (replication 0).",
         Section.WHY,
         spending.data,
         spending.draw,
@@ -120,7 +121,8 @@ FIGURES: tuple[FigureSpec[Any], ...] = (
     FigureSpec(
         "stages",
         "The stage of the life cycle: true and believed",
-        "The firm does not know the stage; each department believes what its own late and noisy sales figures suggest.",
+        "The firm does not know the stage; each department believes what its own late and noisy sales figures suggest. "
+        "Blank: no belief on record yet.",
         Section.ORGANISATION,
         stages.data,
         stages.draw,

@@ -67,11 +67,11 @@ def _slowest(history: History, context: Context) -> str:
 
 
 def _late(history: History, context: Context) -> str:
-    known = [s for s in duty_speeds(history) if math.isfinite(s.late) and s.late > 0]
+    known = [s for s in duty_speeds(history) if s.late > 0]
     if not known:
         return "Nothing missed its deadline."
     top = max(known, key=lambda s: s.late)
-    return f"Most often late is {_duty(top, context)}: {percent(top.late)} of its tasks miss their deadline."
+    return f"Most often late is {_duty(top, context)}: {top.late:.0f} of {top.due:.0f} tasks missed their deadline."
 
 
 def _duty(speed: Speed, context: Context) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+from annotated_types import Ge, Le
 
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
@@ -18,7 +21,7 @@ from mktsim.model.organisation.mechanisms.plans import ExpensePlan
 from mktsim.model.organisation.mechanisms.spending import window_money
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window
 from mktsim.model.seen import AdvertisingSeen, Belief
-from mktsim.quantities import Part
+from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.mechanisms.rules import AdvertisingRule
@@ -32,6 +35,8 @@ class PlanAdvertising(Part):
     """Phase the advertising money of a period by week and medium, with a message."""
 
     kind: Literal["plan_advertising"] = "plan_advertising"
+    kept_share: Annotated[float, Ge(0), Le(1), Unit("share of the advertising line"), Source("assumption")] = 0.08
+    """Money kept for brand work and events."""
 
     def draft(self, office: Office, work: Work) -> ExpensePlan | None:
         """Return the rule's plan for the window; None for a window without a week."""
@@ -40,7 +45,8 @@ class PlanAdvertising(Part):
         if not weeks:
             return None
         rule = cast("AdvertisingRule", office.policy.advertising)
-        decision = rule.decide(advertising_seen(office, work.duty.owner, window))
+        seen = advertising_seen(office, work.duty.owner, window)
+        decision = rule.decide(replace(seen, budget_money=seen.budget_money * (1.0 - self.kept_share)))
         return ExpensePlan(weeks[0], decision.spending_money, decision.mix, decision.message)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
@@ -56,11 +62,13 @@ class PlanAdvertising(Part):
 
 
 def _joined(old: object, new: ExpensePlan, this_week: int) -> ExpensePlan:
-    """Return the new plan with the old one's weeks from this one to the new plan's first."""
+    """Return the new plan with the old one's weeks from this one on that the new one does not plan."""
     if not isinstance(old, ExpensePlan):
         return new
+    end = new.first_week + len(new.spending_money)
     before = [old.of_week(week) or 0.0 for week in range(min(this_week, new.first_week), new.first_week)]
-    return ExpensePlan(new.first_week - len(before), (*before, *new.spending_money), new.mix, new.message)
+    after = [old.of_week(week) or 0.0 for week in range(end, old.first_week + len(old.spending_money))]
+    return ExpensePlan(new.first_week - len(before), (*before, *new.spending_money, *after), new.mix, new.message)
 
 
 def advertising_seen(office: Office, agent: str, window: Window) -> AdvertisingSeen:

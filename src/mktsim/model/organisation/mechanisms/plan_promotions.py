@@ -50,15 +50,18 @@ class PlanPromotions(Part):
 
 
 def _joined(old: object, new: PromotionCalendar, now: float) -> PromotionCalendar:
-    """Return the new calendar with the old one's events that are still to come and lie before it."""
+    """Return the new calendar with the old one's events that are still to come and lie outside its window."""
     if not isinstance(old, PromotionCalendar):
         return new
     kept = tuple(
         planned
         for planned in old.events
-        if planned.event.first_day < new.first_day and planned.event.first_day + planned.event.days > now
+        if not new.first_day <= planned.event.first_day < new.last_day
+        and planned.event.first_day + planned.event.days > now
     )
-    return PromotionCalendar(min(max(old.first_day, now), new.first_day), new.last_day, (*kept, *new.events))
+    events = sorted((*kept, *new.events), key=lambda planned: planned.event.first_day)
+    first = min(max(old.first_day, now), new.first_day)
+    return PromotionCalendar(first, max(old.last_day, new.last_day), tuple(events))
 
 
 def promotion_seen(office: Office, agent: str, window: Window) -> PromotionSeen:

@@ -1,0 +1,124 @@
+"""The shipped catalogue of duties and the archetypes fit together."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from mktsim.inputs.duty import OnMessage
+from mktsim.model.instruments.topics import TOPICS
+from mktsim.model.organisation.catalogue import ARCHETYPES, load_archetype, load_catalogue
+from mktsim.model.organisation.graph import Graph
+from mktsim.model.organisation.levels import Level
+from mktsim.model.organisation.mechanisms.table import MECHANISMS
+
+EXPECTED = (
+    *(f"marketing.{n:02d}" for n in range(1, 16)),
+    *(f"planning_duty.{n}" for n in (1, 4, 5, 7)),
+    *(f"planning_function.{n}" for n in ("06", "08", "09", "12")),
+    "part.sales_support",
+    *(f"business_planner.{n}" for n in (1, 3, 4, 6, 8, 9)),
+    *(f"promotion_planner.{n}" for n in (1, 3, 4, 6)),
+    "advertising_planner.1",
+)
+LEVERS = {
+    "price", "deal", "feature", "display", "gift", "pressure", "calls", "push", "margin", "outlets", "brand_build",
+    "quality",
+}  # fmt: skip
+CATALOGUE = load_catalogue()
+GIVEN = {name for duty in CATALOGUE for name in duty.gives}
+REAL = tuple(name for name in ARCHETYPES if name != "instant")
+
+
+def stem(topic):
+    """Return a topic without its index."""
+    head, _, tail = topic.rpartition(".")
+    return head if tail.isdigit() else topic
+
+
+def test_every_responsibility_of_the_first_issue_has_exactly_one_row():
+    assert Counter(duty.id for duty in CATALOGUE) == Counter(EXPECTED)
+
+
+@pytest.mark.parametrize("duty", CATALOGUE, ids=lambda d: d.id)
+class TestRow:
+    @pytest.mark.parametrize("name", ARCHETYPES)
+    def test_its_people_exist_in_every_archetype(self, duty, name):
+        agents = load_archetype(name).agents
+        assert duty.role in agents[duty.owner].roles
+        for pool in duty.joint:
+            agent, _, role = pool.partition(":")
+            assert (role or "staff") in agents[agent].roles
+        assert set(duty.informs) <= set(agents)
+
+    def test_what_it_needs_is_given_by_some_row(self, duty):
+        assert {stem(need) for need in duty.needs} <= GIVEN
+
+    def test_what_sets_it_off_by_message_is_given_or_the_engines_own(self, duty):
+        topics = {t.topic for t in (duty.trigger, *duty.also) if isinstance(t, OnMessage)}
+        assert topics <= GIVEN | {"plan_submitted"}
+
+    def test_it_reaches_everybody_it_informs_and_its_approver(self, duty):
+        for name in REAL:
+            organisation = load_archetype(name)
+            graph = Graph(organisation)
+            approver = organisation.approvers.get(duty.id, duty.approver)
+            for other in (*duty.informs, *((approver,) if approver else ())):
+                assert graph.reaches(duty.owner, other), f"{name}: {duty.owner} does not reach {other}"
+
+    def test_it_is_not_approved_by_its_own_department(self, duty):
+        for name in REAL:
+            assert load_archetype(name).approvers.get(duty.id, duty.approver) != duty.owner
+
+    def test_twins_are_rows(self, duty):
+        assert {twin.of for twin in duty.twins} <= set(EXPECTED) - {duty.id}
+
+    def test_its_approver_is_known_everywhere(self, duty):
+        for name in REAL:
+            organisation = load_archetype(name)
+            approver = organisation.approvers.get(duty.id, duty.approver)
+            assert not approver or approver in organisation.agents
+
+
+def test_each_lever_level_topic_and_plan_has_exactly_one_duty():
+    counts = Counter(name for duty in CATALOGUE for name in duty.gives)
+    assert [name for name, times in counts.items() if times > 1] == []
+
+
+def test_every_lever_has_a_deciding_duty():
+    assert {name.removeprefix("lever.") for name in GIVEN if name.startswith("lever.")} == LEVERS
+
+
+def test_levels_given_are_levels_of_the_engine():
+    given = {name.removeprefix("level.") for name in GIVEN if name.startswith("level.")}
+    assert given <= {level.value for level in Level} | {"channel_skill"}
+
+
+def test_topics_observed_are_what_the_row_gives():
+    for duty in CATALOGUE:
+        observed = getattr(duty.mechanism, "topics", ())
+        assert set(observed) <= set(duty.gives)
+        assert set(observed) <= set(TOPICS)
+
+
+def test_every_mechanism_on_the_table_is_used_by_some_row():
+    assert {type(duty.mechanism) for duty in CATALOGUE} == set(MECHANISMS)
+
+
+@pytest.mark.parametrize("name", ARCHETYPES)
+def test_archetypes_have_equal_headcount_payroll_and_skill(name):
+    here, hub = load_archetype(name), load_archetype("planning_hub")
+    assert here.agents == hub.agents
+    assert here.work == hub.work
+    assert here.levels == hub.levels
+
+
+def test_archetypes_differ_in_their_edges():
+    edges = {load_archetype(name).edges for name in ARCHETYPES}
+    assert len(edges) == len(ARCHETYPES)
+
+
+def test_approvers_of_archetypes_name_rows():
+    for name in ARCHETYPES:
+        assert set(load_archetype(name).approvers) <= set(EXPECTED)
