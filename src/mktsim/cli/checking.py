@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from mktsim.cli.kinds import Kind, kind_of, model_of
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.extends import load
 from mktsim.inputs.read import check, read
 from mktsim.inputs.scenario import Scenario
-from mktsim.study.found import Folder, files_in, find
+from mktsim.study.found import path_of
+from mktsim.study.kinds import Kind, kind_of, model_of
 from mktsim.study.library import placed, resolved_run, resolved_study
 from mktsim.study.paths import get_path
 from mktsim.study.run import Asked
@@ -28,7 +28,7 @@ class Checked:
 
 def checked(name: str) -> Checked:
     """Return everything that is wrong with a file, by path or by the name of a study or scenario."""
-    path = _path(name)
+    path = path_of(name)
     try:
         tree, noted = load(path)
     except InputError as error:
@@ -68,11 +68,3 @@ def _check_assumptions(path: Path) -> None:
     if problems:
         with placed(path):
             raise InputError(tuple(problems))
-
-
-def _path(name: str) -> Path:
-    """Return the file that a name or path stands for; a name may be a study's or a scenario's."""
-    for folder in (Folder.STUDIES, Folder.SCENARIOS):
-        if name in files_in(folder) and not Path(name).is_file():
-            return find(name, folder)
-    return Path(name)

@@ -41,10 +41,10 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Compare the arms of a study: verdict, table, why, figures and a report; a second call continues."""
     with reported(debug=debug):
-        from mktsim.cli.claim import claim
         from mktsim.cli.context import context_of
         from mktsim.cli.json_view import comparison_json
         from mktsim.cli.results import write_comparison
+        from mktsim.study.claim import claim
         from mktsim.study.comparing import Looking, compare
         from mktsim.study.library import Overrides, resolved_study
 

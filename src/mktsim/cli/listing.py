@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mktsim.cli.json_view import list_json
+from mktsim.cli.listed import Listed
 from mktsim.cli.terminal import Debug, Json, reported, show, show_json
 
 if TYPE_CHECKING:
     from mktsim.cli.json_view import View
 
 EXAMPLES = ("mktsim list rules", "mktsim list duties --json", "mktsim list studies")
-
-
-class Listed(StrEnum):
-    """What can be listed."""
-
-    RULES = "rules"
-    DUTIES = "duties"
-    MECHANISMS = "mechanisms"
-    METRICS = "metrics"
-    SCENARIOS = "scenarios"
-    STUDIES = "studies"
-    ORGANISATIONS = "organisations"
 
 
 def list_command(

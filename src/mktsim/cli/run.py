@@ -93,7 +93,7 @@ def _one(resolved: ResolvedStudy, replication: int) -> RunResult:
 
 
 def _many(resolved: ResolvedStudy, replications: int, jobs: int, directory: Path, *, fresh: bool) -> RunResult:
-    from mktsim.cli.claim import claim
+    from mktsim.study.claim import claim
     from mktsim.study.drive import Driving
     from mktsim.study.run import run_many
 

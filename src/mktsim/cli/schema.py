@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from mktsim.cli.kinds import Kind
 from mktsim.cli.terminal import Debug, Json, reported, show_json
+from mktsim.study.kinds import Kind
 
 EXAMPLES = (
     "mktsim schema scenario > scenario.schema.json",
@@ -25,8 +25,8 @@ def schema_command(
     """Print the JSON schema of scenario, study, policy or organisation files; --json wraps it as all other output."""
     with reported(debug=debug):
         from mktsim.cli.json_view import view_of
-        from mktsim.cli.kinds import model_of
         from mktsim.inputs.schema import json_schema
+        from mktsim.study.kinds import model_of
 
         schema = json_schema(model_of(kind))
         show_json(view_of("schema", {"of": kind.value, "schema": schema}) if as_json else schema)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from mktsim.cli.json_view import View
-from mktsim.cli.listing import Listed
+from mktsim.cli.listed import Listed
 from mktsim.quantities import declared
 from mktsim.records import tag_of
 

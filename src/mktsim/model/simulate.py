@@ -15,6 +15,7 @@ from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.scenario import GoingConcern
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.ledger import Activity
+from mktsim.model.hindsight import told
 from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
@@ -79,9 +80,10 @@ def simulate(cell: Cell) -> History:
     run_out(run, cell.incumbent.policy, horizon)
     _check(run)
     duties, roles, edges, decisions, log = report
+    series = told(run.recorder.table(0), run.truth, run.office.observations, cell.scenario)
     money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals())
     return History(
-        horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=run.recorder.table(0),
+        horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series,
         money=money, duties=duties, roles=roles, edges=edges, decisions=decisions, log=log, ledger=run.ledger.lines(),
     )  # fmt: skip
 

@@ -47,6 +47,16 @@ def find(name: str, folder: Folder) -> Path:
     raise InputError((Problem(name, 0, 0, "", message, tuple(known)),))
 
 
+def path_of(name: str) -> Path:
+    """Return the file that a path, or the name of a study or else of a scenario, stands for; the path if nothing."""
+    if not Path(name).is_file():
+        for folder in (Folder.STUDIES, Folder.SCENARIOS):
+            known = files_in(folder)
+            if name in known:
+                return known[name]
+    return Path(name)
+
+
 def shipped(*parts: str) -> Path:
     """Return a path inside the installed package."""
     return Path(str(files("mktsim"))).joinpath(*parts)

@@ -28,7 +28,12 @@ def test_one_cell_leaves_series_events_ledger_and_decisions(folder, call):
 
 def test_json_of_one_cell(folder, view):
     found = view("run", "scenarios/toy.yaml", "--policy", "high", "--replication", "7", "--out", "out")
-    assert (found["kind"], found["scenario"], found["policy"], found["organisation"]) == ("run", "toy", "high", "instant")
+    assert (found["kind"], found["scenario"], found["policy"], found["organisation"]) == (
+        "run",
+        "toy",
+        "high",
+        "instant",
+    )
     assert found["replication"] == 7
     assert found["metrics"]["npv"].keys() == {"value", "unit"}
     assert found["metrics"]["npv"]["unit"] == "USD"

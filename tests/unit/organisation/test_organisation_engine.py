@@ -267,3 +267,24 @@ def test_an_opening_hands_on_values_and_the_next_office_goes_on_from_them():
 def test_missing_staff_is_named():
     with pytest.raises(LookupError, match="nobody"):
         toy.office(Toys(firm(), (duty("d", "nobody"),)))
+
+
+def test_long_work_is_put_aside_after_a_week_for_what_ranks_before_it():
+    long = duty("long", effort_days=12.0, trigger={"on": "opening"})
+    short = duty(
+        "short", effort_days=1.0, trigger={"on": "calendar", "every": "week"}, stage_priority={"introduction": 0}
+    )
+    office = run(Toys(firm(), (long, short), execution=LATE_ONLY, options=CERTAIN))
+    # the first short goes with its rank; the second waits for the week's stretch to end, not for all twelve days
+    second = days("short")[1]
+    assert second < 10.0
+    assert days("long")[0] == pytest.approx(21.0, abs=0.1)  # twelve days of its own and three of the others
+    assert toy.cell_of(office.report()[1], "a:staff", "jobs") == 9
+
+
+def test_staff_move_to_where_they_are_wanted_but_never_the_last():
+    office = toy.office(Toys(firm(a=3.0, b=1.0), ()))
+    a, b = office.staffing.pools["a:staff"], office.staffing.pools["b:staff"]
+    assert office.staffing.move(a, b, 5.0) == 2.0
+    assert office.staffing.move(b, a, 0.0) == 0.0
+    assert (a.fte, b.fte, b.free) == (1.0, 3.0, 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from mktsim.inputs.duty import OnMessage
 from mktsim.inputs.study import NeglectMode
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from mktsim.inputs.duty import Duty
     from mktsim.inputs.study import Neglect
     from mktsim.model.organisation.knowledge import Knowledge
-    from mktsim.model.organisation.mechanisms.base import Mechanism
     from mktsim.model.organisation.staffing import Pool, Staffing
     from mktsim.model.organisation.work import Work
 
@@ -29,7 +28,6 @@ class Card:
         "effort_days",
         "id",
         "last_set_off",
-        "mechanism",
         "neglect",
         "order",
         "owner",
@@ -45,7 +43,6 @@ class Card:
         self.duty = duty
         self.id = duty.id
         self.owner = duty.owner
-        self.mechanism = cast("Mechanism", duty.mechanism)
         self.effort_days = duty.effort_days
         self.approver = approver
         self.neglect = tuple((n.from_week, n.to_week, n.mode) for n in neglect if n.duty == duty.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mktsim.inputs.study import NeglectMode
 from mktsim.inverse import normal_quantile
@@ -18,8 +18,8 @@ from mktsim.model.organisation.staffing import Job
 from mktsim.model.organisation.work import Purpose, Work
 
 if TYPE_CHECKING:
+    from mktsim.inputs.organisation import Organisation
     from mktsim.model.organisation.cards import Card
-    from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.post import Post, Surroundings
 
 EXAMINATION = "planning_duty.1"
@@ -35,11 +35,24 @@ UNSETTLED = 0.8
 """Information left when an exception is not settled by anybody above (assumption)."""
 
 
+class Performer(Protocol):
+    """Who does what a duty's mechanism says."""
+
+    organisation: Organisation
+    """The organisation's figures."""
+
+    def draft(self, work: Work) -> object:
+        """Return what finished work proposes."""
+
+    def carry_out(self, work: Work, draft: object) -> None:
+        """Put an approved draft into force."""
+
+
 class Flow:
     """Takes work through its life."""
 
-    def __init__(self, office: Office, around: Surroundings, post: Post, cards: dict[str, Card]) -> None:
-        self._office = office
+    def __init__(self, performer: Performer, around: Surroundings, post: Post, cards: dict[str, Card]) -> None:
+        self._performer = performer
         self._around = around
         self._cards = cards
         self._decisions = Decisions(around, post)
@@ -78,12 +91,15 @@ class Flow:
             self.worked(self._ready.popleft())
         self._draining = False
 
+    def _draw(self, work: Work, purpose: Purpose) -> float:
+        return self._around.luck.of(work)[purpose]
+
     def _rank(self, card: Card) -> int:
         return card.priorities[self._around.inbox.stages.acted(card.owner)]
 
     def _days(self, task: _Task) -> float:
         """Return working days of a full-speed person for the work, luck included."""
-        around, parameters = self._around, self._office.organisation.work
+        around, parameters = self._around, self._performer.organisation.work
         effects = around.levels.effects(around.env.now)
         days = task.card.effort_days * effects.effort
         if around.luck.silent:
@@ -99,8 +115,8 @@ class Flow:
         rank = self._rank(task.card) if work.attempt == 0 else SETTLING
         if work.attempt == 0 and self._around.execution.unexecuted:
             work.information = information(task.card, self._around.inbox, self._around.env.now)
-            chance = self._office.organisation.work.exception_probability * (1.0 - work.information)
-            if self._office.uniform(work, Purpose.EXCEPTION) < chance:
+            chance = self._performer.organisation.work.exception_probability * (1.0 - work.information)
+            if self._draw(work, Purpose.EXCEPTION) < chance:
                 task.rest = 0.5 * days
                 self._around.staffing.submit(Job(task.card.pools, rank, days - task.rest, task.stopped))
                 return
@@ -133,18 +149,18 @@ class Flow:
 
     def worked(self, task: _Task) -> None:
         """Judge finished work: good enough, or to be done again by those who did it."""
-        around, work, parameters = self._around, task.work, self._office.organisation.work
+        around, work, parameters = self._around, task.work, self._performer.organisation.work
         if around.execution.unexecuted:
             if not around.execution.late:
                 work.information = information(task.card, around.inbox, around.env.now)
             effects = around.levels.effects(around.env.now)
             work.quality = quality(parameters, task.card, work, effects.process)
             chance = parameters.rework_probability * (1.0 - work.quality) * effects.rework
-            if work.attempt == 0 and self._office.uniform(work, Purpose.REWORK) < chance:
+            if work.attempt == 0 and self._draw(work, Purpose.REWORK) < chance:
                 self.again(task, "own rework")
                 return
             weakness = (1.0 - work.quality) * effects.weakness
-            work.weak = work.attempt == 0 and self._office.uniform(work, Purpose.WEAK) < weakness
+            work.weak = work.attempt == 0 and self._draw(work, Purpose.WEAK) < weakness
         self._propose(task)
 
     def again(self, task: _Task, why: str) -> None:
@@ -160,12 +176,12 @@ class Flow:
     def _propose(self, task: _Task) -> None:
         """Draft, and have the draft approved where that is needed."""
         work, card = task.work, task.card
-        task.draft = card.mechanism.draft(self._office, work)
+        task.draft = self._performer.draft(work)
         approver = card.approver
         if not approver or approver == work.owner or self._decides_alone(task):
             self.put_into_force(task)
             return
-        days = self._office.organisation.work.approval_days
+        days = self._performer.organisation.work.approval_days
         examination = self._cards.get(EXAMINATION) if approver == EXAMINER else None
         if examination is not None and examination is not card:
             self._around.tally.duties[EXAMINATION].due += 1
@@ -181,7 +197,7 @@ class Flow:
     def _decides_alone(self, task: _Task) -> bool:
         """Tell whether the draft says what it commits, and the owner may commit that much."""
         money = getattr(task.draft, "commitment_money", None)
-        agent = self._office.organisation.agents.get(task.work.owner)
+        agent = self._performer.organisation.agents.get(task.work.owner)
         return money is not None and agent is not None and money <= agent.authority_money
 
     def examined(self, task: _Task, examiner: str) -> None:
@@ -191,10 +207,10 @@ class Flow:
             tally = around.tally.duties[EXAMINATION]
             tally.done += 1
             tally.quality += 1.0
-            tally.effort_days += self._office.organisation.work.approval_days
+            tally.effort_days += self._performer.organisation.work.approval_days
         if examiner and work.weak and not work.returned and around.execution.unexecuted:
-            find = self._office.organisation.work.find_probability
-            if self._office.uniform(work, Purpose.FIND) < find:
+            find = self._performer.organisation.work.find_probability
+            if self._draw(work, Purpose.FIND) < find:
                 work.returned = True
                 self.again(task, examiner)
                 return
@@ -215,9 +231,8 @@ class Flow:
             around.tally.log(now, "late", work)
         if around.tally.events is not None:
             around.tally.log(now, "done", work, f"{work.quality:.3f}")
-        self._office.collect()
-        task.card.mechanism.apply(self._office, work, task.draft)
-        self._office.dispatch(work)
+        self._performer.carry_out(work, task.draft)
+        self.drain()
 
 
 class _Task:

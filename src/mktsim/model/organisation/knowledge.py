@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mktsim.model.world import WEEK_DAYS, Estimate
 
 if TYPE_CHECKING:
-    from mktsim.model.organisation.premises import Instruments
+    from mktsim.model.organisation.looking import Instruments
 
 
 class Held(NamedTuple):

@@ -29,6 +29,10 @@ class Observations:
             sums = self._sums[name] = np.zeros(self._weeks)
         sums[week] += value
 
+    def names(self) -> tuple[str, ...]:
+        """Return what has been noted, in the order of names."""
+        return tuple(sorted(self._sums))
+
     def series(self, name: str) -> NDArray[np.float64]:
         """Return sums by week from the first, shape (weeks,); zeros for a name never noted."""
         found = self._sums.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 
@@ -42,6 +42,14 @@ JUDGEMENT_WEEKS = 4
 SELF_JUDGEMENT_WEEKS = 13
 """Weeks after which each department reads the stage from the archive itself (assumption)."""
 WEEKS_PER_YEAR = 52.0
+
+
+class _Mechanism(Protocol):
+    """What the engine asks of a mechanism; see `mechanisms.base`."""
+
+    def draft(self, office: Office, work: Work) -> object: ...
+
+    def apply(self, office: Office, work: Work, draft: object) -> None: ...
 
 
 class Office:
@@ -253,16 +261,17 @@ class Office:
         log = tuple(tally.events or ())
         return tally.duty_table(), roles, edge_table(around.graph), tuple(tally.decisions), log
 
-    def collect(self) -> None:
-        """Keep what is given from now on for one message to each receiver."""
-        self._outbox = {}
+    def draft(self, work: Work) -> object:
+        """Return what finished work proposes."""
+        return cast("_Mechanism", work.duty.mechanism).draft(self, work)
 
-    def dispatch(self, work: Work) -> None:
-        """Send what has been collected."""
+    def carry_out(self, work: Work, draft: object) -> None:
+        """Put an approved draft into force; what it gives goes out as one message to each receiver."""
+        self._outbox = {}
+        cast("_Mechanism", work.duty.mechanism).apply(self, work, draft)
         outbox, self._outbox = self._outbox, None
-        for receiver, entries in (outbox or {}).items():
+        for receiver, entries in outbox.items():
             self._post.send(work, tuple(entries), (receiver,))
-        self._flow.drain()
 
     def _give(self, work: Work, entry: Entry, informs: tuple[str, ...]) -> None:
         self._inbox.deliver(work.owner, entry, NO_WAY, work)

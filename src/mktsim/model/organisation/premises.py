@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.model.organisation.stage import Perceive, Stages, unmoved
@@ -22,24 +22,9 @@ if TYPE_CHECKING:
     from mktsim.model.levers import Levers
     from mktsim.model.organisation.archive import ArchiveState
     from mktsim.model.organisation.knowledge import Held
+    from mktsim.model.organisation.looking import Instruments
     from mktsim.model.world import Sizes, SupplyDesk
     from mktsim.streams import Address
-
-
-class Instruments(Protocol):
-    """The only door to the truth."""
-
-    def truth_of(self, topic: str) -> float:
-        """Return the true counterpart of `topic` now; NaN when there is none. LookupError for no topic."""
-
-    def prior(self, topic: str) -> tuple[float, float]:
-        """Return value and standard deviation of what is believed before anything is known."""
-
-    def drift(self, topic: str, value: float | None = None) -> float:
-        """Return the variance that a week adds to an estimate of `value` (the prior's where none is given)."""
-
-    def observe(self, instrument: str, topic: str, u: float, accuracy: float) -> tuple[float, float]:
-        """Return value and standard error of an observation with luck `u`; value NaN when there is nothing."""
 
 
 def nobody_listens(item: str) -> None:

@@ -1,0 +1,1 @@
+"""From published series to parameters of a scenario."""
