@@ -67,7 +67,7 @@ class Rivals:
             v[name][:, 1:] = 0.0
         for b in range(1, self.sizes.brands):
             state, policy = self.states[b], self.policies[b]
-            age = week - self.brands[b].entry_week
+            age = week - (self.brands[b].entry_week or self.first)
             due = policy is not None and age >= 0 and (age % QUARTER == 0 or state.spending.size == 0)
             if due and policy is not None:
                 self._plan(week, b, state, policy)

@@ -108,7 +108,7 @@ def _brands(p: np.void, scenario: Scenario) -> None:
     adoption = scenario.market.adoption
     for b, brand in enumerate(scenario.brands):
         p["quality"][b] = brand.quality
-        p["entry"][b] = brand.entry_week
+        p["entry"][b] = brand.entry_week if brand.entry_week > 0 else -math.inf
         p["generation"][b] = brand.generation
         p["base_log_price"][b] = math.log(brand.price_money / scenario.market.reference_price_money)
         p["open_awareness"][b] = brand.awareness

@@ -81,8 +81,6 @@ class Office:
         self._runners: list[Callable[[], None]] = []
         self._outbox: dict[str, list[Entry]] | None = None
 
-    # ---- what mechanisms ask
-
     @property
     def now(self) -> float:
         """Day of the run."""
@@ -202,8 +200,6 @@ class Office:
     def note(self, name: str, value: float) -> None:
         """Add `value` to this week's figure of an observable; see the module `observations`."""
         self.observations.note(self._env.now, name, value)
-
-    # ---- what the engine and the simulation ask
 
     def start(self) -> None:
         """Book the opening and the calendar; call once, at the office's first day."""

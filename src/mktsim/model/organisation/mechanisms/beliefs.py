@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+from annotated_types import Ge, Lt
 
 from mktsim.model.levers import Lever
 from mktsim.model.seen import Belief
 from mktsim.model.world import WEEK_DAYS
+from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
 
 MONTHS = 12
+DAMPING: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("Gardner & McKenzie 1985; size assumption")] = 0.95
+"""Share of a believed trend that lives on from week to week when it is projected."""
 
 
 def belief(office: Office, agent: str, topic: str) -> Belief:
@@ -35,8 +39,8 @@ def demand_per_week(office: Office, agent: str, day: float) -> Belief:
     """Return expected units a week around `day`: level, growth and season as the agent believes them."""
     level = office.believe(agent, "forecast.units")
     growth = office.believe(agent, "forecast.growth").value
-    ahead = max(day - level.observed, 0.0) / WEEK_DAYS
-    multiple = max(1.0 + growth * min(ahead, 52.0), 0.0)
+    ahead = min(max(day - level.observed, 0.0) / WEEK_DAYS, 104.0)
+    multiple = max(1.0 + growth * (1.0 - DAMPING**ahead) / (1.0 - DAMPING), 0.0)
     multiple *= season_of_week(office, agent, math.floor(day / WEEK_DAYS))
     return Belief(max(level.value, 0.0) * multiple, level.se * multiple)
 

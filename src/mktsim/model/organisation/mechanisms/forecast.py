@@ -49,7 +49,7 @@ class ForecastSales(Part):
     kind: Literal["forecast_sales"] = "forecast_sales"
     level_weight: Annotated[float, Gt(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.20
     """Weight of the newest week in the level."""
-    trend_weight: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.05
+    trend_weight: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.02
     """Weight of the newest change in the trend."""
     damping: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner & McKenzie 1985")] = 0.95
     """Share of the trend that lives on from week to week."""

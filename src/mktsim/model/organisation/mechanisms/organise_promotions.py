@@ -30,7 +30,7 @@ class OrganisePromotions(Part):
     kind: Literal["organise_promotions"] = "organise_promotions"
     ahead_days: Annotated[float, Ge(1), Le(180), Unit("days"), Source("assumption")] = 45.0
     """Promotions that start within these days are booked."""
-    region_wait_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 7.0
+    region_wait_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 4.0
     """Days that a region waits for money when its funds are not approved."""
     clash_loss: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.3
     """Outlets that do not execute a promotion which meets a new price list unannounced."""

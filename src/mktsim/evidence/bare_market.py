@@ -1,0 +1,106 @@
+"""The market of a scenario alone: no organisation, no luck, no calendar; levers held still until a trial moves one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.inputs.cell import LuckSource
+from mktsim.inputs.trade import ChannelKind
+from mktsim.model.market.kernel import compiled_week
+from mktsim.model.market.layout import blank, lever_dtype, luck_dtype, output_dtype
+from mktsim.model.market.opening import launch_luck, opening_state
+from mktsim.model.market.population import build
+from mktsim.model.world import Sizes
+from mktsim.science.arrays import Floats
+from mktsim.streams import Address
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.inputs.policy import Policy
+    from mktsim.inputs.scenario import Scenario
+
+WEEKS_PER_YEAR = 52.0
+PLENTY = 1e15
+"""Units in channel stock that no week can sell (supply never binds here)."""
+
+Change = Callable[["NDArray[np.void]"], None]
+"""Moves the levers of one week, in place."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A market at rest: what a trial starts from."""
+
+    state: NDArray[np.void]
+    levers: NDArray[np.void]
+
+
+class BareMarket:
+    """A market whose levers stand at list prices, planned advertising, one call a quarter and no promotions."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        """Build the market of `scenario` with counts, shocks and supply caps off, and all brands on it."""
+        self.scenario, self.sizes = scenario, Sizes.of(scenario)
+        silent = frozenset(LuckSource)
+        parameters = launch_luck(build(scenario), scenario, Address(0, scenario.name, 0), silent)
+        for name, value in {"counts": 0.0, "cat_sd": 0.0, "unlimited": 1.0, "entry": -1e9}.items():
+            parameters[name] = value
+        self._parameters = parameters
+        self._kernel = compiled_week()
+        self._luck = blank(luck_dtype(self.sizes))
+        self._out = blank(output_dtype(self.sizes))
+
+    def settled(self, weeks: int) -> Settled:
+        """Return the market after `weeks` weeks at its usual levers."""
+        state = opening_state(self._parameters, self.scenario, self.sizes)
+        levers = usual_levers(self.scenario, self.sizes)
+        for week in range(weeks):
+            self._step(state, levers, week)
+        return Settled(state, levers)
+
+    def units(self, start: Settled, changes: Sequence[Change | None]) -> Floats:
+        """Return units by week and brand, shape (weeks, B), from `start`; a change holds for its week only."""
+        state = start.state.copy()
+        weeks = np.empty((len(changes), self.sizes.brands))
+        for week, change in enumerate(changes):
+            levers = start.levers.copy()
+            if change is not None:
+                change(levers[0])  # type: ignore[arg-type]
+            self._step(state, levers, week)
+            weeks[week] = self._out[0]["units"].sum(axis=(0, 2))
+        return weeks
+
+    def _step(self, state: NDArray[np.void], levers: NDArray[np.void], week: int) -> None:
+        levers["week"] = week
+        self._kernel(state, self._parameters, levers, self._luck, self._out)
+
+
+def usual_levers(scenario: Scenario, sizes: Sizes) -> NDArray[np.void]:
+    """Return the levers of a week without promotions: every brand at list price and its policy's mean advertising."""
+    record = blank(lever_dtype(sizes))
+    v = record[0]
+    for b, brand in enumerate(scenario.brands):
+        name = brand.policy if b else scenario.status_quo
+        v["price"][b] = brand.price_money
+        v["margin"][b] = [channel.margin_share for channel in scenario.channels]
+        v["pressure"][:, b] = _pressure(scenario, b, scenario.policies.get(name)) / sizes.media
+    v["calls"][:] = 1.0
+    v["season"][:] = 1.0
+    v["stock"][:] = PLENTY
+    opened = [channel.kind in {ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM} for channel in scenario.channels]
+    v["outlets"][:] = np.where(opened, scenario.brands[0].distribution, 1.0)
+    return record
+
+
+def _pressure(scenario: Scenario, b: int, policy: Policy | None) -> float:
+    """Return the pressure that a policy's first-year advertising buys, multiples of normal spending."""
+    if policy is None:
+        return 1.0
+    fee = scenario.money.agency_fee_share if b == 0 else 0.0
+    weekly = policy.budget.per_year_money * policy.budget.advertising_share / WEEKS_PER_YEAR / (1.0 + fee)
+    return weekly / scenario.brands[b].normal_advertising_money

@@ -1,0 +1,44 @@
+"""The documents say what is so: examples run, and every field of JSON output is described."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def test_the_python_examples_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    failed, tried = doctest.testfile(str(DOCS / "python.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert tried > 5
+    assert failed == 0
+
+
+def test_importing_the_package_costs_nothing():
+    code = "import sys, mktsim; print(*sorted(set(sys.modules) & {'numpy', 'pydantic', 'yaml', 'simpy', 'typer'}))"
+    env = {"PYTHONPATH": str(DOCS.parent / "src")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.strip() == ""
+
+
+def test_the_package_knows_no_other_calls():
+    import mktsim
+
+    assert sorted(mktsim.__all__) == ["compare", "load", "run"]
+    with pytest.raises(AttributeError, match="no attribute 'optimise'"):
+        _ = mktsim.optimise
+
+
+def test_every_field_of_json_output_is_described():
+    described = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", (DOCS / "json.md").read_text("utf-8")))))
+    source = DOCS.parent / "src/mktsim/cli"
+    text = "".join((source / name).read_text("utf-8") for name in ("json_view.py", "pin.py", "check.py", "schema.py"))
+    fields = set(re.findall(r'^\s*(?:return )?\{?"(\w+)":', text, re.MULTILINE))
+    assert len(fields) > 50
+    assert not fields - described
