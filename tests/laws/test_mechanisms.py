@@ -82,7 +82,8 @@ class TestLaws:
         office = furnished(duty)
         before = state(office)
         after = perform(duty, office)[0]
-        items = {name for key, value in after["items"].items() if before["items"].get(key) != value for name in key[1:]}
+        held = before["items"]
+        items = {key[1] for key, value in after["items"].items() if held.get(key) != value}
         said = {stem(topic) for _, topic, _ in after["beliefs"]}
         assert items | said <= set(duty.gives) | OWN_BOOKKEEPING
 
@@ -136,7 +137,8 @@ def test_perfect_execution_reaches_every_outlet():
 def test_poor_work_reaches_fewer_outlets():
     duty = next(d for d in CATALOGUE if d.id == "marketing.11")
     poor, good = (
-        max(sum(seen["levers"][Lever.DEAL]) for seen in perform(duty, furnished(duty), quality)) for quality in (0.3, 0.9)
+        max(sum(seen["levers"][Lever.DEAL]) for seen in perform(duty, furnished(duty), quality))
+        for quality in (0.3, 0.9)
     )
     assert 0.0 < poor < good
 
@@ -174,6 +176,6 @@ def test_the_standing_routine_makes_what_was_ordered_and_ships_late_what_nobody_
     office = furnished()
     begin(office, inherited=False)
     office.on_week_start(0)
-    asked = dict((line[0], line[-1]) for line in office.desk.asked)
+    asked = {line[0]: line[-1] for line in office.desk.asked}
     assert asked["ship"] > 1.0
     assert asked["produce"] > 0.0

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 SUPPORT = Path(__file__).parents[1] / "support"
@@ -124,6 +126,23 @@ def test_a_cell_alone_is_the_cell_of_the_study(tmp_path, serial):
     with open_store(tmp_path / "all.sqlite", "m", "p") as store:
         drive(planned, store, Driving(simulate=fake.simulate))
         assert store.outcomes([alone[0].key], names).tobytes() == one.tobytes()
+
+
+def test_what_else_a_store_holds_does_not_count(tmp_path, serial):
+    def chatty(cell):
+        history = fake.simulate(cell)
+        series = history.series
+        columns = (*series.columns, "observed.chat")
+        values = np.hstack([series.values, series.values[:, :1]])
+        return replace(history, series=replace(series, columns=columns, values=values))
+
+    other = Planner(resolve(fake.study(), fake.library()), 99).base(2)
+    with open_store(tmp_path / "r.sqlite", "m", "p") as store:
+        drive(other, store, Driving(simulate=chatty))
+        assert "observed.chat" in store.metrics()
+    with open_store(tmp_path / "r.sqlite", "m", "p") as store:
+        drive(_planned(), store, Driving(simulate=fake.simulate))
+        assert digest(store, [one.key for one in _planned()]) == serial
 
 
 def test_arms_of_a_replication_share_a_worker():

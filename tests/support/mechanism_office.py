@@ -132,7 +132,7 @@ class StillDesk:
 
 
 def furnished(*duties, execution=REAL):
-    """Return an office that has `duties` only, with plans in every agent's hands, sales in the archive and money on every line."""
+    """Return an office with `duties` only, plans in every agent's hands, sales reported and money on every line."""
     scenario = world()
     sizes = Sizes.of(scenario)
     env = Environment()

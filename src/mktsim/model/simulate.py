@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 KEPT_WORLDS = 8
 KEPT_OPENINGS = 4
+SPARE_DAYS = 5 * 366
+"""Days that the calendar goes on before and after a run: work planned ahead may be due beyond its end."""
 TOLERANCE = 1e-6
 
 
@@ -132,14 +134,17 @@ def _burn_in(scenario: Scenario) -> int:
 
 
 def _calendar(scenario: Scenario) -> Calendar:
+    """Return the calendar of the whole run, with room for work that is planned before it and due after it."""
+    before = _burn_in(scenario)
+    after = scenario.horizon_weeks + scenario.run_out_weeks
+    years = range(scenario.start.year - before // 52 - 3, scenario.start.year + after // 52 + 3)
     days = []
     for holiday in scenario.holidays:
         dates = holiday.dates
         if not dates and holiday.month:
-            years = range(scenario.start.year - 3, scenario.start.year + scenario.horizon_weeks // 52 + 3)
             dates = tuple(scenario.start.replace(year=y, month=holiday.month, day=holiday.day) for y in years)
         days += [Holiday(holiday.name, d, public=not holiday.working) for d in dates]
-    return Calendar(scenario.start, tuple(days))
+    return Calendar(scenario.start, tuple(days), -7 * before - SPARE_DAYS, 7 * after + SPARE_DAYS)
 
 
 def _opening(cell: Cell, setting: Setting) -> Opening:

@@ -76,7 +76,23 @@ def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) 
         series = series_of(store, planner, tables)
         stamp = digest(store, [one.key for one in planned])
     examples = _examples(planner, int(tables.kept[0]), look)
-    draft = Comparison(
+    said = _said(resolved, _Results(ranking, tables, why), examples)
+    return replace(said, bridge=bridge, series=series, digest=stamp, seconds=perf_counter() - begun)
+
+
+@dataclass(frozen=True, eq=False)
+class _Results:
+    """What was computed from the store."""
+
+    ranking: Ranking
+    tables: Tables
+    why: Why
+
+
+def _said(resolved: ResolvedStudy, results: _Results, examples: tuple[History, ...]) -> Comparison:
+    """Put results into words and one record; bridge, bands and digest are filled in by the caller."""
+    study, ranking, tables, why = resolved.study, results.ranking, results.tables, results.why
+    return Comparison(
         study=study.name,
         title=study.title,
         question=study.question,
@@ -94,17 +110,16 @@ def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) 
         confidence=study.confidence,
         arms=_arms(resolved, ranking, tables, why),
         variance_by_source=why.variance,
-        bridge=bridge,
+        bridge=(),
         parting=_parting(resolved, ranking, examples),
         assumptions=why.assumptions,
         verdict=verdict(ranking, _wording(resolved), _turns(ranking, tables, why)),
-        series=series,
+        series=(),
         examples=examples,
         outcomes=tables.metric,
-        digest=stamp,
+        digest="",
         seconds=0.0,
     )
-    return replace(draft, seconds=perf_counter() - begun)
 
 
 def _driving(look: Looking, stage: str) -> Driving:

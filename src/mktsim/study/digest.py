@@ -15,10 +15,15 @@ _DIGEST_BYTES = 16
 
 
 def digest(store: Store, keys: Sequence[CellKey]) -> str:
-    """Hash of all metrics of the cells, in the order of their keys; 32 hexadecimal digits."""
+    """Hash of all metrics of the cells, in the order of their keys; 32 hexadecimal digits.
+
+    What else the store holds does not count: a metric that none of these cells has is left out.
+    """
     ordered = sorted(set(keys))
     names = store.metrics()
-    return table_digest(names, [repr(tuple(key)) for key in ordered], store.outcomes(ordered, names))
+    table = store.outcomes(ordered, names)
+    known = np.flatnonzero(~np.isnan(table).all(axis=0))
+    return table_digest([names[i] for i in known], [repr(tuple(key)) for key in ordered], table[:, known])
 
 
 def table_digest(names: Sequence[str], rows: Sequence[str], table: NDArray[np.float64]) -> str:

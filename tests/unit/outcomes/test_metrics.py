@@ -63,7 +63,14 @@ def _history(weeks=60, run_out=10):
         ("category_units", 2400.0),
         ("lost_sales_share", 2.0 / 12.0),
         ("stock_weeks", 4.0),
-        ("distribution_mean", 0.6),
+        ("distribution", 0.6),
+        ("awareness", 0.5),
+        ("goodwill", 0.1),
+        ("quality_gap", -0.2),
+        ("stage_delay_weeks", 5.0),
+        ("promotion_count", 0.0),
+        ("launch_week", 60.0),
+        ("budget_year_share", 0.0),
         ("distribution_end", 0.6),
         ("price_mean", 9.0),
         ("list_price_mean", 10.0),
@@ -161,6 +168,45 @@ def test_observables_come_on_top():
     kept = replace(history, series=Table((*NAMES, "observed.audit"), series))
     assert measure_all(kept)["observed.audit"] == pytest.approx(29.5)
     assert math.isnan(metric_named("observed.audit").measure(history))
+
+
+def _with_notes(**notes):
+    history = _history()
+    blocks = [np.nan_to_num(np.asarray(values, dtype=float))[:, None] for values in notes.values()]
+    names = (*NAMES, *(f"observed.{name}" for name in notes))
+    return replace(history, series=Table(names, np.hstack([history.series.values, *blocks])))
+
+
+def test_what_the_organisation_notes_is_measured():
+    weeks = np.arange(70)
+    half = np.where(weeks % 2 == 0, 1.0, 0.0)
+    values = measure_all(
+        _with_notes(
+            promotions_started=half * 2.0,
+            promotion_items=half,
+            insight_error=half * 0.3,
+            belief_checks=half,
+            launched=weeks == 7,
+            target_units=np.where(weeks < 15, 0.0, 100.0),
+            production_demand=half * 12.0,
+            advertising_run=np.full(70, 4.0),
+            advertising_planned=np.full(70, 3.0),
+            pressure=np.full(70, 0.5),
+            archive_lag_weeks=np.minimum(weeks, 1),
+            channel_skill=np.full(70, 0.4),
+        )
+    )
+    assert values["promotion_count"] == 60.0
+    assert values["item_share"] == 0.5
+    assert values["insight_error"] == pytest.approx(0.3)
+    assert values["launch_week"] == 7.0
+    assert values["budget_year_share"] == 0.75
+    assert values["production_mismatch"] == pytest.approx(0.2)
+    assert values["advertising_phasing_error"] == 0.25
+    assert values["cost_per_pressure"] == pytest.approx(12.0)
+    assert values["archive_coverage"] == pytest.approx(1.0 - np.mean(1.0 / np.arange(1, 60)))
+    assert values["channel_skill"] == pytest.approx(0.4)
+    assert values["observed.pressure"] == pytest.approx(0.5)
 
 
 def test_metrics_are_declared_completely():

@@ -56,7 +56,7 @@ AVAILABILITY = (
         lost_sales_share,
     ),
     Metric("stock_weeks", "weeks", Better.LOWER, "Stock of firm and channel in weeks of sales.", stock_weeks),
-    Metric("distribution_mean", "share", Better.HIGHER, "Mean weighted distribution.", distribution_mean),
+    Metric("distribution", "share", Better.HIGHER, "Mean weighted distribution.", distribution_mean),
     Metric("distribution_end", "share", Better.HIGHER, "Weighted distribution at the end.", distribution_end),
     Metric(
         "production_swing",

@@ -32,9 +32,21 @@ def stage_agreement(history: History) -> float:
     return float((true[known] == seen[known]).mean()) if known.any() else float("nan")
 
 
+def stage_delay_weeks(history: History) -> float:
+    """Mean weeks from a true stage's beginning to the week planning believes in it; NaN without a new stage."""
+    true, seen = counted(history, "stage_true"), counted(history, "stage_perceived")
+    entries = np.flatnonzero(np.diff(true) > 0.0) + 1
+    delays = []
+    for week in entries:
+        noticed = np.flatnonzero(seen[week:] >= true[week])
+        delays.append(noticed[0] if noticed.size else true.size - week)
+    return float(np.mean(delays)) if delays else float("nan")
+
+
 LIFECYCLE = (
     Metric("takeoff_week", "week", Better.LOWER, "Week of take-off; NaN if none.", takeoff_week),
     Metric("peak_week", "week", Better.NEITHER, "Start of the 52 weeks that sold most.", peak_week),
     Metric("stage_agreement", "share", Better.HIGHER, "Weeks with the stage seen rightly.", stage_agreement),
+    Metric("stage_delay_weeks", "weeks", Better.LOWER, "From a new stage to its being seen.", stage_delay_weeks),
 )
 """Metrics of the life cycle."""

@@ -13,7 +13,8 @@ from mktsim.outcomes.metrics.forecasting import FORECASTING
 from mktsim.outcomes.metrics.lifecycle import LIFECYCLE
 from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.minds import MINDS
-from mktsim.outcomes.metrics.observed import PREFIX, observed
+from mktsim.outcomes.metrics.noted import NOTED, PREFIX
+from mktsim.outcomes.metrics.observed import observed
 from mktsim.outcomes.metrics.price import PRICE
 from mktsim.outcomes.metrics.spending import SPENDING
 from mktsim.outcomes.metrics.value import VALUE
@@ -34,6 +35,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             WORK,
             LIFECYCLE,
             FORECASTING,
+            NOTED,
         )
         for metric in family
     }

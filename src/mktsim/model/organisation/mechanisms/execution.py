@@ -33,8 +33,7 @@ def executed_by(office: Office, work: Work, parts: int) -> NDArray[np.float64]:
     if not office.execution.unexecuted:
         return np.ones(parts)
     luck = (office.uniform(work, Purpose.EXECUTION) + _GOLDEN * np.arange(parts)) % 1.0
-    shares = np.asarray(work.quality + (1.0 - work.quality) * luck, dtype=np.float64)
-    return shares
+    return np.asarray(work.quality + (1.0 - work.quality) * luck, dtype=np.float64)
 
 
 def campaign_luck(office: Office, work: Work) -> float:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_WEEKS = 156
 _YEAR_WEEKS = 52
 _MEDIAN_WEEKS = 9
+_WORTH_TELLING = 0.01  # a season that has moved less is not sent round again
 _RUNAWAY = 0.10  # no weekly growth beyond this is believed
 
 
@@ -93,8 +94,10 @@ class ForecastSales(Part):
         say = {
             "forecast.units": (draft.level, draft.level_se),
             "forecast.growth": (draft.growth, draft.growth_se),
-            **{f"forecast.season.{m}": (draft.season[m], draft.season_se) for m in range(MONTHS)},
         }
+        held = [office.believe(work.duty.owner, f"forecast.season.{m}").value for m in range(MONTHS)]
+        if max(abs(new - old) for new, old in zip(draft.season, held, strict=True)) > _WORTH_TELLING:
+            say |= {f"forecast.season.{m}": (draft.season[m], draft.season_se) for m in range(MONTHS)}
         for topic, (value, se) in say.items():
             office.announce(work, topic, Estimate(value, se, draft.day, office.now))
 

@@ -24,6 +24,8 @@ class KeepArchive(Part):
     """Error of a region's or channel's figures when the work is complete."""
     mean_weeks: Annotated[int, Gt(0), Le(52), Unit("weeks"), Source("assumption")] = 8
     """Weeks over which sales levels are averaged."""
+    summary_weeks: Annotated[int, Gt(0), Le(52), Unit("weeks"), Source("assumption")] = 4
+    """Weeks between two summaries; reports are filed every time."""
 
     def draft(self, office: Office, work: Work) -> float:
         """Return the error with which reports are filed; poor work files worse."""
@@ -36,7 +38,7 @@ class KeepArchive(Part):
             return
         office.file_sales(work, draft)
         seen = office.archive_seen(work.duty.owner)
-        if seen.weeks:
+        if seen.weeks and work.period % self.summary_weeks == 0:
             self._publish(office, work, seen, draft)
 
     def _publish(self, office: Office, work: Work, seen: ArchiveView, error: float) -> None:

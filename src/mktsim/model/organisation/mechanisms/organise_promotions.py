@@ -53,11 +53,23 @@ class OrganisePromotions(Part):
         recent = [event for event in _booked(office, owner) if event.last_day > office.now - _KEPT_DAYS]
         office.put_item(work, BOOKED, (*recent, *events), work.duty.informs)
         for event in events:
+            if any(event.shares):
+                office.at(min(event.starts), partial(self._start, office, work, event))
             running = {start for start, share in zip(event.starts, event.shares, strict=True) if share > 0.0}
             for day in sorted(running | {event.last_day}) if running else ():
                 office.at(day, lambda: put_in_force(office, owner, _booked(office, owner)))
-            if running:
-                office.at(min(running), partial(_note_items, office, owner, event))
+
+    def _start(self, office: Office, work: Work, event: BookedEvent) -> None:
+        """Begin an event; where it meets a new price list unannounced, outlets that must relabel leave it out."""
+        owner = work.duty.owner
+        office.note("promotions_started", 1.0)
+        office.note("promotion_items", item_share(office, owner, event))
+        if not (office.execution.unexecuted and clashes(office, owner, office.now)):
+            return
+        office.note("shelf_conflicts", 1.0)
+        fewer = replace(event, shares=tuple(share * (1.0 - self.clash_loss) for share in event.shares))
+        booked = tuple(fewer if other.id == event.id else other for other in _booked(office, owner))
+        office.put_item(work, BOOKED, booked, ())
 
     def _book(self, office: Office, work: Work, planned: PlannedEvent) -> BookedEvent:
         """Return an event as it will run, its money committed and its start scheduled for payment."""
@@ -68,9 +80,6 @@ class OrganisePromotions(Part):
             shares *= np.isin(np.arange(len(shares)), event.regions)
         starts = np.maximum(event.first_day, office.now) + self._waits(office, owner, event.first_day)
         runs = (last - starts > 0.0) & (shares > 0.0)
-        if clashes(office, owner, event.first_day):
-            shares *= 1.0 - self.clash_loss
-            office.note("shelf_conflicts", 1.0)
         booked = BookedEvent(
             id=planned.id,
             first_day=event.first_day,
@@ -102,11 +111,6 @@ class OrganisePromotions(Part):
 def _booked(office: Office, agent: str) -> tuple[BookedEvent, ...]:
     held = office.item(agent, BOOKED, ())
     return held if isinstance(held, tuple) else ()
-
-
-def _note_items(office: Office, owner: str, event: BookedEvent) -> None:
-    office.note("promotions_started", 1.0)
-    office.note("promotion_items", item_share(office, owner, event))
 
 
 def _note_execution(office: Office, days: float, booked: BookedEvent) -> None:

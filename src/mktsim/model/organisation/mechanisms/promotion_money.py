@@ -24,6 +24,8 @@ ALLOWANCE = "promotion_allowance"
 AUDIT = "audit_report"
 LEAKAGE_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of promotion money"), Source("assumption")] = 0.12
 """Promotion money that goes astray where nobody audits."""
+OVERCLAIM_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of promotion money"), Source("assumption")] = 0.15
+"""Money that regions claim beyond an event's plan where nobody keeps them to a budget."""
 AUDIT_HALF_LIFE_DAYS: Annotated[float, Gt(0), Le(1460), Unit("days"), Source("assumption")] = 120.0
 """Days in which an audit's effect on leakage halves."""
 
@@ -41,13 +43,19 @@ def affordable_share(office: Office, agent: str, event: PromotionEvent) -> float
     Without an allowance in force nobody checks, so the whole event is committed, beyond the line if need be.
     """
     cost = expected_discount(office, agent, event) + fees(office, event)
-    allowance = office.item(agent, ALLOWANCE, None)
-    if cost <= 0.0 or not isinstance(allowance, Allowance) or allowance.last_day < event.first_day:
+    allowance = allowance_in_force(office, agent, event)
+    if cost <= 0.0 or allowance is None:
         return 1.0
     ledger, line = office.ledger, BudgetLine.PROMOTION
     used = max(float(ledger.committed[line]), float(ledger.spent[line]))
     left = min(allowance.committed_money - used, ledger.available(line))
     return min(max(left, 0.0) / cost, 1.0)
+
+
+def allowance_in_force(office: Office, agent: str, event: PromotionEvent) -> Allowance | None:
+    """Return the allowance that an event's money is held to; None when nobody controls it."""
+    held = office.item(agent, ALLOWANCE, None)
+    return held if isinstance(held, Allowance) and held.last_day >= event.first_day else None
 
 
 def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) -> None:
@@ -58,9 +66,12 @@ def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) 
         return
     fee = fees(office, event) * share
     discount = expected_discount(office, work.duty.owner, event) * share
-    before = office.ledger.available(BudgetLine.PROMOTION)
-    office.ledger.commit(BudgetLine.PROMOTION, fee + discount)
-    office.note("overspend_money", max(fee + discount - max(before, 0.0), 0.0))
+    before = max(office.ledger.available(BudgetLine.PROMOTION), 0.0)
+    loose = office.execution.unexecuted and allowance_in_force(office, work.duty.owner, event) is None
+    claimed = OVERCLAIM_SHARE * (fee + discount) if loose else 0.0
+    office.ledger.commit(BudgetLine.PROMOTION, fee + discount + claimed)
+    office.note("overspend_money", claimed + max(fee + discount - before, 0.0))
+    fee += claimed
     lost = leakage_share(office, work.duty.owner) * (fee + discount)
     office.at(min(booked.starts), lambda: _book_fees(office, work.duty.owner, fee, lost))
 

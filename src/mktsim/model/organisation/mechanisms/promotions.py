@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 CALENDAR = "promotion_calendar"
 BOOKED = "promotions_booked"
 ITEMS = "work_order"
-IMPROVISED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.25
+IMPROVISED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.4
 """Outlets that help themselves when no items have come."""
 PRICE_CUTS = frozenset({Mechanic.PRICE_OFF, Mechanic.COUPON})
-WITH_ITEMS = frozenset({Mechanic.GIFT, Mechanic.DISPLAY})
+WITH_ITEMS = frozenset({Mechanic.GIFT, Mechanic.DISPLAY, Mechanic.FEATURE})
 
 
 def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) -> None:
@@ -49,7 +49,7 @@ def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: i
     with_items = share * items
     for lever, level, runs in (
         (Lever.DEAL, event.depth * share, not PRICE_CUTS.isdisjoint(event.mechanics)),
-        (Lever.FEATURE, share, Mechanic.FEATURE in event.mechanics),
+        (Lever.FEATURE, with_items, Mechanic.FEATURE in event.mechanics),
         (Lever.DISPLAY, with_items, Mechanic.DISPLAY in event.mechanics),
         (Lever.GIFT, with_items, Mechanic.GIFT in event.mechanics),
     ):

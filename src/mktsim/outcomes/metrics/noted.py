@@ -1,0 +1,163 @@
+"""Answers: where would neglect of a duty be seen; from what the organisation notes of itself by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mktsim.outcomes.history import History
+from mktsim.outcomes.metrics.metric import Better, Metric
+from mktsim.outcomes.metrics.reading import Floats, counted, mean_of, ratio, spent
+
+PREFIX = "observed."
+"""Columns of the series that the organisation notes about itself start with this; each is a sum by week."""
+
+
+def noted(history: History, name: str) -> Floats:
+    """What was noted under a name by week, over the weeks that count; all NaN when it never was."""
+    return counted(history, PREFIX + name)
+
+
+@dataclass(frozen=True)
+class SumOf:
+    """Sum of what was noted; zero when it never was."""
+
+    name: str
+
+    def __call__(self, history: History) -> float:
+        """Measure a history."""
+        return float(np.nansum(noted(history, self.name)))
+
+
+@dataclass(frozen=True)
+class MeanOf:
+    """Mean over weeks of what was noted in them."""
+
+    name: str
+
+    def __call__(self, history: History) -> float:
+        """Measure a history; NaN when it was never noted."""
+        return mean_of(noted(history, self.name))
+
+
+@dataclass(frozen=True)
+class PerCase:
+    """Sum of one thing noted over the count of another, such as an error over the checks made."""
+
+    name: str
+    cases: str
+
+    def __call__(self, history: History) -> float:
+        """Measure a history; NaN without a case."""
+        return ratio(float(np.nansum(noted(history, self.name))), float(np.nansum(noted(history, self.cases))))
+
+
+@dataclass(frozen=True)
+class FirstWeek:
+    """First week in which something is noted; the horizon when it never is."""
+
+    name: str
+
+    def __call__(self, history: History) -> float:
+        """Measure a history."""
+        weeks = np.flatnonzero(np.nan_to_num(noted(history, self.name)) > 0.0)
+        return float(weeks[0]) if weeks.size else float(history.horizon)
+
+
+def cost_per_pressure(history: History) -> float:
+    """Advertising money for one week of normal pressure; NaN without pressure."""
+    return ratio(spent(history, ("advertising", "agency_fee")), float(np.nansum(noted(history, "pressure"))))
+
+
+def advertising_phasing_error(history: History) -> float:
+    """Advertising run otherwise than planned for its week, over what was run; one without a plan."""
+    run = np.nan_to_num(noted(history, "advertising_run"))
+    planned = np.nan_to_num(noted(history, "advertising_planned"))
+    return ratio(float(np.abs(run - planned).sum()), float(run.sum()))
+
+
+def budget_year_share(history: History) -> float:
+    """Share of weeks with targets of their own year in force."""
+    return float((np.nan_to_num(noted(history, "target_units")) > 0.0).mean())
+
+
+def production_mismatch(history: History) -> float:
+    """Difference of the demand that production was ordered for from units sold, over units sold."""
+    ordered, units = noted(history, "production_demand"), counted(history, "units")
+    known = np.nan_to_num(ordered) > 0.0
+    return ratio(float(np.abs(ordered - units)[known].sum()), float(units[known].sum()))
+
+
+def archive_coverage(history: History) -> float:
+    """Share of past weeks that have reached planning's archive, averaged over weeks; NaN when not noted."""
+    lag = noted(history, "archive_lag_weeks")
+    weeks = np.arange(lag.size)
+    return mean_of(1.0 - np.minimum(lag[1:] / weeks[1:], 1.0)) if lag.size > 1 else float("nan")
+
+
+NOTED = (
+    Metric("promotion_count", "promotions", Better.NEITHER, "Promotions begun.", SumOf("promotions_started")),
+    Metric(
+        "promotion_execution",
+        "share",
+        Better.HIGHER,
+        "Outlets and days of a promotion that took part, of those planned.",
+        PerCase("promotion_execution", "promotions_run"),
+    ),
+    Metric(
+        "item_share",
+        "share",
+        Better.HIGHER,
+        "Gift items on hand when a promotion begins.",
+        PerCase("promotion_items", "promotions_started"),
+    ),
+    Metric(
+        "overspend_money", "money", Better.LOWER, "Promotion money committed beyond approved.", SumOf("overspend_money")
+    ),
+    Metric(
+        "shelf_conflicts",
+        "conflicts",
+        Better.LOWER,
+        "Promotions that met an unannounced price.",
+        SumOf("shelf_conflicts"),
+    ),
+    Metric("cost_per_pressure", "money", Better.LOWER, "Money for a week of normal pressure.", cost_per_pressure),
+    Metric(
+        "advertising_phasing_error", "share", Better.LOWER, "Advertising run off its plan.", advertising_phasing_error
+    ),
+    Metric("budget_year_share", "share", Better.HIGHER, "Weeks with the year's own targets.", budget_year_share),
+    Metric(
+        "insight_error",
+        "share",
+        Better.LOWER,
+        "Error of the believed elasticity.",
+        PerCase("insight_error", "belief_checks"),
+    ),
+    Metric(
+        "rival_price_error",
+        "share",
+        Better.LOWER,
+        "Error of the believed rival price.",
+        PerCase("rival_price_error", "belief_checks"),
+    ),
+    Metric(
+        "rival_spending_error",
+        "share",
+        Better.LOWER,
+        "Error of the believed rival spending.",
+        PerCase("rival_spending_error", "belief_checks"),
+    ),
+    Metric("production_mismatch", "share", Better.LOWER, "Production ordered beside sales.", production_mismatch),
+    Metric("archive_coverage", "share", Better.HIGHER, "Past weeks in the archive.", archive_coverage),
+    Metric("policy_start_week", "week", Better.LOWER, "Week the policy was posted.", FirstWeek("policy_started")),
+    Metric("launch_week", "week", Better.LOWER, "Week of the launch at the trade.", FirstWeek("launched")),
+    Metric("price_gap", "share", Better.LOWER, "Price off what its rule would set now.", MeanOf("price_gap")),
+    Metric("channel_skill", "level", Better.HIGHER, "Selling skill of members.", MeanOf("channel_skill")),
+    Metric("channel_drive", "level", Better.HIGHER, "Drive of members.", MeanOf("channel_drive")),
+    Metric("outlets_open", "outlets", Better.HIGHER, "Own and franchise outlets open.", MeanOf("outlets_open")),
+    Metric(
+        "transit_days", "multiple of normal", Better.LOWER, "Transit over its normal time.", MeanOf("transit_factor")
+    ),
+)
+"""Metrics of what the organisation notes; NaN, zero or the horizon where it notes nothing, as each says."""
