@@ -66,7 +66,7 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
 
 def _words(comparison: Comparison, context: Context, files: tuple[Path, ...]) -> str:
     """Return what a person reads at the end."""
-    from mktsim.cli.words import why_text
+    from mktsim.cli.words import lines, why_text
     from mktsim.present.text import verdict_table
 
     reports = [path for path in files if path.suffix == ".html"]
@@ -74,7 +74,7 @@ def _words(comparison: Comparison, context: Context, files: tuple[Path, ...]) ->
     places = [f"report   {path.as_posix()}" for path in reports]
     if files:
         places.append(f"figures  {figures} in {files[0].parent.as_posix()}, with the outcomes as CSV and JSON")
-    fit = () if context.observed is None else (f"{context.observed.title}: {context.observed.note}\n",)
+    fit = () if context.observed is None else (lines(f"{context.observed.title}: {context.observed.note}") + "\n",)
     return "\n".join(
         (verdict_table(comparison), why_text(comparison), *fit, *places, f"{comparison.seconds:.0f} seconds")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from mktsim.present.numbers import amount, plain, scale_for
@@ -11,6 +12,8 @@ from mktsim.present.words import label
 if TYPE_CHECKING:
     from mktsim.study.comparison import Comparison
 
+_WIDTH = 100
+"""Characters of a line."""
 _MOST = 3
 """Assumptions shown."""
 _SMALLEST = 0.005
@@ -21,6 +24,11 @@ def why_text(comparison: Comparison) -> str:
     """Return the bridge from runner-up to leader, where they part, and the assumptions that matter most."""
     parts = [_bridge(comparison), _parting(comparison), _assumptions(comparison)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def lines(text: str) -> str:
+    """Return text in lines of a readable width."""
+    return "\n".join(textwrap.wrap(text, _WIDTH))
 
 
 def _bridge(comparison: Comparison) -> str:
@@ -43,7 +51,8 @@ def _parting(comparison: Comparison) -> str:
     parting = comparison.parting
     if parting is None:
         return ""
-    return f"Their histories first part on {parting.date}, at {parting.lever} ({parting.duty}): {parting.text}."
+    text = parting.text.rstrip(".")
+    return lines(f"Their histories first part on {parting.date}, at {parting.lever} ({parting.duty}): {text}.")
 
 
 def _assumptions(comparison: Comparison) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mktsim.inputs.trade import ChannelKind
 from mktsim.model.ledger import Activity
+from mktsim.model.market.population import OPENED
 from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen, PricingSeen
 from mktsim.model.world import WEEK_DAYS
 
@@ -61,7 +61,7 @@ def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
     for c, (channel, term) in enumerate(zip(scenario.channels, terms, strict=True)):
         v["margin"][0, c] = term.margin_share
         v["calls"][:, 0, c] = term.calls_per_week * 13.0 / (channel.outlets * run.sizes.regions)
-        if channel.kind is ChannelKind.FRANCHISE:
+        if channel.kind in OPENED:
             v["outlets"][:, c] = run.levers.in_force(9)[:, c]  # type: ignore[arg-type]
     return {
         Activity.ADVERTISING: advertising / (1.0 + fee),

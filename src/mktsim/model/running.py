@@ -11,13 +11,13 @@ from simpy import Environment
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.trade import ChannelKind
 from mktsim.inverse import normal
+from mktsim.model.instruments.stage_view import perceive
 from mktsim.model.ledger import Activity, Ledger
 from mktsim.model.levers import Lever, Levers
 from mktsim.model.market.kernel import compiled_week
 from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_dtype
 from mktsim.model.market.luck import MarketLuck
 from mktsim.model.market.truth import MarketTruth
-from mktsim.model.instruments.stage_view import perceive
 from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
@@ -86,7 +86,7 @@ class Running:
         self.state: NDArray[np.void] = blank(state_dtype(sizes))
         self.lever_record = blank(lever_dtype(sizes))
         self.output = blank(output_dtype(sizes))
-        self.truth = MarketTruth(sizes, setting.parameters, self.kernel)
+        self.truth = MarketTruth(scenario, setting.parameters, self.kernel)
         self.truth.open_books(first, setting.luck.season[first - setting.luck.first_week :])
         self.rivals = Rivals(scenario, sizes, setting.address, (first, total), cell.silenced)
         self.instruments = _instruments(self, scenario)

@@ -13,13 +13,12 @@ from mktsim.calendar import Calendar, Holiday
 from mktsim.errors import MktsimError
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.scenario import GoingConcern
-from mktsim.inputs.trade import ChannelKind
-from mktsim.model.ledger import Activity
 from mktsim.model.hindsight import told
+from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
-from mktsim.model.market.population import build
+from mktsim.model.market.population import OPENED, build
 from mktsim.model.organisation.mechanisms.begin import begin
 from mktsim.model.run_out import run_out
 from mktsim.model.running import Running, Setting
@@ -188,8 +187,7 @@ def _launch(run: Running) -> None:
         Lever.PRICE: np.full(sizes.channels, focal.price_money),
         Lever.MARGIN: np.array([c.margin_share for c in scenario.channels]),
         Lever.OUTLETS: np.array(
-            [[focal.distribution if c.kind is ChannelKind.FRANCHISE else 1.0 for c in scenario.channels]]
-            * sizes.regions
+            [[focal.distribution if c.kind in OPENED else 1.0 for c in scenario.channels]] * sizes.regions
         ),
     }
     for lever, value in start.items():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+OPENED = (ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM)
+"""Channels whose outlets are opened for the focal brand alone, not won by velocity."""
 WEEKS_PER_YEAR = 365.25 / 7.0
 NODES = Address(seed=0, label="types", replication=0)
 """Types are part of the world, not of its luck: their nodes are the same in every replication."""
@@ -86,7 +88,7 @@ def _places(p: np.void, scenario: Scenario) -> None:
     for c, channel in enumerate(scenario.channels):
         p["price_adjustment"][c] = channel.price_adjustment
         p["pass_through"][c] = channel.deal_pass_through
-        p["franchise"][c] = float(channel.kind is ChannelKind.FRANCHISE)
+        p["franchise"][c] = float(channel.kind in OPENED)
         for outlet in channel.classes:
             p["place_channel"][place] = c
             p["volume"][place] = outlet.volume_share

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.model.market.layout import blank, luck_dtype, output_dtype
+from mktsim.model.world import Sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from mktsim.model.world import Sizes
+    from mktsim.inputs.scenario import Scenario
 
     Floats = NDArray[np.float64]
 
@@ -25,9 +26,10 @@ STEP = 0.01
 class MarketTruth:
     """Implements `Truth` over the running market; figures asked twice in a week are worked out once."""
 
-    def __init__(self, sizes: Sizes, parameters: NDArray[np.void], kernel: Callable[..., None]) -> None:
+    def __init__(self, scenario: Scenario, parameters: NDArray[np.void], kernel: Callable[..., None]) -> None:
         """Wrap a market whose records are given to `at` week by week."""
-        self.sizes = sizes
+        self.sizes = sizes = Sizes.of(scenario)
+        self._normal_money = np.array([brand.normal_advertising_money for brand in scenario.brands])
         self._kernel = kernel
         quiet = parameters.copy()
         quiet["counts"] = 0.0
@@ -95,10 +97,10 @@ class MarketTruth:
         return float(o["rival_paid"]) / units if units > 0 else math.nan
 
     def rival_spending(self) -> float:
-        """Return rivals' media pressure last week, multiples of normal spending summed over rivals."""
+        """Return rivals' media spending last week, money: pressure times what is normal for each."""
         v, s = self.levers[0], self.state[0]
-        started = s["started"][1:] == 1
-        return float(v["pressure"][:, 1:, :].sum(axis=2).mean(axis=0)[started].sum())
+        pressure = v["pressure"].sum(axis=2).mean(axis=0)
+        return float((pressure * self._normal_money * s["started"])[1:].sum())
 
     def awareness(self) -> float:
         """Return the share of households aware of the focal brand."""
