@@ -28,7 +28,7 @@ WEEKS_PER_YEAR = 52.0
 PLENTY = 1e15
 """Units in channel stock that no week can sell (supply never binds here)."""
 
-Change = Callable[["NDArray[np.void]"], None]
+Change = Callable[[np.void], None]
 """Moves the levers of one week, in place."""
 
 
@@ -70,7 +70,7 @@ class BareMarket:
         for week, change in enumerate(changes):
             levers = start.levers.copy()
             if change is not None:
-                change(levers[0])  # type: ignore[arg-type]
+                change(levers[0])
             self._step(state, levers, week)
             weeks[week] = self._out[0]["units"].sum(axis=(0, 2))
         return weeks

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,7 @@ def measure(scenario: Scenario) -> tuple[Measured, ...]:
     return tuple(sorted(found, key=lambda one: one.evidence))
 
 
-def _row(evidence: str, name: str, text: str, value: float, band: tuple[float, float]) -> Measured:  # noqa: PLR0913, PLR0917
+def _row(evidence: str, name: str, text: str, value: float, band: tuple[float, float]) -> Measured:
     return Measured(evidence, name, text, float(value), *band)
 
 
@@ -118,11 +119,11 @@ def _prices(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     brands = market.sizes.brands
     speed = _shelf_speed(market)
     table = np.array(
-        [_log_ratio(market, start, lambda f, b=b: _priced(b, f), 1, PRICE_STEP) / speed for b in range(brands)]
+        [_log_ratio(market, start, partial(_priced, b), 1, PRICE_STEP) / speed for b in range(brands)]
     )
     own = float(np.mean(np.diag(table)))
     cross = table[~np.eye(brands, dtype=bool)]
-    regular = _log_ratio(market, start, lambda f: _priced(FOCAL, f), REGULAR_WEEKS, PRICE_STEP)[FOCAL]
+    regular = _log_ratio(market, start, partial(_priced, FOCAL), REGULAR_WEEKS, PRICE_STEP)[FOCAL]
     cut = _multiple(market, start, _dealt(DEAL)) ** (1.0 / _pass_through(market))
     promotional = math.log(cut) / math.log(1.0 - DEAL)
     return (
@@ -172,8 +173,8 @@ def _promotion(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
         _row("G20", "switching", "units gained from other brands, share of the gain", switched, (0.20, 0.45)),
         _row("G20", "stockpiling", "units taken from later weeks, share of the gain", ahead, (0.20, 0.45)),
         _row("G20", "expansion", "units that nobody loses, share of the gain", 1.0 - switched - ahead, (0.20, 0.45)),
-        _row("G21", "dip", "own dip in the six weeks after, with feature, share of the gain", _dip(featured), (0.04, 0.30)),
-        _row("G21", "dip_price", "own dip in the six weeks after, price only, share of the gain", _dip(plain), (0.04, 0.30)),
+        _row("G21", "dip", "own dip in six weeks, with feature, share of the gain", _dip(featured), (0.04, 0.30)),
+        _row("G21", "dip_price", "own dip in six weeks, price only, share of the gain", _dip(plain), (0.04, 0.30)),
         _row("G22", "lasting", "own units 13-38 weeks after, share of base", lasting, (-0.02, 0.02)),
         _row("G23", "feature", "multiple of a feature", feature, (1.3, 2.9)),
         _row("G23", "display", "multiple of a display", display, (1.3, 3.0)),

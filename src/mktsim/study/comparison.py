@@ -27,7 +27,7 @@ class Difference:
     """Paired difference to the baseline."""
 
     interval: Interval
-    """Holm-adjusted simultaneous interval."""
+    """Holm step-down interval: it excludes zero exactly when p_holm says so; intervals are not jointly simultaneous."""
     p_holm: float
 
 

@@ -33,9 +33,11 @@ def files_in(folder: Folder) -> dict[str, Path]:
 def find(name: str, folder: Folder) -> Path:
     """Return the file that a name or path stands for; a path is returned as it is, also when nothing is there.
 
+    ``scenarios/NAME`` and ``experiments/NAME`` also find what is shipped, with or without the ending.
+
     Errors: InputError for a name that no file has, with the nearest.
     """
-    path = Path(name)
+    path = _from_folder(name)
     if path.suffix in _SUFFIXES or len(path.parts) > 1 or path.is_file():
         return path
     known = files_in(folder)
@@ -49,12 +51,22 @@ def find(name: str, folder: Folder) -> Path:
 
 def path_of(name: str) -> Path:
     """Return the file that a path, or the name of a study or else of a scenario, stands for; the path if nothing."""
-    if not Path(name).is_file():
+    path = _from_folder(name)
+    if not path.is_file():
         for folder in (Folder.STUDIES, Folder.SCENARIOS):
             known = files_in(folder)
             if name in known:
                 return known[name]
-    return Path(name)
+    return path
+
+
+def _from_folder(name: str) -> Path:
+    """Return the file that ``FOLDER/NAME`` stands for where no file is called so; otherwise the path as it is."""
+    path = Path(name)
+    folder, stem = path.parent.as_posix(), path.stem if path.suffix in _SUFFIXES else path.name
+    if path.is_file() or folder not in set(Folder):
+        return path
+    return files_in(Folder(folder)).get(stem, path)
 
 
 def shipped(*parts: str) -> Path:

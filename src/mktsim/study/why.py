@@ -107,13 +107,13 @@ class Explanation:
         rungs = [self._values(_Asked(arm, variant), replications) for variant in (*LADDER, REAL)]
         return _complete(np.stack(rungs))
 
-    def variance(self, replications: int, seed: int) -> tuple[tuple[str, float], ...]:
+    def variance(self, replications: int) -> tuple[tuple[str, float], ...]:
         """Share of variance by source, over leader and runner-up."""
         rows = [
             self._values(_Asked(arm, variant), replications) for variant in (REAL, *SILENCED) for arm in self.rivals
         ]
         table = _complete(np.stack(rows)).reshape(1 + len(SILENCED), len(self.rivals), -1)
-        return variance_by_source(table[0], table[1:], [source.value for source in LuckSource], seed)
+        return variance_by_source(table[0], table[1:], [source.value for source in LuckSource])
 
     def assumptions(self, replications: int) -> tuple[AssumptionEffect, ...]:
         """Effects of the scenario's assumptions on the lead; empty without a runner-up."""
@@ -156,7 +156,7 @@ def explain(explanation: Explanation, how: Driving, effort: Effort, confidence: 
         ideal=tuple(ideals),
         losses=tuple(losses),
         ideal_order=order_of(np.array(goods)),
-        variance=explanation.variance(count, explanation.planner.seed),
+        variance=explanation.variance(count),
         assumptions=explanation.assumptions(count),
     )
 

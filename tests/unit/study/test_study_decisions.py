@@ -116,7 +116,7 @@ def test_variance_shares_of_an_additive_outcome_sum_to_one():
     rng = np.random.default_rng(3)
     big, small = rng.normal(0.0, 3.0, (2, 4000)), rng.normal(0.0, 1.0, (2, 4000))
     real = big + small
-    rows = variance_by_source(real, np.stack([real - small, real - big]), ("small", "big"), 1)
+    rows = variance_by_source(real, np.stack([real - small, real - big]), ("small", "big"))
     assert [name for name, _ in rows] == ["big", "small", "interaction"]
     assert rows[0][1] == pytest.approx(0.9, abs=0.03)
     assert rows[1][1] == pytest.approx(0.1, abs=0.02)
@@ -124,7 +124,7 @@ def test_variance_shares_of_an_additive_outcome_sum_to_one():
 
 
 def test_an_outcome_without_luck_has_no_shares():
-    assert variance_by_source(np.ones((1, 5)), np.ones((2, 1, 5)), ("a", "b"), 1) == ()
+    assert variance_by_source(np.ones((1, 5)), np.ones((2, 1, 5)), ("a", "b")) == ()
 
 
 def test_the_three_assumptions_that_move_most_are_told():

@@ -167,7 +167,8 @@ def fit(cell: Cell, free: tuple[Free, ...] = BASS) -> Estimates:
         return scenario
 
     def residual(logs: Floats) -> Floats:
-        return (simulated_years(replace(cell, scenario=moved(logs)), len(actual)) - actual) / scale
+        gap: Floats = (simulated_years(replace(cell, scenario=moved(logs)), len(actual)) - actual) / scale
+        return gap
 
     inside = np.clip(start, low + 1e-6, high - 1e-6)
     found = least_squares(residual, inside, bounds=(low, high), diff_step=STEP, xtol=TOLERANCE, ftol=TOLERANCE)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from mktsim.science.statistics import variance_share
 from mktsim.study.comparison import AssumptionEffect, Interval, Loss
 
 Floats = NDArray[np.float64]
@@ -44,25 +43,24 @@ def ideal_interval(real: Interval, gains: Floats, confidence: float) -> Interval
     return Interval(mean, mean - half, mean + half)
 
 
-def variance_by_source(
-    all_on: Floats, silenced: Floats, names: Sequence[str], seed: int
-) -> tuple[tuple[str, float], ...]:
+def variance_by_source(all_on: Floats, silenced: Floats, names: Sequence[str]) -> tuple[tuple[str, float], ...]:
     """Share of the variance of outcomes by source of luck, largest first, the interaction last.
 
     `all_on` has shape (arms, replications), `silenced` (sources, arms, replications), with the same luck. The share
-    of a source is the variance of the difference that it makes, over that of the outcome; arms are averaged. Empty
-    where nothing varies or replications are fewer than two.
+    of a source is the covariance of the outcome with the difference that the source makes, over the variance of the
+    outcome, both summed over arms (a covariance decomposition).
+    Sources that add up share exactly one between them in any sample, so few replications suffice; a share may be
+    slightly negative. Empty where nothing varies or replications are fewer than two.
     """
-    shares = [
-        variance_share.first_order(real, real - without, seed).share
-        for real, without in zip(all_on, silenced.transpose(1, 0, 2), strict=True)
-        if real.size >= _FEWEST and np.var(real) > 0.0
-    ]
-    if not shares:
+    if all_on.shape[-1] < _FEWEST:
         return ()
-    mean = np.mean(shares, axis=0)
-    rows = sorted(zip(names, mean.tolist(), strict=True), key=lambda row: -row[1])
-    return (*rows, (INTERACTION, float(1.0 - mean.sum())))
+    centred = all_on - all_on.mean(axis=1, keepdims=True)
+    total = float((centred**2).sum())
+    if total <= 0.0:
+        return ()
+    shares = [float((centred * (all_on - without)).sum()) / total for without in silenced]
+    rows = sorted(zip(names, shares, strict=True), key=lambda row: -row[1])
+    return (*rows, (INTERACTION, 1.0 - sum(shares)))
 
 
 def assumption_effects(
