@@ -8,9 +8,11 @@ hours of the clock never matter: work of 0.5 begun at time 3.0 ends at 3.5, or a
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import IntEnum
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +80,8 @@ class Calendar:
     _working: tuple[bool, ...] = field(init=False, repr=False, compare=False)
     _worked: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _workdays: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _dates: dict[int, date] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _starts: dict[Cadence, tuple[int, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Compile working days into arrays: flag and count before a day, and day of the i-th working day."""
@@ -104,7 +108,11 @@ class Calendar:
 
     def date_of(self, time: float) -> date:
         """Date on which a moment falls."""
-        return self.start + timedelta(days=math.floor(time))
+        day = math.floor(time)
+        found = self._dates.get(day)
+        if found is None:
+            found = self._dates[day] = self.start + timedelta(days=day)
+        return found
 
     def is_working(self, time: float) -> bool:
         """Whether staff work on the day on which a moment falls."""
@@ -115,9 +123,11 @@ class Calendar:
 
         The difference of two is the working time between them.
         """
-        i = self._index(time)
-        done = self._worked[i]
-        return done + (time - math.floor(time)) if self._working[i] else float(done)
+        day = math.floor(time)
+        i = day - self.first_day
+        if not 0 <= i < len(self._working):
+            self._refuse(time)
+        return self._worked[i] + (time - day) if self._working[i] else float(self._worked[i])
 
     def add_work(self, time: float, working_days: float) -> float:
         """Earliest moment at which that many working days have passed since ``time``.
@@ -125,11 +135,20 @@ class Calendar:
         Work that fills a day exactly ends at its midnight, not after the weekend; no work ends at once.
         Errors: ValueError for negative work; IndexError beyond the window.
         """
-        if not working_days >= 0.0:
-            raise ValueError(f"work of {working_days} days: must be 0 or more")
         if working_days == 0.0:
             return time
-        target = self.worked(time) + working_days - self._worked[0]
+        if not working_days > 0.0:
+            raise ValueError(f"work of {working_days} days: must be 0 or more")
+        day = math.floor(time)
+        i = day - self.first_day
+        if not 0 <= i < len(self._working):
+            self._refuse(time)
+        part = working_days
+        if self._working[i]:
+            part += time - day
+            if part <= 1.0:
+                return day + part
+        target = self._worked[i] - self._worked[0] + part
         whole = math.ceil(target - _SNAP)
         if whole > len(self._workdays):
             raise IndexError(f"work from day {time:g} for {working_days:g} working days leaves the calendar")
@@ -166,12 +185,25 @@ class Calendar:
             np.add.at(weights, inside, holiday.weight / length)
         return weights
 
+    def starts(self, cadence: Cadence) -> tuple[int, ...]:
+        """Day numbers of all months, quarters or years that begin in the window, in order; compiled when asked."""
+        found = self._starts.get(cadence)
+        if found is None:
+            first, last = (self.start + timedelta(days=day) for day in (self.first_day, self.last_day - 1))
+            months = range(-(-(first.year * 12 + first.month - 1) // cadence) * cadence, last.year * 12 + last.month, cadence)
+            days = (self.day_of(date(month // 12, month % 12 + 1, 1)) for month in months)
+            found = self._starts[cadence] = tuple(day for day in days if self.first_day <= day < self.last_day)
+        return found
+
     def _index(self, time: float) -> int:
         """Position of a day in the compiled arrays; a negative position must not wrap round."""
         i = math.floor(time) - self.first_day
-        if i < 0 or i >= len(self._working):
-            raise IndexError(f"day {time:g} is outside the calendar [{self.first_day}, {self.last_day})")
+        if not 0 <= i < len(self._working):
+            self._refuse(time)
         return i
+
+    def _refuse(self, time: float) -> NoReturn:
+        raise IndexError(f"day {time:g} is outside the calendar [{self.first_day}, {self.last_day})")
 
 
 def week_of(time: float) -> int:
@@ -186,18 +218,15 @@ def week_of(time: float) -> int:
 def period_starts(calendar: Calendar, cadence: Cadence, first_day: int, last_day: int) -> tuple[int, ...]:
     """Day numbers in [first_day, last_day) on which a month, quarter or year of the real calendar begins.
 
+    Errors: IndexError for days outside the calendar.
+
     >>> period_starts(Calendar(date(2024, 2, 15)), Cadence.QUARTER, 0, 365)
     (46, 137, 229, 321)
     """
-    opening = calendar.date_of(first_day)
-    months = opening.year * 12 + opening.month - 1
-    months -= months % cadence
-    starts: list[int] = []
-    while (day := calendar.day_of(date(months // 12, months % 12 + 1, 1))) < last_day:
-        if day >= first_day:
-            starts.append(day)
-        months += cadence
-    return tuple(starts)
+    if not calendar.first_day <= first_day <= last_day <= calendar.last_day:
+        raise IndexError(f"days [{first_day}, {last_day}) leave the calendar")
+    starts = calendar.starts(cadence)
+    return starts[bisect_left(starts, first_day) : bisect_left(starts, last_day)]
 
 
 def every_year(holiday: Holiday, years: range) -> tuple[Holiday, ...]:

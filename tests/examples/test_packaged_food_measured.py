@@ -43,7 +43,7 @@ def test_gain_of_a_promotion_comes_from_somewhere(figures):
 def test_settled_market_stays_where_it_is(scenario):
     market = BareMarket(scenario)
     weeks = market.units(market.settled(SETTLING_WEEKS), [None] * 53)
-    np.testing.assert_allclose(weeks[52], weeks[0], rtol=0.005)
+    np.testing.assert_allclose(weeks[52], weeks[0], rtol=0.01)
 
 
 def test_brands_differ_in_size_as_the_panel_rows_need(scenario):

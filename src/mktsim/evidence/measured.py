@@ -118,9 +118,7 @@ def _shelf_speed(market: BareMarket) -> float:
 def _prices(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     brands = market.sizes.brands
     speed = _shelf_speed(market)
-    table = np.array(
-        [_log_ratio(market, start, partial(_priced, b), 1, PRICE_STEP) / speed for b in range(brands)]
-    )
+    table = np.array([_log_ratio(market, start, partial(_priced, b), 1, PRICE_STEP) / speed for b in range(brands)])
     own = float(np.mean(np.diag(table)))
     cross = table[~np.eye(brands, dtype=bool)]
     regular = _log_ratio(market, start, partial(_priced, FOCAL), REGULAR_WEEKS, PRICE_STEP)[FOCAL]

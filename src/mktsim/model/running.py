@@ -132,7 +132,7 @@ class Running:
         v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
         self.close(week, end)
         units = self.output[0]["units"][:, 0, :].copy()
-        self.desk.close_week(end, self.output[0]["desired"])
+        self.desk.close_week(end, self.output[0]["desired"], self.state[0]["waiting"])
         self.office.on_week_report(week, units)
         self.recorder.week(self, week)
 

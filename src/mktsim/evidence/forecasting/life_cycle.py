@@ -55,12 +55,6 @@ def fit(sales: Floats, per_year: int, luck: Address, effort: Effort | None = Non
     return LifeCycleFit(target, modes[0], sample(target.log_posterior, starts, luck, walk))
 
 
-def most_believable(sales: Floats, per_year: int, luck: Address) -> tuple[Target, Floats]:
-    """Return the target and the parameters with the highest posterior, shape (parameters,), without draws."""
-    target = Target(shape_of(checked(sales), per_year), np.asarray(sales, dtype=np.float64))
-    return target, _modes(target, luck)[0]
-
-
 def checked(sales: Floats) -> Floats:
     """Return the series as floats. Raises ValueError for one that cannot be fitted."""
     series = np.asarray(sales, dtype=np.float64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from heapq import heappush
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,15 +41,19 @@ class Moment:
             self._call()
 
 
-class _Due:
-    """As much of a SimPy event as its clock asks for; a third of the time of a `Timeout`."""
+class Happening:
+    """As much of a SimPy event as its clock asks for; a third of the time of a `Timeout`.
+
+    What waits for a day (a job, a message) is one itself, so that nothing is made just to call it.
+    """
 
     __slots__ = ("callbacks",)
     _ok = True
     _value = None
+    callbacks: list[Callable[[object], None]] | None
 
     def __init__(self, call: Callable[[object], None]) -> None:
-        self.callbacks: list[Callable[[object], None]] | None = [call]
+        self.callbacks = [call]
 
 
 def schedule(env: Environment, day: float, order: Order, call: Callable[[object], None]) -> None:
@@ -58,6 +62,11 @@ def schedule(env: Environment, day: float, order: Order, call: Callable[[object]
     It goes into SimPy's queue by its date: a delay added to the clock would round, and could put a change on the
     wrong side of the market's weekly close.
     """
+    book(env, day, order, Happening(call))
+
+
+def book(env: Environment, day: float, order: Order, happening: Happening) -> None:
+    """Have the callbacks of `happening` called on `day`, as `schedule` does."""
     now = env.now
-    queue = cast("list[tuple[float, int, int, _Due]]", env._queue)  # noqa: SLF001 - by date, see above
-    heappush(queue, (max(now, day), order, next(env._eid), _Due(call)))  # noqa: SLF001
+    # By date, see above; the queue is typed for SimPy's own events.
+    heappush(env._queue, (day if day > now else now, order, next(env._eid), happening))  # type: ignore[arg-type]  # noqa: SLF001

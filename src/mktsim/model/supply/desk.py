@@ -201,14 +201,17 @@ class Desk:
         s.channel = s.channel - units
         s.sold += float(units.sum())
 
-    def close_week(self, day: float, desired: Floats) -> Floats:
-        """Let members forecast and order, charge holding and scrap; return the members' orders (R, C)."""
+    def close_week(self, day: float, desired: Floats, waiting: Floats) -> Floats:
+        """Let members forecast and order, charge holding and scrap; return the members' orders (R, C).
+
+        What customers wait for, units (R, C), is promised and so not part of the stock that members count on.
+        """
         s = self.stocks
         if self.unlimited:
             return np.zeros_like(desired)
         s.forecast = s.forecast + self.smoothing * (desired - s.forecast)
         target = s.forecast * self.cover
-        position = s.channel + s.moving + s.backlog
+        position = s.channel + s.moving + s.backlog - waiting
         due = (self.week % self.review) == 0
         orders = np.floor(np.where(due, np.maximum(target - position, 0.0), 0.0))
         s.backlog = s.backlog + orders
