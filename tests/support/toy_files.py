@@ -9,6 +9,7 @@ import fake_market
 
 from mktsim.inputs.cell import Cell
 from mktsim.outcomes.history import Event, History, LedgerLine
+from mktsim.study.library import catalogue
 
 SCENARIO = """\
 schema_version: 1
@@ -81,15 +82,17 @@ channel: {rule: intensive}
 budget: {per_year_money: 1000}
 """
 
-ORGANISATION = """\
-name: small
-title: Two departments
-agents:
-  marketing: {roles: {staff: {staff_fte: 3}}}
-  planning: {roles: {staff: {staff_fte: 2}}}
-edges:
-  - {sender: marketing, receiver: planning, kind: informs}
-"""
+
+def _organisation() -> str:
+    """Return an organisation in which everybody whom the catalogue names reports to planning."""
+    named = {name for duty in catalogue() for name in (duty.owner, duty.approver, *duty.informs, *duty.joint) if name}
+    agents = sorted({name.partition(":")[0] for name in named} | {"planning"})
+    staff = "".join(f"  {name}: {{roles: {{staff: {{staff_fte: 3}}}}}}\n" for name in agents)
+    lines = (f"  - {{sender: {name}, receiver: planning, kind: reports}}\n" for name in agents if name != "planning")
+    return f"name: small\ntitle: All report to planning\nagents:\n{staff}edges:\n{''.join(lines)}"
+
+
+ORGANISATION = _organisation()
 
 FILES = {
     "scenarios/toy.yaml": SCENARIO,

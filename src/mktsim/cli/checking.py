@@ -11,7 +11,7 @@ from mktsim.inputs.read import check, read
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.found import path_of
 from mktsim.study.kinds import Kind, kind_of, model_of
-from mktsim.study.library import placed, resolved_run, resolved_study
+from mktsim.study.library import placed, read_organisation, resolved_run, resolved_study
 from mktsim.study.paths import get_path
 from mktsim.study.run import Asked
 
@@ -51,6 +51,8 @@ def named(path: Path, kind: Kind) -> tuple[Problem, ...]:
         elif kind is Kind.SCENARIO:
             resolved_run(Asked(str(path)))
             _check_assumptions(path)
+        elif kind is Kind.ORGANISATION:
+            read_organisation(path)
     except InputError as error:
         return error.problems
     return ()

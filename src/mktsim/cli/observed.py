@@ -34,10 +34,16 @@ _FEWEST = 4
 
 
 def observed_fit(resolved: ResolvedStudy, comparison: Comparison, directory: Path) -> ObservedFit | None:
-    """Return the published series beside the first arm under the status quo policy; None without either."""
+    """Return the published series beside an arm under the status quo policy; None without either.
+
+    Of several such arms the first under an instant organisation counts, else the first.
+    """
     scenario = resolved.scenario
     observed = scenario.observed
-    arms = [arm for arm in resolved.arms if arm.policy == scenario.status_quo]
+    arms = sorted(
+        (arm for arm in resolved.arms if arm.policy == scenario.status_quo),
+        key=lambda arm: not arm.arm.organisation.instant,
+    )
     if observed is None or not arms:
         return None
     years = np.arange(observed.first_year, observed.first_year + len(observed.per_year))
@@ -60,7 +66,7 @@ def observed_fit(resolved: ResolvedStudy, comparison: Comparison, directory: Pat
         observed=np.array(observed.per_year),
         simulated=simulated,
         fitted_years=observed.fitted_years,
-        note=errors_text(observed, simulated[1]),
+        note=f"Arm {arms[0].name}, organisation {arms[0].organisation}. {errors_text(observed, simulated[1])}",
     )
 
 

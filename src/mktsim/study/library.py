@@ -24,6 +24,7 @@ from mktsim.quantities import Part
 from mktsim.study.found import Folder, find, shipped
 from mktsim.study.located import located
 from mktsim.study.parts import model_parts
+from mktsim.study.reach import reach_problems
 from mktsim.study.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.run import Asked, resolve_run
 
@@ -82,6 +83,16 @@ def archetypes() -> dict[str, Organisation]:
     return {path.stem: read(path, Organisation) for path in paths}
 
 
+def read_organisation(path: str | Path) -> Organisation:
+    """Read an organisation and check that it can do the catalogue's work. Errors: InputError, with file and line."""
+    organisation = read(path, Organisation)
+    with placed(Path(path)):
+        problems = reach_problems(organisation, catalogue())
+        if problems:
+            raise InputError(problems)
+    return organisation
+
+
 def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
     """Return an organisation by the name of an archetype, or by path, relative to one of some folders.
 
@@ -92,7 +103,7 @@ def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
         return known[name]
     if Path(name).suffix:
         places = [folder / name for folder in beside] or [Path(name)]
-        return read(next((path for path in places if path.exists()), places[0]), Organisation)
+        return read_organisation(next((path for path in places if path.exists()), places[0]))
     near = get_close_matches(name, known, n=3)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     message = f"no organisation is called {name!r}{hint}"
@@ -187,7 +198,7 @@ def _with_own_files(library: Library, asked: Asked) -> Library:
 
     def organisation(name: str) -> Organisation:
         if name == asked.organisation and _is_file(name):
-            return read(name, Organisation)
+            return read_organisation(name)
         return library.organisation(name)
 
     return Library(scenario=scenario, organisation=organisation, duties=library.duties)

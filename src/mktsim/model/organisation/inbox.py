@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from enum import IntEnum
-from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 from mktsim.model.organisation.knowledge import Held
-from mktsim.model.organisation.luck import rotated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from simpy import Environment
 
@@ -19,10 +16,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.knowledge import Knowledge
     from mktsim.model.organisation.stage import StageBoard
     from mktsim.model.organisation.work import Work
-
-
-_STANDARD_NORMAL = NormalDist().inv_cdf
-"""Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
 
 
 class Kind(IntEnum):
@@ -48,17 +41,8 @@ class Entry(NamedTuple):
     value: object
 
 
-class Way(NamedTuple):
-    """What a message met with on its way."""
-
-    variance: float
-    """Added variance, relative to prior variance."""
-    luck: float
-    """Uniform of its blur; negative for none."""
-
-
-NO_WAY = Way(0.0, -1.0)
-"""What the owner's own results meet with: nothing."""
+NO_WAY = (0.0, -1.0)
+"""What the owner's own results meet with on their way: nothing added, and no luck."""
 
 
 class Inbox:
@@ -70,36 +54,37 @@ class Inbox:
         self.archive = archive
         self.stages = stages
         self.items: dict[tuple[str, str], object] = {}
+        self.awaited: Container[tuple[str, str]] = ()
+        """(agent, topic or plan) that somebody waits for."""
         self.on_message: Callable[[str, str, Work], None] = _nobody_waits
-        """Called with agent, topic or plan, and the work that it came of."""
+        """Called with agent, topic or plan that is awaited, and the work that it came of."""
 
-    def deliver(self, agent: str, entry: Entry, way: Way, work: Work) -> None:
-        """Put one entry into the agent's hands."""
-        kind, name, value = entry
-        if kind is Kind.ITEM:
-            self.items[agent, name] = value
-        elif isinstance(value, Held):
-            news = self._as_received(name, value, way)
-            if kind is Kind.EVIDENCE:
-                self.knowledge.receive(agent, name, news)
-            else:
-                self.knowledge.replace(agent, name, news)
-        elif kind is Kind.ARCHIVE and isinstance(value, int):
-            self.archive.reach(agent, value)
-        elif kind is Kind.STAGES and isinstance(value, tuple):
-            self.stages.receive(agent, value)
-        self.on_message(agent, name, work)
-
-    def _as_received(self, name: str, sent: Held, way: Way) -> Held:
-        """Return an estimate blurred by its way."""
-        now = self._env.now
-        if way.variance <= 0.0:
-            return Held(sent.value, sent.variance, sent.day, sent.observed, now)
-        topic = self.knowledge.topic(name)
-        sd = topic.sd if topic is not None and math.isfinite(topic.sd) else 0.0
-        added = way.variance * sd * sd
-        shift = math.sqrt(added) * _STANDARD_NORMAL(rotated(way.luck, name)) if way.luck >= 0.0 else 0.0
-        return Held(sent.value + shift, sent.variance + added, sent.day, sent.observed, now)
+    def deliver(self, agent: str, entries: list[Entry], work: Work, way: tuple[float, float] = NO_WAY) -> None:
+        """Put entries into the agent's hands; `way` is the variance added, and a uniform (negative for no luck)."""
+        variance = way[0]
+        knowledge, now, awaited = self.knowledge, self._env.now, self.awaited
+        waking: list[str] = []
+        for kind, name, value in entries:
+            if isinstance(value, Held):
+                news = value
+                if variance > 0.0:
+                    news = knowledge.blurred(name, value, way, now)
+                elif value.received != now:
+                    news = Held(value.value, value.variance, value.day, value.observed, now)
+                if kind is Kind.EVIDENCE:
+                    knowledge.receive(agent, name, news)
+                else:
+                    knowledge.replace(agent, name, news)
+            elif kind is Kind.ITEM:
+                self.items[agent, name] = value
+            elif kind is Kind.ARCHIVE and isinstance(value, int):
+                self.archive.reach(agent, value)
+            elif kind is Kind.STAGES and isinstance(value, tuple):
+                self.stages.receive(agent, value)
+            if (agent, name) in awaited:
+                waking.append(name)
+        for name in waking:
+            self.on_message(agent, name, work)
 
 
 def _nobody_waits(agent: str, name: str, work: Work) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
+from mktsim.model.organisation.luck import rotated
 from mktsim.model.world import WEEK_DAYS, Estimate
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.looking import Instruments
+
+
+_STANDARD_NORMAL = NormalDist().inv_cdf
+"""Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
 
 
 class Held(NamedTuple):
@@ -43,7 +50,7 @@ class Knowledge:
 
     def __init__(self, instruments: Instruments) -> None:
         self._instruments = instruments
-        self._held: dict[tuple[str, str], Held] = {}
+        self._held: dict[str, dict[str, Held]] = defaultdict(dict)
         self._topics: dict[str, Topic | None] = {}
 
     def topic(self, name: str) -> Topic | None:
@@ -58,30 +65,42 @@ class Knowledge:
     def believe(self, agent: str, name: str, now: float) -> Estimate:
         """Return what `agent` holds on day `now`, aged; the prior when nothing. LookupError for no topic."""
         topic = self._topics.get(name) or self._known(name)
-        held = self._held.get((agent, name))
+        held = self._held[agent].get(name)
         if held is None:
             return Estimate(topic.value, topic.sd, -math.inf, -math.inf)
-        variance = held.variance + topic.weekly(held.value) * (now - held.day) / WEEK_DAYS
-        return Estimate(held.value, math.sqrt(variance), held.observed, held.received)
+        value, variance, day, observed, received = held
+        drift = topic.drift * value * value if topic.relative else topic.drift
+        return Estimate(value, math.sqrt(variance + drift * (now - day) / WEEK_DAYS), observed, received)
+
+    def blurred(self, name: str, sent: Held, way: tuple[float, float], now: float) -> Held:
+        """Return an estimate as received on day `now` over a way (variance added, luck; negative for none)."""
+        topic = self._topics.get(name) or self.topic(name)
+        sd = topic.sd if topic is not None and math.isfinite(topic.sd) else 0.0
+        variance, luck = way
+        added = variance * sd * sd
+        shift = math.sqrt(added) * _STANDARD_NORMAL(rotated(luck, name)) if luck >= 0.0 else 0.0
+        return Held(sent.value + shift, sent.variance + added, sent.day, sent.observed, now)
 
     def receive(self, agent: str, name: str, news: Held) -> None:
         """Combine news with what `agent` has, each by its precision on the day of the news."""
         if not math.isfinite(news.variance):
             return
-        old = self._held.get((agent, name))
+        mine = self._held[agent]
+        old = mine.get(name)
         topic = self._topics.get(name) or self._known(name)
         if old is None:
             if topic.sd <= 0.0 or not math.isfinite(topic.sd):
-                self._held[agent, name] = news
+                mine[name] = news
                 return
             old = Held(topic.value, topic.sd**2, news.day, news.observed, news.received)
-        self._held[agent, name] = combined(old, news, topic.weekly(old.value))
+        mine[name] = combined(old, news, topic.weekly(old.value))
 
     def replace(self, agent: str, name: str, news: Held) -> None:
         """Have `agent` hold `news` in place of what it had, unless that describes a later day."""
-        old = self._held.get((agent, name))
-        if math.isfinite(news.variance) and (old is None or old.observed <= news.observed):
-            self._held[agent, name] = news
+        mine = self._held[agent]
+        old = mine.get(name)
+        if (old is None or old.observed <= news.observed) and math.isfinite(news.variance):
+            mine[name] = news
 
     def accuracy(self, agent: str, name: str, now: float) -> float:
         """Return 1/(1 + se²/prior variance) of what `agent` holds; one half when it holds no more than the prior."""
@@ -93,11 +112,13 @@ class Knowledge:
 
     def all(self) -> tuple[tuple[str, str, Held], ...]:
         """Return everything that is held."""
-        return tuple((agent, name, held) for (agent, name), held in self._held.items())
+        return tuple((agent, name, held) for agent, mine in self._held.items() for name, held in mine.items())
 
     def restore(self, everything: tuple[tuple[str, str, Held], ...]) -> None:
         """Take over what was handed on."""
-        self._held = {(agent, name): held for agent, name, held in everything}
+        self._held.clear()
+        for agent, name, held in everything:
+            self._held[agent][name] = held
 
     def _asked(self, name: str) -> Topic:
         value, sd = self._instruments.prior(name)

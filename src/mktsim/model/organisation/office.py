@@ -14,7 +14,7 @@ from mktsim.model.organisation.cards import cards_of, staff_cards
 from mktsim.model.organisation.clock import Moment, Order, schedule
 from mktsim.model.organisation.flow import Flow
 from mktsim.model.organisation.furnish import furnished
-from mktsim.model.organisation.inbox import NO_WAY, Entry, Kind
+from mktsim.model.organisation.inbox import Entry, Kind
 from mktsim.model.organisation.knowledge import Held
 from mktsim.model.organisation.observations import Observations
 from mktsim.model.organisation.post import Post
@@ -266,16 +266,20 @@ class Office:
         self._outbox = {}
         cast("_Mechanism", work.duty.mechanism).apply(self, work, draft)
         outbox, self._outbox = self._outbox, None
-        for receiver, entries in outbox.items():
-            self._post.send(work, tuple(entries), (receiver,))
+        self._post.send(work, outbox)
 
     def _give(self, work: Work, entry: Entry, informs: tuple[str, ...]) -> None:
-        self._inbox.deliver(work.owner, entry, NO_WAY, work)
-        if self._outbox is None:
-            self._post.send(work, (entry,), informs)
+        self._inbox.deliver(work.owner, [entry], work)
+        outbox = self._outbox
+        if outbox is None:
+            self._post.send(work, {receiver: [entry] for receiver in informs})
             return
         for receiver in informs:
-            self._outbox.setdefault(receiver, []).append(entry)
+            entries = outbox.get(receiver)
+            if entries is None:
+                outbox[receiver] = [entry]
+            else:
+                entries.append(entry)
 
     def _held(self, estimate: Estimate) -> Held:
         now = self._env.now

@@ -1,18 +1,22 @@
-"""The post: messages hop along the quickest path, cost their readers time, and may leak or expire."""
+"""The post: messages hop along the quickest path, cost their readers time, and may leak or expire.
+
+What goes to several receivers over the same link goes in one cover: it has the same luck there, and is opened
+once; its attention, counts and risks are those of as many messages.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log1p
+from math import inf, log1p
 from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Le
 
-from mktsim.model.organisation.clock import Order, schedule
-from mktsim.model.organisation.inbox import Entry, Inbox, Kind, Way
+from mktsim.model.organisation.clock import Happening, Order, book
+from mktsim.model.organisation.inbox import Entry, Inbox, Kind
 from mktsim.model.organisation.levels import LevelBoard
 from mktsim.model.organisation.luck import WorkLuck, second
-from mktsim.model.organisation.staffing import Job, Staffing
+from mktsim.model.organisation.staffing import Job, Pool, Staffing
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
@@ -30,6 +34,11 @@ READING = 1
 """Rank of reading a message in the queue: it is short, and comes before new work is begun."""
 EXPIRY_DAYS: Annotated[float, Ge(1), Le(365), Unit("days"), Source("assumption")] = 28.0
 """A message that has waited longer in a queue is thrown away unread."""
+SITTING_DAYS: Annotated[float, Ge(0), Le(5), Unit("working days"), Source("assumption")] = 0.25
+"""Mail that waits is read in sittings of about this length."""
+
+Parcels = dict[str, list[Entry]]
+"""Entries by receiver."""
 
 
 @dataclass(frozen=True)
@@ -50,32 +59,45 @@ class Surroundings:
     """Whether agents and edges do not matter."""
 
 
-class Message:
-    """Something under way from one agent to another."""
+class Message(Happening):
+    """Something under way from one agent to others; on the clock it is its own arrival."""
 
-    __slots__ = ("at", "days", "entries", "link", "post", "row", "target", "then", "variance", "work")
+    __slots__ = ("arrived", "days", "link", "parcels", "row", "then", "variance", "work")
 
-    def __init__(self, post: Post, work: Work, ends: tuple[str, str], entries: tuple[Entry, ...]) -> None:
-        self.post = post
+    def __init__(self, work: Work, row: list[float], parcels: Parcels) -> None:
         self.work = work
-        self.at, self.target = ends
-        self.entries = entries
+        self.row = row
+        """Luck of the work that it comes of."""
+        self.parcels = parcels
         self.then: Callable[[], None] | None = None
         """Called on arrival, in place of reading."""
         self.variance = 0.0
+        """Added on its way so far, relative to prior variance."""
         self.days = 0.0
         """Working days on the present link."""
-        self.row = post.luck_of(work)
-        self.link: Link | None = None
+        self.arrived = 0.0
+        """Day on which it came to the end of the present link."""
+        self.link: Link
 
-    def arrive(self, event: object) -> None:
-        """Be handed over at the end of a link."""
-        del event
-        self.post.arrived(self)
 
-    def read(self, job: Job) -> None:
-        """Have been read."""
-        self.post.read(self, job)
+class _Sitting(Job):
+    """Reading of the messages that wait in a pool, once somebody is free."""
+
+    __slots__ = ("messages",)
+
+    def __init__(self, pool: Pool, done: Callable[[Job], None]) -> None:
+        super().__init__((pool,), READING, 0.0, done)
+        self.messages: list[Message] = []
+
+    def takes(self, days: float) -> bool:
+        """Tell whether a message of `days` can be added."""
+        return self.started == inf and (not self.messages or self.days + days <= SITTING_DAYS)
+
+    def add(self, message: Message, days: float) -> None:
+        """Have a message read in this sitting as well."""
+        self.messages.append(message)
+        self.days += days
+        self.left += days
 
 
 class Post:
@@ -83,92 +105,125 @@ class Post:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
+        self._late = around.execution.late
+        self._arrivals = [self.arrived]
+        self._sittings: dict[Pool, _Sitting] = {}
 
-    def luck_of(self, work: Work) -> list[float]:
-        """Return the luck of the work that a message comes of."""
-        return self._around.luck.of(work)
-
-    def send(self, work: Work, entries: tuple[Entry, ...], receivers: tuple[str, ...]) -> None:
-        """Send the same entries to each of `receivers`; whom no path leads to does not get them."""
-        around = self._around
-        for receiver in receivers:
-            if receiver == work.owner:
-                continue
-            if around.everybody_near:
-                for entry in entries:
-                    around.inbox.deliver(receiver, entry, Way(0.0, -1.0), work)
-            elif around.graph.reaches(work.owner, receiver):
-                self._hop(Message(self, work, (work.owner, receiver), entries))
+    def send(self, work: Work, parcels: Parcels) -> None:
+        """Send each receiver its entries; whom no path leads to does not get them."""
+        around, at = self._around, work.owner
+        if not parcels:
+            return
+        if around.everybody_near:
+            for receiver, entries in parcels.items():
+                if receiver != at:
+                    around.inbox.deliver(receiver, entries, work)
+            return
+        self._forward(at, Message(work, around.luck.of(work), parcels))
 
     def carry(self, work: Work, ends: tuple[str, str], then: Callable[[], None]) -> None:
         """Take a plan from one agent to another, and call `then` when it is there; ends must be joined."""
         if ends[0] == ends[1]:
             then()
             return
-        names = work.duty.gives[:1]
-        message = Message(self, work, ends, tuple(Entry(Kind.ITEM, name, None) for name in names))
+        entries = [Entry(Kind.ITEM, name, None) for name in work.duty.gives[:1]]
+        message = Message(work, self._around.luck.of(work), {ends[1]: entries})
         message.then = then
-        self._hop(message)
+        self._hop(message, self._around.graph.next[ends])
 
-    def _hop(self, message: Message) -> None:
-        """Put a message on the next link of its way."""
+    def _forward(self, at: str, message: Message) -> None:
+        """Put what is for others than `at` on its way, one cover a link."""
+        routes = self._around.graph.next
+        covers: dict[Link, Parcels] = {}
+        for receiver, entries in message.parcels.items():
+            link = routes.get((at, receiver))
+            if link is not None:
+                covers.setdefault(link, {})[receiver] = entries
+        for link, parcels in covers.items():
+            cover = Message(message.work, message.row, parcels)
+            cover.then, cover.variance = message.then, message.variance
+            self._hop(cover, link)
+
+    def _hop(self, message: Message, link: Link) -> None:
+        """Put a message on a link of its way."""
         around = self._around
-        link = around.graph.next[message.at, message.target]
         message.link = link
-        if not around.execution.late:
+        if not self._late:
             self.arrived(message)
             return
         now = around.env.now
         mean = link.delay_days * around.levels.effects(now).delay
         message.days = days = mean if around.luck.silent else -log1p(-message.row[link.column]) * mean
-        schedule(around.env, around.calendar.add_work(now, days), Order.WORK, message.arrive)
+        message.callbacks = self._arrivals
+        book(around.env, around.calendar.add_work(now, days), Order.WORK, message)
 
-    def arrived(self, message: Message) -> None:
+    def arrived(self, message: object) -> None:
         """Hand a message over: it may leak, and waits until its receiver has time."""
-        around, link = self._around, message.link
-        if link is None:
+        if not isinstance(message, Message):
             return
-        link.messages += 1
-        link.spent_days += message.days
+        around, link, count = self._around, message.link, len(message.parcels)
+        link.messages += count
+        link.spent_days += message.days * count
         if link.leak > 0.0 and around.execution.unexecuted:
             self._perhaps_leak(message, link)
         if link.variance > 0.0:
             message.variance += link.variance * around.levels.effects(around.env.now).blur
-        message.at = link.receiver
-        at_end = message.at == message.target
-        if around.execution.late and link.attention_days > 0.0 and not (at_end and message.then):
-            pools = (around.staffing.pool(message.at),)
-            around.staffing.submit(Job(pools, READING, link.attention_days, message.read))
-        else:
-            self._go_on(message)
-
-    def read(self, message: Message, job: Job) -> None:
-        """Act on a message that has been read, unless it had waited too long."""
-        if message.then is None and job.started - job.queued > EXPIRY_DAYS:
-            self._around.tally.log(self._around.env.now, "expired", message.work, message.at)
-            return
+        days = link.attention_days * count
+        if self._late and days > 0.0 and (message.then is None or link.receiver not in message.parcels):
+            pool = around.staffing.pool(link.receiver)
+            if not around.staffing.glance(pool, days):
+                self._wait(message, pool, days)
+                return
         self._go_on(message)
 
+    def _wait(self, message: Message, pool: Pool, days: float) -> None:
+        """Put a message with others that wait for somebody to read them."""
+        message.arrived = self._around.env.now
+        sitting = self._sittings.get(pool)
+        if sitting is not None and sitting.takes(days):
+            sitting.add(message, days)
+            return
+        sitting = self._sittings[pool] = _Sitting(pool, self._read)
+        sitting.add(message, days)
+        self._around.staffing.submit(sitting)
+
+    def _read(self, sitting: Job) -> None:
+        """Act on messages that have been read, unless they had waited too long."""
+        if not isinstance(sitting, _Sitting):
+            return
+        for message in sitting.messages:
+            if message.then is None and sitting.started - message.arrived > EXPIRY_DAYS:
+                around = self._around
+                around.tally.log(around.env.now, "expired", message.work, message.link.receiver)
+            else:
+                self._go_on(message)
+
     def _go_on(self, message: Message) -> None:
-        if message.at != message.target:
-            self._hop(message)
-        elif message.then is not None:
-            message.then()
-        else:
-            around, work = self._around, message.work
-            luck = -1.0 if around.luck.silent or message.link is None else message.row[message.link.column]
-            way = Way(message.variance, luck)
-            if around.tally.events is not None:
-                around.tally.log(around.env.now, "received", work, message.at)
-            for entry in message.entries:
-                around.inbox.deliver(message.at, entry, way, work)
+        """Give a message's reader what is for it, and send the rest on."""
+        around, work, link = self._around, message.work, message.link
+        at, then = link.receiver, message.then
+        entries = message.parcels.pop(at, None)
+        if message.parcels:
+            self._forward(at, message)
+        if entries is None:
+            return
+        if then is not None:
+            then()
+            return
+        if around.tally.events is not None:
+            around.tally.log(around.env.now, "received", work, at)
+        luck = -1.0 if around.luck.silent else message.row[link.column]
+        around.inbox.deliver(at, entries, work, (message.variance, luck))
 
     def _perhaps_leak(self, message: Message, link: Link) -> None:
         """Let a plan become known to rivals."""
         around = self._around
-        plans = [entry.name for entry in message.entries if entry.kind is Kind.ITEM]
         chance = link.leak * (1.0 - around.levels.effects(around.env.now).confidentiality)
-        if plans and second(message.row[link.column]) < chance:
-            link.leaks += 1
-            around.tally.log(around.env.now, "leaked", message.work, plans[0])
-            around.on_leak(plans[0])
+        if second(message.row[link.column]) >= chance:
+            return
+        for entries in message.parcels.values():
+            plans = [entry.name for entry in entries if entry.kind is Kind.ITEM]
+            if plans:
+                link.leaks += 1
+                around.tally.log(around.env.now, "leaked", message.work, plans[0])
+                around.on_leak(plans[0])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Le
 
-from mktsim.model.organisation.clock import Order, schedule
+from mktsim.model.organisation.clock import Happening, Order, book, schedule
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
@@ -24,12 +23,14 @@ PATIENCE_DAYS: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption"
 """Time that joint work waits before staff who could do it are kept from starting other work."""
 STRETCH_DAYS: Annotated[float, Ge(0.5), Le(60), Unit("working days"), Source("assumption")] = 5.0
 """Working days after which long work of one pool is put aside for what ranks before it."""
+GLANCE_DAYS: Annotated[float, Ge(0), Le(1), Unit("working days"), Source("assumption")] = 0.1
+"""Reading that somebody free does as it arrives; more than that is a piece of work in the queue."""
 DEFAULT_ROLE = "staff"
 _NOTHING = 1e-9  # working days; what rounding leaves of a job
 
 
-class Job:
-    """Work for one or several pools at once."""
+class Job(Happening):
+    """Work for one or several pools at once; on the clock it is the end of its own stretch."""
 
     __slots__ = (
         "asked",
@@ -75,6 +76,7 @@ class Pool:
         "busy_days",
         "free",
         "fte",
+        "glancing",
         "heap",
         "jobs",
         "joint",
@@ -96,6 +98,8 @@ class Pool:
         """Waiting work of this pool alone: (priority, order of arrival, job)."""
         self.joint: list[tuple[int, int, Job]] = []
         """Waiting joint work, in order."""
+        self.glancing = -math.inf
+        """Working days from day 0 until which somebody free reads what has come."""
         self.jobs = 0
         self.busy_days = 0.0
         """FTE-days worked."""
@@ -128,6 +132,8 @@ class Staffing:
         self._env = env
         self._calendar = calendar
         self._sequence = 0
+        self._ends = [self.end]
+        self._desks: dict[tuple[str, str], Pool] = {}
         self.patience_days = PATIENCE_DAYS
         """Time that joint work waits before staff are kept for it."""
         self.pools: dict[str, Pool] = {}
@@ -141,6 +147,12 @@ class Staffing:
 
     def pool(self, agent: str, role: str = DEFAULT_ROLE) -> Pool:
         """Return the pool of a role; `staff`, else the agent's first pool, takes what names no role it has."""
+        found = self._desks.get((agent, role))
+        if found is None:
+            found = self._desks[agent, role] = self._sought(agent, role)
+        return found
+
+    def _sought(self, agent: str, role: str) -> Pool:
         for name in (f"{agent}:{role}", f"{agent}:{DEFAULT_ROLE}"):
             if name in self.pools:
                 return self.pools[name]
@@ -148,6 +160,21 @@ class Staffing:
             if name.startswith(f"{agent}:"):
                 return pool
         raise LookupError(f"agent {agent!r} has no staff; known pools: {', '.join(self.pools)}")
+
+    def glance(self, pool: Pool, days: float) -> bool:
+        """Have somebody free read for `days` at once; the next work waits for that. False when it has to queue.
+
+        Nobody free, work that waits, or more than a glance together with what is being read: it has to queue.
+        """
+        if pool.free <= 0 or pool.heap or pool.joint:
+            return False
+        worked = self._calendar.worked(self._env.now)
+        until = max(worked, pool.glancing) + days / pool.speed
+        if until - worked > GLANCE_DAYS:
+            return False
+        pool.glancing = until
+        pool.busy_days += days
+        return True
 
     def submit(self, job: Job) -> None:
         """Hand in a job; it begins now if all its pools have somebody free and nothing goes before it."""
@@ -160,7 +187,8 @@ class Staffing:
                 self._begin(job)
                 return
             heappush(pool.heap, (job.priority, job.sequence, job))
-            self._dispatch(pool)
+            if pool.free > 0:
+                self._dispatch(pool)
             return
         for pool in pools:
             pool.joint.append((job.priority, job.sequence, job))
@@ -181,7 +209,7 @@ class Staffing:
 
     def _begin(self, job: Job) -> None:
         """Seize the staff of a job and book the end of its stretch."""
-        now = self._env.now
+        now, worked = self._env.now, self._calendar.worked
         pools = job.pools
         if len(pools) == 1:
             speed = pools[0].speed
@@ -190,29 +218,39 @@ class Staffing:
         else:
             job.stretch = job.left / min(pool.speed for pool in pools)
             job.left = 0.0
-        waited = self._calendar.worked(now) - self._calendar.worked(job.asked) if now > job.asked else 0.0
+        waited = worked(now) - worked(job.asked) if now > job.asked else 0.0
         first = job.started == math.inf
         if first:
             job.started = now
+        reading = -math.inf
         for pool in pools:
             pool.free -= 1
             pool.jobs += first
             pool.queue_days += waited
-        schedule(self._env, self._calendar.add_work(now, job.stretch), Order.WORK, partial(self.end, job))
+            if pool.free == 0 and pool.glancing > reading:
+                reading = pool.glancing
+                pool.glancing = -math.inf
+        days = job.stretch
+        if reading > -math.inf:
+            days += max(reading - worked(now), 0.0)
+        job.callbacks = self._ends
+        book(self._env, self._calendar.add_work(now, days), Order.WORK, job)
 
-    def end(self, job: Job, event: object) -> None:
+    def end(self, job: object) -> None:
         """End a stretch: free the staff, go on with the job or tell who asked for it, see to what waits."""
-        del event
-        for pool in job.pools:
+        if not isinstance(job, Job):
+            return
+        pools = job.pools
+        for pool in pools:
             pool.free += 1
             pool.busy_days += job.stretch * pool.speed
         if job.left > _NOTHING:
             job.asked = self._env.now
-            heappush(job.pools[0].heap, (job.priority, job.sequence, job))
+            heappush(pools[0].heap, (job.priority, job.sequence, job))
         else:
             job.done(job)
-        for pool in job.pools:
-            if pool.heap or pool.joint:
+        for pool in pools:
+            if pool.free > 0 and (pool.heap or pool.joint):
                 self._dispatch(pool)
 
     def _dispatch(self, pool: Pool) -> None:

@@ -36,7 +36,7 @@ class Triggers:
         self._set_off_day = float("-inf")
         for card in self._cards:
             self._listen(card)
-        around.inbox.on_message = self.message
+        around.inbox.awaited, around.inbox.on_message = self._listeners, self.message
         around.inbox.stages.on_entry = self.stage_entered
         self._agenda = self._agenda_days()
         self._next = 0

@@ -63,7 +63,5 @@ def _words(name: str, decision: Decision | None, lever: str) -> str:
     told = f"{name} sets {lever} to {decision.value:,.4g} on day {decision.day:.0f} by {decision.duty}"
     if not decision.based_on:
         return told
-    return (
-        f"{told}, believing {decision.based_on} to be {decision.believed:,.4g} "
-        f"(truly {decision.truth:,.4g}, {decision.age_days:.0f} days old)"
-    )
+    age = f"{decision.age_days:.0f} days old" if math.isfinite(decision.age_days) else "never observed"
+    return f"{told}, believing {decision.based_on} to be {decision.believed:,.4g} (truly {decision.truth:,.4g}, {age})"
