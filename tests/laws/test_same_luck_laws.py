@@ -100,14 +100,28 @@ def idle_duty():
     )
 
 
-def test_an_unrelated_duty_leaves_every_other_number_alone():
+@pytest.mark.parametrize(
+    "instant",
+    [
+        True,
+        pytest.param(
+            False,
+            marks=pytest.mark.xfail(reason="LevelBoard.effects counts its day from whoever looks first", strict=True),
+        ),
+    ],
+    ids=["instant", "real"],
+)
+def test_an_unrelated_duty_leaves_every_other_number_alone(instant):
     _, incumbent = world()
     staffed = incumbent.organisation.model_copy(
-        update={"agents": incumbent.organisation.agents | {"museum": Agent(roles={"staff": Role(staff_fte=1.0)})}}
+        update={
+            "agents": incumbent.organisation.agents | {"museum": Agent(roles={"staff": Role(staff_fte=1.0)})},
+            "instant": instant,
+        }
     )
     before = simulate(real_cell(organisation=staffed))
     after = simulate(real_cell(organisation=staffed, duties=(*incumbent.duties, idle_duty())))
-    assert after.duties.values[-1].sum() > 0.0  # the new duty is worked on
+    assert after.duties.values[-1][after.duties.columns.index("done")] > 0.0  # the new duty is worked on
     assert np.array_equal(before.series.values, after.series.values, equal_nan=True)
     assert np.array_equal(before.money.values, after.money.values)
     assert np.array_equal(before.duties.values, after.duties.values[:-1])
@@ -190,17 +204,17 @@ def two_regions(world_of_one):
 
 
 def adopting():
-    adoption = Adoption(p_per_year=0.05, q_per_year=0.5, affordability=False, local_imitation_share=1.0)
+    adoption = Adoption(p_per_year=0.2, q_per_year=3.0, affordability=False, local_imitation_share=1.0)
     luck = Luck(**(QUIET.model_dump() | {"counts": True, "category_sd": 0.05, "brand_sd": 0.05}))
     brands = (Brand(name="own", price_money=1.0, share=0.6, **EVERYWHERE),
               Brand(name="rival", price_money=1.0, share=0.4, **EVERYWHERE))  # fmt: skip
-    return two_regions(durable(adoption, households=5000.0, brands=brands, weeks=60, luck=luck))
+    return two_regions(durable(adoption, households=150.0, brands=brands, weeks=60, luck=luck))
 
 
 def buying():
     brands = (Brand(name="own", price_money=1.0, share=0.6, **EVERYWHERE),
               Brand(name="rival", price_money=1.0, share=0.4, **EVERYWHERE))  # fmt: skip
-    found = two_regions(packaged(brands, households=500.0, weeks=60, luck=QUIET.model_copy(update={"counts": True})))
+    found = two_regions(packaged(brands, households=40.0, weeks=60, luck=QUIET.model_copy(update={"counts": True})))
     repeat = found.market.repeat.model_copy(update={"stock_reaction": 0.3})
     choice = found.market.choice.model_copy(update={"loyalty": 0.5})
     market = found.market.model_copy(update={"repeat": repeat, "choice": choice})
@@ -218,14 +232,21 @@ def test_one_household_more_changes_what_follows_from_it_and_nothing_else(made, 
         u[0] = nudge * (1.0 - u[0]) + u[0]
         return luck
 
-    monkeypatch.setattr(simulation, "draw", nudged)
-    for step in range(1, 400):  # the smallest rise of the draw that makes one purchase more
-        nudge = step / 400.0
+    def run_again(by):
+        nonlocal nudge
+        nudge = by
         simulation._settings.clear()
         simulation._openings.clear()
-        after = simulate(cell(scenario)).series
-        if after.column("category_units")[week] != before.column("category_units")[week]:
-            break
+        return simulate(cell(scenario)).series
+
+    monkeypatch.setattr(simulation, "draw", nudged)
+    low, nudge, sold = 0.0, 0.0, before.column("category_units")[week]
+    high = 0.9999
+    for _ in range(16):  # the smallest rise of the draw that makes one purchase more
+        middle = 0.5 * (low + high)
+        more = run_again(middle).column("category_units")[week] > sold
+        low, high = (low, middle) if more else (middle, high)
+    after = run_again(high)
     assert after.column("category_units")[week] == before.column("category_units")[week] + 1.0
     assert np.array_equal(before.values[:week], after.values[:week], equal_nan=True)
     assert np.array_equal(before.column("units_region.there"), after.column("units_region.there"))
@@ -236,7 +257,7 @@ def test_one_household_more_changes_what_follows_from_it_and_nothing_else(made, 
 def test_a_bystander_region_never_notices(forgetful):
     """A region that doubles its households moves no draw and no sale of an unconnected one."""
     scenario = adopting()
-    larger = scenario.market.regions[0].model_copy(update={"households": 10_000.0})
+    larger = scenario.market.regions[0].model_copy(update={"households": 300.0})
     market = scenario.market.model_copy(update={"regions": (larger, scenario.market.regions[1])})
     other = replace(cell(scenario), scenario=scenario.model_copy(update={"market": market}))
     one, two = simulate(cell(scenario)).series, simulate(other).series

@@ -98,15 +98,11 @@ def backtest(series: SalesSeries, seed: int = 1, effort: Effort | None = None) -
 
     Errors: InputError when it is too short for any.
     """
-    results = []
-    for share in ORIGINS:
-        known = max(FEWEST, round(share * series.sales.size))
-        if known < series.sales.size:
-            results.append(_from_origin(series, share, known, seed, effort))  # noqa: PERF401 - one line a step
+    results = tuple(one for share in ORIGINS if (one := from_origin(series, share, seed, effort)) is not None)
     if not results:
         message = f"has {series.sales.size} periods; a back-test needs more than {FEWEST}"
         raise refused(series.file, message, 0, 0, series.name)
-    return tuple(results)
+    return results
 
 
 def pooled(results: Sequence[OriginResult]) -> Pooled:
@@ -124,7 +120,11 @@ def pooled(results: Sequence[OriginResult]) -> Pooled:
     )
 
 
-def _from_origin(series: SalesSeries, share: float, known: int, seed: int, effort: Effort | None) -> OriginResult:
+def from_origin(series: SalesSeries, share: float, seed: int = 1, effort: Effort | None = None) -> OriginResult | None:
+    """Score a series from one origin; None when nothing would be left to score."""
+    known = max(FEWEST, round(share * series.sales.size))
+    if known >= series.sales.size:
+        return None
     past, actual = series.sales[:known], series.sales[known:]
     luck = Address(seed, f"{series.name}/{known}", 0, Domain.CALIBRATION)
     ahead = forecast(past, series.per_year, actual.size, luck, effort)

@@ -75,6 +75,28 @@ class WorldChange(Part):
     """Weight in means over worlds."""
 
 
+class ChanceLimit(Part):
+    """A chance constraint: how probable something bad may be at most."""
+
+    metric: str
+    """Metric that tells whether it happens; a metric that is no number in a cell counts as happened."""
+    below: Annotated[float | None, Unit("metric"), GIVEN] = None
+    """It happens when the metric is below this; either this or `above`."""
+    above: Annotated[float | None, Unit("metric"), GIVEN] = None
+    """It happens when the metric is above this."""
+    at_most: Annotated[float, Gt(0), Lt(1), Unit("probability"), GIVEN]
+    """Largest probability accepted."""
+    tolerance: Annotated[float, Gt(0), Lt(1), Unit("probability"), Source("assumption")] = 0.02
+    """Excess over it that still passes; without one, no number of runs settles an arm on the edge."""
+
+    @model_validator(mode="after")
+    def _one_side(self) -> ChanceLimit:
+        if (self.below is None) == (self.above is None):
+            msg = "needs either below or above"
+            raise ValueError(msg)
+        return self
+
+
 class Study(Part):
     """A question to the simulator."""
 
@@ -105,6 +127,8 @@ class Study(Part):
     """Root seed."""
     confidence: Annotated[float, Gt(0.5), Lt(1), Unit("share"), GIVEN] = 0.95
     """Confidence of intervals."""
+    require: tuple[ChanceLimit, ...] = ()
+    """Chance constraints that a selected arm must keep."""
 
     @model_validator(mode="after")
     def _arms_agree(self) -> Study:

@@ -89,6 +89,9 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
     scenario = plain_scenario(library.scenario(study.scenario))
     if study.metric not in METRICS and not study.metric.startswith("observed."):
         _unknown(file, "metric", study.metric, list(METRICS))
+    for place, limit in enumerate(study.require):
+        if limit.metric not in METRICS and not limit.metric.startswith("observed."):
+            _unknown(file, f"require.{place}.metric", limit.metric, list(METRICS))
     incumbent = incumbent_of(scenario, library)
     arms = tuple(_arm(name, study, scenario, library, file) for name in study.arms)
     if study.equal_budget:

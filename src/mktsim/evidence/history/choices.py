@@ -20,6 +20,8 @@ MOST_CHOICES = 200_000
 FEWEST_CHOICES = 30
 """Shortest choice panel that anything can be said about."""
 DEALS = (Role.DISPLAY, Role.FEATURE)
+_MOST_UNPRICED = 0.05
+"""Share of choices that may lack a price (a zero) before the file is refused."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,19 +63,26 @@ def read_choices(path: str | Path) -> HouseholdChoices:
     with opened(path) as (header, rows):
         wide = _wide(name, header)
         households, chosen, blocks = _read(name, rows, wide)
-    if len(chosen) < FEWEST_CHOICES:
-        raise refused(name, f"has {len(chosen)} choices; at least {FEWEST_CHOICES} are needed")
     shape = (len(chosen), len(wide.brands))
     arrays = [(role, np.array(block).reshape(shape)) for (role, _), block in zip(wide.blocks, blocks, strict=True)]
+    priced = (arrays[0][1] > 0.0).all(axis=1)
+    lacking = int((~priced).sum())
+    if lacking > _MOST_UNPRICED * priced.size:
+        raise refused(
+            name, f"{lacking} of {priced.size} choices have a price of 0 for some brand; every brand needs a price"
+        )
+    if priced.sum() < FEWEST_CHOICES:
+        raise refused(name, f"has {priced.sum()} choices; at least {FEWEST_CHOICES} are needed")
     notes = [wide.household.text, wide.choice.text]
     notes += [f"{role.name.lower()}: columns {', '.join(one.name for one in taken)}" for role, taken in wide.blocks]
+    notes += [f"{lacking} choices with a price of 0 for some brand were left out"] if lacking else []
     return HouseholdChoices(
         file=name,
         brands=wide.brands,
-        household=np.array(households, dtype=np.int64),
-        chosen=np.array(chosen, dtype=np.int64),
-        price=arrays[0][1],
-        deals=tuple(arrays[1:]),
+        household=np.array(households, dtype=np.int64)[priced],
+        chosen=np.array(chosen, dtype=np.int64)[priced],
+        price=arrays[0][1][priced],
+        deals=tuple((role, block[priced]) for role, block in arrays[1:]),
         notes=tuple(notes),
     )
 
@@ -111,7 +120,7 @@ def _read(file: str, rows: Iterator[Row], wide: _Wide) -> tuple[array[int], arra
             complaints.add(row, wide.choice, f"{cell!r} has no price column; brands are {', '.join(wide.brands)}")
         households.append(names.setdefault(row.cells[wide.household.place], len(names)))
         chosen.append(wide.brands.index(cell) if cell in wide.brands else 0)
-        for block, (role, columns) in zip(blocks, wide.blocks, strict=True):
-            block.extend(complaints.number(row, one, positive=role is Role.PRICE) for one in columns)
+        for block, (_, columns) in zip(blocks, wide.blocks, strict=True):
+            block.extend(complaints.number(row, one) for one in columns)
     complaints.tell()
     return households, chosen, blocks

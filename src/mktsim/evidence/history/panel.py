@@ -92,7 +92,9 @@ def _read(
     columns = [array("d") for _ in wanted]
     for row in rows:
         if len(codes) >= MOST_ROWS:
-            raise refused(file, f"has more than {MOST_ROWS:,} rows; cut it to the accounts or weeks that matter", row.line)
+            raise refused(
+                file, f"has more than {MOST_ROWS:,} rows; cut it to the accounts or weeks that matter", row.line
+            )
         codes.append(names.setdefault(row.cells[account.place], len(names)))
         for column, taken in zip(columns, wanted, strict=True):
             column.append(complaints.number(row, taken, positive=taken.role in _IN_LOGS))

@@ -78,6 +78,10 @@ class Archive:
         """Return reports not yet filed, shape (N, R, C)."""
         return self._reported[self._files : self._reports]
 
+    def unfiled_weeks(self) -> range:
+        """Return the weeks of the reports not yet filed."""
+        return range(self._first + self._files, self._first + self._reports)
+
     def file(self, agent: str, units: NDArray[np.float64]) -> int:
         """File figures for the weeks not yet filed, shape (N, R, C); return how many weeks there are now."""
         self._filed[self._files : self._files + len(units)] = units

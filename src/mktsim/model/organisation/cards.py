@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mktsim.inputs.duty import OnMessage
+from mktsim.inputs.duty import Duty, OnMessage
 from mktsim.inputs.study import NeglectMode
+from mktsim.model.organisation.kept import ByIdentity
 
 if TYPE_CHECKING:
     from mktsim.inputs.cell import ResolvedArm
-    from mktsim.inputs.duty import Duty
     from mktsim.inputs.study import Neglect
     from mktsim.model.organisation.knowledge import Knowledge
     from mktsim.model.organisation.staffing import Pool, Staffing
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STAGES = ("introduction", "growth", "maturity", "decline")
 USUAL_PRIORITY = 5
+_ORDERS: ByIdentity[list[Duty]] = ByIdentity(16)
 
 
 class Card:
@@ -78,7 +79,7 @@ def cards_of(arm: ResolvedArm, knowledge: Knowledge) -> dict[str, Card]:
     """Return the cards of an arm's duties in the order of the catalogue, without staff."""
     approvers = arm.organisation.approvers
     cards = {d.id: Card(d, approvers.get(d.id, d.approver), arm.neglect) for d in arm.duties}
-    for place, duty in enumerate(_in_order_of_need(arm.duties)):
+    for place, duty in enumerate(_ORDERS.of((arm.duties,), lambda: _in_order_of_need(arm.duties))):
         cards[duty.id].order = place
     for card in cards.values():
         known = [knowledge.topic(name) is not None for name in card.duty.needs]

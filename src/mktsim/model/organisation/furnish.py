@@ -10,8 +10,8 @@ from mktsim.model.organisation.archive import Archive
 from mktsim.model.organisation.graph import Graph
 from mktsim.model.organisation.inbox import Inbox
 from mktsim.model.organisation.knowledge import Knowledge
-from mktsim.model.organisation.levels import LevelBoard
-from mktsim.model.organisation.luck import WorkLuck
+from mktsim.model.organisation.levels import Decay, LevelBoard, kept_levels
+from mktsim.model.organisation.luck import work_luck
 from mktsim.model.organisation.post import Surroundings
 from mktsim.model.organisation.staffing import Staffing
 from mktsim.model.organisation.stage import ESTABLISHED, LAUNCHED, StageBoard
@@ -34,8 +34,8 @@ def furnished(premises: Premises) -> Surroundings:
         calendar=premises.calendar,
         execution=IDEAL if organisation.instant else arm.execution,
         graph=Graph(organisation),
-        luck=WorkLuck(premises.luck, premises.first_week, premises.weeks, silent),
-        levels=LevelBoard(organisation.levels, sizes.channels, half_life, lambda: float(env.now)),
+        luck=work_luck(premises.luck, premises.first_week, premises.weeks, silent),
+        levels=LevelBoard(organisation.levels, sizes.channels, Decay(half_life, kept_levels(arm.duties)), env),
         staffing=Staffing(env, premises.calendar, organisation),
         inbox=Inbox(
             env,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from mktsim.inputs.organisation import EdgeKind
+from mktsim.model.organisation.kept import ByIdentity
 from mktsim.model.organisation.luck import column_of
 
 if TYPE_CHECKING:
@@ -48,33 +50,55 @@ class Graph:
     """Who reaches whom, over which link next; reports and approvals run both ways, information one way."""
 
     def __init__(self, organisation: Organisation) -> None:
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(organisation.agents)
-        self.links: dict[tuple[str, str], Link] = {}
-        for edge in organisation.edges:
-            ways = [(edge.sender, edge.receiver)]
-            if edge.kind is not EdgeKind.INFORMS:
-                ways.append((edge.receiver, edge.sender))
-            for sender, receiver in ways:
-                self._add(graph, Link(edge, sender, receiver), sender)
-        self.boss: dict[str, str] = {}
-        for edge in organisation.edges:
-            if edge.kind is EdgeKind.REPORTS:
-                self.boss.setdefault(edge.sender, edge.receiver)
-        self.next: dict[tuple[str, str], Link] = {}
-        for sender, paths in nx.all_pairs_dijkstra_path(graph, weight="days"):
-            for receiver, path in paths.items():
-                if len(path) > 1:
-                    self.next[sender, receiver] = self.links[path[0], path[1]]
-
-    def _add(self, graph: nx.DiGraph[str], link: Link, sender: str) -> None:
-        """Add a way; of several between two agents the quickest is used."""
-        known = self.links.get((sender, link.receiver))
-        if known is None or link.delay_days < known.delay_days:
-            self.links[sender, link.receiver] = link
-            # A message costs its reader time as well, so the direct way wins over a detour of no delay.
-            graph.add_edge(sender, link.receiver, days=link.delay_days + link.attention_days + 1e-6)
+        """Begin with links that have carried nothing."""
+        plan = _PLANS.of((organisation,), lambda: _plan(organisation))
+        self.links = {ends: Link(edge, *ends) for ends, edge in plan.edges.items()}
+        self.boss = plan.boss
+        """Who an agent reports to."""
+        self.next = {ends: self.links[step] for ends, step in plan.steps.items()}
+        """Next link on the quickest path between two agents."""
 
     def reaches(self, sender: str, receiver: str) -> bool:
         """Tell whether a message can get from `sender` to `receiver`."""
         return sender == receiver or (sender, receiver) in self.next
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a graph is made of, the same for every run of an organisation."""
+
+    edges: dict[tuple[str, str], Edge]
+    """The quickest edge between two agents that are joined."""
+    boss: dict[str, str]
+    steps: dict[tuple[str, str], tuple[str, str]]
+    """First step of the quickest path between two agents."""
+
+
+_PLANS: ByIdentity[_Plan] = ByIdentity(16)
+
+
+def _plan(organisation: Organisation) -> _Plan:
+    edges: dict[tuple[str, str], Edge] = {}
+    boss: dict[str, str] = {}
+    for edge in organisation.edges:
+        ways = [(edge.sender, edge.receiver)]
+        if edge.kind is not EdgeKind.INFORMS:
+            ways.append((edge.receiver, edge.sender))
+        for way in ways:
+            if way not in edges or edge.delay_days < edges[way].delay_days:
+                edges[way] = edge
+        if edge.kind is EdgeKind.REPORTS:
+            boss.setdefault(edge.sender, edge.receiver)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(organisation.agents)
+    for (sender, receiver), edge in edges.items():
+        # A message costs its reader time as well, so the direct way wins over a detour of no delay.
+        graph.add_edge(sender, receiver, days=edge.delay_days + edge.attention_days + 1e-6)
+    paths = nx.all_pairs_dijkstra_path(graph, weight="days")
+    steps = {
+        (sender, receiver): (path[0], path[1])
+        for sender, found in paths
+        for receiver, path in found.items()
+        if len(path) > 1
+    }
+    return _Plan(edges, boss, steps)

@@ -1,7 +1,11 @@
-"""Levels that duties build and time wears down, and what they do to work."""
+"""Levels that duties build and time wears down, and what they do to work.
+
+A level that no duty of the catalogue keeps up stands still: what wears it down and what builds it belong together.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -13,10 +17,12 @@ from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
+    from simpy import Environment
 
+    from mktsim.inputs.duty import Duty
     from mktsim.inputs.organisation import Levels
 
 ASSUMED = Source("assumption")
@@ -82,16 +88,38 @@ class Effects(NamedTuple):
     """The level itself."""
 
 
-class LevelBoard:
-    """Levels now; each decays exponentially since it was last built."""
+@dataclass(frozen=True)
+class Decay:
+    """How levels wear down."""
 
-    def __init__(self, opening: Levels, channels: int, half_life_weeks: float, now: Callable[[], float]) -> None:
-        """Start at the organisation's opening levels on day `now()`."""
-        self._now = now
-        self._rate = np.log(2.0) / (half_life_weeks * WEEK_DAYS)
-        self._day = now()
+    half_life_weeks: float
+    """Weeks in which a level halves that nobody keeps up."""
+    kept: frozenset[str]
+    """Levels that some duty keeps up; only these wear down."""
+
+
+SKILL = "channel_skill"
+"""Name of the skill of channel members among levels that duties give."""
+_PREFIX = "level."
+
+
+def kept_levels(duties: Iterable[Duty]) -> frozenset[str]:
+    """Return the levels that `duties` give, by name; neglected duties are still in the catalogue."""
+    return frozenset(
+        name.removeprefix(_PREFIX) for duty in duties for name in duty.gives if name.startswith(_PREFIX)
+    )
+
+
+class LevelBoard:
+    """Levels now; each that duties keep up decays exponentially since it was last built."""
+
+    def __init__(self, opening: Levels, channels: int, decay: Decay, env: Environment) -> None:
+        """Start at the organisation's opening levels, now."""
+        self._env = env
+        self._rate = math.log(2.0) / (decay.half_life_weeks * WEEK_DAYS)
+        self._kept = decay.kept
+        self._day = self._day_of_decay = float(env.now)
         self._decay = 1.0
-        self._day_of_decay = self._day
         self._values = {
             Level.ALIGNMENT.value: opening.alignment,
             Level.PROCESS.value: opening.process,
@@ -102,23 +130,23 @@ class LevelBoard:
         }
         self._skill = np.full(channels, EFFECTS.opening_skill)
         self._effects: Effects | None = None
-        self._effects_from = self._day
+        self._effects_until = self._day
 
     def level(self, name: str) -> float:
         """Return a level now; LookupError for no level."""
-        return self._values[name] * self._factor()
+        return self._values[name] * self._factor(name)
 
     def build(self, name: str, gain: float) -> None:
         """Close the share `gain` of the gap to one; a negative gain loses that share of the level."""
         before = self.level(name)
         after = before + gain * (1.0 - before if gain > 0.0 else before)
-        self._values[name] = min(max(after, 0.0), 1.0) / self._factor()
+        self._values[name] = min(max(after, 0.0), 1.0) / self._factor(name)
         self._effects = None
 
     def effects(self, now: float) -> Effects:
         """Return what levels do to work on day `now`; looked up once a day and after every change."""
-        if self._effects is None or not self._effects_from <= now < self._effects_from + 1.0:
-            self._effects_from = now
+        if self._effects is None or now >= self._effects_until:
+            self._effects_until = now + 1.0
             process, alignment = self.level(Level.PROCESS), self.level(Level.ALIGNMENT)
             post = multiple(EFFECTS.post, self.level(Level.INFORMATION))
             self._effects = Effects(
@@ -135,12 +163,12 @@ class LevelBoard:
 
     def skill(self) -> NDArray[np.float64]:
         """Return skill of channel members by channel now, shape (C,)."""
-        return self._skill * self._factor()
+        return self._skill * self._factor(SKILL)
 
     def train(self, gains: NDArray[np.float64]) -> None:
         """Close the shares `gains` (C,) of the gaps of channel skill to one."""
         now = self.skill()
-        self._skill = np.clip(now + gains * (1.0 - now), 0.0, 1.0) / self._factor()
+        self._skill = np.clip(now + gains * (1.0 - now), 0.0, 1.0) / self._factor(SKILL)
 
     def values(self) -> tuple[tuple[str, float], ...]:
         """Return every level now."""
@@ -148,15 +176,18 @@ class LevelBoard:
 
     def restore(self, values: tuple[tuple[str, float], ...], skill: tuple[float, ...]) -> None:
         """Take over levels as they were handed on."""
-        self._day, self._day_of_decay, self._decay = self._now(), self._now(), 1.0
+        self._day = self._day_of_decay = float(self._env.now)
+        self._decay = 1.0
         self._values.update(values)
         self._effects = None
         self._skill = np.array(skill)
 
-    def _factor(self) -> float:
-        """Return the share left since the start; levels are kept divided by it."""
-        now = self._now()
+    def _factor(self, name: str) -> float:
+        """Return the share left of a level since the start; levels are kept divided by it."""
+        if name not in self._kept:
+            return 1.0
+        now = self._env.now
         if now != self._day_of_decay:
             self._day_of_decay = now
-            self._decay = float(np.exp(-self._rate * (now - self._day)))
+            self._decay = math.exp(-self._rate * (now - self._day))
         return self._decay

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
     from mktsim.streams import Address
 
-    Row = NDArray[np.float64]
-
 RECEIVERS = 32
 """Numbers kept for messages, one a receiver; receivers whose names collide share a number."""
 BLOCK = len(Purpose) + RECEIVERS
@@ -42,7 +40,8 @@ class WorkLuck:
         self.silent = silent
         self._whole: dict[str, NDArray[np.float64]] = {}
         self._single: dict[tuple[str, str, int], list[float]] = {}
-        self._errors: dict[tuple[str, str], NDArray[np.float64]] = {}
+        self._errors: dict[tuple[str, str], list[float]] = {}
+        self._cells: dict[tuple[str, str, int], NDArray[np.float64]] = {}
 
     def of(self, work: Work) -> list[float]:
         """Return the block of a piece of work; it keeps it."""
@@ -80,20 +79,32 @@ class WorkLuck:
         rows = self._errors.get((topic, observer))
         if rows is None:
             entity = (topic, observer)
-            rows = uniforms(self._address, "instrument.error", entity, self._first, self._weeks, 1)[:, 0]
+            rows = uniforms(self._address, "instrument.error", entity, self._first, self._weeks, 1)[:, 0].tolist()
             self._errors[topic, observer] = rows
-        return float(rows[place])
+        return rows[place]
 
-    def errors(self, topic: str, observer: str, week: int, count: int) -> NDArray[np.float64]:
-        """Return the uniforms of an observation of many cells, shape (count,)."""
+    def errors(self, topic: str, observer: str, weeks: range, count: int) -> NDArray[np.float64]:
+        """Return the uniforms of observations of `count` cells a week, shape (len(weeks), count)."""
         if self.silent:
-            return np.full(count, 0.5)
+            return np.full((len(weeks), count), 0.5)
         entity = (topic, observer, count)
-        drawn: Row = uniforms(self._address, "instrument.error", entity, week, 1, count)[0]
-        return drawn
+        place = weeks.start - self._first
+        if place < 0 or place + len(weeks) > self._weeks:
+            return uniforms(self._address, "instrument.error", entity, weeks.start, len(weeks), count)
+        rows = self._cells.get(entity)
+        if rows is None:
+            rows = uniforms(self._address, "instrument.error", entity, self._first, self._weeks, count)
+            self._cells[entity] = rows
+        return rows[place : place + len(weeks)]
 
     def _drawn(self, entity: tuple[str, str], first: int, weeks: int) -> NDArray[np.float64]:
         return uniforms(self._address, "work.mechanism", entity, first, weeks, BLOCK)
+
+
+@lru_cache(maxsize=4)
+def work_luck(address: Address, first_week: int, weeks: int, silent: bool) -> WorkLuck:  # noqa: FBT001
+    """Return the luck of all work under an address; arms that share it draw it once."""
+    return WorkLuck(address, first_week, weeks, silent)
 
 
 def second(u: float) -> float:

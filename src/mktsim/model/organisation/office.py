@@ -78,6 +78,11 @@ class Office:
         self._flow = Flow(self, around, self._post, cards)
         span = (premises.first_week, premises.first_week + premises.weeks)
         self._triggers = Triggers(around, self._flow, cards, span)
+        self._paid = tuple(
+            (agent, tuple(around.staffing.pools[f"{agent}:{role}"] for role in figures.roles))
+            for agent, figures in arm.organisation.agents.items()
+            if not figures.outside
+        )
         self._runners: list[Callable[[], None]] = []
         self._outbox: dict[str, list[Entry]] | None = None
 
@@ -149,7 +154,8 @@ class Office:
         """File all reports not yet filed, each figure with relative standard error `error`; post them to `informs`."""
         units = self._archive.unfiled()
         if self.execution.misinformed and error > 0.0 and units.size:
-            u = self._luck.errors("sales.archive", work.owner, work.period, units.size)
+            cells = units[0].size
+            u = self._luck.errors("sales.archive", work.owner, self._archive.unfiled_weeks(), cells)
             units = units * np.maximum(0.0, 1.0 + error * normal(u)).reshape(units.shape)
         self._archive_error = error
         weeks = self._archive.file(work.owner, units)
@@ -208,9 +214,9 @@ class Office:
     def on_week_start(self, week: int) -> None:
         """Pay the staff and let weekly runners run."""
         pay = self.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR
-        for agent, figures in self.organisation.agents.items():
-            if pay > 0.0 and not figures.outside:
-                fte = sum(self._around.staffing.pools[f"{agent}:{role}"].fte for role in figures.roles)
+        if pay > 0.0:
+            for agent, pools in self._paid:
+                fte = sum([pool.fte for pool in pools])
                 self.ledger.book(week * WEEK_DAYS, Activity.STAFF, agent, -pay * fte)
         for call in tuple(self._runners):
             call()

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from mktsim.calendar import Cadence, period_starts
 from mktsim.inputs.duty import OnCalendar, OnMessage, OnOpening, OnStage, Period
 from mktsim.model.organisation.clock import Order, schedule
+from mktsim.model.organisation.kept import ByIdentity
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:
+    from mktsim.calendar import Calendar
+    from mktsim.inputs.duty import Duty
     from mktsim.model.organisation.cards import Card
     from mktsim.model.organisation.flow import Flow
     from mktsim.model.organisation.post import Surroundings
@@ -19,6 +22,7 @@ INTERVAL_DAYS = {Period.WEEK: 7.0, Period.MONTH: 30.0, Period.QUARTER: 91.0, Per
 """Longest intervals between two firings of a stage trigger, days."""
 _CADENCE = {Period.MONTH: Cadence.MONTH, Period.QUARTER: Cadence.QUARTER, Period.YEAR: Cadence.YEAR}
 _LONGEST_LEAD = 181
+_AGENDAS: ByIdentity[list[tuple[float, list[int]]]] = ByIdentity(16)
 
 
 class Triggers:
@@ -145,24 +149,32 @@ class Triggers:
 
     def _agenda_days(self) -> list[tuple[float, list[Card]]]:
         """Return (day, cards set off) in order of time, cards in order of need."""
-        days: dict[float, list[Card]] = {}
-        for card in self._cards:
-            for trigger in (card.duty.trigger, *card.duty.also):
-                if isinstance(trigger, OnCalendar):
-                    for start in self._starts(trigger.every):
-                        day = start - trigger.lead_days
-                        if self._first_day <= day < self._last_day:
-                            days.setdefault(day, []).append(card)
-        return sorted(days.items(), key=_day)
-
-    def _starts(self, every: Period) -> list[float]:
-        """Return starts of periods whose lead may reach into the run, days."""
-        first, last = int(self._first_day), int(self._last_day) + _LONGEST_LEAD
-        if every is Period.WEEK:
-            return [float(day) for day in range(first, last, int(WEEK_DAYS))]
-        calendar = self._around.calendar
-        return [float(day) for day in period_starts(calendar, _CADENCE[every], first, last)]
+        duties = tuple(card.duty for card in self._cards)
+        calendar, span = self._around.calendar, (int(self._first_day), int(self._last_day))
+        agenda = _AGENDAS.of((calendar, *duties), lambda: _agenda(duties, calendar, span), span)
+        return [(day, [self._cards[place] for place in places]) for day, places in agenda]
 
 
-def _day(entry: tuple[float, list[Card]]) -> float:
+def _agenda(duties: tuple[Duty, ...], calendar: Calendar, span: tuple[int, int]) -> list[tuple[float, list[int]]]:
+    """Return (day, places of the duties set off) over the days of `span`, in order of time."""
+    days: dict[float, list[int]] = {}
+    for place, duty in enumerate(duties):
+        for trigger in (duty.trigger, *duty.also):
+            if isinstance(trigger, OnCalendar):
+                for start in _starts(calendar, trigger.every, span):
+                    day = start - trigger.lead_days
+                    if span[0] <= day < span[1]:
+                        days.setdefault(day, []).append(place)
+    return sorted(days.items(), key=_day)
+
+
+def _starts(calendar: Calendar, every: Period, span: tuple[int, int]) -> list[float]:
+    """Return starts of periods whose lead may reach into `span`, days."""
+    first, last = span[0], span[1] + _LONGEST_LEAD
+    if every is Period.WEEK:
+        return [float(day) for day in range(first, last, int(WEEK_DAYS))]
+    return [float(day) for day in period_starts(calendar, _CADENCE[every], first, last)]
+
+
+def _day(entry: tuple[float, list[int]]) -> float:
     return entry[0]

@@ -19,6 +19,10 @@ def noted(history: History, name: str) -> Floats:
     return counted(history, PREFIX + name)
 
 
+_AHEAD_WEEKS = 8
+"""Weeks of sales that goods now begun are made for."""
+
+
 @dataclass(frozen=True)
 class SumOf:
     """Sum of what was noted; zero when it never was."""
@@ -83,10 +87,13 @@ def budget_year_share(history: History) -> float:
 
 
 def production_mismatch(history: History) -> float:
-    """Difference of the demand that production was ordered for from units sold, over units sold."""
-    ordered, units = noted(history, "production_demand"), counted(history, "units")
-    known = np.nan_to_num(ordered) > 0.0
-    return ratio(float(np.abs(ordered - units)[known].sum()), float(units[known].sum()))
+    """Difference of the demand that production works to from the next weeks' mean sales, over these; NaN if short."""
+    demand, units = noted(history, "production_demand"), counted(history, "units")
+    if units.size <= _AHEAD_WEEKS:
+        return float("nan")
+    ahead = np.convolve(units[1:], np.full(_AHEAD_WEEKS, 1.0 / _AHEAD_WEEKS), mode="valid")
+    known = np.isfinite(demand[: ahead.size])
+    return ratio(float(np.abs(demand[: ahead.size] - ahead)[known].sum()), float(ahead[known].sum()))
 
 
 def archive_coverage(history: History) -> float:
@@ -152,12 +159,16 @@ NOTED = (
     Metric("archive_coverage", "share", Better.HIGHER, "Past weeks in the archive.", archive_coverage),
     Metric("policy_start_week", "week", Better.LOWER, "Week the policy was posted.", FirstWeek("policy_started")),
     Metric("launch_week", "week", Better.LOWER, "Week of the launch at the trade.", FirstWeek("launched")),
-    Metric("price_gap", "share", Better.LOWER, "Price off what its rule would set now.", MeanOf("price_gap")),
+    Metric(
+        "price_gap",
+        "share",
+        Better.LOWER,
+        "Price off what its rule would set on the truth.",
+        PerCase("price_gap", "price_checks"),
+    ),
     Metric("channel_skill", "level", Better.HIGHER, "Selling skill of members.", MeanOf("channel_skill")),
     Metric("channel_drive", "level", Better.HIGHER, "Drive of members.", MeanOf("channel_drive")),
     Metric("outlets_open", "outlets", Better.HIGHER, "Own and franchise outlets open.", MeanOf("outlets_open")),
-    Metric(
-        "transit_days", "multiple of normal", Better.LOWER, "Transit over its normal time.", MeanOf("transit_factor")
-    ),
+    Metric("transit_days", "days", Better.LOWER, "Transit of goods to the channels.", MeanOf("transit_days")),
 )
 """Metrics of what the organisation notes; NaN, zero or the horizon where it notes nothing, as each says."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
-from mktsim.model.organisation.mechanisms.organise_promotions import FUNDS
+from mktsim.model.organisation.mechanisms.organise_promotions import FUNDS, funds
 from mktsim.model.organisation.mechanisms.plans import PromotionFunds
 from mktsim.model.organisation.mechanisms.timing import planning_window
 from mktsim.quantities import Part
@@ -27,6 +27,8 @@ class AllotFunds(Part):
         return PromotionFunds(window.first, window.last, shares)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
-        """Release the funds."""
+        """Release the funds; those of a period that still runs stay released."""
         if isinstance(draft, PromotionFunds):
-            office.put_item(work, FUNDS, draft, work.duty.informs)
+            running = (old for old in funds(office, work.duty.owner) if old.last_day > office.now)
+            others = tuple(old for old in running if old.first_day != draft.first_day)
+            office.put_item(work, FUNDS, (*others, draft), work.duty.informs)

@@ -22,4 +22,5 @@ def begin(office: Office, *, inherited: bool) -> None:
         resume(office)
     else:
         office.ledger.open_year(np.array(last_year_lines(office, year_of(office.calendar, office.now))))
+        office.levels.restore(office.levels.values(), tuple(channel.skill for channel in office.scenario.channels))
     office.every_week(partial(run_week, office))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.model.organisation.mechanisms.beliefs import MONTHS
 from mktsim.model.world import WEEK_DAYS, Estimate
@@ -26,6 +26,7 @@ _YEAR_WEEKS = 52
 _MEDIAN_WEEKS = 9
 _WORTH_TELLING = 0.01  # a season that has moved less is not sent round again
 _RUNAWAY = 0.10  # no weekly growth beyond this is believed
+_SEASON_LIMITS = (0.25, 4.0)  # a month sold out, or sold twice over, is no season
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,16 @@ class ForecastSales(Part):
     """Weight of the newest week in the level."""
     trend_weight: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.02
     """Weight of the newest change in the trend."""
-    damping: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner & McKenzie 1985")] = 0.95
+    damping: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("Gardner & McKenzie 1985")] = 0.95
     """Share of the trend that lives on from week to week."""
     launch_weeks: Annotated[float, Gt(0), Le(104), Unit("weeks"), Source("assumption")] = 8.0
     """Weeks of sales after which data weigh as much as the launch forecast."""
     launch_error: Annotated[float, Ge(0), Le(3), Unit("share"), Source("assumption; G43")] = 0.5
     """Standard error of the launch forecast relative to it."""
+    usual_growth: Annotated[float, Gt(0), Le(0.1), Unit("per week"), Source("assumption")] = 0.002
+    """Spread of the growth of established brands, by which a noisy trend is moved towards none."""
+    launch_growth: Annotated[float, Gt(0), Le(0.1), Unit("per week"), Source("G04: 45% a year; assumption")] = 0.006
+    """The same for a launch."""
     outlier: Annotated[float, Gt(1), Le(10), Unit("multiple of the median"), Source("assumption")] = 1.5
     """Weeks above this multiple of their neighbours' median count as promoted and are cut to it."""
 
@@ -76,12 +81,15 @@ class ForecastSales(Part):
         weight = len(weekly) / (len(weekly) + self.launch_weeks) if launch > 0.0 else 1.0
         level = weight * level + (1.0 - weight) * launch
         carelessness = 1.0 / math.sqrt(max(work.quality, 0.05))
-        spread = sd * carelessness + (1.0 - weight) * self.launch_error * launch
+        # A smoothed level averages over weeks, so it is known better than any single week is.
+        level_sd = sd * math.sqrt(self.level_weight / (2.0 - self.level_weight)) * carelessness
+        spread = level_sd + (1.0 - weight) * self.launch_error * launch
+        growth, growth_se = self._growth(trend / max(level, 1e-9), sd / max(level, 1e-9), launched=launch > 0.0)
         return Forecast(
             level=max(level, 0.0),
             level_se=max(spread, 1e-6 * max(level, 1.0)),
-            growth=float(np.clip(trend / level if level > 0.0 else 0.0, -_RUNAWAY, _RUNAWAY)),
-            growth_se=self.trend_weight * spread / max(level, 1e-9),
+            growth=growth,
+            growth_se=growth_se * carelessness,
             season=_season(weekly, months, prior),
             season_se=0.1 * carelessness,
             day=(first + len(weekly)) * WEEK_DAYS,
@@ -100,6 +108,13 @@ class ForecastSales(Part):
             say |= {f"forecast.season.{m}": (draft.season[m], draft.season_se) for m in range(MONTHS)}
         for topic, (value, se) in say.items():
             office.announce(work, topic, Estimate(value, se, draft.day, office.now))
+
+    def _growth(self, trend: float, sd: float, *, launched: bool) -> tuple[float, float]:
+        """Return growth and its standard error: the smoothed trend and what is usual, each by its precision."""
+        usual = self.launch_growth if launched else self.usual_growth
+        noise = self.trend_weight * sd / math.sqrt(1.0 - self.damping**2)
+        weight = usual**2 / (usual**2 + noise**2)
+        return float(np.clip(weight * trend, -_RUNAWAY, _RUNAWAY)), math.sqrt(weight) * noise
 
     def _from_launch(self, office: Office, launch: float, season: Floats) -> Forecast:
         return Forecast(
@@ -140,7 +155,7 @@ def _without_peaks(flat: Floats, outlier: float) -> Floats:
 
 
 def _season(weekly: Floats, months: NDArray[np.int64], prior: Floats) -> tuple[float, ...]:
-    """Return monthly multiples: the prior, moved to the ratio of each month to its year as full years come in."""
+    """Return monthly multiples with mean one: the prior, moved to each month's ratio to its year as years come in."""
     years = len(weekly) // _YEAR_WEEKS
     if years == 0 or weekly.sum() <= 0.0:
         return tuple(float(value) for value in prior)
@@ -151,4 +166,5 @@ def _season(weekly: Floats, months: NDArray[np.int64], prior: Floats) -> tuple[f
     means = np.bincount(place, weights=ratio, minlength=MONTHS) / np.maximum(counts, 1)
     means = np.where(counts > 0, means, prior)
     weight = years / (years + 2.0)
-    return tuple(float(value) for value in weight * means + (1.0 - weight) * prior)
+    season = np.clip(weight * means + (1.0 - weight) * prior, *_SEASON_LIMITS)
+    return tuple(float(value) for value in season / season.mean())

@@ -6,13 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from mktsim.model.ledger import BudgetLine
+from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.mechanisms.beliefs import demand_per_week
+from mktsim.model.organisation.mechanisms.beliefs import demand_per_week, mean_price, outlets
 from mktsim.model.organisation.mechanisms.plan_advertising import EXPENSE_PLAN
 from mktsim.model.organisation.mechanisms.plan_sales import SALES_PLAN
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan, SalesPlan, Targets
 from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
 from mktsim.model.organisation.mechanisms.push import drive
+from mktsim.model.organisation.mechanisms.run_franchise import OWNED
+from mktsim.model.organisation.mechanisms.set_price import true_price
 from mktsim.model.organisation.mechanisms.set_targets import TARGETS
 from mktsim.model.organisation.mechanisms.timing import year_of
 
@@ -68,6 +71,9 @@ def note_levels(office: Office) -> None:
     office.note("leakage_share", leakage_share(office, COMMUNICATIONS))
     for level in (Level.ALIGNMENT, Level.AGENCY, Level.CONFIDENTIALITY, Level.INFORMATION):
         office.note(level.value, office.levels.level(level))
+    owned = [c for c, channel in enumerate(channels) if channel.kind in OWNED]
+    if owned:
+        office.note("outlets_open", float((office.levers.in_force(Lever.OUTLETS) * outlets(office))[:, owned].sum()))
     seen = office.archive_seen(PLANNING)
     office.note("archive_lag_weeks", max(office.now // 7 - 1 - seen.last_week, 0.0))
 
@@ -79,3 +85,7 @@ def note_errors(office: Office) -> None:
         truth = office.truth_of(topic)
         if not math.isnan(truth) and truth != 0.0:
             office.note(name, abs(office.believe(agent, topic).value / truth - 1.0))
+    wanted = true_price(office, MARKET_DEVELOPMENT)
+    if wanted > 0.0:
+        office.note("price_checks", 1.0)
+        office.note("price_gap", abs(mean_price(office, MARKET_DEVELOPMENT) / wanted - 1.0))

@@ -102,10 +102,16 @@ class OrganisePromotions(Part):
         """Return the days that each region waits for its funds, shape (R,)."""
         if not office.execution.late:
             return np.zeros(office.sizes.regions)
-        funds = office.item(owner, FUNDS, None)
-        if isinstance(funds, PromotionFunds) and funds.first_day <= day < funds.last_day:
-            return self.region_wait_days * (1.0 - np.array(funds.by_region))
+        for released in funds(office, owner):
+            if released.first_day <= day < released.last_day:
+                return self.region_wait_days * (1.0 - np.array(released.by_region))
         return np.full(office.sizes.regions, self.region_wait_days)
+
+
+def funds(office: Office, agent: str) -> tuple[PromotionFunds, ...]:
+    """Return regions' promotion funds, by period, that the agent has."""
+    held = office.item(agent, FUNDS, ())
+    return held if isinstance(held, tuple) else ()
 
 
 def _booked(office: Office, agent: str) -> tuple[BookedEvent, ...]:

@@ -11,7 +11,7 @@ from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.build_brand import BRAND_PLAN, end_programme
 from mktsim.model.organisation.mechanisms.plans import BookedEvent, PriceList, Standing
 from mktsim.model.organisation.mechanisms.promotions import BOOKED, put_in_force
-from mktsim.model.organisation.mechanisms.run_campaigns import MEDIA_PLAN, Campaign, book_flight
+from mktsim.model.organisation.mechanisms.run_campaigns import MEDIA_PLAN, MediaPlan, run_bookings
 from mktsim.model.organisation.mechanisms.set_price import PRICE_LIST
 from mktsim.model.organisation.mechanisms.set_targets import counted_share
 from mktsim.model.organisation.mechanisms.timing import year_of
@@ -27,9 +27,9 @@ def resume(office: Office) -> None:
     """Schedule again what the inherited plans still have to do, and open the books on the inherited budget."""
     office.ledger.open_year(office.ledger.approved * counted_share(office, year_of(office.calendar, office.now)))
     _resume_promotions(office)
-    campaign = office.item(COMMUNICATIONS, MEDIA_PLAN, None)
-    if isinstance(campaign, Campaign) and campaign.weeks:
-        book_flight(office, COMMUNICATIONS, campaign)
+    media = office.item(COMMUNICATIONS, MEDIA_PLAN, None)
+    if isinstance(media, MediaPlan):
+        run_bookings(office, COMMUNICATIONS, media.bookings)
     listed = office.item(MARKET_DEVELOPMENT, PRICE_LIST, None)
     if isinstance(listed, PriceList) and listed.day > office.now:
         office.at(listed.day, lambda: office.levers.put(Lever.PRICE, office.now, np.array(listed.prices)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -33,8 +33,36 @@ MEDIA_PLAN = "media_plan"
 
 
 @dataclass(frozen=True)
+class Booking:
+    """Media bought for one week."""
+
+    week: int
+    money: float
+    """Planned, money."""
+    mix: tuple[float, ...]
+    """By medium."""
+    executed: tuple[float, ...]
+    """Share of insertions that run, by region."""
+    efficiency: float
+    """Contacts for the money: agency, identity and the luck of the campaign, which nobody knows beforehand."""
+    day: float
+    """Day of the booking."""
+
+
+@dataclass(frozen=True)
+class MediaPlan:
+    """Media booked, by week; a later booking of a week takes the place of an earlier one."""
+
+    bookings: tuple[Booking, ...]
+
+    def of_week(self, week: int) -> Booking | None:
+        """Return the booking of `week`; None for a pause."""
+        return next((booking for booking in self.bookings if booking.week == week), None)
+
+
+@dataclass(frozen=True)
 class Campaign:
-    """Media bought for a few weeks."""
+    """Media proposed for a few weeks."""
 
     weeks: tuple[int, ...]
     money: tuple[float, ...]
@@ -43,8 +71,6 @@ class Campaign:
     """By medium."""
     executed: tuple[float, ...]
     """Share of insertions that run, by region."""
-    efficiency: float = 1.0
-    """Contacts for the money: agency, identity and the luck of the campaign, which nobody knows beforehand."""
 
 
 class RunCampaigns(Part):
@@ -56,26 +82,39 @@ class RunCampaigns(Part):
     identity_slope: Annotated[float, Ge(0), Le(2), Unit("efficiency per level"), Source("assumption")] = 0.3
     """The same for a consistent identity, relative to a level of 0.6."""
 
+    make_good: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
+    """Insertions that went wrong and that media owners run again within the week."""
+
     def draft(self, office: Office, work: Work) -> Campaign:
-        """Return the campaign of the window; without a plan the instalment goes into its first week."""
+        """Return the campaign of the window; without an expense plan its instalment runs evenly in all media."""
         weeks = tuple(w for w in planning_window(office, work).weeks() if w * WEEK_DAYS >= office.now - 1e-9)
         plan = office.item(work.duty.owner, EXPENSE_PLAN, None)
         media = office.sizes.media
         mix = plan.mix if isinstance(plan, ExpensePlan) and plan.mix else (1.0 / media,) * media
+        missed = (1.0 - executed_by_region(office, work)) * (1.0 - self.make_good)
         return Campaign(
             weeks=weeks,
             money=_weekly_money(office, work.duty.owner, plan, weeks),
             mix=mix,
-            executed=tuple(float(share) for share in executed_by_region(office, work)),
+            executed=tuple(float(1.0 - share) for share in missed),
         )
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Run each week's media from its first day and pay for what ran."""
         if not isinstance(draft, Campaign) or not draft.weeks:
             return
-        campaign = replace(draft, efficiency=self.efficiency(office) * campaign_luck(office, work))
-        office.put_item(work, MEDIA_PLAN, campaign, work.duty.informs)
-        book_flight(office, work.duty.owner, campaign)
+        owner = work.duty.owner
+        efficiency = self.efficiency(office) * campaign_luck(office, work)
+        new = tuple(
+            Booking(week, money, draft.mix, draft.executed, efficiency, office.now)
+            for week, money in zip(draft.weeks, draft.money, strict=True)
+            if week * WEEK_DAYS >= office.now - 1e-9
+        )
+        held = office.item(owner, MEDIA_PLAN, None)
+        old = held.bookings if isinstance(held, MediaPlan) else ()
+        kept = tuple(b for b in old if b.week >= office.now // WEEK_DAYS and b.week not in draft.weeks)
+        office.put_item(work, MEDIA_PLAN, MediaPlan((*kept, *new)), work.duty.informs)
+        run_bookings(office, owner, new)
 
     def efficiency(self, office: Office) -> float:
         """Return contacts for the money relative to an average agency and identity."""
@@ -84,26 +123,31 @@ class RunCampaigns(Part):
         return max(1.0 + agency + identity, 0.1)
 
 
-def book_flight(office: Office, owner: str, campaign: Campaign) -> None:
-    """Have the weeks of a campaign that are still to come run, and end after the last."""
-    for week, money in zip(campaign.weeks, campaign.money, strict=True):
-        if week * WEEK_DAYS >= office.now - 1e-9:
-            office.at(week * WEEK_DAYS, partial(_run, office, owner, campaign, money))
-    office.at((campaign.weeks[-1] + 1) * WEEK_DAYS, partial(_stop, office, owner, campaign))
+def run_bookings(office: Office, owner: str, bookings: tuple[Booking, ...]) -> None:
+    """Have the weeks booked that are still to come run, each ending with the week unless the next is booked too."""
+    for booking in bookings:
+        if booking.week * WEEK_DAYS >= office.now - 1e-9:
+            office.at(booking.week * WEEK_DAYS, partial(_run, office, owner, booking))
+            office.at((booking.week + 1) * WEEK_DAYS, partial(_stop, office, owner, booking.week + 1))
 
 
-def _run(office: Office, owner: str, campaign: Campaign, planned: float) -> None:
-    """Put a week's pressure in force and book its media and the agency's fee."""
-    if _replaced(office, owner, campaign):
+def _booked(office: Office, owner: str, week: int) -> Booking | None:
+    held = office.item(owner, MEDIA_PLAN, None)
+    return held.of_week(week) if isinstance(held, MediaPlan) else None
+
+
+def _run(office: Office, owner: str, booking: Booking) -> None:
+    """Put a week's pressure in force and book its media and the agency's fee, unless it was booked anew."""
+    if _booked(office, owner, booking.week) != booking:
         return
-    homes, executed = household_shares(office), np.array(campaign.executed)
+    homes, executed = household_shares(office), np.array(booking.executed)
     fee_share = office.scenario.money.agency_fee_share
-    planned = min(planned, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
+    planned = min(booking.money, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
     media = planned / (1.0 + fee_share)
     ran = media * float(homes @ executed)
     normal = office.scenario.brands[0].normal_advertising_money
-    by_medium = media / normal * np.array(campaign.mix) * contacts_for_money(office)
-    pressure = np.outer(executed, by_medium) * campaign.efficiency
+    by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office)
+    pressure = np.outer(executed, by_medium) * booking.efficiency
     office.levers.put(Lever.PRESSURE, office.now, pressure)
     office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran)
     office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share)
@@ -111,17 +155,9 @@ def _run(office: Office, owner: str, campaign: Campaign, planned: float) -> None
     office.note("pressure", float(homes @ pressure.sum(axis=1)))
 
 
-def _replaced(office: Office, owner: str, campaign: Campaign) -> bool:
-    """Tell whether a newer campaign covers this week."""
-    newest = office.item(owner, MEDIA_PLAN, campaign)
-    if newest == campaign or not isinstance(newest, Campaign):
-        return False
-    return office.now >= newest.weeks[0] * WEEK_DAYS
-
-
-def _stop(office: Office, owner: str, campaign: Campaign) -> None:
-    """End the flight unless a newer one has begun."""
-    if not _replaced(office, owner, campaign):
+def _stop(office: Office, owner: str, week: int) -> None:
+    """Pause from `week` on where nothing is booked for it."""
+    if _booked(office, owner, week) is None:
         office.levers.put(Lever.PRESSURE, office.now, np.zeros_like(office.levers.in_force(Lever.PRESSURE)))
 
 
@@ -133,11 +169,11 @@ def contacts_for_money(office: Office) -> Floats:
 
 
 def _weekly_money(office: Office, agent: str, plan: object, weeks: tuple[int, ...]) -> tuple[float, ...]:
-    """Return the plan's money by week; weeks without a plan leave their whole instalment to the first of them."""
+    """Return the plan's money by week; weeks without a plan share their instalment evenly."""
     planned = [plan.of_week(week) if isinstance(plan, ExpensePlan) else None for week in weeks]
-    missing = [i for i, money in enumerate(planned) if money is None]
-    money = [value or 0.0 for value in planned]
+    missing = [week for week, money in zip(weeks, planned, strict=True) if money is None]
+    even = 0.0
     if missing:
-        window = Window(weeks[missing[0]] * WEEK_DAYS, (weeks[missing[-1]] + 1) * WEEK_DAYS)
-        money[missing[0]] = window_money(office, agent, BudgetLine.ADVERTISING, window)
-    return tuple(money)
+        window = Window(missing[0] * WEEK_DAYS, (missing[-1] + 1) * WEEK_DAYS)
+        even = window_money(office, agent, BudgetLine.ADVERTISING, window) / len(missing)
+    return tuple(even if money is None else money for money in planned)

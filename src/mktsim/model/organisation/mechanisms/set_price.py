@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import numpy as np
@@ -11,10 +13,12 @@ from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import belief, mean_margin, mean_price
 from mktsim.model.organisation.mechanisms.conflicts import plans_agree
 from mktsim.model.organisation.mechanisms.plans import PriceList
-from mktsim.model.seen import PriceDecision, PricingSeen
+from mktsim.model.seen import Belief, PriceDecision, PricingSeen
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from mktsim.model.organisation.mechanisms.rules import PricingRule
@@ -72,18 +76,36 @@ def _close(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
     return bool(np.all(np.abs(a - b) <= _SMALLEST_CHANGE * np.abs(b)))
 
 
+def true_price(office: Office, agent: str) -> float:
+    """Return the price that the policy's rule would set on the truth, money; for the record only.
+
+    What has no true counterpart (no rival, say) is as the agent believes it.
+    """
+
+    def known(topic: str) -> Belief:
+        truth = office.truth_of(topic)
+        return belief(office, agent, topic) if math.isnan(truth) else Belief(truth, 0.0)
+
+    rule = cast("PricingRule", office.policy.pricing)
+    return rule.decide(_seen_by(office, agent, known)).price
+
+
 def pricing_seen(office: Office, agent: str) -> PricingSeen:
     """Return what the agent can tell a pricing rule."""
+    return _seen_by(office, agent, partial(belief, office, agent))
+
+
+def _seen_by(office: Office, agent: str, known: Callable[[str], Belief]) -> PricingSeen:
     return PricingSeen(
         week=max(int(office.now // 7), 0),
         price=mean_price(office, agent),
         opening_price=office.scenario.brands[0].price_money,
-        unit_cost=belief(office, agent, "cost.unit"),
+        unit_cost=known("cost.unit"),
         margin_share=mean_margin(office, agent),
-        elasticity=belief(office, agent, "insight.elasticity"),
-        willingness=belief(office, agent, "insight.willingness"),
-        rival_price=belief(office, agent, "rival.price"),
-        quality=belief(office, agent, "insight.quality"),
+        elasticity=known("insight.elasticity"),
+        willingness=known("insight.willingness"),
+        rival_price=known("rival.price"),
+        quality=known("insight.quality"),
         stage=office.stage(agent),
-        stock_weeks=belief(office, agent, "stock.weeks"),
+        stock_weeks=known("stock.weeks"),
     )

@@ -103,14 +103,16 @@ def keep_push(office: Office) -> None:
 
 
 def produce(office: Office) -> None:
-    """Have production order up to the level in its latest order; its opening stand is the launch forecast."""
+    """Have production order up to the level in its latest order; before any, cover the level of sales it hears of."""
     order = office.item(PRODUCTION, PRODUCTION_ORDER, None)
     supply, desk = office.scenario.supply, office.desk
     if isinstance(order, ProductionOrder):
-        level = order.level_units
+        level, demand = order.level_units, order.units_per_week
     else:
         cover = supply.lead_weeks + 1.0 + supply.safety_weeks
-        level = cover * max(office.believe(PRODUCTION, "forecast.units").value, 0.0)
+        demand = max(office.believe(PRODUCTION, "forecast.units").value, 0.0)
+        level = cover * demand
+    office.note("production_demand", demand)
     position = desk.warehouse_units() + desk.on_order_units() - float(desk.backlog_units().sum())
     if level > position:
         desk.produce(office.now, (level - position) / supply.yield_share)
@@ -128,7 +130,9 @@ def ship(office: Office) -> None:
     if not office.execution.late:
         factor = 1.0
     desk.ship(office.now, backlog.copy(), factor)
-    office.note("transit_factor", factor)
+    days = np.array([channel.transit_days for channel in office.scenario.channels])
+    by_channel = backlog.sum(axis=0)
+    office.note("transit_days", factor * float(by_channel @ days / by_channel.sum()))
 
 
 def close_outlets(office: Office) -> None:

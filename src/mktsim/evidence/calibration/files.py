@@ -1,0 +1,170 @@
+"""Write a calibration: the scenario, the sidecar with its correlations, and the report."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from mktsim.evidence.calibration.estimates import Calibration
+from mktsim.evidence.calibration.overrides import Override, overrides_of, season_of
+from mktsim.evidence.calibration.report import report_text
+from mktsim.evidence.calibration.sidecar import sidecar_of
+from mktsim.evidence.history.lines import refused
+from mktsim.evidence.history.periods import Span
+from mktsim.evidence.history.series import SalesSeries
+from mktsim.inputs.scenario import MOST_ASSUMPTIONS, Scenario
+from mktsim.inputs.write import dump, plain_data
+from mktsim.study.library import read_scenario
+
+_COLUMNS = 44
+"""Column at which comments begin."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """The scenario that is calibrated."""
+
+    path: Path
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Written:
+    """Files that were written, and what the report says."""
+
+    scenario: Path
+    sidecar: Path
+    report: Path
+    overrides: tuple[Override, ...]
+    text: str
+    """The report, Markdown."""
+
+
+def write_calibration(
+    calibration: Calibration, base: Base, out: Path, series: SalesSeries | None = None, *, fresh: bool = False
+) -> Written:
+    """Write the scenario and, beside it, its sidecar and report.
+
+    Errors: InputError when a file is already there, unless `fresh` replaces it, or when the scenario that comes out
+    is not valid.
+    """
+    files = (out, out.with_suffix(".calibration.yaml"), out.with_suffix(".calibration.md"))
+    _free(files, base.path, fresh=fresh)
+    overrides, said = overrides_of(calibration, base.scenario)
+    text = scenario_text(calibration, base, out, overrides, series)
+    report = report_text(calibration, overrides, said)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+    try:
+        read_scenario(out)
+    except Exception:
+        out.unlink()
+        raise
+    sidecar = sidecar_of(calibration, overrides, Path(calibration.file).name)
+    files[1].write_text(
+        f"# Estimates behind {out.name}; worlds are drawn from these.\n{dump(sidecar)}", encoding="utf-8"
+    )
+    files[2].write_text(report, encoding="utf-8")
+    return Written(*files, overrides, report)
+
+
+def scenario_text(
+    calibration: Calibration, base: Base, out: Path, overrides: tuple[Override, ...], series: SalesSeries | None
+) -> str:
+    """Return the scenario that extends the base with what was calibrated, every number with its interval."""
+    history = Path(calibration.file).name
+    extends = Path(os.path.relpath(base.path, out.parent)).as_posix()
+    title = json.dumps(f"{base.scenario.title}; calibrated on {history}", ensure_ascii=False)
+    lines = [
+        f"# Calibrated on {history} ({calibration.kind}). Intervals are 90%; correlations and the parameters that no",
+        f"# scenario has stand in {out.with_suffix('.calibration.yaml').name}, checks in the report beside it.",
+        f"extends: {extends}",
+        f"title: {title}",
+    ]
+    lines += _nested(overrides, _season_lines(calibration, base.scenario, series))
+    lines += _assumptions(base.scenario, overrides)
+    return "\n".join((*lines, *_observed(series))) + "\n"
+
+
+def _free(files: tuple[Path, ...], base: Path, *, fresh: bool) -> None:
+    if files[0].suffix not in {".yaml", ".yml"}:
+        raise refused(str(files[0]), "a scenario's name ends in .yaml")
+    if files[0].resolve() == base.resolve():
+        raise refused(str(files[0]), "is the scenario that is calibrated; write the new one somewhere else")
+    taken = next((file for file in files if file.exists()), None)
+    if taken is not None and not fresh:
+        raise refused(str(taken), "is already there; name another with --out, or replace it with --fresh")
+
+
+def _nested(overrides: tuple[Override, ...], regions: list[str]) -> list[str]:
+    """Return `market:` with its overridden parameters as indented YAML with comments."""
+    if not overrides and not regions:
+        return []
+    lines = ["market:", *regions]
+    for part in dict.fromkeys(one.target.path.split(".")[1] for one in overrides):
+        lines.append(f"  {part}:")
+        for one in overrides:
+            _, owner, name = one.target.path.split(".")
+            if owner == part:
+                how = f"; {one.target.estimate} {one.target.how}" if one.target.how else ""
+                comment = f"# calibrated: 90% {one.low:.4g} to {one.high:.4g}{how}"
+                lines.append(f"{f'    {name}: {_number(one.value)}':<{_COLUMNS}}{comment}")
+    return lines
+
+
+def _season_lines(calibration: Calibration, scenario: Scenario, series: SalesSeries | None) -> list[str]:
+    """Return the regions with the season that was found; nothing unless months of a calendar were read."""
+    if series is None or series.span is not Span.MONTH or series.kind == "number":
+        return []
+    season = season_of(calibration, series.first)
+    if not season:
+        return []
+    lines = ["  regions:                                  # as before, with the calibrated season of the whole history"]
+    for region in scenario.market.regions:
+        row = {**plain_data(region), "monthly_season": list(season)}
+        lines.append(f"    - {json.dumps(row, ensure_ascii=False)}")
+    return lines
+
+
+def _assumptions(scenario: Scenario, overrides: tuple[Override, ...]) -> list[str]:
+    """Return ranges of the calibrated parameters, as many as a scenario may name."""
+    room = MOST_ASSUMPTIONS - len(scenario.assumptions)
+    lines = []
+    for one in overrides:
+        known = one.target.path in scenario.assumptions
+        if (known or room > 0) and one.low < one.high:
+            room -= 0 if known else 1
+            lines.append(f"  {one.target.path}: [{_number(one.low)}, {_number(one.high)}]   # calibrated: 90%")
+    return ["assumptions:", *lines] if lines else []
+
+
+def _observed(series: SalesSeries | None) -> list[str]:
+    """Return the history itself where a scenario can hold it: calendar years."""
+    if series is None or series.span is not Span.YEAR or series.kind == "number":
+        return []
+    name = Path(series.file).name
+    values = ", ".join(_number(float(value) * series.unit_multiple) for value in series.sales)
+    return [
+        "observed:",
+        f"  title: {json.dumps(f'{series.name} of {name}', ensure_ascii=False)}",
+        "  unit: units",
+        f"  source: {json.dumps(name, ensure_ascii=False)}",
+        f"  first_year: {series.first}",
+        f"  per_year: [{values}]",
+        f"  fitted_years: {series.sales.size}",
+    ]
+
+
+def _number(value: float) -> str:
+    """Return a number that YAML reads as one.
+
+    >>> _number(0.00001234567), _number(16500000.0)
+    ('0.00001234567', '16500000')
+    """
+    return (
+        f"{value:.10f}".rstrip("0").rstrip(".")
+        if abs(value) < 1e-3
+        else f"{float(f'{value:.7g}'):.10f}".rstrip("0").rstrip(".")
+    )

@@ -1,0 +1,1 @@
+"""Published generalisations measured on simulated data with the literature's own estimators."""

@@ -1,0 +1,183 @@
+"""A scenario's market on the bench: no organisation, luck on or off, levers and shelves set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.evidence.bare_market import usual_levers
+from mktsim.inputs.cell import LuckSource
+from mktsim.model.market import luck as market_luck
+from mktsim.model.market.kernel import compiled_week
+from mktsim.model.market.layout import blank, luck_dtype, output_dtype
+from mktsim.model.market.opening import opening_state
+from mktsim.model.market.panel import TypeWeeks, of_state
+from mktsim.model.market.population import build
+from mktsim.model.world import Sizes
+from mktsim.science.arrays import Floats
+from mktsim.streams import Address
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.inputs.scenario import Scenario
+
+SETTLING_WEEKS = 260
+"""Weeks until listings, loyalty and awareness are at rest."""
+
+Change = Callable[[int, np.void, np.void], None]
+"""Moves the state and the levers of a week, in place, before its market closes: (week, state, levers)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """Where a run begins: a market's memory and the levers that stand still."""
+
+    state: NDArray[np.void]
+    levers: NDArray[np.void]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What a run leaves behind."""
+
+    units: Floats
+    """Units sold by week, region, brand and channel."""
+    log_price: Floats
+    """Logarithm of the paid price, mean over channels by traffic, by week, region and brand."""
+    listing: Floats
+    """Weighted distribution by week and brand, share of visits."""
+    using: Floats
+    """Share of potential adopters that uses each generation, by week and generation."""
+    adopters: Floats
+    """First purchases by week and generation."""
+    types: TypeWeeks | None
+    """Purchases of types, where asked for."""
+
+    @property
+    def by_brand(self) -> Floats:
+        """Units by week and brand, over all regions and channels."""
+        total: Floats = self.units.sum(axis=(1, 3))
+        return total
+
+
+class Lab:
+    """A market whose luck, levers and shelf prices the experiment controls."""
+
+    def __init__(self, scenario: Scenario, *, all_present: bool = True) -> None:
+        """Build the market of `scenario`; `all_present` lets every brand be there from the start."""
+        self.scenario, self.sizes = scenario, Sizes.of(scenario)
+        self._noisy = build(scenario)
+        self._noisy["unlimited"] = 1.0
+        if all_present:
+            self._noisy["entry"] = -1e9
+        self._quiet = self._noisy.copy()
+        self._quiet["counts"] = 0.0
+        self._quiet["cat_sd"] = 0.0
+        self._kernel = compiled_week()
+        self._out = blank(output_dtype(self.sizes))
+        self._still = blank(luck_dtype(self.sizes))
+
+    @property
+    def parameters(self) -> np.void:
+        """The market's parameters, to look at."""
+        record: np.void = self._noisy[0]
+        return record
+
+    def opening(self) -> Start:
+        """Return the market on its first day, at its usual levers."""
+        return Start(
+            opening_state(self._noisy, self.scenario, self.sizes), usual_levers(self.scenario, self.sizes)
+        )
+
+    def settled(self, weeks: int = SETTLING_WEEKS) -> Start:
+        """Return the market after `weeks` weeks at its usual levers without luck."""
+        start = self.opening()
+        self._advance(start, weeks)
+        return start
+
+    def _advance(self, start: Start, weeks: int) -> None:
+        for week in range(weeks):
+            start.levers["week"] = week
+            self._kernel(start.state, self._quiet, start.levers, self._still, self._out)
+
+    def luck(self, seed: int, weeks: int) -> market_luck.MarketLuck:
+        """Draw the luck of replication `seed` for `weeks` weeks; seasons are left out."""
+        address = Address(1, f"validation/{self.scenario.name}", seed)
+        silenced = frozenset({LuckSource.SEASON})
+        return market_luck.draw(self.scenario, self.sizes, address, (0, weeks), silenced)
+
+    def run(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Run:
+        """Run `weeks` weeks from `start` under `change`; without a seed there is no luck."""
+        return self._recorded(start, weeks, change, seed)[0]
+
+    def run_on(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Start:
+        """Return where a run ends: its state, at the levers of its start."""
+        return Start(self._recorded(start, weeks, change, seed)[1], start.levers)
+
+    def run_with_types(self, start: Start, weeks: int, change: Change | None, seed: int) -> Run:
+        """Run with luck and keep the purchases of types for a household panel."""
+        return self._recorded(start, weeks, change, seed, types=True)[0]
+
+    def _recorded(
+        self, start: Start, weeks: int, change: Change | None, seed: int | None, *, types: bool = False
+    ) -> tuple[Run, NDArray[np.void]]:
+        z = self.sizes
+        state, out = start.state.copy(), self._out
+        parameters = self._quiet if seed is None else self._noisy
+        luck = None if seed is None else self.luck(seed, weeks).weeks
+        run = Run(
+            units=np.empty((weeks, z.regions, z.brands, z.channels)),
+            log_price=np.empty((weeks, z.regions, z.brands)),
+            listing=np.empty((weeks, z.brands)),
+            using=np.empty((weeks, z.generations)),
+            adopters=np.empty((weeks, z.generations)),
+            types=_blank_types(weeks, z) if types else None,
+        )
+        traffic, region = self._noisy[0]["traffic"], self._noisy[0]["region_weight"]
+        for week in range(weeks):
+            levers = start.levers.copy()
+            levers["week"] = week
+            if change is not None:
+                change(week, state[0], levers[0])
+            self._kernel(state, parameters, levers, self._still if luck is None else luck[week], out)
+            run.units[week] = out[0]["units"]
+            run.log_price[week] = _mean_log(state[0]["paid"], traffic)
+            run.listing[week] = region @ (out[0]["distribution"] @ traffic)
+            run.using[week] = out[0]["using"]
+            run.adopters[week] = out[0]["adopters"]
+            if run.types is not None:
+                run.types.occasions[week], run.types.quantity[week] = of_state(state[0])
+        return run, state
+
+
+def _blank_types(weeks: int, z: Sizes) -> TypeWeeks:
+    return TypeWeeks(np.empty((weeks, z.types, z.brands)), np.empty((weeks, z.types, z.brands)))
+
+
+def _mean_log(paid: Floats, traffic: Floats) -> Floats:
+    mean: Floats = np.log(np.maximum(paid, 1e-9)) @ (traffic / traffic.sum())
+    return mean
+
+
+def at_shelf(brand: int, factor: float) -> Change:
+    """Return a change that sets a brand's price on all shelves to `factor` times its list price."""
+
+    def change(_week: int, state: np.void, levers: np.void) -> None:
+        levers["price"][brand] *= factor
+        state["shelf"][:, brand, :] = levers["price"][brand]
+
+    return change
+
+
+def only(when: Callable[[int], bool], change: Change) -> Change:
+    """Return `change` restricted to the weeks that `when` accepts; shelves return by themselves to the list."""
+
+    def some(week: int, state: np.void, levers: np.void) -> None:
+        if when(week):
+            change(week, state, levers)
+
+    return some

@@ -1,0 +1,1 @@
+"""One row of the evidence a file: its estimator and its published range."""

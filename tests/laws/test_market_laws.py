@@ -1,0 +1,263 @@
+"""What any market must do: signs of responses, bounds of states, units that add up."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mktsim.inputs.market import Adoption, Advertising, Market, Region, Repeat, Segment
+from mktsim.inputs.trade import Brand, Supply
+from support.bare_market import BareMarket
+from support.plain_market import EVERYWHERE, open_channel, scenario
+from support.real_world import world
+
+OWN = 0
+
+
+def grocery_world():
+    whole, _ = world()
+    return whole.model_copy(update={"market": whole.market.model_copy(update={"types_per_segment": 4})})
+
+
+@lru_cache(maxsize=1)
+def settled():
+    """Return the packaged-food market after thirty quiet weeks."""
+    market = BareMarket(grocery_world())
+    market.close(30)
+    return market
+
+
+def durable_world(*, households=60.0, types=4, generations=(), life=0.0, supply=None):
+    market = Market(
+        regions=(Region(name="here", households=households), Region(name="there", households=2 * households)),
+        segments=(
+            Segment(name="rich", share=0.4, reservation_price_money=2.0),
+            Segment(name="poor", share=0.6, reservation_price_money=0.8, first_generation=0),
+        ),
+        types_per_segment=types,
+        reference_price_money=1.0,
+        adoption=Adoption(p_per_year=0.5, q_per_year=2.0, generation_gap_weeks=generations),
+        repeat=Repeat(life_years=life),
+        advertising=Advertising(awareness_reach=0.3),
+    )
+    brands = tuple(
+        Brand(name=f"{name} {g}", price_money=price, share=0.5, generation=g, **EVERYWHERE)
+        for g in range(1 + len(generations))
+        for name, price in (("own", 1.0), ("rival", 0.9))
+    )
+    return scenario(market, brands=brands, weeks=100, supply=supply or Supply(), channel=open_channel())
+
+
+# ------------------------------------------------------------------ signs
+
+share = st.floats(0.05, 1.0)
+LEVERS = {
+    "price": (lambda v, size: v["price"].__setitem__(OWN, v["price"][OWN] * (1.0 + size)), -1),
+    "deal": (lambda v, size: v["deal"][:, OWN].__iadd__(0.5 * size), +1),
+    "feature": (lambda v, size: v["feature"][:, OWN].__iadd__(size), +1),
+    "display": (lambda v, size: v["display"][:, OWN].__iadd__(size), +1),
+    "gift": (lambda v, size: v["gift"][:, OWN].__iadd__(size), +1),
+    "push": (lambda v, size: v["push"][:, OWN].__iadd__(size), +1),
+    "pressure": (lambda v, size: v["pressure"][:, OWN].__iadd__(size), +1),
+    "brand work": (lambda v, size: v["build"][:, OWN].__iadd__(size), +1),
+}
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+@settings(max_examples=15)
+@given(size=share, before=st.floats(0.0, 0.5))
+def test_own_effect_has_its_sign_and_rivals_get_the_other(lever, size, before):
+    move, sign = LEVERS[lever]
+    base, moved = settled().copy(), settled().copy()
+    for market in (base, moved):
+        market.levers[0]["feature"][:, OWN] = before
+    move(moved.levers[0], size)
+    base.close()
+    moved.close()
+    gain = moved.units() - base.units()
+    assert sign * gain[OWN] > 0.0
+    assert np.all(sign * gain[1:] < 0.0)
+
+
+@settings(max_examples=15)
+@given(rival=st.integers(1, 5), cut=st.floats(0.02, 0.5))
+def test_a_rivals_price_cut_costs_every_other_brand(rival, cut):
+    base, moved = settled().copy(), settled().copy()
+    moved.levers[0]["price"][rival] *= 1.0 - cut
+    base.close()
+    moved.close()
+    gain = moved.units() - base.units()
+    assert gain[rival] > 0.0
+    assert np.all(np.delete(gain, rival) < 0.0)
+
+
+@settings(max_examples=15)
+@given(low=st.floats(0.0, 3.0), more=st.floats(0.05, 3.0), weeks=st.integers(1, 30))
+def test_more_advertising_sells_more_with_falling_returns(low, more, weeks):
+    ends = []
+    for pressure in (low, low + more, low + 2.0 * more):
+        market = settled().copy()
+        market.levers[0]["pressure"][:, OWN] = pressure / market.sizes.media
+        market.close(weeks)
+        ends.append(market.units()[OWN])
+    assert ends[0] < ends[1] < ends[2]
+    assert ends[2] / ends[1] < ends[1] / ends[0] * (1.0 + 1e-9)
+
+
+@settings(max_examples=15)
+@given(more=st.floats(0.1, 4.0), lever=st.sampled_from(["calls", "margin"]))
+def test_calls_and_margin_widen_distribution(more, lever):
+    base, moved = settled().copy(), settled().copy()
+    moved.levers[0][lever][..., OWN, :] += more if lever == "calls" else 0.05 * more
+    base.close(20)
+    moved.close(20)
+    assert moved.output[0]["listing"] > base.output[0]["listing"]
+    assert moved.units()[OWN] > base.units()[OWN]
+
+
+@settings(max_examples=20)
+@given(left=st.floats(0.0, 1.2))
+def test_stock_caps_sales_and_the_rest_goes_elsewhere_or_nowhere(left):
+    base, short = settled().copy(), settled().copy()
+    base.parameters["unlimited"] = short.parameters["unlimited"] = 0.0
+    wanted = base.close().copy()[:, OWN]
+    stock = left * wanted
+    short.levers[0]["stock"] = stock
+    units, o = short.close(), short.output[0]
+    assert np.all(units[:, OWN] <= stock * (1 + 1e-12))
+    assert np.all(units[:, OWN] <= wanted * (1 + 1e-12))
+    assert np.all(units[:, 1:] >= base.output[0]["units"][:, 1:] - 1e-9)
+    assert o["desired"] == pytest.approx(wanted)
+    unserved = wanted.sum() - units[:, OWN].sum()
+    gone = o["lost"].sum() + short.state[0]["waiting"].sum()
+    assert gone == pytest.approx(unserved - o["switched_in"].sum() * 0.0, rel=1e-9, abs=1e-6)
+    if left < 0.99:
+        assert short.units()[OWN] < base.units()[OWN]
+        assert short.state[0]["waiting"].sum() > 0.0
+
+
+# ------------------------------------------------------------------ bounds and sums
+
+SHARES = ("aware", "tried", "loyal", "adopted", "available", "wear", "users", "afford")
+
+
+def shaken(market, rng):
+    """Close a week under any levers and luck."""
+    v, u = market.levers[0], market.luck[0]
+    n = rng.random
+    v["price"] *= np.exp(0.3 * (n(v["price"].shape) - 0.5))
+    v["price"] = np.clip(v["price"], 0.2, 20.0)
+    for name in ("deal", "feature", "display", "gift"):
+        v[name] = n(v[name].shape) * (n(v[name].shape) < 0.3)
+    v["push"] = 2.0 * n(v["push"].shape) - 1.0
+    v["pressure"] = 3.0 * n(v["pressure"].shape) * (n(v["pressure"].shape) < 0.7)
+    v["calls"] = 3.0 * n(v["calls"].shape)
+    v["margin"] = 0.5 * n(v["margin"].shape)
+    v["season"] = 0.5 + n(v["season"].shape)
+    usual = market.output[0]["desired"] if market.week else 10.0
+    v["stock"] = np.floor(usual * 2.0 * n(v["stock"].shape))
+    u["category"] = 2.0 * n(u["category"].shape) - 1.0
+    u["brand"] = 2.0 * n(u["brand"].shape) - 1.0
+    u["count"] = n(u["count"].shape)
+    return market.close()
+
+
+def check(market):
+    s = market.state[0]
+    for name in SHARES:
+        assert s[name].min() >= -1e-12, name
+        assert s[name].max() <= 1.0 + 1e-12, name
+    assert s["stock"].min() >= -1.0
+    assert s["base"].min() >= -1e-12
+    for name in ("occasions", "quantity", "adstock", "waiting", "density" if "density" in s.dtype.names else "paid"):
+        assert s[name].min() >= 0.0, name
+    for name in s.dtype.names:
+        assert np.all(np.isfinite(s[name])), name
+    o = market.output[0]
+    for name in o.dtype.names:
+        assert np.all(np.isfinite(o[name])), name
+    assert o["units"].min() >= 0.0
+    assert np.all(o["units"][:, OWN] <= market.levers[0]["stock"])
+
+
+@settings(max_examples=12)
+@given(seed=st.integers(0, 10**6), households=st.sampled_from([30.0, 3_000.0, 3_000_000.0]), counts=st.booleans())
+def test_a_grocery_market_stays_within_bounds_and_adds_up(seed, households, counts):
+    whole = grocery_world()
+    regions = tuple(r.model_copy(update={"households": households}) for r in whole.market.regions)
+    world = whole.model_copy(update={"market": whole.market.model_copy(update={"regions": regions})})
+    market, rng = BareMarket(world, counts=counts), np.random.default_rng(seed)
+    for _ in range(25):
+        units = shaken(market, rng)
+        check(market)
+        if counts:
+            assert np.array_equal(units, np.round(units))
+            assert np.array_equal(market.output[0]["desired"], np.round(market.output[0]["desired"]))
+        assert market.of_types() == pytest.approx(units, rel=1e-9, abs=1e-9)
+        assert market.units() == pytest.approx(units.sum(axis=(0, 2)))
+
+
+@settings(max_examples=25)
+@given(
+    seed=st.integers(0, 10**6),
+    households=st.sampled_from([7.0, 60.0, 5_000.0]),
+    generations=st.sampled_from([(), (12,)]),
+    counts=st.booleans(),
+)
+def test_a_durable_market_stays_within_bounds_and_nobody_buys_twice(seed, households, generations, counts):
+    market = BareMarket(durable_world(households=households, generations=generations), counts=counts)
+    rng = np.random.default_rng(seed)
+    sold = np.zeros(1 + len(generations))
+    p = market.parameters[0]
+    for _ in range(40):
+        units = shaken(market, rng)
+        check(market)
+        if counts:
+            assert np.array_equal(units, np.round(units))
+        assert market.of_types() == pytest.approx(units, rel=1e-9, abs=1e-9)
+        by_brand = units.sum(axis=(0, 2))
+        sold += [by_brand[p["generation"] == g].sum() for g in range(len(sold))]
+    assert np.all(sold <= p["households"].sum() * (1.0 + 1e-9))
+    if not generations:
+        adopted = p["households"] @ market.state[0]["adopted"]
+        assert adopted == pytest.approx(sold, rel=1e-9)
+
+
+# ------------------------------------------------------------------ deals
+
+@settings(max_examples=15)
+@given(depth=st.floats(0.05, 0.8), start=st.integers(2, 20), weeks=st.integers(1, 12))
+def test_a_deal_never_creates_adopters_of_the_category(depth, start, weeks):
+    plain, dealt = (BareMarket(durable_world(households=5_000.0)) for _ in range(2))
+    gained = 0.0
+    for week in range(40):
+        dealt.levers[0]["deal"][:, OWN] = depth if start <= week < start + weeks else 0.0
+        plain.close()
+        dealt.close()
+        gained += dealt.units()[OWN] - plain.units()[OWN]
+        assert dealt.output[0]["adopters"] == pytest.approx(plain.output[0]["adopters"], rel=1e-9)
+    assert gained > 0.0
+
+
+@settings(max_examples=8)
+@given(depth=st.floats(0.1, 0.5), weeks=st.integers(1, 4))
+def test_a_temporary_deal_leaves_nothing_permanent(depth, weeks):
+    plain, dealt = settled().copy(), settled().copy()
+    dealt.levers[0]["deal"][:, OWN] = depth
+    plain.close(weeks)
+    dealt.close(weeks)
+    during = dealt.units()[OWN] / plain.units()[OWN] - 1.0
+    dealt.levers[0]["deal"][:, OWN] = 0.0
+    plain.close(52)
+    dealt.close(52)
+    after_a_year = dealt.units()[OWN] / plain.units()[OWN] - 1.0
+    plain.close(260)
+    dealt.close(260)
+    left = dealt.units() / plain.units() - 1.0
+    assert during > 0.1
+    assert abs(after_a_year) < 0.03 * during
+    assert np.all(np.abs(left) < 1e-3 * during)
