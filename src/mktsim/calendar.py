@@ -80,6 +80,7 @@ class Calendar:
     _working: tuple[bool, ...] = field(init=False, repr=False, compare=False)
     _worked: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _workdays: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _days: int = field(init=False, repr=False, compare=False)
     _dates: dict[int, date] = field(init=False, repr=False, compare=False, default_factory=dict)
     _starts: dict[Cadence, tuple[int, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -94,6 +95,7 @@ class Calendar:
             if holiday.public and 0 <= offset < len(days):
                 working[offset] = False
         worked = np.concatenate(([0], np.cumsum(working)))
+        object.__setattr__(self, "_days", len(days))
         object.__setattr__(self, "_working", tuple(working.tolist()))
         object.__setattr__(self, "_worked", tuple((worked - worked[-self.first_day]).tolist()))
         object.__setattr__(self, "_workdays", tuple(days[working].tolist()))
@@ -125,7 +127,7 @@ class Calendar:
         """
         day = math.floor(time)
         i = day - self.first_day
-        if not 0 <= i < len(self._working):
+        if not 0 <= i < self._days:
             self._refuse(time)
         return self._worked[i] + (time - day) if self._working[i] else float(self._worked[i])
 
@@ -141,7 +143,7 @@ class Calendar:
             raise ValueError(f"work of {working_days} days: must be 0 or more")
         day = math.floor(time)
         i = day - self.first_day
-        if not 0 <= i < len(self._working):
+        if not 0 <= i < self._days:
             self._refuse(time)
         part = working_days
         if self._working[i]:
@@ -152,7 +154,8 @@ class Calendar:
         whole = math.ceil(target - _SNAP)
         if whole > len(self._workdays):
             raise IndexError(f"work from day {time:g} for {working_days:g} working days leaves the calendar")
-        return self._workdays[whole - 1] + min(1.0, target - (whole - 1))
+        part = target - (whole - 1)
+        return self._workdays[whole - 1] + (part if part < 1.0 else 1.0)
 
     def next_working(self, time: float) -> float:
         """Return ``time`` itself on a working day, else the midnight with which the next one begins."""
@@ -198,7 +201,7 @@ class Calendar:
     def _index(self, time: float) -> int:
         """Position of a day in the compiled arrays; a negative position must not wrap round."""
         i = math.floor(time) - self.first_day
-        if not 0 <= i < len(self._working):
+        if not 0 <= i < self._days:
             self._refuse(time)
         return i
 

@@ -16,11 +16,11 @@ from mechanism_office import furnished, state, work
 from mktsim.inputs.cell import IDEAL
 from mktsim.model.ledger import LINE_OF, Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.catalogue import load_catalogue
 from mktsim.model.organisation.mechanisms.begin import begin
 from mktsim.model.organisation.mechanisms.table import MECHANISMS
+from mktsim.study.library import catalogue
 
-CATALOGUE = load_catalogue()
+CATALOGUE = catalogue()
 OWN_BOOKKEEPING = {"promotions_supported"}
 ROWS = pytest.mark.parametrize("duty", CATALOGUE, ids=lambda d: d.id)
 

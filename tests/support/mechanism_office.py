@@ -16,7 +16,6 @@ from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supp
 from mktsim.model.instruments.topics import split_topic
 from mktsim.model.ledger import Ledger
 from mktsim.model.levers import Lever, Levers
-from mktsim.model.organisation.catalogue import load_archetype
 from mktsim.model.organisation.mechanisms.plans import (
     ChannelPlan,
     ExpensePlan,
@@ -34,6 +33,7 @@ from mktsim.model.policies.promotion.none import NoPromotion
 from mktsim.model.seen import ChannelDecision, ChannelTerms, Mechanic, Message, PromotionEvent
 from mktsim.model.world import Sizes
 from mktsim.streams import Address
+from mktsim.study.library import archetypes
 
 EVENT = PromotionEvent(40.0, 14.0, 0.2, (Mechanic.PRICE_OFF, Mechanic.FEATURE, Mechanic.DISPLAY, Mechanic.GIFT))
 TERMS = ChannelTerms(0.8, 0.3, 20.0, 2.0, openings_per_year=24.0)
@@ -136,7 +136,7 @@ def furnished(*duties, execution=REAL):
     scenario = world()
     sizes = Sizes.of(scenario)
     env = Environment()
-    arm = ResolvedArm(scenario.policies["quiet"], load_archetype("planning_hub"), duties, (), execution)
+    arm = ResolvedArm(scenario.policies["quiet"], archetypes()["planning_hub"], duties, (), execution)
     levers = Levers(sizes)
     levers.put(Lever.PRICE, 0.0, np.full(sizes.channels, 10.0))
     levers.put(Lever.MARGIN, 0.0, np.full(sizes.channels, 0.28))

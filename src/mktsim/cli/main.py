@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mktsim.cli import check, compare, listing, parameters, pin, run, schema
+from mktsim.cli import backtest, calibrate, check, compare, listing, parameters, pin, run, schema, select
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
@@ -26,11 +26,14 @@ app = typer.Typer(
 
 COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
     "compare": (compare.compare_command, compare.EXAMPLES),
+    "select": (select.select_command, select.EXAMPLES),
     "run": (run.run_command, run.EXAMPLES),
     "pin": (pin.pin_command, pin.EXAMPLES),
     "list": (listing.list_command, listing.EXAMPLES),
     "parameters": (parameters.parameters_command, parameters.EXAMPLES),
     "check": (check.check_command, check.EXAMPLES),
+    "backtest": (backtest.backtest_command, backtest.EXAMPLES),
+    "calibrate": (calibrate.calibrate_command, calibrate.EXAMPLES),
     "schema": (schema.schema_command, schema.EXAMPLES),
 }
 """Commands in the order of the help, each with the examples that its help ends with."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.policy import Budget
-    from mktsim.inputs.scenario import Scenario
+    from mktsim.inputs.scenario import Holiday, Scenario
 
     Floats = NDArray[np.float64]
 
@@ -64,9 +65,11 @@ class RivalState:
     price: float
     normal: float = 0.0
     """Its idea of its normal weekly units."""
+    normal_share: float = 0.0
+    """Its idea of its share in weeks without deals of its own."""
     recent: list[float] = field(default_factory=list)
-    """Tracked relative sales of the last weeks."""
-    quiet_until: int = 0
+    """Tracked share of the last weeks without own deals, relative to its normal."""
+    quiet_until: int = -(10**6)
     events: list[PromotionEvent] = field(default_factory=list)
     spending: Floats = field(default_factory=lambda: np.zeros(0))
     """Media money by week of the quarter."""
@@ -81,9 +84,22 @@ class RivalState:
     def copy(self) -> RivalState:
         """Return an independent copy."""
         return RivalState(
-            self.price, self.normal, list(self.recent), self.quiet_until, list(self.events), self.spending.copy(),
+            self.price, self.normal, self.normal_share, list(self.recent), self.quiet_until, list(self.events),
+            self.spending.copy(),
             self.quarter_start, self.boost_until, self.margin, self.calls, self.share,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What rivals have seen of the focal brand."""
+
+    pressure: float
+    """Its mean media pressure, multiples of normal spending."""
+    deal: float
+    """Depth of its recent deals."""
+    price: float
+    """Its list price."""
 
 
 class Sight:
@@ -181,8 +197,16 @@ class Sight:
     def _holidays(self, day: float, days: float) -> tuple[HolidaySeen, ...]:
         found = []
         for holiday in self.scenario.holidays:
-            for date in holiday.dates:
-                at = float((date - self.scenario.start).days)
+            for day_of in holiday.dates or self._fixed(holiday):
+                at = float((day_of - self.scenario.start).days)
                 if day <= at < day + days:
                     found.append(HolidaySeen(holiday.name, at))
         return tuple(found)
+
+    def _fixed(self, holiday: Holiday) -> tuple[date, ...]:
+        """Return a fixed holiday's dates from the burn-in to the run-out."""
+        if holiday.month == 0:
+            return ()
+        first = self.scenario.start.year - 10
+        last = self.scenario.start.year + (self.scenario.horizon_weeks + self.scenario.run_out_weeks) // 52 + 1
+        return tuple(date(year, holiday.month, holiday.day) for year in range(first, last + 1))

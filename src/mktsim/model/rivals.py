@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.inverse import normal
-from mktsim.model.rival_sight import CONDUCT, QUARTER, RivalState, Sight
+from mktsim.model.rival_sight import CONDUCT, QUARTER, RivalState, Sight, Watched
 from mktsim.model.seen import Mechanic, PromotionEvent
 from mktsim.streams import Address, uniforms
 
@@ -41,9 +41,8 @@ class Rivals:
         self.sight = Sight(scenario)
         self.policies: list[Policy | None] = [scenario.policies.get(b.policy) for b in scenario.brands]
         self.states = [RivalState(price=b.price_money) for b in scenario.brands]
-        self.focal_pressure = 1.0
-        self.focal_deal = 0.0
-        self.focal_price = scenario.brands[0].price_money
+        self.watched = Watched(pressure=1.0, deal=0.0, price=scenario.brands[0].price_money)
+        self._frozen = False
         self.leaked_week = -(10**6)
         quiet = LuckSource.RIVALS in silenced
         self.noise = [[[0.0, 0.0]] * span[1] for _ in scenario.brands]
@@ -61,6 +60,13 @@ class Rivals:
         """A promotion plan became known: the largest rival goes first."""
         self.leaked_week = week
 
+    def freeze(self) -> None:
+        """Hold price and terms from now on, advertise at the last quarter's mean, and promote no more."""
+        self._frozen = True
+        for state in self.states:
+            state.events = []
+            state.spending = np.full(10_000, state.spending.mean()) if state.spending.size else state.spending
+
     def set_week(self, week: int, v: np.void) -> None:
         """Write the levers of all rivals for `week` into the lever record `v`."""
         for name in ("deal", "feature", "display"):
@@ -68,7 +74,12 @@ class Rivals:
         for b in range(1, self.sizes.brands):
             state, policy = self.states[b], self.policies[b]
             age = week - (self.brands[b].entry_week or self.first)
-            due = policy is not None and age >= 0 and (age % QUARTER == 0 or state.spending.size == 0)
+            due = (
+                policy is not None
+                and not self._frozen
+                and age >= 0
+                and (age % QUARTER == 0 or state.spending.size == 0)
+            )
             if due and policy is not None:
                 self._plan(week, b, state, policy)
             if due or not self._posted:
@@ -113,7 +124,7 @@ class Rivals:
         quarter = budget.per_year_money * (1.0 + budget.growth_per_year) ** (max(week, 0) // 52) / 4.0
         rules: Any = policy
         since = week - brand.entry_week
-        state.price = rules.pricing.decide(self.sight.pricing(since, b, self.focal_price, state)).price
+        state.price = rules.pricing.decide(self.sight.pricing(since, b, self.watched.price, state)).price
         margin = state.price * (1.0 - self.scenario.channels[0].margin_share)
         margin -= CONDUCT.cost_share * brand.price_money
         promoted = self.sight.promotion(week, state, (quarter * budget.promotion_share, margin, 7.0 * (since % 52)))
@@ -128,37 +139,46 @@ class Rivals:
         state.margin = max(t.margin_share for t in terms)
 
     def report(self, week: int, v: np.void, o: np.void) -> None:
-        """Track own units of the week in the output record; a lasting loss under attack is answered in kind."""
+        """Track own sales of the week in the output record; a lasting loss under attack is answered in kind."""
         deal, pressure = float(o["deal"]), float(o["pressure"])
         units = o["by_brand"].tolist()
         total = sum(units)
         for b in range(1, self.sizes.brands):
             state = self.states[b]
             state.share = units[b] / total if total > 0.0 else 0.0
-            seen = units[b] * math.exp(CONDUCT.tracking_sd * self.noise[b][week - self.first][1])
-            if state.normal <= 0.0:
-                state.normal = seen
-            state.recent.append(seen / max(state.normal, 1e-9))
-            del state.recent[: -CONDUCT.patience_weeks]
-            state.normal += CONDUCT.tracking_speed * (seen - state.normal)
-            self._react(week, b, state, (deal, pressure))
-        self.focal_deal = max(deal, 0.7 * self.focal_deal)
-        self.focal_pressure += CONDUCT.tracking_speed * (pressure - self.focal_pressure)
-        self.focal_price = float(v["price"][0].mean())
+            state.normal += CONDUCT.tracking_speed * (units[b] - state.normal) if state.normal > 0.0 else units[b]
+            if float(v["deal"][0, b, 0]) == 0.0:
+                self._track(week, b, state)
+                self._react(week, b, state, (deal, pressure))
+        before = self.watched
+        self.watched = Watched(
+            pressure=before.pressure + CONDUCT.tracking_speed * (pressure - before.pressure),
+            deal=max(deal, 0.7 * before.deal),
+            price=float(v["price"][0].mean()),
+        )
+
+    def _track(self, week: int, b: int, state: RivalState) -> None:
+        """Compare the share seen in a week without own deals with what is normal in such weeks."""
+        seen = state.share * math.exp(CONDUCT.tracking_sd * self.noise[b][week - self.first][1])
+        if state.normal_share <= 0.0:
+            state.normal_share = seen
+        state.recent.append(seen / max(state.normal_share, 1e-9))
+        del state.recent[: -CONDUCT.patience_weeks]
+        state.normal_share += CONDUCT.tracking_speed * (seen - state.normal_share)
 
     def _react(self, week: int, b: int, state: RivalState, attack: tuple[float, float]) -> None:
-        if self.policies[b] is None or week < state.quiet_until:
+        if self.policies[b] is None or self._frozen or week < state.quiet_until:
             return
         deal, pressure = attack
         loss = 1.0 - sum(state.recent) / len(state.recent)
         leaked = self.leaked_week == week and b == 1
         if not leaked and (len(state.recent) < CONDUCT.patience_weeks or loss < self.brands[b].reaction_threshold):
             return
-        depth = max(deal, self.focal_deal)
+        depth = max(deal, self.watched.deal)
         if leaked or depth > 0.02:
             mechanics = (Mechanic.PRICE_OFF, Mechanic.FEATURE)
             state.events.append(PromotionEvent(7.0 * week + 7.0, 14.0, max(depth, 0.1), mechanics, name="answer"))
             state.quiet_until = week + CONDUCT.pause_weeks
-        elif pressure > CONDUCT.attack_pressure * self.focal_pressure:
+        elif pressure > CONDUCT.attack_pressure * self.watched.pressure:
             state.boost_until = week + CONDUCT.patience_weeks
             state.quiet_until = week + CONDUCT.pause_weeks

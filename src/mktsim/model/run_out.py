@@ -23,6 +23,7 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
     if weeks == 0:
         return
     spending = freeze(run, policy, horizon)
+    run.rivals.freeze()
     run.desk.open_tap()
     staff = weekly_pay(run)
     run.parameters = run.parameters.copy()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.cell import Cell
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.premises import OfficeState
-    from mktsim.model.rival_sight import RivalState
+    from mktsim.model.rival_sight import RivalState, Watched
     from mktsim.model.supply.desk import Stocks
 
     Floats = NDArray[np.float64]
@@ -51,6 +51,7 @@ class Opening:
     state: NDArray[np.void]
     stocks: Stocks
     rivals: list[RivalState]
+    watched: Watched
     levers: tuple[Floats, ...]
     office: OfficeState | None
     sold: list[Floats]
@@ -160,6 +161,7 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
             run.advance(week)
     opening = Opening(
         state=run.state.copy(), stocks=run.desk.stocks.copy(), rivals=run.rivals.copy_states(),
+        watched=run.rivals.watched,
         levers=tuple(run.levers.in_force(lever).copy() for lever in Lever),
         office=run.office.snapshot() if burn_in else None, sold=list(run.truth.sold),
         category=list(run.truth.category), first_week=-burn_in,
@@ -207,6 +209,7 @@ def _inherit(run: Running, opening: Opening) -> None:
     run.state = opening.state.copy()
     run.desk.stocks = opening.stocks.copy()
     run.rivals.states = [s.copy() for s in opening.rivals]
+    run.rivals.watched = opening.watched
     for lever, value in zip(Lever, opening.levers, strict=True):
         run.levers.put(lever, 0.0, value.copy())
     run.truth.open_books(opening.first_week, run.setting.luck.season)

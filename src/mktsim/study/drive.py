@@ -142,7 +142,7 @@ def run_cell(planned: Planned, simulate: Simulate | None = None) -> Finished:
 
 def _missing(planned: Sequence[Planned], store: Store, *, retry_failed: bool) -> list[Planned]:
     """Cells not stored yet, each once."""
-    known = store.statuses()
+    known = store.statuses({one.key for one in planned})
     stored = {key for key, status in known.items() if status is CellStatus.DONE or not retry_failed}
     return list({one.key: one for one in planned if one.key not in stored}.values())
 

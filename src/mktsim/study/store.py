@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ _MAGIC = b"SQLite format 3\x00"
 _ID_PLACE = slice(68, 72)
 """Where SQLite keeps the application id in the file's header."""
 _BUSY_SECONDS = 5.0
+_FEW = 500
+"""Cells up to which each is looked up by its key: a sweep costs as much as the store is large."""
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE layouts (id INTEGER PRIMARY KEY, layout TEXT NOT NULL UNIQUE);
@@ -84,22 +86,25 @@ class Store:
             self._db.executemany("INSERT INTO outcomes VALUES (?, ?, ?)", values)
             self._db.execute("INSERT INTO timings VALUES (?, ?)", (cell, finished.seconds))
 
-    def statuses(self) -> dict[CellKey, CellStatus]:
-        """Status of every stored cell."""
+    def statuses(self, keys: Collection[CellKey] | None = None) -> dict[CellKey, CellStatus]:
+        """Status of every stored cell, or of those among `keys`."""
+        if keys is not None and len(keys) <= _FEW:
+            found = ((key, self._all(f"SELECT status FROM cells WHERE {_KEY}", tuple(key))) for key in keys)  # noqa: S608 - fixed text
+            return {key: CellStatus(rows[0][0]) for key, rows in found if rows}
         rows = self._all("SELECT world_hash, arm_hash, seed, replication, status FROM cells")
-        return {CellKey(*row[:4]): CellStatus(row[4]) for row in rows}
+        every = {CellKey(*row[:4]): CellStatus(row[4]) for row in rows}
+        return every if keys is None else {key: every[key] for key in keys if key in every}
+
+    def done(self, keys: Collection[CellKey]) -> set[CellKey]:
+        """Those of `keys` whose cells are done."""
+        return {key for key, status in self.statuses(set(keys)).items() if status is CellStatus.DONE}
 
     def outcomes(self, keys: Sequence[CellKey], metrics: Sequence[str]) -> NDArray[np.float64]:
         """Metrics of cells, shape (keys, metrics); NaN where a cell is missing, failed or has none such."""
         rows = {key: place for place, key in enumerate(dict.fromkeys(keys))}
         table = np.full((len(rows), len(metrics)), np.nan)
         for column, name in enumerate(metrics):
-            found = self._all(
-                "SELECT world_hash, arm_hash, seed, replication, value FROM outcomes "
-                "JOIN cells ON cells.id = outcomes.cell WHERE metric = ? AND value IS NOT NULL",
-                (name,),
-            )
-            for row in found:
+            for row in self._values(name, rows):
                 place = rows.get(CellKey(*row[:4]))
                 if place is not None:
                     table[place, column] = row[4]
@@ -142,6 +147,16 @@ class Store:
         )
         return tuple(Failure(*row[4:]) for row in rows if CellKey(*row[:4]) in wanted)
 
+    def _values(self, metric: str, keys: Collection[CellKey]) -> list[tuple[Any, ...]]:
+        """Keys and values of a metric: of a few cells one by one, of many in one sweep of the store."""
+        select = (
+            "SELECT world_hash, arm_hash, seed, replication, value FROM outcomes "
+            "JOIN cells ON cells.id = outcomes.cell WHERE metric = ? AND value IS NOT NULL"
+        )
+        if len(keys) > _FEW:
+            return self._all(select, (metric,))
+        return [row for key in keys for row in self._all(f"{select} AND {_KEY}", (metric, *key))]
+
     def _layout(self, layout: str) -> int:
         self._db.execute("INSERT OR IGNORE INTO layouts (layout) VALUES (?)", (layout,))
         return int(self._db.execute("SELECT id FROM layouts WHERE layout = ?", (layout,)).fetchone()[0])
@@ -151,7 +166,8 @@ class Store:
             return self._db.execute(sql, values).fetchall()
 
 
-_CELL = "SELECT id FROM cells WHERE world_hash = ? AND arm_hash = ? AND seed = ? AND replication = ?"
+_KEY = "world_hash = ? AND arm_hash = ? AND seed = ? AND replication = ?"
+_CELL = f"SELECT id FROM cells WHERE {_KEY}"  # noqa: S608 - fixed text
 
 
 def note(store: Store, key: str) -> str | None:

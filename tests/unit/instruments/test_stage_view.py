@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mktsim.model.instruments.stage_view import AT_LAUNCH, GOING_CONCERN, StageWatch, perceive
+from mktsim.model.instruments.stage_view import AT_LAUNCH, GOING_CONCERN, perceive
+from mktsim.model.organisation.stage import StageBoard
 from mktsim.model.world import Stage
 
 ESTIMATE_WEEKS = 4
@@ -26,20 +27,19 @@ def life_cycle(p, q, noise, season):
     return units, {Stage.GROWTH: take_off, Stage.MATURITY: peak, Stage.DECLINE: decline}
 
 
-def entries(units, start, stage):
-    p, watch, found = start, StageWatch(stage), []
+def entries(units, start):
+    p, board, found = start, StageBoard(start), []
+    board.on_entry = lambda _agent, stage: found.append((Stage(stage), weeks))
     for weeks in range(ESTIMATE_WEEKS, len(units) + 1, ESTIMATE_WEEKS):
         p = perceive(units[:weeks], 0.03, p)
-        entered = watch.update(p)
-        if entered is not None:
-            found.append((entered, weeks))
+        board.receive("planning", p)
     return found
 
 
 @pytest.mark.parametrize(("p", "q"), [(0.01, 0.38), (0.02, 0.6), (0.03, 0.38), (0.005, 0.5)])
 def test_each_stage_of_a_life_cycle_is_found_within_two_years(p, q, record_property):
     units, true = life_cycle(p, q, noise=0.08, season=0.15)
-    found = entries(units, AT_LAUNCH, Stage.INTRODUCTION)
+    found = entries(units, AT_LAUNCH)
     assert [stage for stage, _ in found[:2]] == [Stage.GROWTH, Stage.MATURITY]
     assert found[-1][0] is Stage.DECLINE
     first = {Stage.GROWTH: found[0][1], Stage.MATURITY: found[1][1], Stage.DECLINE: found[-1][1]}
@@ -52,12 +52,12 @@ def test_each_stage_of_a_life_cycle_is_found_within_two_years(p, q, record_prope
 def test_a_steady_business_never_enters_a_stage():
     for seed in range(5):
         units = 1000 * np.exp(np.random.default_rng(seed).normal(0.0, 0.10, 260))
-        assert entries(units, GOING_CONCERN, Stage.MATURITY) == []
+        assert entries(units, GOING_CONCERN) == []
 
 
 def test_a_season_alone_is_no_stage():
     units = 1000 * (1 + 0.4 * np.sin(2 * np.pi * np.arange(260) / 52))
-    assert entries(units, GOING_CONCERN, Stage.MATURITY) == []
+    assert entries(units, GOING_CONCERN) == []
 
 
 def test_noisier_records_show_decline_less_clearly():
@@ -86,7 +86,12 @@ def test_too_little_to_see_changes_little(units):
 
 def test_an_entry_needs_two_successive_estimates():
     growth, maturity = (0.1, 0.8, 0.1, 0.0), (0.0, 0.1, 0.9, 0.0)
-    watch = StageWatch(Stage.INTRODUCTION)
-    said = [watch.update(p) for p in (growth, maturity, growth, growth, growth, maturity, maturity)]
-    assert said == [None, None, None, Stage.GROWTH, None, None, Stage.MATURITY]
-    assert watch.stage is Stage.MATURITY
+    board, said = StageBoard(AT_LAUNCH), []
+    board.on_entry = lambda _agent, stage: said.append(Stage(stage))
+    counts = []
+    for p in (growth, maturity, growth, growth, growth, maturity, maturity):
+        board.receive("planning", p)
+        counts.append(len(said))
+    assert said == [Stage.GROWTH, Stage.MATURITY]
+    assert counts == [0, 0, 0, 1, 1, 1, 2]
+    assert board.acted("planning") == Stage.MATURITY

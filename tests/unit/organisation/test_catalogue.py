@@ -8,10 +8,10 @@ import pytest
 
 from mktsim.inputs.duty import OnMessage
 from mktsim.model.instruments.topics import TOPICS
-from mktsim.model.organisation.catalogue import ARCHETYPES, load_archetype, load_catalogue
 from mktsim.model.organisation.graph import Graph
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.table import MECHANISMS
+from mktsim.study.library import archetypes, catalogue
 
 EXPECTED = (
     *(f"marketing.{n:02d}" for n in range(1, 16)),
@@ -26,7 +26,8 @@ LEVERS = {
     "price", "deal", "feature", "display", "gift", "pressure", "calls", "push", "margin", "outlets", "brand_build",
     "quality",
 }  # fmt: skip
-CATALOGUE = load_catalogue()
+ARCHETYPES = ("functional_silos", "planning_hub", "matrix", "flat_team", "instant")
+CATALOGUE = catalogue()
 GIVEN = {name for duty in CATALOGUE for name in duty.gives}
 REAL = tuple(name for name in ARCHETYPES if name != "instant")
 
@@ -45,7 +46,7 @@ def test_every_responsibility_of_the_first_issue_has_exactly_one_row():
 class TestRow:
     @pytest.mark.parametrize("name", ARCHETYPES)
     def test_its_people_exist_in_every_archetype(self, duty, name):
-        agents = load_archetype(name).agents
+        agents = archetypes()[name].agents
         assert duty.role in agents[duty.owner].roles
         for pool in duty.joint:
             agent, _, role = pool.partition(":")
@@ -61,7 +62,7 @@ class TestRow:
 
     def test_it_reaches_everybody_it_informs_and_its_approver(self, duty):
         for name in REAL:
-            organisation = load_archetype(name)
+            organisation = archetypes()[name]
             graph = Graph(organisation)
             approver = organisation.approvers.get(duty.id, duty.approver)
             for other in (*duty.informs, *((approver,) if approver else ())):
@@ -69,14 +70,14 @@ class TestRow:
 
     def test_it_is_not_approved_by_its_own_department(self, duty):
         for name in REAL:
-            assert load_archetype(name).approvers.get(duty.id, duty.approver) != duty.owner
+            assert archetypes()[name].approvers.get(duty.id, duty.approver) != duty.owner
 
     def test_twins_are_rows(self, duty):
         assert {twin.of for twin in duty.twins} <= set(EXPECTED) - {duty.id}
 
     def test_its_approver_is_known_everywhere(self, duty):
         for name in REAL:
-            organisation = load_archetype(name)
+            organisation = archetypes()[name]
             approver = organisation.approvers.get(duty.id, duty.approver)
             assert not approver or approver in organisation.agents
 
@@ -108,17 +109,21 @@ def test_every_mechanism_on_the_table_is_used_by_some_row():
 
 @pytest.mark.parametrize("name", ARCHETYPES)
 def test_archetypes_have_equal_headcount_payroll_and_skill(name):
-    here, hub = load_archetype(name), load_archetype("planning_hub")
+    here, hub = archetypes()[name], archetypes()["planning_hub"]
     assert here.agents == hub.agents
     assert here.work == hub.work
     assert here.levels == hub.levels
 
 
+def test_archetypes_of_the_design_are_shipped():
+    assert set(ARCHETYPES) <= set(archetypes())
+
+
 def test_archetypes_differ_in_their_edges():
-    edges = {load_archetype(name).edges for name in ARCHETYPES}
+    edges = {archetypes()[name].edges for name in ARCHETYPES}
     assert len(edges) == len(ARCHETYPES)
 
 
 def test_approvers_of_archetypes_name_rows():
     for name in ARCHETYPES:
-        assert set(load_archetype(name).approvers) <= set(EXPECTED)
+        assert set(archetypes()[name].approvers) <= set(EXPECTED)

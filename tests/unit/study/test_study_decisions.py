@@ -92,7 +92,7 @@ def test_family_wise_error_of_calling_a_best_among_equals():
         (0.0, "0 USD"),
         (12.345, "12.3 USD"),
         (-1_500.0, "-1.50 k USD"),
-        (999_900.0, "1.00 m USD"),
+        (999_900.0, "1.00 M USD"),
         (2.5e9, "2.50 bn USD"),
         (math.nan, "unknown USD"),
     ],

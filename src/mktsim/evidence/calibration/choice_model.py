@@ -68,7 +68,7 @@ def fit(choices: HouseholdChoices, rows: np.ndarray | None = None) -> ChoiceFit:
     return ChoiceFit(
         names=named,
         values=np.append(beta, logit)[order],
-        covariance=np.linalg.inv(information)[np.ix_(order, order)],
+        covariance=np.asarray(np.linalg.inv(information)[np.ix_(order, order)], dtype=np.float64),
         log_likelihood=likelihood,
         log_likelihood_shares=float(np.log(shares[chosen]).sum()),
         hit_share=float(np.mean((x @ beta).argmax(axis=1) == chosen)),

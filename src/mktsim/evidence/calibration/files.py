@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from mktsim.evidence.calibration.estimates import Calibration
@@ -158,13 +159,9 @@ def _observed(series: SalesSeries | None) -> list[str]:
 
 
 def _number(value: float) -> str:
-    """Return a number that YAML reads as one.
+    """Return a number with seven figures and without an exponent, which YAML would take for text.
 
-    >>> _number(0.00001234567), _number(16500000.0)
-    ('0.00001234567', '16500000')
+    >>> _number(0.0000123), _number(16500000.0)
+    ('0.0000123', '16500000')
     """
-    return (
-        f"{value:.10f}".rstrip("0").rstrip(".")
-        if abs(value) < 1e-3
-        else f"{float(f'{value:.7g}'):.10f}".rstrip("0").rstrip(".")
-    )
+    return format(Decimal(f"{value:.7g}"), "f")

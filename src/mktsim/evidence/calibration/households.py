@@ -7,8 +7,7 @@ from scipy.special import expit
 
 from mktsim.evidence.calibration import choice_model
 from mktsim.evidence.calibration.choice_model import ChoiceFit
-from mktsim.evidence.calibration.estimates import Calibration, Check, Estimate, from_normal, weakly_learnt
-from mktsim.evidence.calibration.estimates import Z90
+from mktsim.evidence.calibration.estimates import Z90, Calibration, Check, Estimate, from_normal, weakly_learnt
 from mktsim.evidence.calibration.response import PRIORS
 from mktsim.evidence.forecasting.priors import Scale
 from mktsim.evidence.history.choices import HouseholdChoices
@@ -23,6 +22,10 @@ _KNOWN: dict[str, tuple[float, float, str]] = {
     "feature": (PRIORS[Role.FEATURE].mean, PRIORS[Role.FEATURE].sd, PRIORS[Role.FEATURE].source),
 }
 """Mean, standard deviation and source of the priors; loyalty and memory have none: the data tell them."""
+_LOYALTY = (
+    "loyalty: lasting tastes of households and the pull of the last purchase look alike in this model; loyalty is "
+    "the sum of both and is therefore not written into the scenario, which has tastes of their own"
+)
 
 
 def calibrate_choices(choices: HouseholdChoices) -> Calibration:
@@ -87,8 +90,7 @@ def _held_out(choices: HouseholdChoices) -> float:
 
 def _never(choices: HouseholdChoices, found: ChoiceFit) -> tuple[str, ...]:
     said = [
-        "loyalty: lasting tastes of households and the pull of the last purchase look alike in this model; loyalty is "
-        "the sum of both and is therefore not written into the scenario, which has tastes of their own",
+        _LOYALTY,
         "whether a household buys at all, and how much: only choices among brands are in the data",
     ]
     deals = {role for role, _ in choices.deals}

@@ -13,6 +13,18 @@ from mktsim.study.paths import set_path
 
 CHOICE = "market.choice"
 ADOPTION = "market.adoption"
+_SLOWER = (
+    "p and q are those of the curve of sales; where a scenario lets affordability, awareness or reach hold buyers "
+    "back, its simulated sales are slower: compare them with the history before relying on them"
+)
+_DECLINE = (
+    "the date and rate of decline are in the sidecar only: no parameter of a scenario is them; a scenario makes a "
+    "category decline by a later generation (market.adoption.generation_gap_weeks)"
+)
+_FIRST_ORDER = (
+    "coefficients of utility come from elasticities by the logit's own rule at the focal brand's share, which leaves "
+    "out tastes, stockpiling and store choice: measure the elasticity on the simulated market"
+)
 
 
 @dataclass(frozen=True)
@@ -127,17 +139,12 @@ def _check(scenario: Scenario, found: list[Override]) -> None:
 def _warnings(calibration: Calibration, scenario: Scenario) -> tuple[str, ...]:
     if calibration.kind == "series":
         said = [
-            "p and q are those of the curve of sales; where a scenario lets affordability, awareness or reach hold "
-            "buyers back, its simulated sales are slower: compare them with the history before relying on them",
-            "the date and rate of decline are in the sidecar only: a scenario has no parameter that is them; a later "
-            "generation (market.adoption.generation_gap_weeks) is how a scenario makes a category decline",
+            _SLOWER,
+            _DECLINE,
         ]
         if scenario.market.adoption.established:
             said.append("the scenario has an established category, where p, q and potential have no effect")
         return tuple(said)
     if calibration.kind == "panel":
-        return (
-            "coefficients of utility come from elasticities by the logit's own rule at the focal brand's share, which "
-            "leaves out tastes, stockpiling and store choice: measure the elasticity on the simulated market",
-        )
+        return (_FIRST_ORDER,)
     return ()

@@ -30,7 +30,7 @@ def calibrate_series(series: SalesSeries, seed: int = 1, effort: Effort | None =
         kind="series",
         file=series.file,
         estimates=estimates,
-        correlations=np.corrcoef(values, rowvar=False),
+        correlations=np.atleast_2d(np.corrcoef(values, rowvar=False)),
         checks=(*_checks(found), *_held_out(held_out)),
         unknown=(*weakly_learnt(estimates), *_never(found)),
         notes=(*series.notes, *_plain(series, found)),

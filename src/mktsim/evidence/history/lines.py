@@ -45,8 +45,8 @@ def opened(path: str | Path) -> Iterator[tuple[tuple[str, ...], Iterator[Row]]]:
     with _binary(Path(path), name) as file:
         rows = _parquet(file, name) if Path(path).suffix.lower() in {".parquet", ".pq"} else _csv(file, name)
         first = next(rows, None)
-        if first is None:
-            raise refused(name, "is empty")
+        if first is None or not any(first.cells):
+            raise refused(name, "is empty, or its first line is")
         header = _header(name, first)
         yield header, _even(name, rows, len(header))
 

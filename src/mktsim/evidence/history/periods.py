@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from mktsim.evidence.history.columns import words
 
@@ -47,22 +48,30 @@ def moment(cell: str) -> Moment | None:
     (Moment(ordinal=7994, kind='quarter'), None)
     """
     text = cell.strip()
-    if found := _QUARTER.match(text):
-        return Moment(4 * int(found[1]) + int(found[2]) - 1, "quarter")
     try:
-        if found := _MONTH.match(text):
-            dt.date(int(found[1]), int(found[2]), 1)
-            return Moment(12 * int(found[1]) + int(found[2]) - 1, "month")
-        if found := _WEEK.match(text):
-            return Moment(dt.date.fromisocalendar(int(found[1]), int(found[2]), 1).toordinal() // 7, "week")
-        if found := _DATE.match(text):
-            return Moment(dt.date(int(found[1]), int(found[2]), int(found[3])).toordinal(), "date")
+        return _of_calendar(text) or _of_number(text)
     except ValueError:
         return None
-    if _NUMBER.match(text):
-        number = int(float(text))
-        return Moment(number, "year" if 1500 <= number <= 2200 else "number")
+
+
+def _of_calendar(text: str) -> Moment | None:
+    """Return a quarter, month, week or date; None for another form. Raises ValueError for one that does not exist."""
+    if found := _QUARTER.match(text):
+        return Moment(4 * int(found[1]) + int(found[2]) - 1, "quarter")
+    if found := _MONTH.match(text):
+        return Moment(12 * int(found[1]) + dt.date(int(found[1]), int(found[2]), 1).month - 1, "month")
+    if found := _WEEK.match(text):
+        return Moment(dt.date.fromisocalendar(int(found[1]), int(found[2]), 1).toordinal() // 7, "week")
+    if found := _DATE.match(text):
+        return Moment(dt.date(int(found[1]), int(found[2]), int(found[3])).toordinal(), "date")
     return None
+
+
+def _of_number(text: str) -> Moment | None:
+    if not _NUMBER.match(text):
+        return None
+    number = int(float(text))
+    return Moment(number, "year" if 1500 <= number <= 2200 else "number")
 
 
 def span_of_dates(days: list[int]) -> Span | None:
@@ -70,7 +79,7 @@ def span_of_dates(days: list[int]) -> Span | None:
 
     One gap does not change the answer: the commonest distance counts.
     """
-    steps = sorted(late - early for early, late in zip(days, days[1:], strict=False))
+    steps = sorted(late - early for early, late in pairwise(days))
     if not steps:
         return None
     usual = steps[len(steps) // 2]
@@ -82,7 +91,7 @@ def date_ordinal(day: int, span: Span) -> int:
     date = dt.date.fromordinal(day)
     if span is Span.WEEK:
         return day // 7
-    return (date.year * 12 + date.month - 1) // (12 // span.value)
+    return (date.year * 12 + date.month - 1) // (12 // int(span.value))
 
 
 def span_of_name(column: str) -> Span:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 
@@ -77,9 +79,8 @@ def read_series(path: str | Path, sales: str | None = None) -> SalesSeries:
     with opened(path) as (header, rows):
         period, column, notes = _columns(name, header, sales)
         points = _points(name, rows, period, column)
-    if len(points) < FEWEST_PERIODS:
-        message = f"has {len(points)} period{'' if len(points) == 1 else 's'}; at least {FEWEST_PERIODS} are needed"
-        raise refused(name, message)
+    if len(points) < 2:
+        _too_few(name, len(points))
     ordinals, span, kind = _numbered(name, points, period)
     order = sorted(range(len(points)), key=lambda place: ordinals[place])
     _in_a_row(name, period, [(ordinals[place], points[place].row) for place in order], (span, kind))
@@ -92,23 +93,14 @@ def read_series(path: str | Path, sales: str | None = None) -> SalesSeries:
     if skipped:
         notes.append(f"{skipped} periods without sales before the first sale were left out")
     if values.size - skipped < FEWEST_PERIODS:
-        raise refused(name, f"has fewer than {FEWEST_PERIODS} periods from the first sale on", 0, 0, column.name)
+        _too_few(name, values.size - skipped)
     first = ordinals[order[0]] + skipped
     return SalesSeries(column.name, name, values[skipped:], multiple(column.name), span, first, kind, tuple(notes))
 
 
-def sales_columns(path: str | Path) -> tuple[str, ...]:
-    """Return the columns of a file that could hold sales: all but the period and what drives sales."""
-    with opened(path) as (header, _):
-        period = column_for(Role.PERIOD, header)
-        drivers = (Role.PRICE, Role.DISPLAY, Role.FEATURE, Role.ADVERTISING, Role.DISTRIBUTION)
-        used = {place for role in drivers if (place := _place(role, header)) is not None}
-        return tuple(name for i, name in enumerate(header) if i not in used and (period is None or i != period.place))
-
-
-def _place(role: Role, header: tuple[str, ...]) -> int | None:
-    found = column_for(role, header)
-    return None if found is None else found.place
+def _too_few(file: str, count: int) -> NoReturn:
+    periods = "period" if count == 1 else "periods"
+    raise refused(file, f"has {count} {periods} from the first sale on; at least {FEWEST_PERIODS} are needed")
 
 
 def _columns(file: str, header: tuple[str, ...], asked: str | None) -> tuple[Taken, Taken, list[str]]:
@@ -170,7 +162,7 @@ def _numbered(file: str, points: list[_Point], period: Taken) -> tuple[list[int]
 
 def _in_a_row(file: str, period: Taken, points: list[tuple[int, Row]], how: tuple[Span, str]) -> None:
     complaints = Complaints(file)
-    for (early, one), (late, other) in zip(points, points[1:], strict=False):
+    for (early, one), (late, other) in pairwise(points):
         if late == early:
             complaints.add(other, period, f"period {label(late, *how)} occurs twice, first in line {one.line}")
         elif late > early + 1:

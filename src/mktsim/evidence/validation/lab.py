@@ -72,6 +72,7 @@ class Lab:
         self.scenario, self.sizes = scenario, Sizes.of(scenario)
         self._noisy = build(scenario)
         self._noisy["unlimited"] = 1.0
+        self._noisy["price_adjustment"] = 0.0  # shelves are set by hand, week by week
         if all_present:
             self._noisy["entry"] = -1e9
         self._quiet = self._noisy.copy()
@@ -102,6 +103,7 @@ class Lab:
     def _advance(self, start: Start, weeks: int) -> None:
         for week in range(weeks):
             start.levers["week"] = week
+            _price_shelves(start.state[0], start.levers[0])
             self._kernel(start.state, self._quiet, start.levers, self._still, self._out)
 
     def luck(self, seed: int, weeks: int) -> market_luck.MarketLuck:
@@ -141,6 +143,7 @@ class Lab:
         for week in range(weeks):
             levers = start.levers.copy()
             levers["week"] = week
+            _price_shelves(state[0], levers[0])
             if change is not None:
                 change(week, state[0], levers[0])
             self._kernel(state, parameters, levers, self._still if luck is None else luck[week], out)
@@ -163,21 +166,60 @@ def _mean_log(paid: Floats, traffic: Floats) -> Floats:
     return mean
 
 
+def _price_shelves(state: np.void, levers: np.void) -> None:
+    """Put every brand's list price on its shelves."""
+    state["shelf"][:] = levers["price"][None, :, :]
+
+
 def at_shelf(brand: int, factor: float) -> Change:
     """Return a change that sets a brand's price on all shelves to `factor` times its list price."""
 
-    def change(_week: int, state: np.void, levers: np.void) -> None:
-        levers["price"][brand] *= factor
-        state["shelf"][:, brand, :] = levers["price"][brand]
+    def change(_week: int, state: np.void, _levers: np.void) -> None:
+        state["shelf"][:, brand, :] *= factor
 
     return change
 
 
-def only(when: Callable[[int], bool], change: Change) -> Change:
-    """Return `change` restricted to the weeks that `when` accepts; shelves return by themselves to the list."""
+def dealt(brand: int, depth: float, *, feature: float = 0.0, display: float = 0.0) -> Change:
+    """Return a change that puts a brand on deal: `depth` off the shelf everywhere, shares featured and displayed."""
+
+    def change(_week: int, state: np.void, levers: np.void) -> None:
+        state["shelf"][:, brand, :] *= 1.0 - depth
+        levers["feature"][:, brand, :] = feature
+        levers["display"][:, brand, :] = display
+
+    return change
+
+
+def pressed(brand: int, factor: float) -> Change:
+    """Return a change that multiplies a brand's advertising pressure by `factor`."""
+
+    def change(_week: int, _state: np.void, levers: np.void) -> None:
+        levers["pressure"][:, brand, :] *= factor
+
+    return change
+
+
+def between(first: int, last: int, change: Change) -> Change:
+    """Return `change` in the weeks from `first` to `last` and nothing in others."""
 
     def some(week: int, state: np.void, levers: np.void) -> None:
-        if when(week):
+        if first <= week <= last:
             change(week, state, levers)
 
     return some
+
+
+def settled_lab(scenario: Scenario, weeks: int = SETTLING_WEEKS) -> tuple[Lab, Start]:
+    """Return the lab of a scenario and its settled market; the last few are kept, being values of the scenario."""
+    key = f"{weeks}:{scenario.model_dump_json()}"
+    if key not in _KEPT:
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        lab = Lab(scenario)
+        _KEPT[key] = (lab, lab.settled(weeks))
+    return _KEPT[key]
+
+
+_MOST_KEPT = 32
+_KEPT: dict[str, tuple[Lab, Start]] = {}

@@ -17,8 +17,8 @@ class RivalCheck(Instrument):
     """Name on the table."""
     cost_surveys: Annotated[float, Ge(0), Le(100), Unit("standard surveys"), ASSUMED] = 0.05
     """Cost of one observation of standard size, in consumer surveys."""
-    rival_price: RelativeError = 0.06
-    """Error of rivals' mean shelf price."""
+    rival_price: RelativeError = 0.03
+    """Error of rivals' mean shelf price: some fifty price tags that differ by a fifth between outlets."""
     rival_spending: RelativeError = 0.3
     """Error of rivals' spending guessed in the field."""
     quality: AbsoluteError = 0.3

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mktsim.model.seen import most_probable
 from mktsim.model.world import Stage
 
 Probabilities = tuple[float, float, float, float]
@@ -117,23 +116,3 @@ def _logistic(x: float) -> float:
 def _normalised(weights: NDArray[np.float64]) -> Probabilities:
     p = np.maximum(weights, 0.0) / max(float(np.maximum(weights, 0.0).sum()), 1e-300)
     return float(p[0]), float(p[1]), float(p[2]), float(p[3])
-
-
-class StageWatch:
-    """Fires a stage's entry when the most probable stage has changed for two successive estimates."""
-
-    def __init__(self, stage: Stage) -> None:
-        """Start in `stage`, without firing."""
-        self.stage = stage
-        """Stage acted upon."""
-        self._candidate = stage
-
-    def update(self, probabilities: Probabilities) -> Stage | None:
-        """Take in an estimate; return the stage entered, None for no entry."""
-        latest = most_probable(probabilities)
-        entered = latest is not self.stage and latest is self._candidate
-        self._candidate = latest
-        if not entered:
-            return None
-        self.stage = latest
-        return latest

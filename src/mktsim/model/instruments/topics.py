@@ -56,7 +56,7 @@ _ALL = (
     Topic("insight.elasticity", "elasticity", _ABSOLUTE, priors.elasticity, 0.04, _SLOW),
     Topic("insight.willingness", "money", _RELATIVE, priors.willingness, 0.008, "assumption"),
     Topic("insight.quality", "utility", _ABSOLUTE, priors.quality, 0.02, "assumption"),
-    Topic("rival.price", "money", _RELATIVE, priors.rival_price, 0.02, "assumption; prices move monthly"),
+    Topic("rival.price", "money", _RELATIVE, priors.rival_price, 0.01, "assumption; list prices move a few percent a quarter"),
     Topic("rival.spending", "money/week", _RELATIVE, priors.rival_spending, 0.08, "assumption; bursts"),
     Topic("market.share", "share", _RELATIVE, priors.share, 0.02, _SALES),
     Topic("market.category", "units/week", _RELATIVE, priors.category, 0.02, _SALES),

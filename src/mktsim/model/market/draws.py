@@ -7,6 +7,9 @@ from typing import Any
 
 from mktsim.inverse import binomial_quantile, poisson_quantile
 
+SNAP = 1e-6
+"""Rounding error of a sum of shares that must not cost a household its purchase."""
+
 
 def expected_cells(s: Any, p: Any, o: Any) -> None:
     """Sum expected units of types into cells, shape (R, S, B, C)."""
@@ -31,9 +34,10 @@ def counts(s: Any, p: Any, u: Any, o: Any) -> None:
                 for c in range(channels):
                     total += o.expected[r, g, b, c]
             if p.counts == 0.0:
+                left_share = min(1.0, room(s, p, r, g) / total) if p.durable == 1.0 and total > 0.0 else 1.0
                 for b in range(brands):
                     for c in range(channels):
-                        o.drawn[r, g, b, c] = o.expected[r, g, b, c]
+                        o.drawn[r, g, b, c] = o.expected[r, g, b, c] * left_share
                 continue
             left = total_count(s, p, u, (r, g, total))
             mass = total
@@ -56,11 +60,21 @@ def total_count(s: Any, p: Any, u: Any, cell: Any) -> int:
         return 0
     if p.durable == 0.0:
         return poisson_quantile(u.count[r, g, 0], total)
-    room = 0.0
+    n = math.floor(room(s, p, r, g) + SNAP)
+    return binomial_quantile(u.count[r, g, 0], n, min(1.0, total / n)) if n > 0 else 0
+
+
+def room(s: Any, p: Any, r: int, g: int) -> float:
+    """Return the purchases of a durable that region r × segment g has left: first ones and replacements due.
+
+    Who waits for the focal brand to come in is spoken for, in whichever segment he is.
+    """
+    left = 0.0
     for k in range(s.adopted.shape[0]):
         if p.region[k] == r and p.segment[k] == g:
             for h in range(s.adopted.shape[1]):
                 if p.first[k] <= h:
-                    room += p.households[k] * (1.0 - s.adopted[k, h] + s.base[k, h, s.base.shape[2] - 1])
-    n = math.ceil(room)
-    return binomial_quantile(u.count[r, g, 0], n, min(1.0, total / max(n, 1)))
+                    left += p.households[k] * (1.0 - s.adopted[k, h] + s.base[k, h, s.base.shape[2] - 1])
+    for c in range(s.waiting.shape[1]):
+        left -= s.waiting[r, c]
+    return float(max(0.0, left))

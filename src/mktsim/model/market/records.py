@@ -27,8 +27,8 @@ def record(s: Any, p: Any, o: Any) -> None:
     for g in range(s.adopted.shape[1]):
         o.using[g] = adopted_share(s, p, -1, g)
         o.adopters[g] = 0.0
-        for k in range(s.meant.shape[0]):
-            o.adopters[g] += p.households[k] * s.bought[k, g]
+        for k in range(s.flow.shape[0]):
+            o.adopters[g] += p.households[k] * s.flow[k, g]
 
 
 def summarise(s: Any, p: Any, v: Any, o: Any) -> None:

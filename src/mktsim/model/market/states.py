@@ -7,17 +7,24 @@ from typing import Any
 
 
 def realised(o: Any) -> None:
-    """Turn `drawn` into the ratio realised / expected of each region × segment × brand × channel."""
+    """Turn `drawn` into the ratio realised / expected of each region × segment × brand × channel.
+
+    Units without a draw of their own (customers who came back or from another store) are spread by expectation.
+    """
     for r in range(o.expected.shape[0]):
         for b in range(o.expected.shape[2]):
             for c in range(o.expected.shape[3]):
                 drawn = 0.0
+                meant = 0.0
                 for g in range(o.expected.shape[1]):
                     drawn += o.drawn[r, g, b, c]
+                    meant += o.expected[r, g, b, c]
                 served = o.units[r, b, c] / drawn if drawn > 0.0 else 1.0
+                undrawn = o.units[r, b, c] / meant if drawn <= 0.0 and meant > 0.0 else 0.0
                 for g in range(o.expected.shape[1]):
                     mean = o.expected[r, g, b, c]
                     o.drawn[r, g, b, c] = o.drawn[r, g, b, c] * served / mean if mean > 0.0 else 0.0
+                    o.drawn[r, g, b, c] += undrawn
 
 
 def experience(s: Any, p: Any, o: Any) -> None:
@@ -68,14 +75,45 @@ def installed(s: Any, p: Any) -> None:
             for a in range(last, 0, -1):
                 s.base[k, g, a] += p.replace_rate * (s.base[k, g, a - 1] - s.base[k, g, a])
             s.base[k, g, 0] += s.bought[k, g] - p.replace_rate * s.base[k, g, 0]
+    for g in range(generations):
+        first_purchases(s, p, g)
+    for k in range(s.flow.shape[0]):
         for g in range(generations):
-            ratio = s.bought[k, g] / s.meant[k, g] if s.meant[k, g] > 0.0 else 0.0
-            step = min(s.flow[k, g] * ratio, 1.0 - s.adopted[k, g])
+            step = s.flow[k, g]
             if g > 0 and s.adopted[k, g] < 1.0:
                 stay = 1.0 - step / (1.0 - s.adopted[k, g])
                 for a in range(last + 1):
                     s.base[k, g - 1, a] *= stay
-            s.adopted[k, g] += step
+            s.adopted[k, g] = min(1.0, s.adopted[k, g] + step)
+
+
+def first_purchases(s: Any, p: Any, g: int) -> None:
+    """Set `flow` to the realised first purchases of generation `g`; what one type cannot take, others take."""
+    for k in range(s.flow.shape[0]):
+        ratio = s.bought[k, g] / s.meant[k, g] if s.meant[k, g] > 0.0 else 0.0
+        s.flow[k, g] *= ratio
+    for r in range(s.users.shape[0]):
+        for segment in range(p.place_share.shape[0]):
+            spread_excess(s, p, (r, segment, g))
+
+
+def spread_excess(s: Any, p: Any, cell: Any) -> None:
+    """Cut first purchases of region × segment × generation to each type's room; others take the excess by theirs."""
+    r, segment, g = cell
+    excess = 0.0
+    room = 0.0
+    for k in range(s.flow.shape[0]):
+        if p.region[k] == r and p.segment[k] == segment and p.first[k] <= g:
+            left = 1.0 - s.adopted[k, g] - s.flow[k, g]
+            room += p.households[k] * max(0.0, left)
+            excess += p.households[k] * max(0.0, -left)
+    if excess <= 0.0:
+        return
+    taken = min(1.0, excess / room) if room > 0.0 else 0.0
+    for k in range(s.flow.shape[0]):
+        if p.region[k] == r and p.segment[k] == segment and p.first[k] <= g:
+            left = 1.0 - s.adopted[k, g] - s.flow[k, g]
+            s.flow[k, g] += taken * left if left > 0.0 else left
 
 
 def regions(s: Any, p: Any, v: Any, u: Any) -> None:

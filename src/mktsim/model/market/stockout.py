@@ -17,6 +17,9 @@ def supply_cap(s: Any, p: Any, v: Any, o: Any) -> None:
             wanted = 0.0
             for g in range(o.drawn.shape[1]):
                 wanted += o.drawn[r, g, FOCAL, c]
+            if meant(o, r, c) <= 0.0:  # nobody buys here any more, so whoever waited has gone
+                o.lost[r, c] += s.waiting[r, c]
+                s.waiting[r, c] = 0.0
             o.desired[r, c] = wanted + s.waiting[r, c]
             o.units[r, FOCAL, c] = o.desired[r, c] if p.unlimited == 1.0 else min(o.desired[r, c], v.stock[r, c])
             s.waiting[r, c] = 0.0
@@ -31,6 +34,14 @@ def supply_cap(s: Any, p: Any, v: Any, o: Any) -> None:
                 reallocate(s, p, v, o, (r, c, short))
 
 
+def meant(o: Any, r: int, c: int) -> float:
+    """Return the expected focal units of region r, channel c."""
+    total = 0.0
+    for g in range(o.expected.shape[1]):
+        total += o.expected[r, g, FOCAL, c]
+    return total
+
+
 def reallocate(s: Any, p: Any, v: Any, o: Any, gap: Any) -> None:
     """Re-allocate once the units `short` of region r, channel c."""
     r, c, short = gap
@@ -38,7 +49,7 @@ def reallocate(s: Any, p: Any, v: Any, o: Any, gap: Any) -> None:
     elsewhere = short * p.oos_store
     moved = 0.0
     for d in range(o.desired.shape[1]):
-        if d != c:
+        if d != c and meant(o, r, d) > 0.0:
             room = v.stock[r, d] - o.units[r, FOCAL, d] - max(0.0, o.desired[r, d] - o.units[r, FOCAL, d])
             take = min(max(room, 0.0), elsewhere - moved)
             take = math.floor(take) if whole else take
@@ -58,4 +69,4 @@ def reallocate(s: Any, p: Any, v: Any, o: Any, gap: Any) -> None:
     later = short * p.oos_delay
     later = math.floor(later) if whole else later
     s.waiting[r, c] += later
-    o.lost[r, c] = short - moved - later
+    o.lost[r, c] += short - moved - later

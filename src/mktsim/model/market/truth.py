@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LEAST_PRESSURE = 0.25
+"""Pressure from which the response to advertising is asked for where there is next to none yet."""
 STEP = 0.01
 """Size of the symmetric price change that elasticities are measured with (EVIDENCE A.0, G09)."""
 
@@ -70,13 +72,14 @@ class MarketTruth:
         return self._known[name]
 
     def own_elasticity(self) -> float:
-        """Return the own-price elasticity of this week's units to the regular price (negative)."""
+        """Return the own-price elasticity of units to the regular price, references adapted (negative)."""
         return self._once("elasticity", self._own_elasticity)
 
     def _own_elasticity(self) -> float:
         def priced(factor: float) -> Callable[[np.void, np.void], None]:
             def change(s: np.void, v: np.void) -> None:
                 s["shelf"][:, 0, :] *= factor
+                s["reference"][:, 0] += math.log(factor)
                 v["price"][0, :] *= factor
 
             return change
@@ -150,8 +153,9 @@ class MarketTruth:
 
         def pressed(factor: float) -> Callable[[np.void, np.void], None]:
             def change(s: np.void, v: np.void) -> None:
-                s["adstock"][:, 0] *= factor
-                v["pressure"][:, 0, :] *= factor
+                s["adstock"][:, 0] = np.maximum(s["adstock"][:, 0], LEAST_PRESSURE) * factor
+                media = v["pressure"].shape[2]
+                v["pressure"][:, 0, :] = np.maximum(v["pressure"][:, 0, :], LEAST_PRESSURE / media) * factor
 
             return change
 

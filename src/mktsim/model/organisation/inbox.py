@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from mktsim.model.organisation.knowledge import Held
+from mktsim.model.organisation.knowledge import Held, Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -41,8 +41,8 @@ class Entry(NamedTuple):
     value: object
 
 
-NO_WAY = (0.0, -1.0)
-"""What the owner's own results meet with on their way: nothing added, and no luck."""
+CLEAR = (0.0, -1.0)
+"""What blurs the owner's own results: nothing."""
 
 
 class Inbox:
@@ -59,22 +59,17 @@ class Inbox:
         self.on_message: Callable[[str, str, Work], None] = _nobody_waits
         """Called with agent, topic or plan that is awaited, and the work that it came of."""
 
-    def deliver(self, agent: str, entries: list[Entry], work: Work, way: tuple[float, float] = NO_WAY) -> None:
-        """Put entries into the agent's hands; `way` is the variance added, and a uniform (negative for no luck)."""
-        variance = way[0]
-        knowledge, now, awaited = self.knowledge, self._env.now, self.awaited
+    def deliver(self, agent: str, entries: list[Entry], work: Work, blur: tuple[float, float] = CLEAR) -> None:
+        """Put entries into the agent's hands; `blur` is the variance added and its uniform, negative for none."""
+        knowledge, awaited = self.knowledge, self.awaited
+        way = Way(blur[0], blur[1], self._env.now)
         waking: list[str] = []
         for kind, name, value in entries:
             if isinstance(value, Held):
-                news = value
-                if variance > 0.0:
-                    news = knowledge.blurred(name, value, way, now)
-                elif value.received != now:
-                    news = Held(value.value, value.variance, value.day, value.observed, now)
                 if kind is Kind.EVIDENCE:
-                    knowledge.receive(agent, name, news)
+                    knowledge.receive(agent, name, value, way)
                 else:
-                    knowledge.replace(agent, name, news)
+                    knowledge.replace(agent, name, value, way)
             elif kind is Kind.ITEM:
                 self.items[agent, name] = value
             elif kind is Kind.ARCHIVE and isinstance(value, int):

@@ -31,6 +31,24 @@ class Held(NamedTuple):
     received: float
 
 
+class Way(NamedTuple):
+    """What a message has met with."""
+
+    variance: float
+    """Added variance, relative to prior variance."""
+    luck: float
+    """Uniform of its blur; negative for none."""
+    day: float
+    """Day on which it was received."""
+
+
+class Unread(NamedTuple):
+    """An estimate as it was sent, blurred only when somebody looks at it: most are replaced unseen."""
+
+    sent: Held
+    way: Way
+
+
 class Topic(NamedTuple):
     """What is known of a topic beforehand."""
 
@@ -50,7 +68,7 @@ class Knowledge:
 
     def __init__(self, instruments: Instruments) -> None:
         self._instruments = instruments
-        self._held: dict[str, dict[str, Held]] = defaultdict(dict)
+        self._held: dict[str, dict[str, Held | Unread]] = defaultdict(dict)
         self._topics: dict[str, Topic | None] = {}
 
     def topic(self, name: str) -> Topic | None:
@@ -65,29 +83,38 @@ class Knowledge:
     def believe(self, agent: str, name: str, now: float) -> Estimate:
         """Return what `agent` holds on day `now`, aged; the prior when nothing. LookupError for no topic."""
         topic = self._topics.get(name) or self._known(name)
-        held = self._held[agent].get(name)
+        mine = self._held[agent]
+        held = mine.get(name)
         if held is None:
             return Estimate(topic.value, topic.sd, -math.inf, -math.inf)
+        if isinstance(held, Unread):
+            held = mine[name] = self.blurred(name, held.sent, held.way)
         value, variance, day, observed, received = held
         drift = topic.drift * value * value if topic.relative else topic.drift
         return Estimate(value, math.sqrt(variance + drift * (now - day) / WEEK_DAYS), observed, received)
 
-    def blurred(self, name: str, sent: Held, way: tuple[float, float], now: float) -> Held:
-        """Return an estimate as received on day `now` over a way (variance added, luck; negative for none)."""
-        topic = self._topics.get(name) or self.topic(name)
-        sd = topic.sd if topic is not None and math.isfinite(topic.sd) else 0.0
-        variance, luck = way
-        added = variance * sd * sd
-        shift = math.sqrt(added) * _STANDARD_NORMAL(rotated(luck, name)) if luck >= 0.0 else 0.0
-        return Held(sent.value + shift, sent.variance + added, sent.day, sent.observed, now)
+    def blurred(self, name: str, sent: Held, way: Way) -> Held:
+        """Return an estimate as received over a way."""
+        value, variance, day, observed, _ = sent
+        if way.variance > 0.0:
+            topic = self._topics.get(name) or self.topic(name)
+            sd = topic.sd if topic is not None and math.isfinite(topic.sd) else 0.0
+            added = way.variance * sd * sd
+            variance += added
+            if way.luck >= 0.0:
+                value += math.sqrt(added) * _STANDARD_NORMAL(rotated(way.luck, name))
+        return Held(value, variance, day, observed, way.day)
 
-    def receive(self, agent: str, name: str, news: Held) -> None:
-        """Combine news with what `agent` has, each by its precision on the day of the news."""
-        if not math.isfinite(news.variance):
+    def receive(self, agent: str, name: str, sent: Held, way: Way) -> None:
+        """Combine what was sent with what `agent` has, each by its precision on the day of the news."""
+        if not math.isfinite(sent.variance):
             return
+        news = self.blurred(name, sent, way)
         mine = self._held[agent]
         old = mine.get(name)
         topic = self._topics.get(name) or self._known(name)
+        if isinstance(old, Unread):
+            old = self.blurred(name, old.sent, old.way)
         if old is None:
             if topic.sd <= 0.0 or not math.isfinite(topic.sd):
                 mine[name] = news
@@ -95,12 +122,14 @@ class Knowledge:
             old = Held(topic.value, topic.sd**2, news.day, news.observed, news.received)
         mine[name] = combined(old, news, topic.weekly(old.value))
 
-    def replace(self, agent: str, name: str, news: Held) -> None:
-        """Have `agent` hold `news` in place of what it had, unless that describes a later day."""
+    def replace(self, agent: str, name: str, sent: Held, way: Way) -> None:
+        """Have `agent` hold what was sent in place of what it had, unless that describes a later day."""
+        if not math.isfinite(sent.variance):
+            return
         mine = self._held[agent]
         old = mine.get(name)
-        if (old is None or old.observed <= news.observed) and math.isfinite(news.variance):
-            mine[name] = news
+        if old is None or (old.sent if isinstance(old, Unread) else old).observed <= sent.observed:
+            mine[name] = Unread(sent, way)
 
     def accuracy(self, agent: str, name: str, now: float) -> float:
         """Return 1/(1 + se²/prior variance) of what `agent` holds; one half when it holds no more than the prior."""
@@ -112,7 +141,11 @@ class Knowledge:
 
     def all(self) -> tuple[tuple[str, str, Held], ...]:
         """Return everything that is held."""
-        return tuple((agent, name, held) for agent, mine in self._held.items() for name, held in mine.items())
+        return tuple(
+            (agent, name, self.blurred(name, held.sent, held.way) if isinstance(held, Unread) else held)
+            for agent, mine in self._held.items()
+            for name, held in mine.items()
+        )
 
     def restore(self, everything: tuple[tuple[str, str, Held], ...]) -> None:
         """Take over what was handed on."""

@@ -105,21 +105,22 @@ class Post:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._late = around.execution.late
+        self._env, self._inbox, self._levels = around.env, around.inbox, around.levels
+        self._routes = around.graph.next
+        self._late, self._silent = around.execution.late, around.luck.silent
         self._arrivals = [self.arrived]
         self._sittings: dict[Pool, _Sitting] = {}
 
     def send(self, work: Work, parcels: Parcels) -> None:
         """Send each receiver its entries; whom no path leads to does not get them."""
-        around, at = self._around, work.owner
         if not parcels:
             return
-        if around.everybody_near:
+        if self._around.everybody_near:
             for receiver, entries in parcels.items():
-                if receiver != at:
-                    around.inbox.deliver(receiver, entries, work)
+                if receiver != work.owner:
+                    self._inbox.deliver(receiver, entries, work)
             return
-        self._forward(at, Message(work, around.luck.of(work), parcels))
+        self._forward(work.owner, Message(work, self._around.luck.of(work), parcels))
 
     def carry(self, work: Work, ends: tuple[str, str], then: Callable[[], None]) -> None:
         """Take a plan from one agent to another, and call `then` when it is there; ends must be joined."""
@@ -133,12 +134,15 @@ class Post:
 
     def _forward(self, at: str, message: Message) -> None:
         """Put what is for others than `at` on its way, one cover a link."""
-        routes = self._around.graph.next
         covers: dict[Link, Parcels] = {}
         for receiver, entries in message.parcels.items():
-            link = routes.get((at, receiver))
+            link = self._routes.get((at, receiver))
             if link is not None:
-                covers.setdefault(link, {})[receiver] = entries
+                parcels = covers.get(link)
+                if parcels is None:
+                    covers[link] = {receiver: entries}
+                else:
+                    parcels[receiver] = entries
         for link, parcels in covers.items():
             cover = Message(message.work, message.row, parcels)
             cover.then, cover.variance = message.then, message.variance
@@ -146,16 +150,18 @@ class Post:
 
     def _hop(self, message: Message, link: Link) -> None:
         """Put a message on a link of its way."""
-        around = self._around
         message.link = link
         if not self._late:
             self.arrived(message)
             return
-        now = around.env.now
-        mean = link.delay_days * around.levels.effects(now).delay
-        message.days = days = mean if around.luck.silent else -log1p(-message.row[link.column]) * mean
+        env = self._env
+        now = env.now
+        days = link.delay_days * self._levels.effects(now).delay
+        if not self._silent:
+            days *= -log1p(-message.row[link.column])
+        message.days = days
         message.callbacks = self._arrivals
-        book(around.env, around.calendar.add_work(now, days), Order.WORK, message)
+        book(env, self._around.calendar.add_work(now, days), Order.WORK, message)
 
     def arrived(self, message: object) -> None:
         """Hand a message over: it may leak, and waits until its receiver has time."""
@@ -167,7 +173,7 @@ class Post:
         if link.leak > 0.0 and around.execution.unexecuted:
             self._perhaps_leak(message, link)
         if link.variance > 0.0:
-            message.variance += link.variance * around.levels.effects(around.env.now).blur
+            message.variance += link.variance * self._levels.effects(self._env.now).blur
         days = link.attention_days * count
         if self._late and days > 0.0 and (message.then is None or link.receiver not in message.parcels):
             pool = around.staffing.pool(link.receiver)
@@ -200,8 +206,8 @@ class Post:
 
     def _go_on(self, message: Message) -> None:
         """Give a message's reader what is for it, and send the rest on."""
-        around, work, link = self._around, message.work, message.link
-        at, then = link.receiver, message.then
+        work, link, then = message.work, message.link, message.then
+        at = link.receiver
         entries = message.parcels.pop(at, None)
         if message.parcels:
             self._forward(at, message)
@@ -210,10 +216,10 @@ class Post:
         if then is not None:
             then()
             return
-        if around.tally.events is not None:
-            around.tally.log(around.env.now, "received", work, at)
-        luck = -1.0 if around.luck.silent else message.row[link.column]
-        around.inbox.deliver(at, entries, work, (message.variance, luck))
+        tally = self._around.tally
+        if tally.events is not None:
+            tally.log(self._env.now, "received", work, at)
+        self._inbox.deliver(at, entries, work, (message.variance, -1.0 if self._silent else message.row[link.column]))
 
     def _perhaps_leak(self, message: Message, link: Link) -> None:
         """Let a plan become known to rivals."""

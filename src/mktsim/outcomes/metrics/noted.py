@@ -155,6 +155,7 @@ NOTED = (
         "Error of the believed rival spending.",
         PerCase("rival_spending_error", "belief_checks"),
     ),
+    Metric("joint_backlog", "jobs", Better.LOWER, "Joint work waiting for departments.", MeanOf("joint_waiting")),
     Metric("production_mismatch", "share", Better.LOWER, "Production ordered beside sales.", production_mismatch),
     Metric("archive_coverage", "share", Better.HIGHER, "Past weeks in the archive.", archive_coverage),
     Metric("policy_start_week", "week", Better.LOWER, "Week the policy was posted.", FirstWeek("policy_started")),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from mktsim.present.plots.spec import FigureSpec
+    from mktsim.present.plots.spec import FigureSpec, Stamped
     from mktsim.study.comparison import Comparison
 
 PNG_DPI = 150
@@ -51,32 +51,37 @@ class Drawing:
         return _saved(self.figure, "png", {"Software": "mktsim"})
 
 
-def source_line(comparison: Comparison) -> str:
+def source_line(result: Stamped) -> str:
     """Return what stands under every figure: study, hash, seed, replications and version."""
     return (
-        f"Study {comparison.study} · hash {comparison.study_hash[:12]} · seed {comparison.seed} · "
-        f"n = {comparison.replications} replications · mktsim {comparison.version}"
+        f"Study {result.study} · hash {result.study_hash[:12]} · seed {result.seed} · "
+        f"n = {result.replications} replications · mktsim {result.version}"
     )
 
 
-def drawn(spec: FigureSpec[Any], comparison: Comparison, context: Context) -> Drawing | None:
-    """Return one figure; None when the comparison lacks what it shows."""
+def drawn(spec: FigureSpec[Any], result: Stamped, context: Context) -> Drawing | None:
+    """Return one figure; None when the result lacks what it shows."""
     from matplotlib.figure import Figure
 
-    shown = spec.data(comparison, context)
+    shown = spec.data(result, context)
     if shown is None:
         return None
     with _settings():
         figure = Figure(figsize=(WIDTH_INCHES, 4.8), layout="constrained")
         spec.draw(figure, shown)
-        _framed(figure, spec.title, source_line(comparison))
+        _framed(figure, spec.title, source_line(result))
         _settle(figure)
     return Drawing(spec, figure, spec.alt(shown))
 
 
 def drawings(comparison: Comparison, context: Context) -> tuple[Drawing, ...]:
     """Return every figure of the table that the comparison has data for."""
-    found = (drawn(spec, comparison, context) for spec in FIGURES)
+    return drawings_of(comparison, context, FIGURES)
+
+
+def drawings_of(result: Stamped, context: Context, figures: tuple[FigureSpec[Any], ...]) -> tuple[Drawing, ...]:
+    """Return every figure of another table that a result has data for."""
+    found = (drawn(spec, result, context) for spec in figures)
     return tuple(drawing for drawing in found if drawing is not None)
 
 

@@ -1,17 +1,16 @@
-"""What a figure is: data from the comparison, drawing from the data, and words for who cannot see it."""
+"""What a figure is: data from a result, drawing from the data, and words for who cannot see it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison
 
 D = TypeVar("D")
 
@@ -27,6 +26,30 @@ class Section(StrEnum):
     ASSUMPTIONS = "assumptions"
 
 
+class Stamped(Protocol):
+    """A result that figures can be made from: it says what it rests on."""
+
+    @property
+    def study(self) -> str:
+        """Name of the study."""
+
+    @property
+    def study_hash(self) -> str:
+        """Hash of the study."""
+
+    @property
+    def seed(self) -> int:
+        """Root seed."""
+
+    @property
+    def replications(self) -> int:
+        """Replications that it rests on."""
+
+    @property
+    def version(self) -> str:
+        """Version of the product."""
+
+
 @dataclass(frozen=True)
 class FigureSpec(Generic[D]):
     """One row of the table of figures."""
@@ -38,8 +61,8 @@ class FigureSpec(Generic[D]):
     note: str
     """How to read it, one or two sentences for who does not read such figures every day."""
     section: Section
-    data: Callable[[Comparison, Context], D | None]
-    """Pure; None when the comparison lacks what the figure shows."""
+    data: Callable[[Any, Context], D | None]
+    """Pure, from the kind of result that its table is for; None when that lacks what the figure shows."""
     draw: Callable[[Figure, D], None]
     """Draws on an empty figure; decides only its height."""
     alt: Callable[[D], str]

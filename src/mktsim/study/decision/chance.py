@@ -19,7 +19,7 @@ class Limit:
     """A limit on the probability of something bad."""
 
     name: str
-    """In words, as `probability of cash_low below -2 m USD`."""
+    """In words, as `probability of cash_low below -2 M USD`."""
     at_most: float
     """Largest probability accepted, share."""
     tolerance: float

@@ -9,7 +9,7 @@ from mktsim.study.comparison import Status, Verdict
 from mktsim.study.decision.ranking import Lead, Ranking
 
 _MOST_ADVISED = 1_000_000
-_SCALES = ((1e9, " bn"), (1e6, " m"), (1e3, " k"))
+_SCALES = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def amount(value: float, unit: str) -> str:
     """Write a number as a person reads it: three significant digits, thousands, millions, billions.
 
     >>> amount(-1_234_567.0, "USD")
-    '-1.23 m USD'
+    '-1.23 M USD'
     """
     if not math.isfinite(value):
         return f"unknown {unit}".strip()

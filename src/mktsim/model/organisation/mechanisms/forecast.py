@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.stage import Stages
     from mktsim.model.organisation.work import Work
 
     Floats = NDArray[np.float64]
@@ -26,6 +27,8 @@ _YEAR_WEEKS = 52
 _MEDIAN_WEEKS = 9
 _WORTH_TELLING = 0.01  # a season that has moved less is not sent round again
 _RUNAWAY = 0.10  # no weekly growth beyond this is believed
+_USUAL_GROWTH = (0.0048, 0.0058, 0.0, -0.0029)  # a week, by stage: 25%, 30%, 0 and -15% a year (G04, G06)
+_GROWTH_SPREAD = (0.010, 0.010, 0.002, 0.003)  # standard deviation of the same between products (assumption)
 _SEASON_LIMITS = (0.25, 4.0)  # a month sold out, or sold twice over, is no season
 
 
@@ -49,7 +52,7 @@ class ForecastSales(Part):
     """Forecast by Holt's exponential smoothing of deseasonalised sales (Holt 1957; Gardner 1985 for the damping)."""
 
     kind: Literal["forecast_sales"] = "forecast_sales"
-    level_weight: Annotated[float, Gt(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.20
+    level_weight: Annotated[float, Gt(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.15
     """Weight of the newest week in the level."""
     trend_weight: Annotated[float, Ge(0), Le(1), Unit("per week"), Source("Gardner 1985; size assumption")] = 0.02
     """Weight of the newest change in the trend."""
@@ -59,10 +62,8 @@ class ForecastSales(Part):
     """Weeks of sales after which data weigh as much as the launch forecast."""
     launch_error: Annotated[float, Ge(0), Le(3), Unit("share"), Source("assumption; G43")] = 0.5
     """Standard error of the launch forecast relative to it."""
-    usual_growth: Annotated[float, Gt(0), Le(0.1), Unit("per week"), Source("assumption")] = 0.002
-    """Spread of the growth of established brands, by which a noisy trend is moved towards none."""
-    launch_growth: Annotated[float, Gt(0), Le(0.1), Unit("per week"), Source("G04: 45% a year; assumption")] = 0.006
-    """The same for a launch."""
+    season_years: Annotated[float, Ge(0), Le(50), Unit("years"), Source("assumption")] = 4.0
+    """Years of sales after which data weigh as much as the season believed beforehand."""
     outlier: Annotated[float, Gt(1), Le(10), Unit("multiple of the median"), Source("assumption")] = 1.5
     """Weeks above this multiple of their neighbours' median count as promoted and are cut to it."""
 
@@ -78,19 +79,19 @@ class ForecastSales(Part):
             return self._from_launch(office, launch, prior) if launch > 0.0 else None
         flat = _without_peaks(weekly / prior[months], self.outlier)
         level, trend, sd = self._smoothed(flat)
-        weight = len(weekly) / (len(weekly) + self.launch_weeks) if launch > 0.0 else 1.0
+        weight = 1.0 - 0.5 ** (len(weekly) / self.launch_weeks) if launch > 0.0 else 1.0
         level = weight * level + (1.0 - weight) * launch
         carelessness = 1.0 / math.sqrt(max(work.quality, 0.05))
         # A smoothed level averages over weeks, so it is known better than any single week is.
         level_sd = sd * math.sqrt(self.level_weight / (2.0 - self.level_weight)) * carelessness
         spread = level_sd + (1.0 - weight) * self.launch_error * launch
-        growth, growth_se = self._growth(trend / max(level, 1e-9), sd / max(level, 1e-9), launched=launch > 0.0)
+        growth, growth_se = self._growth(trend / max(level, 1e-9), sd / max(level, 1e-9), office.stage(work.duty.owner))
         return Forecast(
             level=max(level, 0.0),
             level_se=max(spread, 1e-6 * max(level, 1.0)),
             growth=growth,
             growth_se=growth_se * carelessness,
-            season=_season(weekly, months, prior),
+            season=self._season(weekly, months, _usual_season(office)),
             season_se=0.1 * carelessness,
             day=(first + len(weekly)) * WEEK_DAYS,
         )
@@ -109,12 +110,13 @@ class ForecastSales(Part):
         for topic, (value, se) in say.items():
             office.announce(work, topic, Estimate(value, se, draft.day, office.now))
 
-    def _growth(self, trend: float, sd: float, *, launched: bool) -> tuple[float, float]:
-        """Return growth and its standard error: the smoothed trend and what is usual, each by its precision."""
-        usual = self.launch_growth if launched else self.usual_growth
+    def _growth(self, trend: float, sd: float, stage: Stages) -> tuple[float, float]:
+        """Return growth and its error: the smoothed trend and what is usual in the stage, by precision."""
+        usual, spread = float(np.dot(stage, _USUAL_GROWTH)), float(np.dot(stage, _GROWTH_SPREAD))
         noise = self.trend_weight * sd / math.sqrt(1.0 - self.damping**2)
-        weight = usual**2 / (usual**2 + noise**2)
-        return float(np.clip(weight * trend, -_RUNAWAY, _RUNAWAY)), math.sqrt(weight) * noise
+        weight = spread**2 / (spread**2 + noise**2)
+        growth = usual + weight * (trend - usual)
+        return float(np.clip(growth, -_RUNAWAY, _RUNAWAY)), math.sqrt(weight) * noise
 
     def _from_launch(self, office: Office, launch: float, season: Floats) -> Forecast:
         return Forecast(
@@ -138,6 +140,32 @@ class ForecastSales(Part):
             trend = self.damping * trend + self.trend_weight * error
         return level, trend, math.sqrt(squares / len(flat))
 
+    def _season(self, weekly: Floats, months: NDArray[np.int64], usual: Floats) -> tuple[float, ...]:
+        """Return monthly multiples with mean one: the usual, moved to ratios to the centred yearly mean (Macaulay)."""
+        years = (len(weekly) - _YEAR_WEEKS) // _YEAR_WEEKS
+        if years <= 0 or weekly.sum() <= 0.0:
+            return tuple(float(value) for value in usual)
+        flat = _without_peaks(weekly, self.outlier)
+        centred = np.convolve(flat, np.full(_YEAR_WEEKS, 1.0 / _YEAR_WEEKS), mode="valid")[-years * _YEAR_WEEKS :]
+        end = len(flat) - _YEAR_WEEKS // 2 + 1
+        ratio = flat[end - len(centred) : end] / np.maximum(centred, 1e-12)
+        place = months[end - len(centred) : end]
+        counts = np.bincount(place, minlength=MONTHS)
+        means = np.bincount(place, weights=ratio, minlength=MONTHS) / np.maximum(counts, 1)
+        means = np.where(counts > 0, means, usual)
+        weight = years / (years + self.season_years)
+        season = np.clip(weight * means + (1.0 - weight) * usual, *_SEASON_LIMITS)
+        return tuple(float(value) for value in season / season.mean())
+
+
+def _usual_season(office: Office) -> Floats:
+    """Return the season of the trade by month, weighted by households, shape (12,)."""
+    regions = office.scenario.market.regions
+    homes = np.array([region.households for region in regions])
+    seasons = np.array([region.monthly_season or (1.0,) * MONTHS for region in regions])
+    usual: Floats = homes @ seasons / homes.sum()
+    return usual
+
 
 def _months(office: Office, first_week: int, weeks: int) -> NDArray[np.int64]:
     days = (first_week + np.arange(weeks)) * WEEK_DAYS + WEEK_DAYS / 2
@@ -152,19 +180,3 @@ def _without_peaks(flat: Floats, outlier: float) -> Floats:
     side = _MEDIAN_WEEKS // 2
     medians = np.pad(np.median(windows, axis=1), side, mode="edge")
     return np.minimum(flat, outlier * medians)
-
-
-def _season(weekly: Floats, months: NDArray[np.int64], prior: Floats) -> tuple[float, ...]:
-    """Return monthly multiples with mean one: the prior, moved to each month's ratio to its year as years come in."""
-    years = len(weekly) // _YEAR_WEEKS
-    if years == 0 or weekly.sum() <= 0.0:
-        return tuple(float(value) for value in prior)
-    last, place = weekly[-years * _YEAR_WEEKS :], months[-years * _YEAR_WEEKS :]
-    by_year = last.reshape(years, _YEAR_WEEKS)
-    ratio = (by_year / np.maximum(by_year.mean(axis=1, keepdims=True), 1e-12)).ravel()
-    counts = np.bincount(place, minlength=MONTHS)
-    means = np.bincount(place, weights=ratio, minlength=MONTHS) / np.maximum(counts, 1)
-    means = np.where(counts > 0, means, prior)
-    weight = years / (years + 2.0)
-    season = np.clip(weight * means + (1.0 - weight) * prior, *_SEASON_LIMITS)
-    return tuple(float(value) for value in season / season.mean())

@@ -38,6 +38,4 @@ class ResearchLifeCycle(Part):
         office.judge_stage(work)
 
     def _tracking(self) -> Observe:
-        return Observe(
-            instrument=self.instrument, topics=self.topics, surveys=self.surveys, accuracy=self.accuracy
-        )
+        return Observe(instrument=self.instrument, topics=self.topics, surveys=self.surveys, accuracy=self.accuracy)

@@ -1,0 +1,86 @@
+"""E1: paired runs with the same luck and one intervention; the difference is the effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.lab import Change, Run, at_shelf, between, dealt, pressed, settled_lab
+from mktsim.science.arrays import Floats
+
+if TYPE_CHECKING:
+    from mktsim.inputs.scenario import Scenario
+
+FOCAL = 0
+WEEKS = 156
+"""Weeks that every run is followed: three years, for advertising (G15)."""
+YEAR = 52
+DEAL = 0.20
+"""Depth of the promotion (G20)."""
+PULSE = 0.10
+"""Step of elasticities of advertising (G13)."""
+
+
+def _always(change: Change) -> Change:
+    return between(0, WEEKS, change)
+
+
+def _first(change: Change) -> Change:
+    return between(0, 0, change)
+
+
+INTERVENTIONS: Mapping[str, Change | None] = {
+    "base": None,
+    "promotion": _first(dealt(FOCAL, DEAL, feature=1.0)),
+    "deal": _first(dealt(FOCAL, DEAL)),
+    "deal_10": _first(dealt(FOCAL, 0.10)),
+    "feature": _first(dealt(FOCAL, 0.0, feature=1.0)),
+    "display": _first(dealt(FOCAL, 0.0, display=1.0)),
+    "full": _first(dealt(FOCAL, DEAL, feature=1.0, display=1.0)),
+    "regular_up_5": _always(at_shelf(FOCAL, 1.05)),
+    "regular_up_10": _always(at_shelf(FOCAL, 1.10)),
+    "regular_down_10": _always(at_shelf(FOCAL, 0.90)),
+    "pulse_up": _first(pressed(FOCAL, 1.0 + PULSE)),
+    "pulse_down": _first(pressed(FOCAL, 1.0 - PULSE)),
+    "year_up": between(0, YEAR - 1, pressed(FOCAL, 1.10)),
+    "heavy": between(0, YEAR - 1, pressed(FOCAL, 1.50)),
+}
+"""What is done to the focal brand; one run each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shocks:
+    """Runs of all interventions under one draw of luck."""
+
+    runs: Mapping[str, Run]
+
+    def units(self, name: str) -> Floats:
+        """Return units by week and brand under an intervention."""
+        return self.runs[name].by_brand
+
+    def effect(self, name: str) -> Floats:
+        """Return what an intervention adds, by week and brand."""
+        added: Floats = self.units(name) - self.units("base")
+        return added
+
+    def multiple(self, name: str) -> float:
+        """Return the multiple of the focal brand's units in the first week."""
+        return float(self.units(name)[0, FOCAL] / self.units("base")[0, FOCAL])
+
+    def log_ratio(self, name: str, weeks: slice) -> float:
+        """Return the logarithm of the focal brand's units in `weeks` relative to the base."""
+        moved, base = (self.units(one)[weeks, FOCAL].sum() for one in (name, "base"))
+        return float(np.log(moved / base))
+
+
+def shocks(scenario: Scenario, seed: int) -> Shocks:
+    """Run every intervention from the settled market under the luck of `seed`."""
+    lab, start = settled_lab(scenario)
+    return Shocks({name: lab.run(start, WEEKS, change, seed) for name, change in INTERVENTIONS.items()})
+
+
+E1 = Experiment("E1 shock", "paired runs with one intervention each", shocks, seeds=10)

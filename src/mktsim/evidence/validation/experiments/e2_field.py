@@ -1,0 +1,151 @@
+"""E2: field data in which prices, advertising and promotions of all brands vary at random in many markets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.evidence.validation.experiments.design import Designer, markets
+from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.lab import Change, at_shelf, settled_lab
+from mktsim.science.arrays import Floats
+
+if TYPE_CHECKING:
+    from mktsim.inputs.scenario import Scenario
+
+MARKETS = 20
+WEEKS = 104
+PRICE_SD = 0.10
+ADVERTISING_SD = 0.30
+YEARLY_SD = 0.30
+"""Spread of yearly budgets (A.0: persistent budgets)."""
+YEARLY_MEMORY = 0.5
+"""AR(1) of yearly budgets (MARKET_PROTOTYPE.md section 1)."""
+DEAL_SHARE, DEAL_DEPTH, FEATURED, DISPLAYED = 0.10, 0.20, 0.5, 0.3
+STEP = 0.01
+"""Symmetric step of the structural elasticity (A.0)."""
+LONG_MARKETS, LONG_YEARS = 8, 40
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """Store data by market, week and brand."""
+
+    units: Floats
+    """Shape (markets, weeks, brands), as the rest."""
+    log_price: Floats
+    pressure: Floats
+    feature: Floats
+    display: Floats
+    structural: Floats
+    """Own and cross elasticities by paired runs without luck, shape (driver brand, brand)."""
+    retention: float
+    """Weekly retention of the advertising stock, known to the analyst of the regression with stock."""
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """What varies, by week, market and brand."""
+
+    price: Floats
+    pressure: Floats
+    feature: Floats
+    display: Floats
+
+    def change(self) -> Change:
+        """Return the change that puts the design in place."""
+
+        def put(week: int, state: np.void, levers: np.void) -> None:
+            state["shelf"][:] *= self.price[week][:, :, None]
+            levers["pressure"][:] *= self.pressure[week][:, :, None]
+            levers["feature"][:] = self.feature[week][:, :, None]
+            levers["display"][:] = self.display[week][:, :, None]
+
+        return put
+
+
+def draw(design: Designer, shape: tuple[int, int, int], first: int) -> Design:
+    """Draw a design of shape (weeks, markets, brands); the markets are numbered from `first`."""
+    weeks, count, brands = shape
+    price, pressure, feature, display = (np.empty(shape) for _ in range(4))
+    for i in range(count):
+        for b in range(brands):
+            m = first + i
+            deal = design.uniform((m, b, "deal"), weeks) < DEAL_SHARE
+            noise = np.exp(PRICE_SD * design.normal((m, b, "price"), weeks))
+            price[:, i, b] = noise * np.where(deal, 1.0 - DEAL_DEPTH, 1.0)
+            feature[:, i, b] = deal & (design.uniform((m, b, "feature"), weeks) < FEATURED)
+            display[:, i, b] = deal & (design.uniform((m, b, "display"), weeks) < DISPLAYED)
+            weekly = ADVERTISING_SD * design.normal((m, b, "advertising"), weeks)
+            yearly = YEARLY_SD * design.yearly((m, b, "budget"), weeks, YEARLY_MEMORY)
+            pressure[:, i, b] = np.exp(weekly + yearly)
+    return Design(price, pressure, feature, display)
+
+
+def field(scenario: Scenario, seed: int) -> Field:
+    """Run twenty markets for two years under a random design, with luck."""
+    parts = []
+    for i, some in enumerate(markets(scenario, MARKETS)):
+        lab, start = settled_lab(some)
+        regions = lab.sizes.regions
+        design = draw(Designer("E2", seed), (WEEKS, regions, lab.sizes.brands), i * regions)
+        run = lab.run(start, WEEKS, design.change(), seed)
+        pressure = design.pressure * start.levers[0]["pressure"].sum(axis=2)[None]
+        parts.append((run.units.sum(axis=3), run.log_price, pressure, design.feature, design.display))
+    units, log_price, pressure, feature, display = (np.concatenate(p, axis=1).swapaxes(0, 1) for p in zip(*parts, strict=True))
+    return Field(
+        units=units,
+        log_price=log_price,
+        pressure=pressure,
+        feature=feature,
+        display=display,
+        structural=structural(scenario),
+        retention=scenario.market.advertising.retention,
+    )
+
+
+def structural(scenario: Scenario) -> Floats:
+    """Return elasticities of units to shelf prices by symmetric steps without luck, shape (driver, brand)."""
+    lab, start = settled_lab(scenario)
+    table = []
+    for b in range(lab.sizes.brands):
+        up, down = (lab.run(start, 1, at_shelf(b, f)).by_brand[0] for f in (1.0 + STEP, 1.0 - STEP))
+        table.append(np.log(up / down) / np.log((1.0 + STEP) / (1.0 - STEP)))
+    return np.array(table)
+
+
+@dataclass(frozen=True, eq=False)
+class LongSeries:
+    """Decades of the focal brand's sales and advertising, by market and week."""
+
+    units: Floats
+    advertising: Floats
+
+
+def long_series(scenario: Scenario, seed: int) -> LongSeries:
+    """Run some markets for decades with yearly advertising budgets and weekly variation, prices at rest."""
+    units, advertising = [], []
+    weeks = 52 * LONG_YEARS
+    for i, some in enumerate(markets(scenario, LONG_MARKETS)):
+        lab, start = settled_lab(some)
+        regions = lab.sizes.regions
+        design = draw(Designer("E2 long", seed), (weeks, regions, lab.sizes.brands), i * regions)
+        run = lab.run(start, weeks, _advertised(design), seed)
+        units.append(run.units.sum(axis=3)[:, :, 0].T)
+        advertising.append(design.pressure[:, :, 0].T)
+    return LongSeries(np.concatenate(units), np.concatenate(advertising))
+
+
+def _advertised(design: Design) -> Change:
+    """Return the change that puts only the advertising of a design in place."""
+
+    def put(week: int, _state: np.void, levers: np.void) -> None:
+        levers["pressure"][:] *= design.pressure[week][:, :, None]
+
+    return put
+
+
+E2 = Experiment("E2 field data", "twenty markets, two years, everything varied at random", field, seeds=10)
+E2_LONG = Experiment("E2 long series", "eight markets over forty years of yearly budgets", long_series, seeds=5)
