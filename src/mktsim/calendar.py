@@ -154,8 +154,7 @@ class Calendar:
         whole = math.ceil(target - _SNAP)
         if whole > len(self._workdays):
             raise IndexError(f"work from day {time:g} for {working_days:g} working days leaves the calendar")
-        part = target - (whole - 1)
-        return self._workdays[whole - 1] + (part if part < 1.0 else 1.0)
+        return self._workdays[whole - 1] + min(1.0, target - (whole - 1))
 
     def next_working(self, time: float) -> float:
         """Return ``time`` itself on a working day, else the midnight with which the next one begins."""
@@ -192,9 +191,8 @@ class Calendar:
         """Day numbers of all months, quarters or years that begin in the window, in order; compiled when asked."""
         found = self._starts.get(cadence)
         if found is None:
-            first, last = (self.start + timedelta(days=day) for day in (self.first_day, self.last_day - 1))
-            months = range(-(-(first.year * 12 + first.month - 1) // cadence) * cadence, last.year * 12 + last.month, cadence)
-            days = (self.day_of(date(month // 12, month % 12 + 1, 1)) for month in months)
+            months = _months(self.start + timedelta(days=self.first_day), self.start + timedelta(days=self.last_day))
+            days = (self.day_of(date(month // 12, month % 12 + 1, 1)) for month in months if month % cadence == 0)
             found = self._starts[cadence] = tuple(day for day in days if self.first_day <= day < self.last_day)
         return found
 
@@ -207,6 +205,11 @@ class Calendar:
 
     def _refuse(self, time: float) -> NoReturn:
         raise IndexError(f"day {time:g} is outside the calendar [{self.first_day}, {self.last_day})")
+
+
+def _months(first: date, last: date) -> range:
+    """Months from that of one date to that of another, counted from the year zero."""
+    return range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
 
 
 def week_of(time: float) -> int:

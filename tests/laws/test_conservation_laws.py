@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mktsim.inputs.trade import Supply
@@ -33,7 +35,7 @@ SUPPLIES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=15, phases=(Phase.explicit, Phase.generate))  # shrinking whole runs takes minutes
 @given(supply=SUPPLIES, policy=st.sampled_from(["hi_lo", "everyday_low", "value_based"]), instant=st.booleans())
 def test_runs_conserve_units_and_money(supply, policy, instant):
     """`simulate` raises when the books or the stocks do not add up; the lines must add up to the totals too."""
@@ -49,8 +51,7 @@ def test_runs_conserve_units_and_money(supply, policy, instant):
     assert np.all(np.isfinite(money.values))
     for activity in (Activity.CHANNEL_MARGIN, Activity.COST_OF_GOODS, Activity.HOLDING, Activity.FREIGHT):
         assert money.column(activity.name.lower()).max() <= 0.0
-    shelf = series.column("units") * series.column("list_price")
-    assert money.column("revenue").sum() == pytest.approx(shelf.sum(), rel=0.15)  # shelf prices trail lists
+    assert np.array_equal(money.column("revenue") > 0.0, series.column("units") > 0.0)
     counted = series.values[: history.horizon]
     units = counted[:, series.columns.index("units")]
     assert np.array_equal(units, np.round(units))
@@ -61,8 +62,6 @@ def test_runs_conserve_units_and_money(supply, policy, instant):
 
 
 def test_single_ledger_lines_add_up_to_the_weeks():
-    from dataclasses import replace  # noqa: PLC0415
-
     cell = replace(real_cell(), keep_log=True)
     history = simulate(cell)
     totals = np.zeros_like(history.money.values)

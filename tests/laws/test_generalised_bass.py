@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from mktsim.inputs.market import Adoption
 from mktsim.inputs.policy import Budget
-from mktsim.model.organisation.catalogue import load_catalogue
 from mktsim.model.policies.advertising.historical import HistoricalAdvertising
 from mktsim.model.policies.advertising.pulsed import PulsedAdvertising
 from mktsim.model.simulate import simulate
+from mktsim.study.library import catalogue
 from mktsim.study.resolve import plain_duties
 from support.plain_duties import PRICING, following
 from support.plain_market import cell, durable, quiet_policy
@@ -78,7 +78,7 @@ def test_advertising_moves_the_clock_by_its_logarithm_and_never_backwards(rule):
     budget = Budget(per_year_money=4 * YEAR_MONEY, advertising_share=1.0, promotion_share=0.0, channel_share=0.0)
     policy = quiet_policy(advertising=rule).model_copy(update={"budget": budget})
     world = durable(adoption(clock_advertising=ADVERTISING), weeks=260)
-    sold, series = adopters(world, policy, plain_duties(load_catalogue()))
+    sold, series = adopters(world, policy, plain_duties(catalogue()))
     pressure = series.column("pressure")
     assert np.ptp(pressure) > 1.0
     years = np.arange(1, 261) * WEEK

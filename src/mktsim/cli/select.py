@@ -49,7 +49,7 @@ def select_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.limits import with_limits
         from mktsim.cli.select_view import selection_json
         from mktsim.cli.selection_files import write_selection
-        from mktsim.present.selection_text import selection_text
+        from mktsim.present.decisions.selection_text import selection_text
         from mktsim.study.claim import claim
         from mktsim.study.comparing import Looking
         from mktsim.study.library import Overrides, resolved_study

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def write_selection(found: Selection, directory: Path) -> tuple[Path, ...]:
     """Write verdict, outcomes and figure; return the paths. Files of an earlier selection are replaced."""
     from mktsim.present.context import Context
+    from mktsim.present.decisions.selection import SELECTION_FIGURES
     from mktsim.present.plots.save import drawings_of, figure_files
-    from mktsim.present.plots.selection import SELECTION_FIGURES
 
     drawn = drawings_of(found, Context(), SELECTION_FIGURES)
     view = {**selection_json(found), "seconds": None}

@@ -70,7 +70,8 @@ class Ledger:
 
     def __init__(self, weeks: int, first_week: int, keep_lines: bool) -> None:  # noqa: FBT001
         """Open empty books for `weeks` weeks from week `first_week` (negative in the burn-in)."""
-        self._totals = np.zeros((weeks, len(Activity)))
+        self._weeks = weeks
+        self._totals = [[0.0] * len(Activity) for _ in range(weeks)]
         self._first = first_week
         self._lines: list[LedgerLine] | None = [] if keep_lines else None
         self.approved = np.zeros(len(BudgetLine))
@@ -86,11 +87,14 @@ class Ledger:
         """Book `amount` (receipts positive) on `day`."""
         if amount == 0.0:
             return
-        week = min(max(int(day // 7) - self._first, 0), len(self._totals) - 1)
-        self._totals[week, activity] += amount
+        week = int(day // 7) - self._first
+        if not 0 <= week < self._weeks:
+            week = 0 if week < 0 else self._weeks - 1
+        self._totals[week][activity] += amount
         self.cash += amount
         line = LINE_OF.get(activity, BudgetLine.NONE)
-        self.spent[line] -= amount
+        if line is not BudgetLine.NONE:
+            self.spent[line] -= amount
         if self._lines is not None:
             self._lines.append(LedgerLine(day, activity.name.lower(), line.name.lower(), owner, amount))
 
@@ -110,7 +114,7 @@ class Ledger:
 
     def totals(self) -> NDArray[np.float64]:
         """Return money by week and activity, shape (weeks, activities)."""
-        return self._totals
+        return np.array(self._totals).reshape(self._weeks, len(Activity))
 
     def lines(self) -> tuple[LedgerLine, ...]:
         """Return single lines; empty unless kept."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.model.ledger import Activity
 from mktsim.model.market.population import OPENED
+from mktsim.model.running import DAY
 from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen, PricingSeen
 from mktsim.model.world import WEEK_DAYS
 
@@ -29,11 +30,11 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
     run.parameters = run.parameters.copy()
     run.parameters["unlimited"] = 1.0
     for week in range(horizon, horizon + weeks):
-        end = WEEK_DAYS * (week + 1)
-        run.close(week, end)
+        day = WEEK_DAYS * (week + 1) - DAY
+        run.close(week, day)
         for activity, money in spending.items():
-            run.ledger.book(end, activity, "status quo", -money)
-        run.ledger.book(end, Activity.STAFF, "status quo", -staff)
+            run.ledger.book(day, activity, "status quo", -money)
+        run.ledger.book(day, Activity.STAFF, "status quo", -staff)
         run.recorder.week(run, week)
 
 

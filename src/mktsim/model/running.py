@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+DAY = 1.0
+"""A week is closed in the books on its last day; its end would be the next week's first."""
+
 LEVER_FIELDS = (
     (Lever.PRICE, "price", (0,)),
     (Lever.MARGIN, "margin", (0,)),
@@ -130,14 +133,14 @@ class Running:
         for lever, name, where in LEVER_FIELDS:
             v[name][where] = self.levers.average(lever, end)
         v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
-        self.close(week, end)
+        self.close(week, end - DAY)
         units = self.output[0]["units"][:, 0, :].copy()
-        self.desk.close_week(end, self.output[0]["desired"], self.state[0]["waiting"])
+        self.desk.close_week(end - DAY, self.output[0]["desired"], self.state[0]["waiting"])
         self.office.on_week_report(week, units)
         self.recorder.week(self, week)
 
-    def close(self, week: int, end: float) -> None:
-        """Close the market week with the levers in the record; book what it earned."""
+    def close(self, week: int, day: float) -> None:
+        """Close the market week with the levers in the record; book what it earned on `day`, the week's last."""
         luck = self.setting.luck
         row = week - luck.first_week
         v = self.lever_record[0]
@@ -148,8 +151,8 @@ class Running:
         self.kernel(self.state, self.parameters, self.lever_record, luck.weeks[row], self.output)
         o = self.output[0]
         units = o["units"][:, 0, :]
-        self.desk.sell(end, units)
-        self._book(end, v, o)
+        self.desk.sell(day, units)
+        self._book(day, v, o)
         self.truth.sold.append(units.copy())
         self.truth.category.append(float(o["by_brand"].sum()))
         self.truth.at(self.state, self.lever_record, self.output)

@@ -7,6 +7,7 @@ from pathlib import Path
 from mktsim.errors import StoreError
 from mktsim.study.comparing import STORE_NAME
 from mktsim.study.hashing import model_hash
+from mktsim.study.lock import lock_path
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import note, open_store, put_note
 
@@ -38,7 +39,8 @@ def _refuse_strangers(directory: Path) -> None:
     """Refuse a directory with files in it that are not ours."""
     if directory.exists() and not directory.is_dir():
         raise StoreError(str(directory), "is a file; name a directory with --out")
-    found = sorted(directory.iterdir()) if directory.exists() else []
+    lock = lock_path(directory / STORE_NAME)
+    found = sorted(path for path in directory.iterdir() if path != lock) if directory.exists() else []
     if found:
         raise StoreError(
             str(directory), f"is not empty ({found[0].name}) and holds no results; name another with --out"

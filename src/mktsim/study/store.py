@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,10 @@ from numpy.typing import NDArray
 from mktsim.errors import StoreError
 from mktsim.study.block import Weekly, unpacked
 from mktsim.study.cells import CellKey, CellStatus, Finished
+from mktsim.study.lock import take_lock
+from mktsim.study.store_file import APPLICATION_ID, delete, is_ours, translated
 
 SCHEMA_VERSION = 1
-APPLICATION_ID = 0x6D6B7473
-"""Marks a file as one of ours ("mkts"), so that starting anew never deletes anything else."""
-_MAGIC = b"SQLite format 3\x00"
-_ID_PLACE = slice(68, 72)
-"""Where SQLite keeps the application id in the file's header."""
 _BUSY_SECONDS = 5.0
 _FEW = 500
 """Cells up to which each is looked up by its key: a sweep costs as much as the store is large."""
@@ -55,10 +51,11 @@ class Failure:
 class Store:
     """An open store; use it in a `with` statement. Errors: StoreError for whatever SQLite refuses."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        """Take over an open connection; use `open_store`."""
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: IO[bytes] | None) -> None:
+        """Take over an open connection and the writer's lock; use `open_store` or `open_to_read`."""
         self.path = path
         self._db = connection
+        self._lock = lock
 
     def __enter__(self) -> Self:
         return self
@@ -67,10 +64,12 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def add(self, finished: Finished) -> None:
         """Commit one cell with its metrics, block and timing; a cell stored before is replaced."""
-        with _translated(self.path), self._db:
+        with translated(self.path), self._db:
             layout = self._layout(finished.layout) if finished.layout else None
             key = tuple(finished.planned)
             old = self._db.execute(_CELL, key).fetchone()
@@ -89,9 +88,9 @@ class Store:
     def statuses(self, keys: Collection[CellKey] | None = None) -> dict[CellKey, CellStatus]:
         """Status of every stored cell, or of those among `keys`."""
         if keys is not None and len(keys) <= _FEW:
-            found = ((key, self._all(f"SELECT status FROM cells WHERE {_KEY}", tuple(key))) for key in keys)  # noqa: S608 - fixed text
+            found = ((key, self.read(f"SELECT status FROM cells WHERE {_KEY}", tuple(key))) for key in keys)  # noqa: S608 - fixed text
             return {key: CellStatus(rows[0][0]) for key, rows in found if rows}
-        rows = self._all("SELECT world_hash, arm_hash, seed, replication, status FROM cells")
+        rows = self.read("SELECT world_hash, arm_hash, seed, replication, status FROM cells")
         every = {CellKey(*row[:4]): CellStatus(row[4]) for row in rows}
         return every if keys is None else {key: every[key] for key in keys if key in every}
 
@@ -113,11 +112,11 @@ class Store:
 
     def metrics(self) -> tuple[str, ...]:
         """Names of all metrics that the store holds, sorted."""
-        return tuple(row[0] for row in self._all("SELECT DISTINCT metric FROM outcomes ORDER BY metric"))
+        return tuple(row[0] for row in self.read("SELECT DISTINCT metric FROM outcomes ORDER BY metric"))
 
     def weekly(self, key: CellKey) -> Weekly:
         """Weekly series and money of a cell; StoreError where it has none or it is damaged."""
-        rows = self._all(
+        rows = self.read(
             "SELECT layouts.layout, block FROM cells JOIN layouts ON layouts.id = cells.layout "
             "WHERE world_hash = ? AND arm_hash = ? AND seed = ? AND replication = ?",
             tuple(key),
@@ -132,7 +131,7 @@ class Store:
     def seconds(self, keys: Iterable[CellKey]) -> float:
         """Sum of the measured times of cells, seconds; missing ones count zero."""
         wanted = set(keys)
-        rows = self._all(
+        rows = self.read(
             "SELECT world_hash, arm_hash, seed, replication, seconds FROM timings JOIN cells ON cells.id = cell"
         )
         return float(sum(row[4] for row in rows if CellKey(*row[:4]) in wanted))
@@ -140,7 +139,7 @@ class Store:
     def failures(self, keys: Iterable[CellKey]) -> tuple[Failure, ...]:
         """Failed cells among `keys`, in the order of their keys."""
         wanted = set(keys)
-        rows = self._all(
+        rows = self.read(
             "SELECT world_hash, arm_hash, seed, replication, title, error, rerun FROM cells WHERE status = ? "
             "ORDER BY world_hash, arm_hash, seed, replication",
             (CellStatus.FAILED,),
@@ -154,16 +153,21 @@ class Store:
             "JOIN cells ON cells.id = outcomes.cell WHERE metric = ? AND value IS NOT NULL"
         )
         if len(keys) > _FEW:
-            return self._all(select, (metric,))
-        return [row for key in keys for row in self._all(f"{select} AND {_KEY}", (metric, *key))]
+            return self.read(select, (metric,))
+        return [row for key in keys for row in self.read(f"{select} AND {_KEY}", (metric, *key))]
 
     def _layout(self, layout: str) -> int:
         self._db.execute("INSERT OR IGNORE INTO layouts (layout) VALUES (?)", (layout,))
         return int(self._db.execute("SELECT id FROM layouts WHERE layout = ?", (layout,)).fetchone()[0])
 
-    def _all(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        with _translated(self.path):
+    def read(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a query."""
+        with translated(self.path):
             return self._db.execute(sql, values).fetchall()
+
+    def sweep(self, sql: str) -> sqlite3.Cursor:
+        """Rows of a query, one at a time."""
+        return self._db.execute(sql)
 
 
 _KEY = "world_hash = ? AND arm_hash = ? AND seed = ? AND replication = ?"
@@ -172,13 +176,22 @@ _CELL = f"SELECT id FROM cells WHERE {_KEY}"  # noqa: S608 - fixed text
 
 def note(store: Store, key: str) -> str | None:
     """What the manifest says under a key; None when nothing."""
-    rows = store._all("SELECT value FROM manifest WHERE key = ?", (key,))  # noqa: SLF001 - one file, one owner
+    rows = store.read("SELECT value FROM manifest WHERE key = ?", (key,))
     return str(rows[0][0]) if rows else None
+
+
+def forget_failed(store: Store) -> int:
+    """Take out the failed cells; return how many there were."""
+    failed = "(SELECT id FROM cells WHERE status = 'failed')"
+    with translated(store.path), store._db as db:  # noqa: SLF001 - one file, one owner
+        for table in ("outcomes", "timings"):
+            db.execute(f"DELETE FROM {table} WHERE cell IN {failed}")  # noqa: S608 - fixed names
+        return db.execute("DELETE FROM cells WHERE status = 'failed'").rowcount
 
 
 def put_note(store: Store, key: str, value: str) -> None:
     """Write into the manifest."""
-    with _translated(store.path), store._db as db:  # noqa: SLF001 - one file, one owner
+    with translated(store.path), store._db as db:  # noqa: SLF001 - one file, one owner
         db.execute("INSERT OR REPLACE INTO manifest VALUES (?, ?)", (key, value))
 
 
@@ -188,20 +201,58 @@ def open_store(path: Path, model_hash: str, stamp: str, *, fresh: bool = False) 
     Results of another model or platform are never mixed in; `fresh` deletes the store first. Errors: StoreError
     for a file that is no store, is damaged, cannot be written, is in use, or holds other results.
     """
-    if fresh:
-        _delete(path)
-    is_new = not path.exists() or path.stat().st_size == 0
-    if not is_new and not _is_ours(path):
-        raise StoreError(str(path), "is not a result store; name another directory with --out")
-    with _translated(path):
+    if path.exists() and (path.is_dir() or path.stat().st_size > 0) and not is_ours(path):
+        reason = "so it is not deleted" if fresh else "name another directory with --out"
+        raise StoreError(str(path), f"is not a result store; {reason}")
+    with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+        lock = take_lock(path)
         try:
-            _prepare(db, path, {"model_hash": model_hash, "platform": stamp}, is_new=is_new)
+            db = _opened(path, {"model_hash": model_hash, "platform": stamp}, fresh=fresh)
         except BaseException:
-            db.close()
+            lock.close()
             raise
-    return Store(path, db)
+    return Store(path, db, lock)
+
+
+def open_to_read(path: Path) -> Store:
+    """Open a store of any model and platform to look at it, while another process may be writing.
+
+    Errors: StoreError when there is none, or it is damaged.
+    """
+    if not path.is_file():
+        raise StoreError(str(path), "there are no results here")
+    if not is_ours(path):
+        raise StoreError(str(path), "is not a result store")
+    with translated(path):
+        try:
+            db = _looked_at(path, "mode=ro")
+        except sqlite3.OperationalError:  # in a directory that cannot be written SQLite cannot share with a writer
+            db = _looked_at(path, "immutable=1")
+    return Store(path, db, None)
+
+
+def _looked_at(path: Path, how: str) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=_BUSY_SECONDS)
+    try:
+        db.execute("SELECT count(*) FROM manifest").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _opened(path: Path, manifest: dict[str, str], *, fresh: bool) -> sqlite3.Connection:
+    if fresh:
+        delete(path)
+    is_new = not path.exists() or path.stat().st_size == 0
+    db = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    try:
+        _prepare(db, path, manifest, is_new=is_new)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str], *, is_new: bool) -> None:
@@ -226,40 +277,3 @@ def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str], *, is
     # A statement that writes nothing but needs the right to write: better now than after the first cell.
     with db:
         db.execute("INSERT OR REPLACE INTO manifest VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            head = file.read(_ID_PLACE.stop)
-    except OSError as error:
-        raise StoreError(str(path), f"cannot be read ({error.strerror})") from error
-    return head.startswith(_MAGIC) and head[_ID_PLACE] == APPLICATION_ID.to_bytes(4, "big")
-
-
-def _delete(path: Path) -> None:
-    if path.exists() and path.stat().st_size > 0 and not _is_ours(path):
-        raise StoreError(str(path), "is not a result store, so it is not deleted")
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(str(path), f"cannot be deleted ({error.strerror})") from error
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system refuse into a message a person can act on."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        reason = str(error)
-        if "locked" in reason or "busy" in reason:
-            raise StoreError(str(path), "is in use by another process; wait for it or stop it") from error
-        if "readonly" in reason or "unable to open" in reason:
-            raise StoreError(str(path), f"cannot be written ({reason}); name another directory with --out") from error
-        raise StoreError(str(path), f"cannot be used ({reason})") from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(str(path), f"is damaged ({error}); start anew with --fresh") from error
-    except OSError as error:
-        raise StoreError(str(path), f"cannot be used ({error.strerror})") from error

@@ -74,7 +74,12 @@ def test_periods_before_the_first_sale_are_left_out_and_it_is_said(file):
 
 
 def test_semicolons_tabs_blanks_and_a_byte_order_mark_are_no_obstacle(file):
-    for text in (YEARS.replace(",", ";"), YEARS.replace(",", "\t"), "\ufeff" + YEARS, YEARS.replace(",", " , ") + "\n\n"):
+    for text in (
+        YEARS.replace(",", ";"),
+        YEARS.replace(",", "\t"),
+        "\ufeff" + YEARS,
+        YEARS.replace(",", " , ") + "\n\n",
+    ):
         assert read_series(file(text)).sales.tolist() == [5, 6, 7, 8]
 
 
@@ -144,7 +149,9 @@ def test_parquet_needs_its_library_and_reads_like_a_table_with_it(file, tmp_path
     assert "no Parquet file" in problem(read_series, file("year,sales\n", "other.parquet")).message
 
 
-PANEL = "store,week,sales,price,disp\n" + "".join(f"s{k % 3},{k // 3},{10 + k},{1 + k % 4},0.{k % 2}\n" for k in range(30))
+PANEL = "store,week,sales,price,disp\n" + "".join(
+    f"s{k % 3},{k // 3},{10 + k},{1 + k % 4},0.{k % 2}\n" for k in range(30)
+)
 CHOICES = "hid,choice,price.a,price.b,feat.a,feat.b\n" + "".join(
     f"{k // 8},{'ab'[k % 2]},{1 + k % 3},{2 - k % 2},{k % 2},0\n" for k in range(40)
 )

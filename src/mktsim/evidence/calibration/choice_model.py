@@ -19,6 +19,8 @@ _MEMORY_LOGITS = (-1.0, 4.6)
 _ROUNDS = 60
 _TOLERANCE = 1e-9
 _NUDGE = 1e-3
+_WITHOUT_ERROR = 1e-4
+"""Loss of log likelihood a choice below which the model tells choices without error: a numerical choice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,9 +123,11 @@ def _best(x: Floats, chosen: np.ndarray) -> tuple[Floats, float]:
             length *= 0.5
         beta = beta + length * step
         gain, (height, slope, curvature) = new[0] - height, new
+        if height > -_WITHOUT_ERROR * chosen.size:
+            break
         if abs(gain) < _TOLERANCE * max(1.0, abs(height)):
             return beta, height
-    raise ValueError("the likelihood has no highest point: some brand's choices are told without error")
+    raise ValueError("the likelihood has no highest point: prices and deals tell the choices without error")
 
 
 def _likelihood(beta: Floats, x: Floats, chosen: np.ndarray) -> tuple[float, Floats, Floats]:

@@ -86,7 +86,9 @@ def season(shape: Shape, draws: Floats, periods: int) -> Floats:
 def _from_launch(shape: Shape, draws: Floats, periods: int) -> Floats:
     first = first_purchases(shape, draws, periods)
     mean_life = shape.natural(draws, "life") * shape.per_year
-    ages = np.arange(periods + 1)[None, :] * gamma(1.0 + 1.0 / _LIFE_SHAPE) / mean_life[:, None]
+    # From the middle of one period to the middle of another; what ends within its first period counts to the next.
+    since = np.concatenate([[0.0], np.arange(1, periods + 1) + 0.5])
+    ages = since[None, :] * gamma(1.0 + 1.0 / _LIFE_SHAPE) / mean_life[:, None]
     ends = np.diff(-np.expm1(-(np.minimum(ages, 30.0) ** _LIFE_SHAPE)), axis=1)
     total = first.copy()
     for period in range(1, periods):

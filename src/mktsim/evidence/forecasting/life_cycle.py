@@ -17,8 +17,10 @@ FEWEST = 4
 """Fewest periods that a life cycle is fitted to."""
 _CANDIDATES = 600
 """Draws of the prior among which starts are looked for: a numerical choice."""
-_STARTS = 5
+_STARTS = 4
 """Starts that are refined: a numerical choice."""
+_ROUNDS = 80
+"""Most rounds of the search from one start; the draws start nearby, not exactly at the mode: a numerical choice."""
 _NUDGE = 1e-4
 """Step of central differences on the scale of fitting: a numerical choice."""
 
@@ -82,7 +84,9 @@ def _modes(target: Target, luck: Address) -> Floats:
         height = np.where(np.isfinite(height), height, 1e10)
         return float(height[0]), (height[1 : size + 1] - height[size + 1 :]) / (2.0 * _NUDGE)
 
-    found = [minimize(cost, candidates[row], jac=True, method="L-BFGS-B") for row in order]
+    found = [
+        minimize(cost, candidates[row], jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS}) for row in order
+    ]
     found.sort(key=lambda one: float(one.fun))
     return np.stack([np.asarray(one.x, dtype=np.float64) for one in found])
 

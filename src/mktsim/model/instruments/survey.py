@@ -17,7 +17,7 @@ class Survey(Instrument):
     """Name on the table."""
     cost_surveys: Annotated[float, Ge(0), Le(100), Unit("standard surveys"), ASSUMED] = 1.0
     """Cost of one observation of standard size, in consumer surveys."""
-    elasticity: AbsoluteError = 0.5
+    elasticity: AbsoluteError = 0.3
     """Error of the own-price elasticity (a conjoint of standard size)."""
     willingness: RelativeError = 0.1
     """Error of the median reservation price."""

@@ -57,7 +57,7 @@ _ALL = (
     Topic("insight.willingness", "money", _RELATIVE, priors.willingness, 0.008, "assumption"),
     Topic("insight.quality", "utility", _ABSOLUTE, priors.quality, 0.02, "assumption"),
     Topic("rival.price", "money", _RELATIVE, priors.rival_price, 0.01, "assumption; list prices move a few percent a quarter"),
-    Topic("rival.spending", "money/week", _RELATIVE, priors.rival_spending, 0.08, "assumption; bursts"),
+    Topic("rival.spending", "money/week", _RELATIVE, priors.rival_spending, 0.03, "assumption; budgets move a tenth a quarter, bursts average out"),
     Topic("market.share", "share", _RELATIVE, priors.share, 0.02, _SALES),
     Topic("market.category", "units/week", _RELATIVE, priors.category, 0.02, _SALES),
     Topic("market.awareness", "share", _ABSOLUTE, priors.awareness, 0.01, "assumption; forgetting 1% a week"),

@@ -107,8 +107,10 @@ def share(scene: Scene, _index: int) -> float:
 
 def distribution(scene: Scene, index: int) -> float:
     """Return a channel's weighted distribution, mean over regions by households."""
-    people = [r.households for r in scene.scenario.market.regions]
-    return float(np.average(scene.truth.distribution()[:, index], weights=people))
+    regions = scene.scenario.market.regions
+    column = scene.truth.distribution()[:, index].tolist()
+    reached = sum(region.households * share for region, share in zip(regions, column, strict=True))
+    return float(reached / sum(region.households for region in regions))
 
 
 def _deseasonalised(scene: Scene, weeks: list[int]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from heapq import heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,5 +68,5 @@ def schedule(env: Environment, day: float, order: Order, call: Callable[[object]
 def book(env: Environment, day: float, order: Order, happening: Happening) -> None:
     """Have the callbacks of `happening` called on `day`, as `schedule` does."""
     now = env.now
-    # By date, see above; the queue is typed for SimPy's own events.
-    heappush(env._queue, (day if day > now else now, order, next(env._eid), happening))  # type: ignore[arg-type]  # noqa: SLF001
+    queue: list[Any] = env._queue  # noqa: SLF001 - by date, see above
+    heappush(queue, (max(now, day), order, next(env._eid), happening))  # noqa: SLF001

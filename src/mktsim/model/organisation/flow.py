@@ -7,8 +7,8 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from mktsim.inputs.study import NeglectMode
-from mktsim.inverse import normal_quantile
 from mktsim.model.organisation.decisions import Decisions, Request
+from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.quality import (
     REDO,
     information,
@@ -107,7 +107,7 @@ class Flow:
         sd = parameters.duration_sd * effects.spread
         row = around.luck.of(task.work)
         purpose = Purpose.REDO_DURATION if task.work.attempt else Purpose.DURATION
-        return days * math.exp(sd * normal_quantile(row[purpose]) - 0.5 * sd * sd)
+        return days * math.exp(sd * standard_normal(row[purpose]) - 0.5 * sd * sd)
 
     def _start(self, task: _Task, days: float) -> None:
         """Ask for staff; an exception stops work half way."""
@@ -128,8 +128,7 @@ class Flow:
         tally = around.tally.of(task.work)
         task.work.spent_days += job.days * len(job.pools)
         tally.effort_days += job.days * len(job.pools)
-        if job.started > job.queued:
-            tally.wait_days += around.calendar.worked(job.started) - around.calendar.worked(job.queued)
+        tally.wait_days += job.waited
         task.card.waiting.pop(task.work.subject, None)
         if around.tally.events is not None:
             around.tally.log(job.started, "start", task.work)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
-from mktsim.model.organisation.luck import rotated
+from mktsim.model.organisation.luck import rotated, standard_normal
 from mktsim.model.world import WEEK_DAYS, Estimate
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.looking import Instruments
-
-
-_STANDARD_NORMAL = NormalDist().inv_cdf
-"""Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
 
 
 class Held(NamedTuple):
@@ -102,7 +97,7 @@ class Knowledge:
             added = way.variance * sd * sd
             variance += added
             if way.luck >= 0.0:
-                value += math.sqrt(added) * _STANDARD_NORMAL(rotated(way.luck, name))
+                value += math.sqrt(added) * standard_normal(rotated(way.luck, name))
         return Held(value, variance, day, observed, way.day)
 
     def receive(self, agent: str, name: str, sent: Held, way: Way) -> None:

@@ -105,9 +105,7 @@ _PREFIX = "level."
 
 def kept_levels(duties: Iterable[Duty]) -> frozenset[str]:
     """Return the levels that `duties` give, by name; neglected duties are still in the catalogue."""
-    return frozenset(
-        name.removeprefix(_PREFIX) for duty in duties for name in duty.gives if name.startswith(_PREFIX)
-    )
+    return frozenset(name.removeprefix(_PREFIX) for duty in duties for name in duty.gives if name.startswith(_PREFIX))
 
 
 class LevelBoard:
@@ -144,9 +142,9 @@ class LevelBoard:
         self._effects = None
 
     def effects(self, now: float) -> Effects:
-        """Return what levels do to work on day `now`; looked up once a day and after every change."""
+        """Return what levels do to work on day `now`; looked up once a week and after every change."""
         if self._effects is None or now >= self._effects_until:
-            self._effects_until = now + 1.0
+            self._effects_until = now + WEEK_DAYS
             process, alignment = self.level(Level.PROCESS), self.level(Level.ALIGNMENT)
             post = multiple(EFFECTS.post, self.level(Level.INFORMATION))
             self._effects = Effects(

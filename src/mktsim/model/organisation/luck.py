@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 RECEIVERS = 32
 """Numbers kept for messages, one a receiver; receivers whose names collide share a number."""
 BLOCK = len(Purpose) + RECEIVERS
+standard_normal = NormalDist().inv_cdf
+"""Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
 _MEDIAN = [0.5] * BLOCK
 _LOOKAHEAD = 4  # weeks beyond the end that are still drawn in one go
 
@@ -39,7 +42,7 @@ class WorkLuck:
         self._weeks = weeks + _LOOKAHEAD
         self.silent = silent
         self._whole: dict[str, NDArray[np.float64]] = {}
-        self._single: dict[tuple[str, str, int], list[float]] = {}
+        self._rows: dict[tuple[str, str, int], list[float]] = {}
         self._errors: dict[tuple[str, str], list[float]] = {}
         self._cells: dict[tuple[str, str, int], NDArray[np.float64]] = {}
 
@@ -54,20 +57,11 @@ class WorkLuck:
         """Return the block of a duty, subject and week, BLOCK numbers; do not write into it."""
         if self.silent:
             return _MEDIAN
-        place = week - self._first
-        if subject == WHOLE and 0 <= place < self._weeks:
-            rows = self._whole.get(duty)
-            if rows is None:
-                rows = self._drawn((duty, subject), self._first, self._weeks)
-                self._whole[duty] = rows
-            row: list[float] = rows[place].tolist()
-            return row
         key = (duty, subject, week)
-        single = self._single.get(key)
-        if single is None:
-            single = self._drawn((duty, subject), week, 1)[0].tolist()
-            self._single[key] = single
-        return single
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = self._drawn(duty, subject, week).tolist()
+        return row
 
     def error(self, topic: str, observer: str, week: int) -> float:
         """Return the uniform of an observation's error."""
@@ -97,8 +91,16 @@ class WorkLuck:
             self._cells[entity] = rows
         return rows[place : place + len(weeks)]
 
-    def _drawn(self, entity: tuple[str, str], first: int, weeks: int) -> NDArray[np.float64]:
-        return uniforms(self._address, "work.mechanism", entity, first, weeks, BLOCK)
+    def _drawn(self, duty: str, subject: str, week: int) -> NDArray[np.float64]:
+        """Return one week's block; all weeks of a duty are drawn at once."""
+        place = week - self._first
+        if subject != WHOLE or not 0 <= place < self._weeks:
+            return uniforms(self._address, "work.mechanism", (duty, subject), week, 1, BLOCK)[0]
+        rows = self._whole.get(duty)
+        if rows is None:
+            rows = uniforms(self._address, "work.mechanism", (duty, subject), self._first, self._weeks, BLOCK)
+            self._whole[duty] = rows
+        return rows[place]
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 import numpy as np
 
 from mktsim.inverse import normal
-from mktsim.model.ledger import Activity
 from mktsim.model.organisation.archive import ArchiveView
 from mktsim.model.organisation.cards import cards_of, staff_cards
 from mktsim.model.organisation.clock import Moment, Order, schedule
@@ -17,13 +16,14 @@ from mktsim.model.organisation.furnish import furnished
 from mktsim.model.organisation.inbox import Entry, Kind
 from mktsim.model.organisation.knowledge import Held
 from mktsim.model.organisation.observations import Observations
+from mktsim.model.organisation.payroll import Payroll
 from mktsim.model.organisation.post import Post
 from mktsim.model.organisation.premises import OfficeState, Premises
 from mktsim.model.organisation.staffing import Staffing
 from mktsim.model.organisation.stage import Stages, blurred
 from mktsim.model.organisation.tally import edge_table, role_table
 from mktsim.model.organisation.triggers import Triggers
-from mktsim.model.world import WEEK_DAYS, Estimate
+from mktsim.model.world import Estimate
 from mktsim.outcomes.history import Decision
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ JUDGEMENT_WEEKS = 4
 """Weeks between two readings of the stage from perfect knowledge."""
 SELF_JUDGEMENT_WEEKS = 13
 """Weeks after which each department reads the stage from the archive itself (assumption)."""
-WEEKS_PER_YEAR = 52.0
 
 
 class _Mechanism(Protocol):
@@ -78,11 +77,7 @@ class Office:
         self._flow = Flow(self, around, self._post, cards)
         span = (premises.first_week, premises.first_week + premises.weeks)
         self._triggers = Triggers(around, self._flow, cards, span)
-        self._paid = tuple(
-            (agent, tuple(around.staffing.pools[f"{agent}:{role}"] for role in figures.roles))
-            for agent, figures in arm.organisation.agents.items()
-            if not figures.outside
-        )
+        self._payroll = Payroll(arm.organisation, around.staffing, premises.scenario.money.pay_per_fte_year)
         self._runners: list[Callable[[], None]] = []
         self._outbox: dict[str, list[Entry]] | None = None
 
@@ -213,11 +208,7 @@ class Office:
 
     def on_week_start(self, week: int) -> None:
         """Pay the staff and let weekly runners run."""
-        pay = self.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR
-        if pay > 0.0:
-            for agent, pools in self._paid:
-                fte = sum([pool.fte for pool in pools])
-                self.ledger.book(week * WEEK_DAYS, Activity.STAFF, agent, -pay * fte)
+        self._payroll.pay(self.ledger, week)
         for call in tuple(self._runners):
             call()
         self._flow.drain()

@@ -108,7 +108,7 @@ class Post:
         self._env, self._inbox, self._levels = around.env, around.inbox, around.levels
         self._routes = around.graph.next
         self._late, self._silent = around.execution.late, around.luck.silent
-        self._arrivals = [self.arrived]
+        self._arrivals: list[Callable[[object], None]] = [self.arrived]
         self._sittings: dict[Pool, _Sitting] = {}
 
     def send(self, work: Work, parcels: Parcels) -> None:

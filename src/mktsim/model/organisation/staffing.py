@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from heapq import heappop, heappush
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Le
@@ -26,6 +27,7 @@ STRETCH_DAYS: Annotated[float, Ge(0.5), Le(60), Unit("working days"), Source("as
 GLANCE_DAYS: Annotated[float, Ge(0), Le(1), Unit("working days"), Source("assumption")] = 0.1
 """Reading that somebody free does as it arrives; more than that is a piece of work in the queue."""
 DEFAULT_ROLE = "staff"
+_BY_RANK = itemgetter(0, 1)
 _NOTHING = 1e-9  # working days; what rounding leaves of a job
 
 
@@ -44,6 +46,7 @@ class Job(Happening):
         "sequence",
         "started",
         "stretch",
+        "waited",
     )
 
     def __init__(self, pools: tuple[Pool, ...], priority: int, days: float, done: Callable[[Job], None]) -> None:
@@ -58,6 +61,8 @@ class Job(Happening):
         """Day on which it was handed in."""
         self.started = math.inf
         """Day on which it began; infinite while it waits."""
+        self.waited = 0.0
+        """Working days for which it waited before it began."""
         self.asked = 0.0
         """Day since which it waits, or waited before its present stretch."""
         self.left = days
@@ -99,7 +104,7 @@ class Pool:
         self.joint: list[tuple[int, int, Job]] = []
         """Waiting joint work, in order."""
         self.glancing = -math.inf
-        """Working days from day 0 until which somebody free reads what has come."""
+        """Day until which somebody free reads what has come."""
         self.jobs = 0
         self.busy_days = 0.0
         """FTE-days worked."""
@@ -132,7 +137,7 @@ class Staffing:
         self._env = env
         self._calendar = calendar
         self._sequence = 0
-        self._ends = [self.end]
+        self._ends: list[Callable[[object], None]] = [self.end]
         self._desks: dict[tuple[str, str], Pool] = {}
         self.patience_days = PATIENCE_DAYS
         """Time that joint work waits before staff are kept for it."""
@@ -168,9 +173,9 @@ class Staffing:
         """
         if pool.free <= 0 or pool.heap or pool.joint:
             return False
-        worked = self._calendar.worked(self._env.now)
-        until = max(worked, pool.glancing) + days / pool.speed
-        if until - worked > GLANCE_DAYS:
+        now = self._env.now
+        until = max(now, pool.glancing) + days / pool.speed
+        if until - now > GLANCE_DAYS:
             return False
         pool.glancing = until
         pool.busy_days += days
@@ -192,7 +197,7 @@ class Staffing:
             return
         for pool in pools:
             pool.joint.append((job.priority, job.sequence, job))
-            pool.joint.sort(key=_order)
+            pool.joint.sort(key=_BY_RANK)
         self._dispatch(pools[0])
         if job.started == math.inf and not job.cancelled:
             schedule(self._env, job.queued + self.patience_days, Order.WORK, _Nudge(self, pools).happen)
@@ -209,8 +214,7 @@ class Staffing:
 
     def _begin(self, job: Job) -> None:
         """Seize the staff of a job and book the end of its stretch."""
-        now, worked = self._env.now, self._calendar.worked
-        pools = job.pools
+        now, calendar, pools = self._env.now, self._calendar, job.pools
         if len(pools) == 1:
             speed = pools[0].speed
             job.stretch = min(job.left / speed, STRETCH_DAYS)
@@ -218,23 +222,19 @@ class Staffing:
         else:
             job.stretch = job.left / min(pool.speed for pool in pools)
             job.left = 0.0
-        waited = worked(now) - worked(job.asked) if now > job.asked else 0.0
+        waited = calendar.worked(now) - calendar.worked(job.asked) if now > job.asked else 0.0
         first = job.started == math.inf
         if first:
-            job.started = now
-        reading = -math.inf
+            job.started, job.waited = now, waited
+        days = job.stretch
         for pool in pools:
             pool.free -= 1
             pool.jobs += first
             pool.queue_days += waited
-            if pool.free == 0 and pool.glancing > reading:
-                reading = pool.glancing
-                pool.glancing = -math.inf
-        days = job.stretch
-        if reading > -math.inf:
-            days += max(reading - worked(now), 0.0)
+            if pool.free == 0 and pool.glancing > now:
+                days = max(days, job.stretch + pool.glancing - now)
         job.callbacks = self._ends
-        book(self._env, self._calendar.add_work(now, days), Order.WORK, job)
+        book(self._env, calendar.add_work(now, days), Order.WORK, job)
 
     def end(self, job: object) -> None:
         """End a stretch: free the staff, go on with the job or tell who asked for it, see to what waits."""
@@ -295,7 +295,3 @@ class _Nudge:
         del event
         for pool in self._pools:
             self._staffing._dispatch(pool)  # noqa: SLF001 - a part of it
-
-
-def _order(entry: tuple[int, int, Job]) -> tuple[int, int]:
-    return entry[0], entry[1]

@@ -88,12 +88,22 @@ def budget_year_share(history: History) -> float:
 
 def production_mismatch(history: History) -> float:
     """Difference of the demand that production works to from the next weeks' mean sales, over these; NaN if short."""
-    demand, units = noted(history, "production_demand"), counted(history, "units")
+    return _off_next_weeks(noted(history, "production_demand"), history)
+
+
+def sales_plan_error(history: History) -> float:
+    """Difference of planned sales from the next weeks' mean sales, over these; one without a plan, NaN if short."""
+    return _off_next_weeks(np.nan_to_num(noted(history, "planned_units")), history)
+
+
+def _off_next_weeks(said: Floats, history: History) -> float:
+    units = counted(history, "units")
     if units.size <= _AHEAD_WEEKS:
         return float("nan")
     ahead = np.convolve(units[1:], np.full(_AHEAD_WEEKS, 1.0 / _AHEAD_WEEKS), mode="valid")
-    known = np.isfinite(demand[: ahead.size])
-    return ratio(float(np.abs(demand[: ahead.size] - ahead)[known].sum()), float(ahead[known].sum()))
+    said = said[: ahead.size]
+    known = np.isfinite(said)
+    return ratio(float(np.abs(said - ahead)[known].sum()), float(ahead[known].sum()))
 
 
 def archive_coverage(history: History) -> float:
@@ -155,7 +165,7 @@ NOTED = (
         "Error of the believed rival spending.",
         PerCase("rival_spending_error", "belief_checks"),
     ),
-    Metric("joint_backlog", "jobs", Better.LOWER, "Joint work waiting for departments.", MeanOf("joint_waiting")),
+    Metric("sales_plan_error", "share", Better.LOWER, "Sales plan beside sales.", sales_plan_error),
     Metric("production_mismatch", "share", Better.LOWER, "Production ordered beside sales.", production_mismatch),
     Metric("archive_coverage", "share", Better.HIGHER, "Past weeks in the archive.", archive_coverage),
     Metric("policy_start_week", "week", Better.LOWER, "Week the policy was posted.", FirstWeek("policy_started")),

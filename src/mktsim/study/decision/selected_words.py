@@ -10,6 +10,8 @@ from mktsim.study.decision.select import Selected, Selecting, SelectStatus
 from mktsim.study.decision.verdict import amount
 
 _ALMOST = 0.999
+_NOTHING = 1e-3
+"""Share of delta below which an expected loss is not written out."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def selected_words(found: Selected, asked: Selecting, naming: Naming) -> str:
 def _selected(found: Selected, asked: Selecting, naming: Naming) -> str:
     return (
         f"Selected: {_name(found, naming)}. With probability at least {1.0 - asked.alpha:.0%} no other arm is better "
-        f"by {amount(asked.delta, naming.unit)} or more{_limits(asked)}. {_cost(found, naming)}"
+        f"by {amount(asked.delta, naming.unit)} or more{_limits(asked)}. {_cost(found, asked, naming)}"
     )
 
 
@@ -50,7 +52,7 @@ def _tied(found: Selected, asked: Selecting, naming: Naming) -> str:
     return (
         f"Tied within {within}: {name} has the highest mean, and {others} {be} too close to be told from it; take "
         f"whichever is easier. With probability at least {1.0 - asked.alpha:.0%} no other arm is better than {name} "
-        f"by that much{_limits(asked)}. {_cost(found, naming)}"
+        f"by that much{_limits(asked)}. {_cost(found, asked, naming)}"
     )
 
 
@@ -60,14 +62,14 @@ def _budget_out(found: Selected, asked: Selecting, naming: Naming) -> str:
     more = f"; at most {found.at_most:,} replications would separate them" if found.at_most > asked.most else ""
     return (
         f"Budget out: {_name(found, naming)} leads after {max(found.used):,} replications, but {why}{more}. "
-        f"{_chance(found, asked, naming)} {_cost(found, naming)}"
+        f"{_chance(found, asked, naming)} {_cost(found, asked, naming)}"
     )
 
 
 def _estimated(found: Selected, asked: Selecting, naming: Naming) -> str:
     return (
         f"{_name(found, naming)} has the highest mean after {naming.cells:,} cells (no guarantee: a fixed budget, "
-        f"spent where it tells most). {_chance(found, asked, naming)} {_cost(found, naming)}"
+        f"spent where it tells most). {_chance(found, asked, naming)} {_cost(found, asked, naming)}"
     )
 
 
@@ -88,11 +90,13 @@ def _chance(found: Selected, asked: Selecting, naming: Naming) -> str:
     return f"Estimated probability that it is within {amount(asked.delta, naming.unit)} of the best: {shown}."
 
 
-def _cost(found: Selected, naming: Naming) -> str:
+def _cost(found: Selected, asked: Selecting, naming: Naming) -> str:
     cost = found.evidence.opportunity_cost if found.evidence else math.nan
     if not math.isfinite(cost):
         return ""
-    return f"What the choice is expected to lose against the best, by the runs so far: {amount(cost, naming.unit)}."
+    least = _NOTHING * asked.delta
+    shown = amount(cost, naming.unit) if cost >= least else f"less than {amount(least, naming.unit)}"
+    return f"What the choice is expected to lose against the best, by the runs so far: {shown}."
 
 
 def _limits(asked: Selecting) -> str:

@@ -33,7 +33,9 @@ def _t_values(field: Field) -> list[float]:
     for m in range(count):
         for b in range(brands):
             drivers = np.column_stack([np.exp(field.log_price[m]), field.pressure[m, :, b]])
-            controls = np.column_stack([field.feature[m, :, b], field.display[m, :, b]])
+            promoted = np.column_stack([field.feature[m, :, b], field.display[m, :, b]])
+            controls = promoted[:, [0]] if np.array_equal(promoted[:, 0], promoted[:, 1]) else promoted
+            controls = controls[:, controls.any(axis=0)]
             one = loglog.fit(loglog.Panel(field.units[m, :, b], drivers, np.zeros(weeks, np.int64), controls))
             found.append(float(one.values[-1] / one.se[-1]))
     return found

@@ -74,8 +74,6 @@ def note_levels(office: Office) -> None:
     owned = [c for c, channel in enumerate(channels) if channel.kind in OWNED]
     if owned:
         office.note("outlets_open", float((office.levers.in_force(Lever.OUTLETS) * outlets(office))[:, owned].sum()))
-    waiting = (job for pool in office.staffing.pools.values() for _, _, job in pool.joint)
-    office.note("joint_waiting", sum(1.0 / len(job.pools) for job in waiting))
     seen = office.archive_seen(PLANNING)
     office.note("archive_lag_weeks", max(office.now // 7 - 1 - seen.last_week, 0.0))
 

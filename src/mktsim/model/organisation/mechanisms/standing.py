@@ -11,7 +11,6 @@ from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import outlets
 from mktsim.model.organisation.mechanisms.configure_channels import CALL_PLAN, QUARTER_WEEKS
-from mktsim.model.organisation.mechanisms.coordinate_activities import COORDINATION
 from mktsim.model.organisation.mechanisms.noted import note_week
 from mktsim.model.organisation.mechanisms.order_production import PRODUCTION_ORDER
 from mktsim.model.organisation.mechanisms.plan_launch import LAUNCH_PLAN
@@ -49,11 +48,6 @@ class Routine(Part):
     neglected_churn_per_year: Annotated[float, Ge(0), Le(2), Unit("1/year"), Source("assumption")] = 0.20
     """The same when nobody inspects them."""
 
-    agreed_patience_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 1.0
-    """Time after which staff are kept for joint work whose dates the planning department has agreed."""
-    usual_patience_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 15.0
-    """The same for joint work that departments arrange between themselves."""
-
 
 ROUTINE = Routine()
 """The parameters in force."""
@@ -62,7 +56,6 @@ ROUTINE = Routine()
 def run_week(office: Office) -> None:
     """Do what every week brings, in this order."""
     roll_books(office)
-    keep_dates(office)
     make_calls(office)
     keep_push(office)
     produce(office)
@@ -82,13 +75,6 @@ def roll_books(office: Office) -> None:
     else:
         lines = office.ledger.approved / counted_share(office, before)
     office.ledger.open_year(lines)
-
-
-def keep_dates(office: Office) -> None:
-    """Have staff kept for joint work, at once where planning has agreed its dates."""
-    agreed = office.item(PLANNING, COORDINATION, None)
-    kept = isinstance(agreed, Standing) and agreed.last_day > office.now
-    office.staffing.patience_days = ROUTINE.agreed_patience_days if kept else ROUTINE.usual_patience_days
 
 
 def make_calls(office: Office) -> None:

@@ -10,7 +10,6 @@ from mktsim.model.organisation.mechanisms.build_brand import BuildBrand
 from mktsim.model.organisation.mechanisms.build_level import BuildLevel
 from mktsim.model.organisation.mechanisms.configure_channels import ConfigureChannels
 from mktsim.model.organisation.mechanisms.control_funds import ControlFunds
-from mktsim.model.organisation.mechanisms.coordinate_activities import CoordinateActivities
 from mktsim.model.organisation.mechanisms.examine_plans import ExaminePlans
 from mktsim.model.organisation.mechanisms.forecast import ForecastSales
 from mktsim.model.organisation.mechanisms.integrate_plans import IntegratePlans
@@ -45,7 +44,6 @@ MECHANISMS: tuple[type[Part], ...] = (
     BuildLevel,
     ConfigureChannels,
     ControlFunds,
-    CoordinateActivities,
     ExaminePlans,
     ForecastSales,
     IntegratePlans,

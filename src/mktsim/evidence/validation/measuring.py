@@ -1,0 +1,76 @@
+"""Run what rows need and measure them: experiments once a category and seed, figures over seeds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mktsim.evidence.validation.categories import scenario_of
+from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.row import Category, Figure, Measurement, Row, Statistic
+from mktsim.inputs.scenario import Scenario
+
+Told = Callable[[str, int, int], None]
+"""Hears of progress: what runs, how many runs are done, of how many."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rows to measure and the runs they share."""
+
+    rows: tuple[Row, ...]
+    seeds: int | None = None
+    """Replications of every experiment instead of its own; none keeps that."""
+
+    def experiments(self) -> tuple[tuple[Category, Experiment], ...]:
+        """Return each experiment of each category once, in order of first use."""
+        return tuple(dict.fromkeys((row.category, row.experiment) for row in self.rows))
+
+    def count(self, experiment: Experiment) -> int:
+        """Return how often an experiment runs."""
+        return experiment.seeds if self.seeds is None else self.seeds
+
+
+def chosen(rows: Sequence[Row], category: Category | None, only: str | None) -> tuple[Row, ...]:
+    """Return the rows of a category and id, all where none is named."""
+    return tuple(
+        row for row in rows if (category is None or row.category is category) and (only is None or row.id == only)
+    )
+
+
+def measure(plan: Plan, scenarios: Mapping[Category, Scenario], told: Told) -> Iterator[Measurement]:
+    """Yield the measurement of every row, experiment by experiment."""
+    done, total = 0, sum(plan.count(e) for _, e in plan.experiments())
+    for category, experiment in plan.experiments():
+        rows = [row for row in plan.rows if (row.category, row.experiment) == (category, experiment)]
+        scenario = scenario_of(category, scenarios[category])
+        found: list[list[Mapping[str, float]]] = [[] for _ in rows]
+        problems = [""] * len(rows)
+        for seed in range(plan.count(experiment)):
+            table = experiment.run(scenario, seed)
+            for place, row in enumerate(rows):
+                try:
+                    found[place].append(row.estimate(table))
+                except (ValueError, FloatingPointError, np.linalg.LinAlgError) as error:
+                    problems[place] = str(error)
+            done += 1
+            told(f"{category}: {experiment.name}", done, total)
+        for row, values, problem in zip(rows, found, problems, strict=True):
+            yield Measurement(row, tuple(figure(one, values) for one in row.statistics), problem)
+
+
+def figure(statistic: Statistic, values: Sequence[Mapping[str, float]]) -> Figure:
+    """Return mean and 95% interval of a statistic over seeds; seeds that do not tell are left out."""
+    from scipy.special import stdtrit
+
+    known = np.array([v for v in (one.get(statistic.name, math.nan) for one in values) if math.isfinite(v)])
+    if known.size == 0:
+        return Figure(statistic, math.nan, math.nan, math.nan, 0)
+    mean = float(known.mean())
+    if known.size == 1:
+        return Figure(statistic, mean, mean, mean, 1)
+    half = float(stdtrit(known.size - 1, 0.975) * known.std(ddof=1) / math.sqrt(known.size))
+    return Figure(statistic, mean, mean - half, mean + half, int(known.size))

@@ -1,0 +1,59 @@
+"""The file that a store is in: whether it is ours, and what to say when it refuses."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mktsim.errors import StoreError
+
+APPLICATION_ID = 0x6D6B7473
+"""Marks a file as one of ours ("mkts"), so that starting anew never deletes anything else."""
+_MAGIC = b"SQLite format 3\x00"
+_ID_PLACE = slice(68, 72)
+"""Where SQLite keeps the application id in the file's header."""
+
+
+def is_ours(path: Path) -> bool:
+    """Tell whether a file is a result store, by its header. Errors: StoreError when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_ID_PLACE.stop)
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be read ({error.strerror})") from error
+    return head.startswith(_MAGIC) and head[_ID_PLACE] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def delete(path: Path) -> None:
+    """Delete a result store with what SQLite keeps beside it. Errors: StoreError for any other file."""
+    if path.exists() and path.stat().st_size > 0 and not is_ours(path):
+        raise StoreError(str(path), "is not a result store, so it is not deleted")
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be deleted ({error.strerror})") from error
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system refuse into a message a person can act on."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = str(error)
+        if "full" in reason:
+            message = "cannot grow: the disk is full; all finished cells are kept, make room and call again"
+            raise StoreError(str(path), message) from error
+        if "locked" in reason or "busy" in reason:
+            raise StoreError(str(path), "is in use by another process; wait for it or stop it") from error
+        if "readonly" in reason or "unable to open" in reason:
+            raise StoreError(str(path), f"cannot be written ({reason}); name another directory with --out") from error
+        raise StoreError(str(path), f"cannot be used ({reason})") from error
+    except sqlite3.DatabaseError as error:
+        message = f"is damaged ({error}); keep a copy if it is of worth, and start anew with --fresh"
+        raise StoreError(str(path), message) from error
+    except OSError as error:
+        raise StoreError(str(path), f"cannot be used ({error.strerror})") from error
