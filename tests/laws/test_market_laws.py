@@ -231,6 +231,7 @@ def test_a_durable_market_stays_within_bounds_and_nobody_buys_twice(seed, househ
 
 # ------------------------------------------------------------------ deals
 
+
 @settings(max_examples=15)
 @given(depth=st.floats(0.05, 0.8), start=st.integers(2, 20), weeks=st.integers(1, 12))
 def test_a_deal_never_creates_adopters_of_the_category(depth, start, weeks):

@@ -68,9 +68,7 @@ def test_symmetric_rivals_reach_the_nash_price(firms, beta):
 
 
 def test_more_rivals_mean_lower_prices():
-    ends = [
-        simulate(cell(market(n, 4.0, weeks=60), policy=best_response(4.0), duties=(PRICING,))).series.column("price")[-1]
-        for n in (1, 2, 4)
-    ]
+    runs = [simulate(cell(market(n, 4.0, weeks=60), policy=best_response(4.0), duties=(PRICING,))) for n in (1, 2, 4)]
+    ends = [run.series.column("price")[-1] for run in runs]
     assert ends == sorted(ends, reverse=True)
     assert ends[-1] > COST * 4.0 / 3.0  # never below the price of a brand without any power

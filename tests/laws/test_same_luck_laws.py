@@ -83,7 +83,7 @@ def test_a_policy_has_no_part_in_the_markets_luck():
 
 
 def idle_duty():
-    found, incumbent = world()
+    _, incumbent = world()
     like = next(duty for duty in incumbent.duties if duty.id == "planning_duty.7")
     return like.model_copy(
         update={

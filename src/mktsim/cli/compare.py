@@ -44,6 +44,7 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.context import context_of
         from mktsim.cli.json_view import comparison_json
         from mktsim.cli.results import write_comparison
+        from mktsim.study.call import Call, remember
         from mktsim.study.claim import claim
         from mktsim.study.comparing import Looking, compare
         from mktsim.study.library import Overrides, resolved_study
@@ -51,6 +52,8 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
         resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
         directory = out or Path("results") / resolved.study.name
         replace = claim(directory, f"study {resolved.study.name}", fresh=fresh)
+        asked = {"replications": replications, "seed": seed, "why_seconds": why_seconds}
+        remember(directory, Call("compare", study, asked))
         with progress_shown(STAGES) as update:
             looking = Looking(jobs=jobs or cores(), why_seconds=why_seconds, on_progress=update)
             comparison = compare(resolved, directory, looking)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mktsim.study.comparison import (
         ArmResult,
+        ArmRisk,
         AssumptionEffect,
         BridgeStep,
         Comparison,
@@ -105,7 +106,29 @@ def _arm(arm: ArmResult, *, is_95: bool) -> View:
         "loss": _loss(arm.loss),
         "correlation": number(arm.correlation),
         "variance_reduction": number(arm.variance_reduction),
+        "risk": risk_json(arm.risk),
     }
+
+
+def risk_json(risk: ArmRisk | None) -> View | None:
+    """Return what choosing an arm risks; None where it was not worked out."""
+    if risk is None:
+        return None
+    low, middle, high = risk.payback.quantiles
+    return {
+        "opportunity_cost": number(risk.opportunity_cost),
+        "from_best": _ends(risk.from_best),
+        "skewness": number(risk.skewness),
+        "bca": None if risk.bootstrap is None else _ends(risk.bootstrap),
+        "anytime": None if risk.watched is None else _ends(risk.watched),
+        "payback_week": {
+            "p10": number(low), "p50": number(middle), "p90": number(high), "never": number(risk.payback.never),
+        },
+    }  # fmt: skip
+
+
+def _ends(interval: Interval) -> View:
+    return {"mean": number(interval.mean), "interval": [number(interval.low), number(interval.high)]}
 
 
 def _difference(difference: Difference | None, *, is_95: bool) -> View | None:

@@ -8,7 +8,23 @@ from typing import Annotated
 
 import typer
 
-from mktsim.cli import backtest, calibrate, check, compare, listing, parameters, pin, run, schema, select
+from mktsim.cli import (
+    backtest,
+    calibrate,
+    check,
+    compare,
+    export,
+    listing,
+    parameters,
+    pin,
+    rerun,
+    resume,
+    run,
+    schema,
+    select,
+    status,
+    validate,
+)
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
@@ -27,6 +43,10 @@ app = typer.Typer(
 COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
     "compare": (compare.compare_command, compare.EXAMPLES),
     "select": (select.select_command, select.EXAMPLES),
+    "status": (status.status_command, status.EXAMPLES),
+    "resume": (resume.resume_command, resume.EXAMPLES),
+    "rerun": (rerun.rerun_command, rerun.EXAMPLES),
+    "export": (export.export_command, export.EXAMPLES),
     "run": (run.run_command, run.EXAMPLES),
     "pin": (pin.pin_command, pin.EXAMPLES),
     "list": (listing.list_command, listing.EXAMPLES),
@@ -35,6 +55,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
     "backtest": (backtest.backtest_command, backtest.EXAMPLES),
     "calibrate": (calibrate.calibrate_command, calibrate.EXAMPLES),
     "schema": (schema.schema_command, schema.EXAMPLES),
+    "validate": (validate.validate_command, validate.EXAMPLES),
 }
 """Commands in the order of the help, each with the examples that its help ends with."""
 

@@ -50,6 +50,7 @@ def select_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.select_view import selection_json
         from mktsim.cli.selection_files import write_selection
         from mktsim.present.decisions.selection_text import selection_text
+        from mktsim.study.call import Call, remember
         from mktsim.study.claim import claim
         from mktsim.study.comparing import Looking
         from mktsim.study.library import Overrides, resolved_study
@@ -58,6 +59,8 @@ def select_command(  # noqa: PLR0913 - one parameter an option
         resolved = with_limits(resolved_study(study, Overrides(seed=seed)), require or [])
         directory = out or Path("results") / resolved.study.name
         claim(directory, f"study {resolved.study.name}", fresh=fresh)
+        asked = {"delta": delta, "budget": budget, "require": require, "most": most, "batch": batch, "seed": seed}
+        remember(directory, Call("select", study, asked))
         search = Search(delta, budget, batch=batch, most=most)
         with progress_shown(STAGES) as update:
             found = select(resolved, directory, search, Looking(jobs=jobs or cores(), on_progress=update))

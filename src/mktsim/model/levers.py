@@ -80,10 +80,11 @@ class Levers:
 
     def open_week(self, day: float) -> None:
         """Begin a week at `day`."""
+        for area, since in zip(self._area, self._since, strict=True):
+            if since != self._start:
+                area[...] = 0.0
         self._start = day
-        for lever in Lever:
-            self._area[lever][...] = 0.0
-            self._since[lever] = day
+        self._since = [day] * len(self._since)
 
     def average(self, lever: Lever, day: float) -> Floats:
         """Return the mean over the week that ends at `day`."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+PROMOTED = ("deal", "feature", "display")
+"""Levers of a promotion in the market's record, in the order in which an event sets them."""
+
 
 class Rivals:
     """Sets the levers of every brand but the first, week by week."""
@@ -69,8 +72,9 @@ class Rivals:
 
     def set_week(self, week: int, v: np.void) -> None:
         """Write the levers of all rivals for `week` into the lever record `v`."""
-        for name in ("deal", "feature", "display"):
-            v[name][:, 1:] = 0.0
+        regions, brands = range(self.sizes.regions), self.sizes.brands
+        promoted = {name: [[0.0] * brands for _ in regions] for name in PROMOTED}
+        pressure = [0.0] * brands
         for b in range(1, self.sizes.brands):
             state, policy = self.states[b], self.policies[b]
             age = week - (self.brands[b].entry_week or self.first)
@@ -84,9 +88,12 @@ class Rivals:
                 self._plan(week, b, state, policy)
             if due or not self._posted:
                 self._post_terms(b, state, v)
-            v["pressure"][:, b] = self._pressure(week, b, state) / self.sizes.media
+            pressure[b] = self._pressure(week, b, state) / self.sizes.media
             for event in state.events:
-                self._promote(week, b, event, v)
+                _promote(week, b, event, promoted)
+        v["pressure"][:, 1:] = np.array(pressure[1:])[:, None]
+        for name, rows in promoted.items():
+            v[name][:, 1:] = np.array(rows)[:, 1:, None]
         self._posted = True
 
     def _post_terms(self, b: int, state: RivalState, v: np.void) -> None:
@@ -105,18 +112,6 @@ class Rivals:
         if week < state.boost_until:
             pressure *= CONDUCT.attack_pressure
         return pressure * math.exp(self.scenario.market.luck.rival_sd * self.noise[b][week - self.first][0])
-
-    def _promote(self, week: int, b: int, event: PromotionEvent, v: np.void) -> None:
-        days = min(event.first_day + event.days, 7.0 * week + 7.0) - max(event.first_day, 7.0 * week)
-        if days <= 0.0:
-            return
-        share = CONDUCT.execution * days / 7.0
-        rows = list(event.regions) or slice(None)
-        v["deal"][rows, b] += share * event.depth
-        if Mechanic.FEATURE in event.mechanics:
-            v["feature"][rows, b] += share
-        if Mechanic.DISPLAY in event.mechanics:
-            v["display"][rows, b] += share
 
     def _plan(self, week: int, b: int, state: RivalState, policy: Policy) -> None:
         """Decide price, promotions, spending and terms of the next quarter by the rival's rules."""
@@ -182,3 +177,21 @@ class Rivals:
         elif pressure > CONDUCT.attack_pressure * self.watched.pressure:
             state.boost_until = week + CONDUCT.patience_weeks
             state.quiet_until = week + CONDUCT.pause_weeks
+
+
+def _promote(week: int, b: int, event: PromotionEvent, promoted: dict[str, list[list[float]]]) -> None:
+    """Add a rival's event to what runs in `week`, by lever, region and brand."""
+    days = min(event.first_day + event.days, 7.0 * week + 7.0) - max(event.first_day, 7.0 * week)
+    if days <= 0.0:
+        return
+    share = CONDUCT.execution * days / 7.0
+    amounts = (
+        share * event.depth,
+        share * (Mechanic.FEATURE in event.mechanics),
+        share * (Mechanic.DISPLAY in event.mechanics),
+    )
+    for name, amount in zip(PROMOTED, amounts, strict=True):
+        if amount:
+            rows = promoted[name]
+            for region in event.regions or range(len(rows)):
+                rows[region][b] += amount

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from simpy import Environment
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.trade import ChannelKind
@@ -18,6 +17,7 @@ from mktsim.model.market.kernel import compiled_week
 from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_dtype
 from mktsim.model.market.luck import MarketLuck
 from mktsim.model.market.truth import MarketTruth
+from mktsim.model.organisation.clock import Clock
 from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
@@ -80,7 +80,7 @@ class Running:
         first, weeks = span
         total = weeks + scenario.run_out_weeks
         self.setting, self.scenario, self.sizes = setting, scenario, sizes
-        self.env = Environment(initial_time=WEEK_DAYS * first)
+        self.env = Clock(initial_time=WEEK_DAYS * first)
         self.levers = Levers(sizes)
         self.ledger = Ledger(total, first, keep_log)
         self.desk = Desk(scenario, sizes, self.ledger, _yields(scenario, setting, cell.silenced))
@@ -88,6 +88,8 @@ class Running:
         self.parameters = setting.parameters
         self.state: NDArray[np.void] = blank(state_dtype(sizes))
         self.lever_record = blank(lever_dtype(sizes))
+        self._written: list[Floats | None] = [None] * len(Lever)
+        """What each lever last wrote into the record; values in force are never written into."""
         self.output = blank(output_dtype(sizes))
         self.truth = MarketTruth(scenario, setting.parameters, self.kernel)
         self.truth.open_books(first, setting.luck.season[first - setting.luck.first_week :])
@@ -111,7 +113,7 @@ class Running:
         """Let instruments see the market as it would close this week without luck, before any week has closed."""
         v = self.lever_record[0]
         for lever, name, where in LEVER_FIELDS:
-            v[name][where] = self.levers.in_force(lever)
+            v[name][where] = self._written[lever] = self.levers.in_force(lever)
         for b, brand in enumerate(self.scenario.brands[1:], start=1):
             v["price"][b] = self.rivals.states[b].price
             v["margin"][b] = v["margin"][0]
@@ -131,7 +133,9 @@ class Running:
         self.desk.arrive(end)
         v = self.lever_record[0]
         for lever, name, where in LEVER_FIELDS:
-            v[name][where] = self.levers.average(lever, end)
+            value = self.levers.average(lever, end)
+            if value is not self._written[lever]:
+                v[name][where] = self._written[lever] = value
         v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
         self.close(week, end - DAY)
         units = self.output[0]["units"][:, 0, :].copy()

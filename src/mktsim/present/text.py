@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from mktsim.present.reading import unit_of
 from mktsim.present.words import label, width_of
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import ArmResult, Comparison
+    from mktsim.study.comparison import ArmResult, ArmRisk, Comparison, Interval
 
 _TEXT_WIDTH = 100
 Row = tuple[str, ...]
@@ -22,6 +23,7 @@ def verdict_table(comparison: Comparison) -> str:
     parts = [
         "\n".join(textwrap.wrap(comparison.verdict.text, _TEXT_WIDTH)),
         _results(comparison, scale),
+        _risks(comparison),
         _losses(comparison, scale),
         _variance(comparison),
         _footer(comparison),
@@ -77,6 +79,40 @@ def _result(arm: ArmResult, scale: Scale) -> Row:
         gap = (scale.bare(d.mean, signed=True), between, p_value(arm.difference.p_holm))
     tail = (percent(arm.p_best), scale.bare(arm.expected_regret), scale.bare(arm.cvar))
     return (arm.name, scale.bare(arm.interval.mean), interval, *gap, *tail)
+
+
+def _risks(comparison: Comparison) -> str:
+    """Return the headline risk of choosing each arm, and when its money is back."""
+    known = [(arm, arm.risk) for arm in comparison.arms if arm.risk is not None]
+    if not known:
+        return ""
+    scale = scale_for([x for _, risk in known for x in (risk.from_best.low, risk.from_best.high)], unit_of(comparison))
+    rows: list[Row] = [(arm.name, *_risk(risk, scale)) for arm, risk in known]
+    title = (
+        f"What choosing each arm risks, {scale.label}: expected loss against the best; distance to the best other "
+        f"arm ({percent(comparison.confidence)} for all at once)"
+    )
+    header = ("arm", "exp. loss", "to the best", "interval", "any-time interval", "BCa interval", "payback", "never")
+    return f"{title}\n{grid(header, rows)}"
+
+
+def _risk(risk: ArmRisk, scale: Scale) -> Row:
+    week = risk.payback.quantiles[1]
+    return (
+        scale.bare(risk.opportunity_cost),
+        scale.bare(risk.from_best.mean, signed=True),
+        _between(risk.from_best, scale),
+        _between(risk.watched, scale),
+        _between(risk.bootstrap, scale),
+        f"week {week:.0f}" if math.isfinite(week) else "not yet",
+        percent(risk.payback.never),
+    )
+
+
+def _between(interval: Interval | None, scale: Scale) -> str:
+    if interval is None:
+        return ""
+    return f"{scale.bare(interval.low, signed=True)} … {scale.bare(interval.high, signed=True)}"
 
 
 def _losses(comparison: Comparison, scale: Scale) -> str:

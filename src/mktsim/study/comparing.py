@@ -11,6 +11,7 @@ from mktsim.outcomes.history import History
 from mktsim.study.comparison import ArmResult, Comparison, Parting
 from mktsim.study.decision.parting import parting
 from mktsim.study.decision.ranking import Ranking, order_of, rank
+from mktsim.study.decision.risks import PaybackTable, RiskAsked, arm_risks
 from mktsim.study.decision.verdict import Turns, Wording, verdict
 from mktsim.study.digest import digest
 from mktsim.study.drive import Driving, Progress, Simulate, drive, model
@@ -139,6 +140,9 @@ def _examples(planner: Planner, replication: int, look: Looking) -> tuple[Histor
 
 
 def _arms(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -> tuple[ArmResult, ...]:
+    sure, seed = resolved.study.confidence, resolved.study.seed
+    asked = RiskAsked(resolved.baseline, sure, resolved.metric.better, seed)
+    risks = arm_risks(tables.metric, PaybackTable(tables.payback, tables.weights), asked)
     return tuple(
         ArmResult(
             name=arm.name,
@@ -155,6 +159,7 @@ def _arms(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -
             loss=why.losses[place],
             correlation=numbers.correlation,
             variance_reduction=numbers.variance_reduction,
+            risk=risks[place],
         )
         for place, (arm, numbers) in enumerate(zip(resolved.arms, ranking.arms, strict=True))
     )

@@ -46,6 +46,36 @@ class Loss:
 
 
 @dataclass(frozen=True)
+class Payback:
+    """When the money is back, over replications and worlds."""
+
+    quantiles: tuple[float, float, float]
+    """Weeks from the opening by which it is back in 10%, 50% and 90% of cases; infinite where it is not by the
+    horizon."""
+    never: float
+    """Share of cases in which it is not back by the horizon."""
+
+
+@dataclass(frozen=True)
+class ArmRisk:
+    """What choosing an arm risks, beyond the spread of its own outcomes."""
+
+    opportunity_cost: float
+    """Bound of the expected loss from choosing it when another is better: the headline risk, money."""
+    from_best: Interval
+    """Its mean less the best mean of the others, with intervals that hold for all arms at once (MCB); an upper end
+    of zero rules it out as the best."""
+    skewness: float
+    """Of the paired differences to the baseline; zero for the baseline."""
+    bootstrap: Interval | None
+    """Difference to the baseline with a BCa bootstrap interval, where skewness makes the t interval doubtful."""
+    watched: Interval | None
+    """Difference to the baseline with an interval that holds however often one has looked; None for the baseline
+    and below twenty replications."""
+    payback: Payback
+
+
+@dataclass(frozen=True)
 class ArmResult:
     """One arm of a comparison."""
 
@@ -70,6 +100,8 @@ class ArmResult:
     """With the baseline, over replications (1 for the baseline)."""
     variance_reduction: float
     """(s_A² + s_B²) / s_D² against the baseline."""
+    risk: ArmRisk | None = None
+    """None where it was not worked out."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mktsim.errors import StoreError
 from mktsim.study.block import Weekly, unpacked
 from mktsim.study.cells import CellKey, CellStatus
 from mktsim.study.store import Store
@@ -71,7 +72,12 @@ def stored_weekly(store: Store) -> Iterator[tuple[CellKey, Weekly]]:
             "JOIN layouts ON layouts.id = cells.layout WHERE block IS NOT NULL "
             "ORDER BY world_hash, arm_hash, seed, replication"
         ):
-            yield CellKey(*row[:4]), unpacked(row[4], row[5])
+            key = CellKey(*row[:4])
+            try:
+                weekly = unpacked(row[4], row[5])
+            except ValueError as error:
+                raise StoreError(str(store.path), f"{error}: that of replication {key.replication}") from error
+            yield key, weekly
 
 
 def _stored(key: tuple[str, str, int, int], rest: tuple[str, str, str, str, float | None]) -> Stored:

@@ -37,6 +37,10 @@ class Tables:
     """Terminal value, shape (kept, arms)."""
     without_terminal: Floats | None
     """The metric without it; None for a metric that has none in it."""
+    payback: Floats
+    """Payback week, NaN for never, shape (kept, worlds, arms)."""
+    weights: Floats
+    """Of the worlds, sum one, shape (worlds,)."""
     kept: NDArray[np.int64]
     """Replications kept."""
     failed: int
@@ -51,7 +55,7 @@ def gather(store: Store, planner: Planner, replications: int) -> Tables:
     """
     keys = _keys(planner, replications)
     metric = planner.resolved.metric.name
-    names = [metric, "terminal_value", "npv_without_terminal"]
+    names = [metric, "terminal_value", "npv_without_terminal", "payback_week"]
     values = store.outcomes(keys, names).reshape(replications, *_sizes(planner), len(names))
     failures = store.failures(keys)
     weights = _weights(planner)
@@ -70,6 +74,8 @@ def gather(store: Store, planner: Planner, replications: int) -> Tables:
         metric=whole.outcomes,
         terminal=table[whole.kept, :, 1],
         without_terminal=table[whole.kept, :, 2] if metric == "npv" else None,
+        payback=values[whole.kept, :, :, 3],
+        weights=weights,
         kept=whole.kept,
         failed=len(failures),
     )

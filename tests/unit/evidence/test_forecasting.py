@@ -120,7 +120,7 @@ def test_noise_makes_forecasts_less_sure(quick):
 
 @pytest.mark.parametrize("sales", [[1.0, 2.0, 3.0], [0.0] * 6, [1.0, -1.0, 2.0, 3.0], [1.0, np.nan, 2.0, 3.0]])
 def test_what_cannot_be_fitted_is_refused(sales):
-    with pytest.raises(ValueError, match="periods|sales"):
+    with pytest.raises(ValueError, match=r"periods|sales"):
         fit(np.array(sales), 1, LUCK)
 
 

@@ -61,6 +61,13 @@ def test_numbered_months_make_a_monthly_series(file):
     assert read_series(file("month,sales\n1,5\n2,6\n3,7\n4,8\n")).per_year == 12
 
 
+def test_years_and_months_in_two_columns_are_one_period(file):
+    rows = "\n".join(f"{2001 + place // 12},{place % 12 + 1},{place + 5}" for place in range(10, 16))
+    series = read_series(file(f"year,month,sales\n{rows}\n"))
+    assert (series.span, series.label(0), series.label(2)) == (Span.MONTH, "2001-11", "2002-01")
+    assert problem(read_series, file(f"year,month,sales\n{rows}\n".replace("2002,1,", "2002,13,"))).column == 1
+
+
 def test_rows_out_of_order_are_sorted_and_it_is_said(file):
     series = read_series(file("year,sales\n2003,7\n2001,5\n2002,6\n2004,8\n"))
     assert series.sales.tolist() == [5, 6, 7, 8]
@@ -96,6 +103,7 @@ def test_semicolons_tabs_blanks_and_a_byte_order_mark_are_no_obstacle(file):
         (YEARS.replace(",7", ",-7"), 4, 2, "negative"),
         (YEARS.replace(",7", ",seven"), 4, 2, "'seven' is not a number"),
         (YEARS.replace(",7", ","), 4, 2, "is empty"),
+        (YEARS.replace(",7", ",7e99"), 4, 2, "larger than"),
         (YEARS.replace(",7", ",nan"), 4, 2, "not a finite number"),
         (YEARS.replace(",7", ',"1,234"'), 4, 2, "comma"),
         (YEARS.replace("2003", "2003-13"), 4, 1, "is no period"),
@@ -123,10 +131,10 @@ def test_all_that_is_wrong_is_told_at_once(file):
 
 
 def test_a_file_without_end_is_refused_as_it_is_read(file):
-    """Ten million rows cost no more than the five thousand that are read."""
+    """Ten million rows cost no more than the thousand that are read."""
     rows = b"".join(b"%d,5\n" % number for number in range(1, 20_000))
     found = problem(read_series, file(b"week,sales\n" + rows))
-    assert (found.line, found.message[:23]) == (5002, "has more than 5,000 per")
+    assert (found.line, found.message[:23]) == (1042, "has more than 1,040 per")
 
 
 def test_missing_files_and_folders_are_told(file, tmp_path):

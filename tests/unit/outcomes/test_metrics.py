@@ -188,7 +188,8 @@ def test_what_the_organisation_notes_is_measured():
             belief_checks=half,
             launched=weeks == 7,
             target_units=np.where(weeks < 15, 0.0, 100.0),
-            production_demand=half * 12.0,
+            production_demand=np.full(70, 15.0),
+            planned_units=np.full(70, 12.0),
             advertising_run=np.full(70, 4.0),
             advertising_planned=np.full(70, 3.0),
             pressure=np.full(70, 0.5),
@@ -201,7 +202,8 @@ def test_what_the_organisation_notes_is_measured():
     assert values["insight_error"] == pytest.approx(0.3)
     assert values["launch_week"] == 7.0
     assert values["budget_year_share"] == 0.75
-    assert values["production_mismatch"] == pytest.approx(0.2)
+    assert values["production_mismatch"] == pytest.approx(0.25)  # of what people want, 12 a week
+    assert values["sales_plan_error"] == pytest.approx(0.2)  # of what is sold, 10 a week
     assert values["advertising_phasing_error"] == 0.25
     assert values["cost_per_pressure"] == pytest.approx(12.0)
     assert values["archive_coverage"] == pytest.approx(1.0 - np.mean(1.0 / np.arange(1, 60)))

@@ -12,6 +12,7 @@ from mktsim.outcomes.history import Event, History, Table, WorkTable
 from mktsim.present.context import Context, ObservedFit, ParameterRow
 from mktsim.study.comparison import (
     ArmResult,
+    ArmRisk,
     ArmSeries,
     AssumptionEffect,
     BridgeStep,
@@ -20,6 +21,7 @@ from mktsim.study.comparison import (
     Interval,
     Loss,
     Parting,
+    Payback,
     Status,
     Verdict,
 )
@@ -145,6 +147,14 @@ def arm(place: int, outcomes: np.ndarray) -> ArmResult:
         loss=loss,
         correlation=1.0 if place == BASELINE else 0.93,
         variance_reduction=float("nan") if place == BASELINE else 13.7,
+        risk=ArmRisk(
+            opportunity_cost=(3.2e6, 1.1e6, 2.4e6, 900.0)[place],
+            from_best=Interval(gap.mean(), min(0.0, gap.mean() - wide), max(0.0, gap.mean() + wide)),
+            skewness=0.4,
+            bootstrap=Interval(gap.mean(), gap.mean() - wide, gap.mean() + 2 * wide) if place == 2 else None,
+            watched=None if place == BASELINE else Interval(gap.mean(), gap.mean() - 2 * wide, gap.mean() + 2 * wide),
+            payback=Payback((20.0 + place, 40.0, float("inf") if place == 1 else 70.0), 0.12 if place == 1 else 0.0),
+        ),
     )
 
 

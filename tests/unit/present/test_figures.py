@@ -16,7 +16,9 @@ from mktsim.present.plots import (
     cumulative_value,
     difference_forest,
     ideal_realised,
+    mcb,
     observed,
+    payback,
     risk_return,
     spending,
     stages,
@@ -36,8 +38,10 @@ ARM_COUNTS = {
     "spending": lambda c, x: len(spending.data(c, x).panels),
     "risk_return": lambda c, x: len(risk_return.data(c, x).points),
     "workload": lambda c, x: len(workload.data(c, x).lines),
+    "mcb": lambda c, x: len(mcb.data(c, x).rows),
+    "payback": lambda c, x: len(payback.data(c, x).rows),
 }
-OF_ONE_ARM = {"bridge", "observed", "coordination", "stages", "tornado"}
+OF_ONE_ARM = {"bridge", "observed", "coordination", "stages", "tornado", "watched"}
 NAMES = [spec.name for spec in FIGURES]
 
 
@@ -178,13 +182,13 @@ def test_the_interval_of_the_worst_tenth_narrows_with_the_root_of_n(comparison, 
 def test_a_comparison_without_histories_shows_what_is_left(comparison):
     bare = dataclasses.replace(comparison, examples=(), series=(), assumptions=(), bridge=())
     found = {spec.name for spec in FIGURES if drawn(spec, bare, Context()) is not None}
-    assert found == {"difference_forest", "ideal_realised", "risk_return"}
+    assert found == {"difference_forest", "ideal_realised", "mcb", "payback", "risk_return", "watched"}
 
 
 def test_figures_are_written_and_never_over_something_else(comparison, tmp_path):
     few = dataclasses.replace(comparison, examples=(), series=(), assumptions=(), bridge=())
     paths = write_figures(few, tmp_path / "plots")
-    assert sorted(p.suffix for p in paths) == [".png"] * 3 + [".svg"] * 3
+    assert sorted(p.suffix for p in paths) == [".png"] * 6 + [".svg"] * 6
     assert write_figures(few, tmp_path / "plots") == paths
     paths[0].write_text("mine", encoding="utf-8")
     with pytest.raises(FileExistsError, match=paths[0].name):

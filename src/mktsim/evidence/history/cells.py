@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 20
 """Problems told at once; reading stops there."""
 
+LARGEST = 1e15
+"""Largest number read: above it single units are lost in rounding."""
+
 
 @dataclass
 class Complaints:
@@ -44,6 +47,8 @@ class Complaints:
             return math.nan
         if not math.isfinite(value):
             self.add(row, taken, f"{cell!r} is not a finite number")
+        elif value > LARGEST:
+            self.add(row, taken, f"{cell} is larger than {LARGEST:g}; write it in thousands or millions")
         elif value < 0.0:
             self.add(row, taken, f"{cell} is negative")
         elif positive and value == 0.0:

@@ -74,6 +74,16 @@ def _of_number(text: str) -> Moment | None:
     return Moment(number, "year" if 1500 <= number <= 2200 else "number")
 
 
+def joined(year: str, part: str, name: str) -> str:
+    """Return a year and the number of a quarter, month or week in it as one period; `name` is that of the part.
+
+    >>> joined("1998", "7", "month"), joined("1998", "3", "quarter"), joined("1998", "w7", "week")
+    ('1998-7', '1998Q3', '1998-W7')
+    """
+    between = {Span.QUARTER: "Q", Span.MONTH: "-", Span.WEEK: "-W"}[span_of_name(name)]
+    return f"{year}{between}{part.strip().upper().removeprefix('Q').removeprefix('W')}"
+
+
 def span_of_dates(days: list[int]) -> Span | None:
     """Return the span that dates, sorted, are apart; None when they fit no one span.
 

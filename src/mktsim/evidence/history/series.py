@@ -12,13 +12,14 @@ import numpy as np
 
 from mktsim.errors import InputError, Problem
 from mktsim.evidence.history.cells import Complaints
-from mktsim.evidence.history.columns import Role, Taken, column_for, multiple, named
+from mktsim.evidence.history.columns import Role, Taken, column_for, multiple, named, words
 from mktsim.evidence.history.lines import Row, opened, refused
 from mktsim.evidence.history.periods import (
     FORMS,
     Moment,
     Span,
     date_ordinal,
+    joined,
     label,
     moment,
     span_of_dates,
@@ -26,8 +27,8 @@ from mktsim.evidence.history.periods import (
 )
 from mktsim.science.arrays import Floats
 
-MOST_PERIODS = 5_000
-"""Longest series read: 96 years of weeks."""
+MOST_PERIODS = 1_040
+"""Longest series read: twenty years of weeks; a longer one is refused at this row, however long the file is."""
 FEWEST_PERIODS = 4
 """Shortest series that anything can be said about."""
 
@@ -78,7 +79,11 @@ def read_series(path: str | Path, sales: str | None = None) -> SalesSeries:
     name = str(path)
     with opened(path) as (header, rows):
         period, column, notes = _columns(name, header, sales)
-        points = _points(name, rows, period, column)
+        part = _part_of_year(header, period)
+        if part is not None:
+            notes.insert(1, f"within the year: column {part.name!r}")
+        whole = rows if part is None else (_with_part(row, period, part) for row in rows)
+        points = _points(name, whole, period, column)
     if len(points) < 2:
         _too_few(name, len(points))
     ordinals, span, kind = _numbered(name, points, period)
@@ -101,6 +106,24 @@ def read_series(path: str | Path, sales: str | None = None) -> SalesSeries:
 def _too_few(file: str, count: int) -> NoReturn:
     periods = "period" if count == 1 else "periods"
     raise refused(file, f"has {count} {periods} from the first sale on; at least {FEWEST_PERIODS} are needed")
+
+
+def _part_of_year(header: tuple[str, ...], period: Taken) -> Taken | None:
+    """Return the column of quarters, months or weeks beside a column of years; None without one."""
+    if "year" not in words(period.name):
+        return None
+    for word in ("quarter", "month", "week"):
+        for place, name in enumerate(header):
+            if place != period.place and words(name) == [word]:
+                return Taken(Role.PERIOD, name, place, "it stands beside the year")
+    return None
+
+
+def _with_part(row: Row, period: Taken, part: Taken) -> Row:
+    """Return a row whose cell of the year also tells the part of the year."""
+    cells = list(row.cells)
+    cells[period.place] = joined(cells[period.place], cells[part.place], part.name)
+    return Row(row.line, tuple(cells))
 
 
 def _columns(file: str, header: tuple[str, ...], asked: str | None) -> tuple[Taken, Taken, list[str]]:

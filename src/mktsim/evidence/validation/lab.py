@@ -32,6 +32,10 @@ Change = Callable[[int, np.void, np.void], None]
 """Moves the state and the levers of a week, in place, before its market closes: (week, state, levers)."""
 
 
+After = Callable[[int, np.void, np.void], None]
+"""Sees a week just closed: (week, levers, output)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Start:
     """Where a run begins: a market's memory and the levers that stand still."""
@@ -88,11 +92,14 @@ class Lab:
         record: np.void = self._noisy[0]
         return record
 
+    def keep_present(self) -> None:
+        """Let every brand stay on the market when weeks are counted anew."""
+        for record in (self._noisy, self._quiet):
+            record["entry"] = -1e9
+
     def opening(self) -> Start:
         """Return the market on its first day, at its usual levers."""
-        return Start(
-            opening_state(self._noisy, self.scenario, self.sizes), usual_levers(self.scenario, self.sizes)
-        )
+        return Start(opening_state(self._noisy, self.scenario, self.sizes), usual_levers(self.scenario, self.sizes))
 
     def settled(self, weeks: int = SETTLING_WEEKS) -> Start:
         """Return the market after `weeks` weeks at its usual levers without luck."""
@@ -116,6 +123,10 @@ class Lab:
         """Run `weeks` weeks from `start` under `change`; without a seed there is no luck."""
         return self._recorded(start, weeks, change, seed)[0]
 
+    def watched(self, start: Start, script: tuple[Change, After], weeks: int, seed: int) -> Run:
+        """Run with luck under a change, and let what follows it see each week just closed."""
+        return self._recorded(start, weeks, script[0], seed, after=script[1])[0]
+
     def run_on(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Start:
         """Return where a run ends: its state, at the levers of its start."""
         return Start(self._recorded(start, weeks, change, seed)[1], start.levers)
@@ -125,7 +136,14 @@ class Lab:
         return self._recorded(start, weeks, change, seed, types=True)[0]
 
     def _recorded(
-        self, start: Start, weeks: int, change: Change | None, seed: int | None, *, types: bool = False
+        self,
+        start: Start,
+        weeks: int,
+        change: Change | None,
+        seed: int | None,
+        *,
+        types: bool = False,
+        after: After | None = None,
     ) -> tuple[Run, NDArray[np.void]]:
         z = self.sizes
         state, out = start.state.copy(), self._out
@@ -154,6 +172,8 @@ class Lab:
             run.adopters[week] = out[0]["adopters"]
             if run.types is not None:
                 run.types.occasions[week], run.types.quantity[week] = of_state(state[0])
+            if after is not None:
+                after(week, levers[0], out[0])
         return run, state
 
 

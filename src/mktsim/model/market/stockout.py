@@ -51,7 +51,7 @@ def reallocate(s: Any, p: Any, v: Any, o: Any, gap: Any) -> None:
     for d in range(o.desired.shape[1]):
         if d != c and meant(o, r, d) > 0.0:
             room = v.stock[r, d] - o.units[r, FOCAL, d] - max(0.0, o.desired[r, d] - o.units[r, FOCAL, d])
-            take = min(max(room, 0.0), elsewhere - moved)
+            take = min(max(room, 0.0), max(elsewhere - moved, 0.0))
             take = math.floor(take) if whole else take
             o.units[r, FOCAL, d] += take
             o.switched_in[r, d] += take

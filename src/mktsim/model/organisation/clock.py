@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from enum import IntEnum
 from heapq import heappush
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+
+from simpy import Environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from simpy import Environment
 
 
 class Order(IntEnum):
@@ -20,6 +21,12 @@ class Order(IntEnum):
     MARKET = 2
     REPORTS = 3
     WORK = 4
+
+
+class Clock(Environment):
+    """SimPy's environment, whose day is read without a Python call: nothing is asked more often."""
+
+    now = property(attrgetter("_now"), doc="Day of the run.")
 
 
 class Moment:

@@ -60,7 +60,7 @@ class WorkLuck:
         key = (duty, subject, week)
         row = self._rows.get(key)
         if row is None:
-            row = self._rows[key] = self._drawn(duty, subject, week).tolist()
+            row = self._rows[key] = self._drawn(duty, subject, week)[0].tolist()
         return row
 
     def error(self, topic: str, observer: str, week: int) -> float:
@@ -92,15 +92,15 @@ class WorkLuck:
         return rows[place : place + len(weeks)]
 
     def _drawn(self, duty: str, subject: str, week: int) -> NDArray[np.float64]:
-        """Return one week's block; all weeks of a duty are drawn at once."""
+        """Return one week's block, shape (1, BLOCK); all weeks of a duty are drawn at once."""
         place = week - self._first
         if subject != WHOLE or not 0 <= place < self._weeks:
-            return uniforms(self._address, "work.mechanism", (duty, subject), week, 1, BLOCK)[0]
+            return uniforms(self._address, "work.mechanism", (duty, subject), week, 1, BLOCK)
         rows = self._whole.get(duty)
         if rows is None:
             rows = uniforms(self._address, "work.mechanism", (duty, subject), self._first, self._weeks, BLOCK)
             self._whole[duty] = rows
-        return rows[place]
+        return rows[place : place + 1]
 
 
 @lru_cache(maxsize=4)

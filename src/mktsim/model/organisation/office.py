@@ -84,7 +84,7 @@ class Office:
     @property
     def now(self) -> float:
         """Day of the run."""
-        return float(self._env.now)
+        return self._env.now
 
     @property
     def staffing(self) -> Staffing:

@@ -87,17 +87,16 @@ def budget_year_share(history: History) -> float:
 
 
 def production_mismatch(history: History) -> float:
-    """Difference of the demand that production works to from the next weeks' mean sales, over these; NaN if short."""
-    return _off_next_weeks(noted(history, "production_demand"), history)
+    """Difference of the demand that production works to from what people then want, over that; NaN if short."""
+    return _off_next_weeks(noted(history, "production_demand"), counted(history, "desired"))
 
 
 def sales_plan_error(history: History) -> float:
     """Difference of planned sales from the next weeks' mean sales, over these; one without a plan, NaN if short."""
-    return _off_next_weeks(np.nan_to_num(noted(history, "planned_units")), history)
+    return _off_next_weeks(np.nan_to_num(noted(history, "planned_units")), counted(history, "units"))
 
 
-def _off_next_weeks(said: Floats, history: History) -> float:
-    units = counted(history, "units")
+def _off_next_weeks(said: Floats, units: Floats) -> float:
     if units.size <= _AHEAD_WEEKS:
         return float("nan")
     ahead = np.convolve(units[1:], np.full(_AHEAD_WEEKS, 1.0 / _AHEAD_WEEKS), mode="valid")
@@ -156,14 +155,14 @@ NOTED = (
         "share",
         Better.LOWER,
         "Error of the believed rival price.",
-        PerCase("rival_price_error", "belief_checks"),
+        PerCase("rival_price_error", "rival_checks"),
     ),
     Metric(
         "rival_spending_error",
         "share",
         Better.LOWER,
         "Error of the believed rival spending.",
-        PerCase("rival_spending_error", "belief_checks"),
+        PerCase("rival_spending_error", "rival_checks"),
     ),
     Metric("sales_plan_error", "share", Better.LOWER, "Sales plan beside sales.", sales_plan_error),
     Metric("production_mismatch", "share", Better.LOWER, "Production ordered beside sales.", production_mismatch),

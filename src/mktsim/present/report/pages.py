@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mktsim.present.numbers import p_value, percent, plain, scale_for
+from mktsim.present.numbers import amount, p_value, percent, plain, scale_for
 from mktsim.present.plots.tornado import spread
 from mktsim.present.reading import leader_of, unit_of
 from mktsim.present.text import arm_scale
@@ -171,6 +171,9 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
         f"{leader.name} is worth {scale.text(leader.interval.mean)} on average ({interval}), and {best}.",
         f"In the worst tenth of cases it is worth {scale.text(leader.cvar)} on average.",
     ]
+    if leader.risk is not None:
+        cost = amount(leader.risk.opportunity_cost, unit_of(comparison))
+        sentences.insert(1, f"Choosing it is expected to lose at most {cost} against the arm that is truly best.")
     if comparison.verdict.status is Status.TIED:
         sentences.append("More replications or better data on the market are needed before the difference is known.")
     return (*sentences, *_caveats(comparison, leader))

@@ -57,6 +57,9 @@ class Shocks:
     """Runs of all interventions under one draw of luck."""
 
     runs: Mapping[str, Run]
+    seed: int
+    mature: Mapping[str, Floats]
+    """Units of the same brand when established, for an experiment on a newcomer; empty otherwise."""
 
     def units(self, name: str) -> Floats:
         """Return units by week and brand under an intervention."""
@@ -80,7 +83,8 @@ class Shocks:
 def shocks(scenario: Scenario, seed: int) -> Shocks:
     """Run every intervention from the settled market under the luck of `seed`."""
     lab, start = settled_lab(scenario)
-    return Shocks({name: lab.run(start, WEEKS, change, seed) for name, change in INTERVENTIONS.items()})
+    runs = {name: lab.run(start, WEEKS, change, seed) for name, change in INTERVENTIONS.items()}
+    return Shocks(runs, seed, {})
 
 
 E1 = Experiment("E1 shock", "paired runs with one intervention each", shocks, seeds=10)

@@ -94,7 +94,9 @@ def field(scenario: Scenario, seed: int) -> Field:
         run = lab.run(start, WEEKS, design.change(), seed)
         pressure = design.pressure * start.levers[0]["pressure"].sum(axis=2)[None]
         parts.append((run.units.sum(axis=3), run.log_price, pressure, design.feature, design.display))
-    units, log_price, pressure, feature, display = (np.concatenate(p, axis=1).swapaxes(0, 1) for p in zip(*parts, strict=True))
+    units, log_price, pressure, feature, display = (
+        np.concatenate(p, axis=1).swapaxes(0, 1) for p in zip(*parts, strict=True)
+    )
     return Field(
         units=units,
         log_price=log_price,

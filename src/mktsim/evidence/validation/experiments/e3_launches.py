@@ -17,8 +17,8 @@ from mktsim.science.arrays import Floats
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
-LAUNCHES = 40
-"""Launches a seed; the experiment's five seeds make two hundred."""
+LAUNCHES = 20
+"""Launches a seed; the experiment's ten seeds make two hundred."""
 YEARS = 20
 P_RANGE = (0.001, 0.03)
 """Bass p per year, log-uniform (A.1)."""
@@ -116,4 +116,4 @@ def _relative_price(run: Run) -> Floats:
     return found
 
 
-E3 = Experiment("E3 launch ensemble", "forty launches a seed over twenty years", launches, seeds=5)
+E3 = Experiment("E3 launch ensemble", "twenty launches a seed over twenty years", launches, seeds=10)

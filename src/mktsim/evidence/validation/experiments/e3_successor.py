@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mktsim.evidence.validation.experiments.e3_launches import Drawn
     from mktsim.inputs.scenario import Scenario
 
-LAUNCHES = 12
+LAUNCHES = 8
 YEARS = 30
 GAP_YEARS = (8, 15)
 """Years from launch to successor, uniform: assumption, about those of sound carriers."""
@@ -73,4 +73,4 @@ def two_generations(scenario: Scenario, gap: int) -> Scenario:
     return scenario.model_copy(update={"brands": (*scenario.brands, *newer), "market": market})
 
 
-E3_SUCCESSOR = Experiment("E3 successor", "twelve launches a seed with a newer generation", successions, seeds=5)
+E3_SUCCESSOR = Experiment("E3 successor", "eight launches a seed with a newer generation", successions, seeds=6)

@@ -29,7 +29,7 @@ def estimate(ensemble: Launches) -> Mapping[str, float]:
             if ratio is not None:
                 found[name].append(ratio)
             elif name == "peak":
-                exploded.append(_FEWEST <= years)
+                exploded.append(years >= _FEWEST)
     table = {name: np.median(np.array(v), axis=0) if v else np.full(2, math.nan) for name, v in found.items()}
     return {
         "m": float(table["peak"][0]),

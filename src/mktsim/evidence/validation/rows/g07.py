@@ -21,7 +21,7 @@ def estimate(table: Successions) -> Mapping[str, float]:
     same, ratio, late = [], [], []
     for number, gap in enumerate(table.gap.astype(int)):
         old = bass_nls.fit(table.first_old[number, :gap])
-        new = bass_nls.fit(table.first_new[number, gap : YEARS])
+        new = bass_nls.fit(table.first_new[number, gap:YEARS])
         spread = float(np.hypot(old.se[1], new.se[1]))
         if not (old.at_bound or new.at_bound) and np.isfinite(spread):
             ratio.append(np.log(new.q / old.q))

@@ -20,7 +20,7 @@ def estimate(field: Field) -> Mapping[str, float]:
     short = np.array([one.values[brands] for one in regressions(field)])
     stock = np.array([one.values[brands + 1] for one in regressions(field)])
     return {
-        "significant": float(np.mean(_t_values(field) > _T)),
+        "significant": float(np.mean(np.array(_t_values(field)) > _T)),
         "short": float(short.mean()),
         "long": float((short + stock).mean()),
     }

@@ -22,8 +22,6 @@ ROW = Row(
     text="Long-run multiplier of advertising",
     source="Lodish et al. 1995, Marketing Science 14:G133",
     experiment=E1,
-    statistics=(
-        Statistic("ratio", "gain of three years over the first, +50% for a year", (1.5, 2.5)),
-    ),
+    statistics=(Statistic("ratio", "gain of three years over the first, +50% for a year", (1.5, 2.5)),),
     estimate=estimate,
 )

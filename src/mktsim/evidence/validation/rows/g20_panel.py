@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.e0_panel import E0, Baseline
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
-from mktsim.science.arrays import Floats
+from mktsim.science.arrays import Floats, Integers
 from mktsim.science.estimators import choice_logit
 
 _YEAR = 52
@@ -59,7 +59,7 @@ def _attributes(loyalty: Floats, price: Floats, feature: Floats) -> Floats:
     return table
 
 
-def _choice(attributes: Floats, bought: Floats) -> choice_logit.LogitFit:
+def _choice(attributes: Floats, bought: Integers) -> choice_logit.LogitFit:
     who, when, brand = np.nonzero(bought)
     times = bought[who, when, brand]
     rows = np.repeat(np.arange(who.size), times)
@@ -72,13 +72,13 @@ def _chances(attributes: Floats, coefficients: Floats) -> Floats:
     return chance
 
 
-def _weighted(elasticity: Floats, chance: Floats, weight: Floats) -> float:
+def _weighted(elasticity: Floats, chance: Floats, weight: Floats | Integers) -> float:
     """Return elasticities by brand weighted by expected purchases, mean over brands by their sales."""
     mass = chance * weight[:, :, None]
     return float((elasticity * mass).sum() / mass.sum())
 
 
-def _incidence(pull: Floats, occasions: Floats, rate: Floats) -> tuple[float, Floats]:
+def _incidence(pull: Floats, occasions: Integers, rate: Integers) -> tuple[float, Floats]:
     """Return the response of buying at all to the inclusive value within households, and its probability."""
     mean = pull.mean(axis=1, keepdims=True)
     ones = np.ones_like(pull)
@@ -88,7 +88,7 @@ def _incidence(pull: Floats, occasions: Floats, rate: Floats) -> tuple[float, Fl
     return float(fitted.coefficients[0]), yes
 
 
-def _quantity(units: Floats, bought: Floats, price: Floats) -> float:
+def _quantity(units: Integers, bought: Integers, price: Floats) -> float:
     """Return the elasticity of units per purchase to price, within households and brands."""
     who, when, brand = np.nonzero(bought)
     size = units[who, when, brand] / bought[who, when, brand]

@@ -36,7 +36,9 @@ ROW = Row(
     source="van Heerde, Leeflang & Wittink 2000, JMR 37:383; tuna and orange juice data",
     experiment=E2,
     statistics=(
-        Statistic("lagged", "lagged over current price coefficient, sign turned (tuna 0.10-0.20)", (0.04, 0.30), gates=False),
+        Statistic(
+            "lagged", "lagged over current price coefficient, sign turned (tuna 0.10-0.20)", (0.04, 0.30), gates=False
+        ),
     ),
     estimate=estimate,
 )

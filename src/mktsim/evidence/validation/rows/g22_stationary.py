@@ -25,8 +25,6 @@ ROW = Row(
     text="No permanent effect of price promotions",
     source="Pauwels, Hanssens & Siddarth 2002, JMR 39:421; Nijs et al. 2001, Marketing Science 20:1",
     experiment=E0,
-    statistics=(
-        Statistic("stationary", "share of brands with stationary log sales (ADF, 5%)", (0.85, 1.0)),
-    ),
+    statistics=(Statistic("stationary", "share of brands with stationary log sales (ADF, 5%)", (0.85, 1.0)),),
     estimate=estimate,
 )

@@ -19,7 +19,8 @@ _BIG = 0.15
 
 def year_of(base: Baseline) -> Floats:
     """Return purchases per household and brand in a year of the panel."""
-    return base.panel.purchases[:, :_YEAR].sum(axis=1).astype(np.float64)
+    total: Floats = base.panel.purchases[:, :_YEAR].sum(axis=1).astype(np.float64)
+    return total
 
 
 def estimate(base: Baseline) -> Mapping[str, float]:

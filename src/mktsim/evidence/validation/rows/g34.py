@@ -23,19 +23,25 @@ def _exponent(share: Floats) -> float:
     return float(order @ relative / (order @ order))
 
 
-ROW = Row(
-    id="G34",
-    tier=Tier.A,
-    kind="E",
-    category=Category.STORABLE,
-    text="Order of entry",
-    source="Urban et al. 1986, Management Science 32:645; Kalyanaram, Robinson & Urban 1995",
-    experiment=E4_ENTRY,
-    statistics=(
-        Statistic("exponent", "exponent of the order of entry, three years after the last", (-0.7, -0.3)),
-        Statistic("shrinks", "fall of its size over the next five years", (0.0, 1.0)),
-        Statistic("later", "exponent five years on", (-0.7, 0.0), gates=False),
-        Statistic("pioneer", "share of the pioneer", (0.25, 0.5), gates=False),
-    ),
-    estimate=estimate,
-)
+def row(category: Category) -> Row:
+    """Return the row for a category."""
+    return Row(
+        id="G34",
+        tier=Tier.A,
+        kind="E",
+        category=category,
+        text="Order of entry",
+        source="Urban et al. 1986, Management Science 32:645; Kalyanaram, Robinson & Urban 1995",
+        experiment=E4_ENTRY,
+        statistics=(
+            Statistic("exponent", "exponent of the order of entry, three years after the last", (-0.7, -0.3)),
+            Statistic("shrinks", "fall of its size over the next five years", (0.0, 1.0)),
+            Statistic("later", "exponent five years on", (-0.7, 0.0), gates=False),
+            Statistic("pioneer", "share of the pioneer", (0.25, 0.5), gates=False),
+        ),
+        estimate=estimate,
+    )
+
+
+ROW = row(Category.STORABLE)
+DURABLE = row(Category.DURABLE)

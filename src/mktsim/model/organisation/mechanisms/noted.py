@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 PLANNING, MARKET_DEVELOPMENT = "planning", "market_development"
 COMMUNICATIONS, SALES_SUPPORT = "communications", "sales_support"
 CHECK_WEEKS = 13
-"""Weeks between two comparisons of beliefs with the truth."""
-CHECKED = (
+"""Weeks between two comparisons of beliefs about consumers with the truth."""
+RIVAL_CHECK_WEEKS = 5
+"""The same of beliefs about rivals and awareness; no multiple of a usual cycle of promotions or bursts."""
+CONSUMERS = (
     (MARKET_DEVELOPMENT, "insight.elasticity", "insight_error"),
     (MARKET_DEVELOPMENT, "insight.willingness", "willingness_error"),
+)
+RIVALS = (
     (MARKET_DEVELOPMENT, "rival.price", "rival_price_error"),
     (COMMUNICATIONS, "rival.spending", "rival_spending_error"),
     (COMMUNICATIONS, "market.awareness", "awareness_error"),
@@ -37,11 +41,17 @@ CHECKED = (
 
 
 def note_week(office: Office) -> None:
-    """Note this week's plans, levels and, once a quarter, errors of belief."""
+    """Note this week's plans, levels and, now and then, errors of belief and of the price."""
     note_plans(office)
     note_levels(office)
-    if int(office.now // 7) % CHECK_WEEKS == CHECK_WEEKS - 1:
-        note_errors(office)
+    week = int(office.now // 7)
+    if week % CHECK_WEEKS == CHECK_WEEKS - 1:
+        office.note("belief_checks", 1.0)
+        note_errors(office, CONSUMERS)
+        note_price_gap(office)
+    if week % RIVAL_CHECK_WEEKS == RIVAL_CHECK_WEEKS - 1:
+        office.note("rival_checks", 1.0)
+        note_errors(office, RIVALS)
 
 
 def note_plans(office: Office) -> None:
@@ -78,13 +88,16 @@ def note_levels(office: Office) -> None:
     office.note("archive_lag_weeks", max(office.now // 7 - 1 - seen.last_week, 0.0))
 
 
-def note_errors(office: Office) -> None:
-    """Note how far deciding departments are from the truth, relative to it, and that this was checked."""
-    office.note("belief_checks", 1.0)
-    for agent, topic, name in CHECKED:
+def note_errors(office: Office, checked: tuple[tuple[str, str, str], ...]) -> None:
+    """Note how far deciding departments are from the truth, relative to it."""
+    for agent, topic, name in checked:
         truth = office.truth_of(topic)
-        if not math.isnan(truth) and truth != 0.0:
+        if math.isfinite(truth) and truth != 0.0:
             office.note(name, abs(office.believe(agent, topic).value / truth - 1.0))
+
+
+def note_price_gap(office: Office) -> None:
+    """Note how far the list price is from what the policy's rule would set on the truth, relative to that."""
     wanted = true_price(office, MARKET_DEVELOPMENT)
     if wanted > 0.0:
         office.note("price_checks", 1.0)

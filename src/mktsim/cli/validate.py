@@ -1,0 +1,108 @@
+"""`mktsim validate`: published generalisations measured on simulated data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mktsim.cli.json_view import view_of
+from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.evidence.validation.row import Category
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mktsim.cli.json_view import View
+    from mktsim.evidence.validation.measuring import Plan
+
+EXAMPLES = ("mktsim validate --only G20", "mktsim validate --category storable --seeds 4", "mktsim validate --json")
+_CATEGORY = Annotated[Category | None, typer.Option("--category", help="Only this category.", show_default=False)]
+_ONLY = Annotated[str | None, typer.Option("--only", help="Only this row, such as G20.", show_default=False)]
+_SEEDS = Annotated[
+    int | None, typer.Option("--seeds", min=1, max=200, help="Replications of every experiment.", show_default=False)
+]
+
+
+def validate_command(
+    *,
+    category: _CATEGORY = None,
+    only: _ONLY = None,
+    seeds: _SEEDS = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Measure the published empirical generalisations on simulated data, with the literature's own estimators."""
+    with reported(debug=debug):
+        from mktsim.evidence.validation.measuring import Plan, chosen
+        from mktsim.evidence.validation.rows.table import ROWS
+
+        rows = chosen(ROWS, category, None if only is None else only.upper())
+        _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
+        view = validation(Plan(rows, seeds), _progress())
+        if as_json:
+            show_json(view)
+        else:
+            show(validation_text(view))
+
+
+def _refuse_nothing(found: int, only: str | None, ids: tuple[str, ...]) -> None:
+    """Raise InputError when no row was asked for."""
+    from difflib import get_close_matches
+
+    from mktsim.errors import InputError, Problem
+
+    if not found:
+        near = tuple(get_close_matches((only or "").upper(), ids, n=3))
+        message = f"no row {only or ''} in this category"
+        raise InputError((Problem("command line", 0, 0, "--only", message, near or ids),))
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """Return a callback that writes a line to standard error for every tenth of the runs."""
+    last = [-1]
+
+    def told(what: str, done: int, total: int) -> None:
+        tenth = 10 * done // max(total, 1)
+        if tenth > last[0]:
+            last[0] = tenth
+            tell(f"validating: {done} of {total} runs ({what})")
+
+    return told
+
+
+def validation(plan: Plan, told: Callable[[str, int, int], None]) -> View:
+    """Measure a plan's rows and return what is printed: score and items."""
+    from mktsim.evidence.validation.categories import BASES
+    from mktsim.evidence.validation.drivers import known_kinds
+    from mktsim.evidence.validation.measuring import measure
+    from mktsim.evidence.validation.report import item_view, items_of, score
+    from mktsim.study.found import Folder, find
+    from mktsim.study.hashing import model_hash
+    from mktsim.study.library import read_scenario
+
+    needed = dict.fromkeys(row.category for row in plan.rows)
+    scenarios = {category: read_scenario(find(BASES[category], Folder.SCENARIOS)) for category in needed}
+    found = list(measure(plan, scenarios, told))
+    items = [item_view(item) for item in items_of(found, known_kinds())]
+    return view_of("validation", {"model_hash": model_hash(), "score": score(items), "items": items})
+
+
+def validation_text(view: View) -> str:
+    """Return a table: every figure beside its published range."""
+    from mktsim.cli.parameters import left_grid
+    from mktsim.evidence.validation.page import number
+
+    rows: list[tuple[str, ...]] = []
+    for item in view["items"]:
+        rows.append((item["id"], item["category"], item["text"], "", "", item["kind"], item["verdict"].upper()))
+        for one in item["figures"]:
+            low, high = one["interval"]
+            value = "-" if one["value"] is None else f"{number(one['value'])} [{number(low)}, {number(high)}]"
+            band = " to ".join(number(edge) for edge in one["range"])
+            told = one["verdict"] if one["gates"] else f"({one['verdict']})"
+            rows.append(("", "", f"  {one['text']}", value, band, "", told))
+    score = view["score"]
+    last = f"{score['in_range']} of {score['measured']} measured are in range; tier A: {score['tier_a_in_range']} of {score['tier_a']}"
+    header = ("row", "category", "figure", "value [95%]", "range", "kind", "verdict")
+    return f"{left_grid(header, rows)}\n\n{last}"

@@ -1,0 +1,90 @@
+"""The page *Should I believe this?*, made from a validation's plain data; pure text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+View = Mapping[str, Any]
+
+_HEAD = """# Should I believe this?
+
+This page is made by `make long` from `docs/measured/validation.json`; do not edit it.
+
+Each row is a published empirical generalisation, measured on simulated data with the estimator that the literature
+uses. *Value* is the mean over independent replications with its 95% interval; a row is in range when that interval
+touches the published range for every one of its figures. Rows that fail are shown failing. *Kind* says what a pass
+is worth: *emergent* rows were not put in, *mixed* rows partly, *echo* rows repeat a parameter and prove nothing but
+the coding; a row is *not classified* until the parameters that drive it have been perturbed.
+"""
+
+
+def page(view: View) -> str:
+    """Return the page as Markdown."""
+    parts = [_HEAD, _score(view), "## Rows\n", _table(view["items"])]
+    parts += ["## Figures behind each row\n", *(_details(item) for item in view["items"])]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _score(view: View) -> str:
+    s = view["score"]
+    return (
+        f"Model `{view['model_hash']}`. Of {s['rows']} rows ({s['items']} with their categories) {s['measured']} are "
+        f"measured and {s['in_range']} in range; of {s['tier_a']} hard ones (tier A) {s['tier_a_in_range']} are in range. "
+        f"Emergent rows in range: {s['emergent_in_range']} of {s['emergent']} classified so.\n"
+    )
+
+
+def _table(items: Sequence[View]) -> str:
+    lines = ["| Row | Category | Tier | What | Value | Range | Kind | Verdict |", "|---|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| {i['id']} | {i['category']} | {i['tier']} | {i['text']} | {_value(i)} | {_range(i)} | {i['kind']} | "
+        f"{_told(i['verdict'])} |"
+        for i in items
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _details(item: View) -> str:
+    lines = [f"### {item['id']} {item['text']} ({item['category']})\n", f"Source: {item['source']}.\n"]
+    if item["reason"]:
+        lines.append(f"Not measured in every seed: {item['reason']}.\n")
+    lines += ["| Figure | Value | Range | Verdict | Experiment |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {f['text']} | {_value(f)} | {_range(f)} | "
+        f"{_told(f['verdict']) if f['gates'] else 'beside it: ' + f['verdict']} | {f['experiment']}, {f['seeds']} seeds |"
+        for f in item["figures"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _told(verdict: str) -> str:
+    return f"**{verdict}**" if verdict != "in range" else verdict
+
+
+def _value(figure: View) -> str:
+    if figure["value"] is None:
+        return "–"
+    low, high = figure["interval"]
+    return f"{number(figure['value'])} [{number(low)}, {number(high)}]"
+
+
+def _range(figure: View) -> str:
+    low, high = figure["range"]
+    if low is None or (low <= -9.0 and high is not None):
+        return f"at most {number(high)}"
+    if high is None or high >= 99.0:
+        return f"at least {number(low)}"
+    return f"{number(low)} to {number(high)}"
+
+
+def number(value: float | None) -> str:
+    """Return a number with three figures after the point at most, never in powers.
+
+    >>> number(0.1), number(-2.4701), number(None)
+    ('0.1', '-2.47', 'open')
+    """
+    if value is None:
+        return "open"
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text

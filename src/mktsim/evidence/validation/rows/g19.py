@@ -1,0 +1,38 @@
+"""G19: a steady campaign wears out slowly and recovers in a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from mktsim.evidence.validation.experiments.e4_wear import E4_WEAR, Campaign
+from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
+
+
+def estimate(table: Campaign) -> Mapping[str, float]:
+    """Return the largest rise between readings, what was lost over the campaign, and what the pause gave back."""
+    running, after = table.effect[:-1], table.effect[-1]
+    lost = running[0] - running[-1]
+    return {
+        "rise": float(np.diff(running).max() / running[0]),
+        "recovered": float((after - running[-1]) / lost) if lost > 0.0 else np.nan,
+        "lost": float(lost / running[0]),
+    }
+
+
+ROW = Row(
+    id="G19",
+    tier=Tier.B,
+    kind="I",
+    category=Category.STORABLE,
+    text="Wear-in quick, wear-out slow",
+    source="Tellis 2009, J Advertising Research; Naik, Mantrala & Sawyer 1998",
+    experiment=E4_WEAR,
+    statistics=(
+        Statistic("rise", "largest rise of the effect of a point between weeks 8, 21, 34 and 51, share", (-1.0, 0.0)),
+        Statistic("recovered", "share of the loss that twelve weeks of pause give back", (0.5, 1.5)),
+        Statistic("lost", "share of the effect lost from week 8 to 51", (0.0, 1.0), gates=False),
+    ),
+    estimate=estimate,
+)

@@ -1,0 +1,104 @@
+"""What choosing each arm risks: opportunity cost, distance to the best, doubtful intervals, payback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.outcomes.metrics.metric import Better
+from mktsim.science.statistics import bootstrap, mcb, regret
+from mktsim.science.statistics.confidence_sequence import FIRST_LOOK, half_width
+from mktsim.study.comparison import ArmRisk, Interval, Payback
+
+Floats = NDArray[np.float64]
+COCHRAN = 25.0
+"""A t interval is doubted below this many times the squared skewness in replications (Cochran 1977, Sampling
+Techniques, 3rd ed., section 2.15)."""
+_FEWEST = 3
+_OUTER = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class RiskAsked:
+    """How risks are told."""
+
+    baseline: int
+    confidence: float
+    better: Better
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class PaybackTable:
+    """When the money was back."""
+
+    weeks: Floats
+    """NaN for never, shape (replications, worlds, arms)."""
+    weights: Floats
+    """Of the worlds, shape (worlds,)."""
+
+
+def arm_risks(outcomes: Floats, paybacks: PaybackTable, asked: RiskAsked) -> tuple[ArmRisk | None, ...]:
+    """Risks of every arm from a complete table, shape (replications, arms).
+
+    None for all with fewer than two arms or three replications. Differences are in the metric's own direction,
+    distances to the best in the good one.
+    """
+    rows, arms = len(outcomes), int(outcomes.shape[1])
+    if arms < 2 or rows < _FEWEST:
+        return (None,) * arms
+    good = -outcomes if asked.better is Better.LOWER else outcomes
+    costs = regret.opportunity_cost_bounds(good)
+    best = mcb.bonferroni(good, 1.0 - asked.confidence)
+    return tuple(
+        ArmRisk(
+            opportunity_cost=float(costs[arm]),
+            from_best=Interval(float(best.difference[arm]), float(best.lower[arm]), float(best.upper[arm])),
+            skewness=skewness(outcomes[:, arm] - outcomes[:, asked.baseline]),
+            bootstrap=_bootstrap(outcomes, arm, asked),
+            watched=_watched(outcomes, arm, asked),
+            payback=payback(paybacks.weeks[:, :, arm], paybacks.weights),
+        )
+        for arm in range(arms)
+    )
+
+
+def skewness(values: Floats) -> float:
+    """Third standardised moment of a sample; zero where it does not vary."""
+    centred = values - values.mean()
+    spread = float(np.mean(centred**2))
+    if spread <= 1e-24 * max(1.0, float(np.abs(values).max()) ** 2):
+        return 0.0
+    return float(np.mean(centred**3) / spread**1.5)
+
+
+def payback(weeks: Floats, weights: Floats) -> Payback:
+    """Quantiles over cases, shape (replications, worlds), each world counting by its weight."""
+    cases = np.where(np.isnan(weeks), np.inf, weeks)
+    counted = np.broadcast_to(weights, cases.shape).ravel()
+    order = np.argsort(cases.ravel(), kind="stable")
+    reached = np.cumsum(counted[order]) / counted.sum()
+    low, middle, high = (
+        float(cases.ravel()[order][min(int(np.searchsorted(reached, p - 1e-12)), order.size - 1)]) for p in _OUTER
+    )
+    return Payback((low, middle, high), float(counted[np.isinf(cases.ravel())].sum() / counted.sum()))
+
+
+def _bootstrap(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
+    """BCa interval where the t interval is doubtful."""
+    apart = outcomes[:, arm] - outcomes[:, asked.baseline]
+    if arm == asked.baseline or len(apart) >= COCHRAN * skewness(apart) ** 2:
+        return None
+    found = bootstrap.bca_interval(apart, asked.seed, asked.confidence)
+    return Interval(float(apart.mean()), found.lower, found.upper)
+
+
+def _watched(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
+    apart = outcomes[:, arm] - outcomes[:, asked.baseline]
+    if arm == asked.baseline or len(apart) < FIRST_LOOK:
+        return None
+    mean, alpha = float(apart.mean()), 1.0 - asked.confidence
+    half = half_width(float(len(apart)), float(apart.std(ddof=1)), alpha)
+    return Interval(mean, mean - half, mean + half)

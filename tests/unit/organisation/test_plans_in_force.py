@@ -1,0 +1,89 @@
+"""What plans make of each other: seasons after a stock-out, media booked twice, money left over, funds of two quarters."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.append(str(Path(__file__).parents[2] / "support"))
+
+from mechanism_office import furnished, work
+
+from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.levers import Lever
+from mktsim.model.organisation.catalogue import load_catalogue
+from mktsim.model.organisation.mechanisms.begin import begin
+from mktsim.model.organisation.mechanisms.forecast import ForecastSales
+from mktsim.model.organisation.mechanisms.plans import PolicyReview
+from mktsim.model.organisation.mechanisms.run_campaigns import Campaign
+from mktsim.model.organisation.mechanisms.spending import CATCH_UP, POLICY_REVIEW, window_money
+from mktsim.model.organisation.mechanisms.timing import Window
+
+CATALOGUE = {duty.id: duty for duty in load_catalogue()}
+
+
+def test_a_month_without_stock_does_not_blow_the_season_up():
+    months = (np.arange(156) * 7 // 30) % 12
+    sold_out = np.where(months == 5, 0.0, 100.0)
+    season = ForecastSales(season_years=0.0)._season(sold_out, months, np.ones(12))
+    assert np.mean(season) == pytest.approx(1.0)
+    assert min(season) >= 0.2
+    assert max(season) < 1.2
+
+
+def test_a_new_booking_replaces_its_own_weeks_and_leaves_the_others():
+    duty = CATALOGUE["marketing.13"]
+    office = furnished(duty)
+    everywhere = (1.0,) * office.sizes.regions
+    first = Campaign((1, 2, 3), (10.0, 10.0, 10.0), (0.5, 0.5), everywhere)
+    second = Campaign((2,), (40.0,), (0.5, 0.5), everywhere)
+    for campaign in (first, second):
+        duty.mechanism.apply(office, work(duty), campaign)
+    pressure = []
+    for week in range(1, 5):
+        office._env.run(until=7.0 * week + 1.0)
+        pressure.append(office.levers.in_force(Lever.PRESSURE).sum())
+    spent = -office.ledger.totals()[:, [Activity.ADVERTISING, Activity.AGENCY_FEE]].sum(axis=1)
+    assert spent[1:5] == pytest.approx([10.0, 40.0, 10.0, 0.0])
+    assert pressure[0] == pytest.approx(pressure[2])
+    assert pressure[1] == pytest.approx(4.0 * pressure[0])
+    assert pressure[3] == 0.0
+
+
+def test_money_not_spent_is_planned_again_but_not_poured_out():
+    office = furnished()
+    line, agent = BudgetLine.ADVERTISING, "communications"
+    office._env.run(until=280.0)
+    last = Window(300.0, 360.0)
+    usual = window_money(office, agent, line, last)
+    office._inbox.items[agent, POLICY_REVIEW] = PolicyReview(400.0)
+    assert window_money(office, agent, line, last) == pytest.approx(CATCH_UP * usual)
+
+
+def test_what_is_spent_until_the_window_begins_is_not_planned_twice():
+    office = furnished()
+    line, agent = BudgetLine.ADVERTISING, "communications"
+    office._inbox.items[agent, POLICY_REVIEW] = PolicyReview(400.0)
+    windows = [Window(91.0 * q, 91.0 * (q + 1)) for q in range(4)]
+    planned = sum(window_money(office, agent, line, window) for window in windows)
+    assert planned == pytest.approx(office.ledger.approved[line], rel=0.02)
+
+
+def test_funds_of_the_next_quarter_leave_those_of_this_one_released():
+    duty = CATALOGUE["promotion_planner.3"]
+    office = furnished(duty)
+    for created in (-90.0, 0.0):
+        one = work(duty)
+        one.created = created
+        duty.mechanism.apply(office, one, duty.mechanism.draft(office, one))
+    windows = [(f.first_day, f.last_day) for f in office.item("communications", "promotion_funds", ())]
+    assert len(windows) == 2
+
+
+def test_members_begin_with_the_skill_of_the_scenario():
+    office = furnished()
+    begin(office, inherited=False)
+    assert office.levels.skill() == pytest.approx([channel.skill for channel in office.scenario.channels])
