@@ -7,7 +7,7 @@ import pytest
 
 from mktsim.evidence.validation.experiments.design import Designer
 from mktsim.evidence.validation.experiments.e0_panel import calendar
-from mktsim.evidence.validation.lab import settled_lab
+from mktsim.evidence.validation.lab import Script, settled_lab
 from mktsim.model.market.panel import TypeWeeks, members, poisson_counts, sample
 from mktsim.streams import Address
 from support.real_world import world
@@ -21,7 +21,7 @@ def run():
     lab, start = settled_lab(scenario, 30)
     plan = calendar(Designer("test", 0), lab.sizes.brands, WEEKS)
     plan.factor[3, 0], plan.feature[3, 0] = 0.75, 1.0
-    return lab, lab.run_with_types(start, WEEKS, plan.change(), 0)
+    return lab, lab.play(start, WEEKS, Script(plan.change(), types=True), 0)
 
 
 def panel_of(lab, run, size, replication=0):

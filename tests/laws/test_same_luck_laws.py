@@ -104,10 +104,7 @@ def idle_duty():
     "instant",
     [
         True,
-        pytest.param(
-            False,
-            marks=pytest.mark.xfail(reason="LevelBoard.effects counts its day from whoever looks first", strict=True),
-        ),
+        False,
     ],
     ids=["instant", "real"],
 )

@@ -103,6 +103,7 @@ def validation_text(view: View) -> str:
             told = one["verdict"] if one["gates"] else f"({one['verdict']})"
             rows.append(("", "", f"  {one['text']}", value, band, "", told))
     score = view["score"]
-    last = f"{score['in_range']} of {score['measured']} measured are in range; tier A: {score['tier_a_in_range']} of {score['tier_a']}"
+    hard = f"tier A: {score['tier_a_in_range']} of {score['tier_a']}"
+    last = f"{score['in_range']} of {score['measured']} measured are in range; {hard}"
     header = ("row", "category", "figure", "value [95%]", "range", "kind", "verdict")
     return f"{left_grid(header, rows)}\n\n{last}"

@@ -47,6 +47,17 @@ class Holiday(Part):
     working: bool = False
     """Whether staff work on that day."""
 
+    @model_validator(mode="after")
+    def _a_day_that_comes_every_year(self) -> Holiday:
+        if not self.dates and self.month == 0:
+            raise ValueError("give dates, or month and day")
+        if self.month:
+            try:
+                dt.date(2023, self.month, self.day)
+            except ValueError:
+                raise ValueError(f"month {self.month} day {self.day} does not come every year") from None
+        return self
+
 
 class Observed(Part):
     """A published series that the scenario is compared with."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from annotated_types import Ge, Gt, Le, Lt
+from pydantic import model_validator
 
 from mktsim.quantities import Part, Source, Unit
 
@@ -161,6 +162,13 @@ class Supply(Part):
     """Out of stock: buys another brand or variant in the same channel (26% and 19%)."""
     delay: Annotated[float, Ge(0), Le(1), Unit("share"), Source("G35, Corsten & Gruen 2003")] = 0.15
     """Out of stock: comes back next week; the rest buys nothing."""
+
+    @model_validator(mode="after")
+    def _shares_of_the_unserved(self) -> Supply:
+        total = self.other_store + self.other_brand + self.delay
+        if total > 1.0 + 1e-9:
+            raise ValueError(f"other_store + other_brand + delay is {total:g}, more than 1")
+        return self
 
 
 class Money(Part):

@@ -81,7 +81,7 @@ def stages(units: Floats, market_size: float) -> NDArray[np.float64]:
 
 
 def _opening(sums: Floats, market_size: float) -> Dated:
-    if not sums.size or sums[0] < HIGH_BASE * market_size:
+    if not sums.size or sums[0] <= HIGH_BASE * market_size:
         return Dated.INTRODUCTION
     grown = sums[YEAR] / sums[0] - 1.0 if sums.size > YEAR else 0.0
     return Dated.GROWTH if grown >= ESTABLISHED_GROWTH else Dated.MATURITY

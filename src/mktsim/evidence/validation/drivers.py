@@ -117,7 +117,8 @@ def drivers_view(drivers: Sequence[Drivers]) -> dict[str, Any]:
     """Return what is committed beside the model hash."""
     known = kinds(drivers)
     items = [
-        {"id": one.key, "kind": str(known[one.key]), "drivers": [{"parameter": p, "share": round(s, 4)} for p, s in one.shares]}
+        {"id": one.key, "kind": str(known[one.key]),
+         "drivers": [{"parameter": path, "share": round(share, 4)} for path, share in one.shares]}
         for one in drivers if one.shares
     ]  # fmt: skip
     return {"kind": "drivers", "schema_version": 1, "model_hash": model_hash(), "items": items}

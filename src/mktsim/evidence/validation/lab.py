@@ -37,6 +37,16 @@ After = Callable[[int, np.void, np.void], None]
 
 
 @dataclass(frozen=True, eq=False)
+class Script:
+    """What is done in a run, and what is kept of it."""
+
+    change: Change | None = None
+    after: After | None = None
+    types: bool = False
+    """Whether the purchases of types are kept, for a household panel."""
+
+
+@dataclass(frozen=True, eq=False)
 class Start:
     """Where a run begins: a market's memory and the levers that stand still."""
 
@@ -121,30 +131,17 @@ class Lab:
 
     def run(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Run:
         """Run `weeks` weeks from `start` under `change`; without a seed there is no luck."""
-        return self._recorded(start, weeks, change, seed)[0]
-
-    def watched(self, start: Start, script: tuple[Change, After], weeks: int, seed: int) -> Run:
-        """Run with luck under a change, and let what follows it see each week just closed."""
-        return self._recorded(start, weeks, script[0], seed, after=script[1])[0]
+        return self._recorded(start, weeks, Script(change), seed)[0]
 
     def run_on(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Start:
         """Return where a run ends: its state, at the levers of its start."""
-        return Start(self._recorded(start, weeks, change, seed)[1], start.levers)
+        return Start(self._recorded(start, weeks, Script(change), seed)[1], start.levers)
 
-    def run_with_types(self, start: Start, weeks: int, change: Change | None, seed: int) -> Run:
-        """Run with luck and keep the purchases of types for a household panel."""
-        return self._recorded(start, weeks, change, seed, types=True)[0]
+    def play(self, start: Start, weeks: int, script: Script, seed: int) -> Run:
+        """Run with luck under a script that also watches, or keeps what types purchase."""
+        return self._recorded(start, weeks, script, seed)[0]
 
-    def _recorded(
-        self,
-        start: Start,
-        weeks: int,
-        change: Change | None,
-        seed: int | None,
-        *,
-        types: bool = False,
-        after: After | None = None,
-    ) -> tuple[Run, NDArray[np.void]]:
+    def _recorded(self, start: Start, weeks: int, script: Script, seed: int | None) -> tuple[Run, NDArray[np.void]]:
         z = self.sizes
         state, out = start.state.copy(), self._out
         parameters = self._quiet if seed is None else self._noisy
@@ -155,15 +152,15 @@ class Lab:
             listing=np.empty((weeks, z.brands)),
             using=np.empty((weeks, z.generations)),
             adopters=np.empty((weeks, z.generations)),
-            types=_blank_types(weeks, z) if types else None,
+            types=_blank_types(weeks, z) if script.types else None,
         )
         traffic, region = self._noisy[0]["traffic"], self._noisy[0]["region_weight"]
         for week in range(weeks):
             levers = start.levers.copy()
             levers["week"] = week
             _price_shelves(state[0], levers[0])
-            if change is not None:
-                change(week, state[0], levers[0])
+            if script.change is not None:
+                script.change(week, state[0], levers[0])
             self._kernel(state, parameters, levers, self._still if luck is None else luck[week], out)
             run.units[week] = out[0]["units"]
             run.log_price[week] = _mean_log(state[0]["paid"], traffic)
@@ -172,8 +169,8 @@ class Lab:
             run.adopters[week] = out[0]["adopters"]
             if run.types is not None:
                 run.types.occasions[week], run.types.quantity[week] = of_state(state[0])
-            if after is not None:
-                after(week, levers[0], out[0])
+            if script.after is not None:
+                script.after(week, levers[0], out[0])
         return run, state
 
 

@@ -30,7 +30,8 @@ def _score(view: View) -> str:
     s = view["score"]
     return (
         f"Model `{view['model_hash']}`. Of {s['rows']} rows ({s['items']} with their categories) {s['measured']} are "
-        f"measured and {s['in_range']} in range; of {s['tier_a']} hard ones (tier A) {s['tier_a_in_range']} are in range. "
+        f"measured and {s['in_range']} in range; of {s['tier_a']} hard ones (tier A) "
+        f"{s['tier_a_in_range']} are in range. "
         f"Emergent rows in range: {s['emergent_in_range']} of {s['emergent']} classified so.\n"
     )
 
@@ -52,7 +53,8 @@ def _details(item: View) -> str:
     lines += ["| Figure | Value | Range | Verdict | Experiment |", "|---|---|---|---|---|"]
     lines += [
         f"| {f['text']} | {_value(f)} | {_range(f)} | "
-        f"{_told(f['verdict']) if f['gates'] else 'beside it: ' + f['verdict']} | {f['experiment']}, {f['seeds']} seeds |"
+        f"{_told(f['verdict']) if f['gates'] else 'beside it: ' + f['verdict']} | "
+        f"{f['experiment']}, {f['seeds']} seeds |"
         for f in item["figures"]
     ]
     return "\n".join(lines) + "\n"

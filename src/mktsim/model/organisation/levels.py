@@ -142,11 +142,12 @@ class LevelBoard:
         self._effects = None
 
     def effects(self, now: float) -> Effects:
-        """Return what levels do to work on day `now`; looked up once a week and after every change."""
+        """Return what levels do to work on day `now`; they count as at the week's start, whoever looks first."""
         if self._effects is None or now >= self._effects_until:
-            self._effects_until = now + WEEK_DAYS
-            process, alignment = self.level(Level.PROCESS), self.level(Level.ALIGNMENT)
-            post = multiple(EFFECTS.post, self.level(Level.INFORMATION))
+            start = WEEK_DAYS * math.floor(now / WEEK_DAYS)
+            self._effects_until = start + WEEK_DAYS
+            process, alignment = self._at(Level.PROCESS, start), self._at(Level.ALIGNMENT, start)
+            post = multiple(EFFECTS.post, self._at(Level.INFORMATION, start))
             self._effects = Effects(
                 effort=multiple(EFFECTS.effort, process),
                 rework=multiple(EFFECTS.rework, process),
@@ -155,7 +156,7 @@ class LevelBoard:
                 delay=multiple(EFFECTS.handover, alignment) * post,
                 blur=post,
                 process=process,
-                confidentiality=self.level(Level.CONFIDENTIALITY),
+                confidentiality=self._at(Level.CONFIDENTIALITY, start),
             )
         return self._effects
 
@@ -179,6 +180,12 @@ class LevelBoard:
         self._values.update(values)
         self._effects = None
         self._skill = np.array(skill)
+
+    def _at(self, name: str, day: float) -> float:
+        """Return a level as at `day`, in the present week."""
+        if name not in self._kept:
+            return self._values[name]
+        return self._values[name] * math.exp(-self._rate * (day - self._day))
 
     def _factor(self, name: str) -> float:
         """Return the share left of a level since the start; levels are kept divided by it."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import Change, Lab, settled_lab
+from mktsim.evidence.validation.lab import Change, Lab, Script, settled_lab
 from mktsim.model.market.panel import HouseholdPanel, members, sample
 from mktsim.science.arrays import Floats
 from mktsim.streams import Address
@@ -81,7 +81,7 @@ def baseline(scenario: Scenario, seed: int) -> Baseline:
     """Run the market under everyday deals and draw a panel from its last weeks."""
     lab, start = settled_lab(scenario)
     plan = calendar(Designer(NAME, seed), lab.sizes.brands, BURN_IN + WEEKS)
-    run = lab.run_with_types(start, BURN_IN + WEEKS, plan.change(), seed)
+    run = lab.play(start, BURN_IN + WEEKS, Script(plan.change(), types=True), seed)
     kept = slice(BURN_IN, None)
     if run.types is None:
         raise ValueError("a panel needs the purchases of types")

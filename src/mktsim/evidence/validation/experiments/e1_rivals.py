@@ -1,4 +1,4 @@
-"""E1 with rivals at their rules: does anybody answer a promotion or an advertising attack?"""
+"""E1 with rivals at their rules: who answers a promotion or an advertising attack."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import After, Change, Lab, settled_lab
+from mktsim.evidence.validation.lab import Lab, Script, settled_lab
 from mktsim.model.rivals import Rivals
 from mktsim.science.arrays import Floats
 from mktsim.streams import Address
@@ -41,13 +41,13 @@ def reactions(scenario: Scenario, seed: int) -> Reactions:
     units: dict[str, Floats] = {}
     for attack in ("none", "promotion", "advertising"):
         kept = {name: np.zeros((WEEKS, lab.sizes.brands - 1)) for name in LEVERS}
-        run = lab.watched(start, _script(lab, seed, attack, kept), WEEKS, seed)
+        run = lab.play(start, WEEKS, _script(lab, seed, attack, kept), seed)
         found[attack] = {name: values[BURN_IN:] for name, values in kept.items()}
         units[attack] = run.by_brand[BURN_IN:]
     return Reactions(found, units)
 
 
-def _script(lab: Lab, seed: int, attack: str, kept: dict[str, Floats]) -> tuple[Change, After]:
+def _script(lab: Lab, seed: int, attack: str, kept: dict[str, Floats]) -> Script:
     """Return what sets rivals' levers and the attack, and what lets rivals track the market."""
     address = Address(1, f"validation/{lab.scenario.name}", seed)
     rivals = Rivals(lab.scenario, lab.sizes, address, (0, WEEKS), frozenset())
@@ -64,7 +64,7 @@ def _script(lab: Lab, seed: int, attack: str, kept: dict[str, Floats]) -> tuple[
         kept["deal"][week] = levers["deal"][:, 1:].mean(axis=(0, 2))
         kept["pressure"][week] = levers["pressure"][:, 1:].sum(axis=2).mean(axis=0)
 
-    return before, rivals.report
+    return Script(before, rivals.report)
 
 
 E1_RIVALS = Experiment("E1 rivals", "attacks on rivals that play by their rules", reactions, seeds=30)

@@ -1,4 +1,4 @@
-"""E3: launches of new durables with parameters drawn from the priors of EVIDENCE A.1, prices falling as makers learn."""
+"""E3: launches of new durables, parameters drawn from the priors of EVIDENCE A.1, prices falling with learning."""
 
 from __future__ import annotations
 

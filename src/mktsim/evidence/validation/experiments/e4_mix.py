@@ -14,6 +14,8 @@ from mktsim.evidence.validation.lab import Change, Run, at_shelf, between, dealt
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mktsim.inputs.scenario import Scenario
 
 FOCAL = 0
@@ -39,7 +41,7 @@ class Mix:
         return units
 
 
-def _deals(on: Floats, depth: float) -> Change:
+def _deals(on: NDArray[np.bool_], depth: float) -> Change:
     def put(week: int, state: np.void, levers: np.void) -> None:
         if on[week]:
             dealt(FOCAL, depth)(week, state, levers)

@@ -69,7 +69,7 @@ def _desk(scenario: Scenario) -> Desk:
     """Return the stocks of one echelon: one region, one channel."""
     market = scenario.market.model_copy(update={"regions": scenario.market.regions[:1]})
     world = scenario.model_copy(update={"market": market})
-    return Desk(world, Sizes.of(world), Ledger(WEEKS + 1, 0, False), lambda _week: 1.0)
+    return Desk(world, Sizes.of(world), Ledger(WEEKS + 1, 0, keep_lines=False), lambda _week: 1.0)
 
 
 def _ratios(scenario: Scenario, demand: Floats, *, shared: bool = False) -> Floats:

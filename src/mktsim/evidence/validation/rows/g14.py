@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def estimate(series: LongSeries) -> Mapping[str, float]:
     """Return the months in which 90% of the effect occurs, as each interval's regression implies."""
     months = {name: _months(series, weeks) for name, weeks in INTERVALS.items()}
     rising = [months["week"], months["month"], months["quarter"], months["year"]]
-    rises = all(a < b for a, b in zip(rising, rising[1:], strict=False))
+    rises = all(a < b for a, b in pairwise(rising))
     ratio = months["year"] / months["month"] if months["month"] > 0.0 else math.nan
     return {"ratio": ratio, "monotone": float(rises), **months}
 

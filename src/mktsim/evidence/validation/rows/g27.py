@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from mktsim.evidence.validation.experiments.e4_mix import CALLS, E4_MIX, YEAR, Mix
+from mktsim.evidence.validation.experiments.design import YEAR
+from mktsim.evidence.validation.experiments.e4_mix import CALLS, E4_MIX, Mix
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mktsim.evidence.validation.experiments.e1_rivals import ATTACK, E1_RIVALS, Reactions
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
-from mktsim.science.arrays import Floats
+
+Flags = NDArray[np.bool_]
 
 _WINDOW = slice(0, ATTACK + 4)
 """From the attack to four weeks after it."""
@@ -35,11 +37,11 @@ def estimate(table: Reactions) -> Mapping[str, float]:
     return found
 
 
-def _changed(table: Reactions, attack: str, lever: str, weeks: slice) -> Floats:
+def _changed(table: Reactions, attack: str, lever: str, weeks: slice) -> Flags:
     """Return whether each rival's lever differs from its paired run in some week."""
     base, moved = table.levers["none"][lever][weeks], table.levers[attack][lever][weeks]
     scale = np.ones_like(base) if lever == "deal" else np.maximum(np.abs(base), 1e-9)
-    differs: Floats = (np.abs(moved - base) / scale > _CHANGED[lever]).any(axis=0)
+    differs: Flags = np.asarray((np.abs(moved - base) / scale > _CHANGED[lever]).any(axis=0), dtype=np.bool_)
     return differs
 
 

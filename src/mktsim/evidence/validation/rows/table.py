@@ -48,7 +48,8 @@ from mktsim.evidence.validation.rows import (
 
 ROWS: tuple[Row, ...] = (
     g01.ROW, g02.ROW, g03.ROW, g04.ROW, g05.ROW, g06.ROW, g07.ROW, g08.ROW,
-    g09.ROW, g09.PERISHABLE, g10.ROW, g11.ROW, g11.PERISHABLE, g12.ROW, g13.ROW, g13_field.ROW, g13_newcomer.ROW, g14.ROW, g15.ROW, g16.ROW, g17.ROW, g17_newcomer.ROW, g18.ROW, g19.ROW,
+    g09.ROW, g09.PERISHABLE, g10.ROW, g11.ROW, g11.PERISHABLE, g12.ROW,
+    g13.ROW, g13_field.ROW, g13_newcomer.ROW, g14.ROW, g15.ROW, g16.ROW, g17.ROW, g17_newcomer.ROW, g18.ROW, g19.ROW,
     g20.ROW, g20_panel.ROW, g21.ROW, g21_lagged.ROW, g21.PERISHABLE, g22.ROW, g22_stationary.ROW, g22.PERISHABLE,
     g23.ROW, g24.ROW, g25.ROW, g27.ROW, g28.ROW, g29.ROW, g31.ROW, g32.ROW, g33.ROW,
     g34.ROW, g36.ROW, g36.DURABLE, g37.ROW, g34.DURABLE,
