@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import signal
 import threading
@@ -172,7 +173,9 @@ def _run_batch(batch: tuple[Planned, ...], simulate: Simulate | None) -> list[Fi
     """Run a batch in a worker; the worlds that it has seen before are the same objects as then."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
-    return [run_cell(_with_known_world(planned), simulate) for planned in batch]
+    results = [run_cell(_with_known_world(planned), simulate) for planned in batch]
+    gc.freeze()  # compiled code and parsed worlds stay; collections need not walk them again
+    return results
 
 
 _worlds: dict[str, Scenario] = {}

@@ -107,6 +107,11 @@ class Lab:
         for record in (self._noisy, self._quiet):
             record["entry"] = -1e9
 
+    def limit_supply(self) -> None:
+        """Let the focal brand's channel stock bind."""
+        for record in (self._noisy, self._quiet):
+            record["unlimited"] = 0.0
+
     def opening(self) -> Start:
         """Return the market on its first day, at its usual levers."""
         return Start(opening_state(self._noisy, self.scenario, self.sizes), usual_levers(self.scenario, self.sizes))

@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import After, Lab, Script, settled_lab
+from mktsim.evidence.validation.lab import Change, Lab, Script, settled_lab
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def terms(scenario: Scenario, seed: int) -> Terms:
     return Terms(np.array(passed), units / units.sum(), 0.0, *empty)
 
 
-def _invoiced(brand: int):  # noqa: ANN202 - a change
+def _invoiced(brand: int) -> Change:
     def put(_week: int, _state: np.void, levers: np.void) -> None:
         levers["deal"][:, brand, :] = OFF_INVOICE
 
@@ -60,44 +60,26 @@ def _invoiced(brand: int):  # noqa: ANN202 - a change
 
 
 def _emptied(scenario: Scenario, seed: int) -> tuple[float, float, float, float]:
-    """Return units short, and how many went to other stores, other brands, next week."""
-    lab = Lab(scenario)
-    lab.limit_supply()
-    start = lab.settled()
+    """Return units short, and how many went to other stores, other brands (paired run), next week."""
+    lab, start = settled_lab(scenario)
+    short_lab = Lab(scenario)
+    short_lab.limit_supply()
     z = lab.sizes
     u = Designer("E1 terms", seed).uniform(("empty",), WEEKS * z.regions * z.channels)
     empty = (u < EMPTY_SHARE).reshape(WEEKS, z.regions, z.channels)
-    totals = np.zeros(4)
+    short, elsewhere, lost = [], [], []
 
     def put(week: int, _state: np.void, levers: np.void) -> None:
         levers["stock"][empty[week]] = 0.0
 
-    script = Script(put, _counted(totals, empty))
-    lab.play(start, WEEKS, script, seed)
-    short, elsewhere, switched, later = map(float, totals)
-    return short, elsewhere, switched, later
-
-
-def _counted(totals: Floats, empty: Floats) -> After:
-    """Return what adds up short units and where they went; `lost` holds those of no and of other brands."""
-
     def see(week: int, _levers: np.void, out: np.void) -> None:
-        short = float(out["desired"][empty[week]].sum())
-        drawn_others = float(out["by_brand"][1:].sum())
-        totals[0] += short
-        totals[1] += float(out["switched_in"].sum())
-        totals[2] += drawn_others - float(_rivals_drawn(out))
-        totals[3] += short - float(out["switched_in"].sum()) - float(out["lost"].sum())
+        short.append(float(out["desired"][empty[week]].sum()))
+        elsewhere.append(float(out["switched_in"].sum()))
+        lost.append(float(out["lost"].sum()))
 
-    return see
-
-
-def _rivals_drawn(out: np.void) -> float:
-    """Return rivals' units before re-allocation: expected units times the drawn ratio over what was served."""
-    # `drawn` holds realised over expected after the week, served units included; take the part that was served away
-    served = out["units"][:, 1:, :]
-    expected = (out["expected"] * out["drawn"]).sum(axis=1)[:, 1:, :]
-    return float(np.where(served > 0.0, np.minimum(expected, served), 0.0).sum())
+    with_gaps = short_lab.play(start, WEEKS, Script(put, see), seed).by_brand
+    gained = float((with_gaps - lab.run(start, WEEKS, None, seed).by_brand)[:, 1:].sum())
+    return sum(short), sum(elsewhere), gained, sum(short) - sum(elsewhere) - sum(lost)
 
 
 E1_TERMS = Experiment("E1 terms", "off-invoice deals and empty shelves", terms, seeds=6)

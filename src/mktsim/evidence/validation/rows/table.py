@@ -35,15 +35,21 @@ from mktsim.evidence.validation.rows import (
     g23,
     g24,
     g25,
+    g26,
     g27,
     g28,
     g29,
+    g30,
     g31,
     g32,
     g33,
     g34,
+    g35,
     g36,
     g37,
+    g39,
+    g40,
+    g50,
 )
 
 ROWS: tuple[Row, ...] = (
@@ -51,7 +57,7 @@ ROWS: tuple[Row, ...] = (
     g09.ROW, g09.PERISHABLE, g10.ROW, g11.ROW, g11.PERISHABLE, g12.ROW,
     g13.ROW, g13_field.ROW, g13_newcomer.ROW, g14.ROW, g15.ROW, g16.ROW, g17.ROW, g17_newcomer.ROW, g18.ROW, g19.ROW,
     g20.ROW, g20_panel.ROW, g21.ROW, g21_lagged.ROW, g21.PERISHABLE, g22.ROW, g22_stationary.ROW, g22.PERISHABLE,
-    g23.ROW, g24.ROW, g25.ROW, g27.ROW, g28.ROW, g29.ROW, g31.ROW, g32.ROW, g33.ROW,
-    g34.ROW, g36.ROW, g36.DURABLE, g37.ROW, g34.DURABLE,
+    g23.ROW, g24.ROW, g25.ROW, g26.ROW, g27.ROW, g28.ROW, g29.ROW, g30.ROW, g31.ROW, g32.ROW, g33.ROW,
+    g34.ROW, g35.ROW, g36.ROW, g36.DURABLE, g37.ROW, g39.ROW, g40.ROW, g50.ROW, g34.DURABLE,
 )  # fmt: skip
 """Rows of one id and category are parts of one verdict."""
