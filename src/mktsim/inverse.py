@@ -69,7 +69,7 @@ def normal_quantile(u: float) -> float:
     on ``math.erfc``.
     """
     tail = min(u, 1.0 - u)
-    if tail < 0.02425:  # noqa: PLR2004  the break point of the approximation
+    if tail < 0.02425:
         q = math.sqrt(-2.0 * math.log(tail))
         top = -7.784894002430293e-03 * q - 3.223964580411365e-01
         top = ((top * q - 2.400758277161838e00) * q - 2.549732539343734e00) * q
@@ -88,7 +88,7 @@ def normal_quantile(u: float) -> float:
     gap = 0.5 * math.erfc(-z / math.sqrt(2.0)) - tail
     step = gap * math.sqrt(2.0 * math.pi) * math.exp(0.5 * z * z)
     z -= step / (1.0 + 0.5 * z * step)
-    return z if u <= 0.5 else -z  # noqa: PLR2004  the median
+    return z if u <= 0.5 else -z
 
 
 def poisson_quantile(u: float, mean: float) -> int:

@@ -65,7 +65,7 @@ class Adoption(Part):
     generation_gap_weeks: tuple[Annotated[int, Ge(1), Unit("weeks"), Source("given by the scenario")], ...] = ()
     """Weeks from the opening at which later generations start, in order."""
     affordability: bool = True
-    """Whether reservation prices gate adoption; off uses the generalised Bass clock if its coefficients are not zero."""
+    """Whether reservation prices gate adoption; off leaves price to the generalised Bass clock."""
     affordability_spread: Annotated[float, Gt(0), Le(1), Unit("sd of log"), Source("assumption")] = 0.15
     """Within-type spread of log reservation prices (smooths the quasi-random nodes)."""
     clock_price: Annotated[float, Ge(-5), Le(0), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994")] = 0.0

@@ -42,15 +42,15 @@ def policy_type(parts: Parts) -> type[Policy]:
 @lru_cache(maxsize=8)
 def scenario_type(parts: Parts) -> type[Scenario]:
     """Return the scenario model whose policies use the rules of `parts`."""
-    fields = {"policies": (dict[str, policy_type(parts)], ...)}  # type: ignore[misc]
-    return create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **fields)  # type: ignore[call-overload,no-any-return]
+    fields: dict[str, Any] = {"policies": (dict[str, policy_type(parts)], ...)}  # type: ignore[misc]
+    return create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **fields)
 
 
 @lru_cache(maxsize=8)
 def study_type(parts: Parts) -> type[Study]:
     """Return the study model whose own policies use the rules of `parts`."""
-    fields = {"policies": (dict[str, policy_type(parts)], {})}  # type: ignore[misc]
-    return create_model("Study", __base__=Study, __doc__=Study.__doc__, **fields)  # type: ignore[call-overload,no-any-return]
+    fields: dict[str, Any] = {"policies": (dict[str, policy_type(parts)], {})}  # type: ignore[misc]
+    return create_model("Study", __base__=Study, __doc__=Study.__doc__, **fields)
 
 
 @lru_cache(maxsize=8)

@@ -145,9 +145,11 @@ def _references(s: Scenario) -> list[str]:
     found = []
     if s.status_quo not in s.policies:
         found.append(f"status_quo {s.status_quo!r} is not among policies: {known}")
-    for brand in s.brands[1:]:
-        if brand.policy and brand.policy not in s.policies:
-            found.append(f"brand {brand.name}: policy {brand.policy!r} is not among policies: {known}")
+    found += [
+        f"brand {brand.name}: policy {brand.policy!r} is not among policies: {known}"
+        for brand in s.brands[1:]
+        if brand.policy and brand.policy not in s.policies
+    ]
     if len(s.assumptions) > MOST_ASSUMPTIONS:
         found.append(f"assumptions: {len(s.assumptions)} are named, at most {MOST_ASSUMPTIONS} can be")
     return found

@@ -16,7 +16,7 @@ class Event(NamedTuple):
     day: float
     """Day of the run, 0 at the opening."""
     kind: str
-    """due, start, done, sent, received, approved, returned, late, cancelled, neglected, decided, exception, leaked, stage."""
+    """What happened: due, start, done, received, approved, returned, late, cancelled, decided, leaked, stage …"""
     duty: str
     subject: str
     agent: str

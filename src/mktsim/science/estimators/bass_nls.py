@@ -86,7 +86,7 @@ def fit(flows: Floats) -> BassFit:
         m=m,
         se=_standard_errors(np.asarray(best.jac) * scale, (p, q, m), lost),
         r2=1.0 - lost / total if total > 0.0 else float("nan"),
-        at_bound=bool(np.any((best.x - lower < 1e-3) | (upper - best.x < 1e-3))),  # noqa: PLR2004  tolerance
+        at_bound=bool(np.any((best.x - lower < 1e-3) | (upper - best.x < 1e-3))),
     )
 
 
@@ -131,7 +131,7 @@ def _standard_errors(
     if spare < 1 or np.any(scaled == 0.0):
         return (float("nan"),) * 3
     information = (natural / scaled).T @ (natural / scaled)
-    if np.linalg.cond(information) > 1e14:  # noqa: PLR2004  limit of double precision
+    if np.linalg.cond(information) > 1e14:
         return (float("nan"),) * 3
     variance = np.diag(np.linalg.inv(information)) * lost / spare / scaled**2
     first, second, third = np.sqrt(variance)

@@ -141,7 +141,7 @@ def _inverse_moment(x: Floats) -> Floats:
 def _clustered(x: Floats, residuals: Floats, inverse: Floats, clusters: Integers, spare: int) -> tuple[Floats, int]:
     code = np.unique(clusters, return_inverse=True)[1]
     groups = int(code.max()) + 1
-    if groups < 2:  # noqa: PLR2004  one cluster has no variation between clusters
+    if groups < 2:
         message = "cluster-robust errors need at least two clusters"
         raise ValueError(message)
     scores = np.stack([np.bincount(code, weights=column) for column in (x * residuals[:, None]).T], axis=1)

@@ -44,7 +44,7 @@ def replications(arms: int, probability: float, sd: float, delta: float) -> int:
 def require_selection(arms: int, probability: float) -> None:
     """Raise ValueError unless a selection of one of `arms` can mean anything."""
     require_inside_unit("probability", probability)
-    if arms < 2:  # noqa: PLR2004  a choice needs two
+    if arms < 2:
         message = f"a selection needs at least 2 arms, got {arms}"
         raise ValueError(message)
     if not probability > 1.0 / arms:

@@ -37,7 +37,7 @@ def complete(outcomes: Floats) -> Complete:
     Raises ValueError for a table that is not two-dimensional or holds infinities.
     """
     table = np.asarray(outcomes, dtype=np.float64)
-    if table.ndim != 2 or table.size == 0:  # noqa: PLR2004  replications by arms
+    if table.ndim != 2 or table.size == 0:
         message = f"outcomes must be replications by arms, got shape {table.shape}"
         raise ValueError(message)
     if np.any(np.isinf(table)):
@@ -54,7 +54,7 @@ def require_complete(outcomes: Floats, fewest: int = 2) -> Floats:
     fewer than `fewest` replications.
     """
     table = np.asarray(outcomes, dtype=np.float64)
-    if table.ndim != 2 or table.shape[0] < fewest or table.shape[1] == 0:  # noqa: PLR2004
+    if table.ndim != 2 or table.shape[0] < fewest or table.shape[1] == 0:
         message = f"need at least {fewest} replications by arms, got shape {table.shape}"
         raise ValueError(message)
     if not np.all(np.isfinite(table)):

@@ -38,7 +38,7 @@ class KimNelson:
         """Refuse values outside their range."""
         require_positive("delta", self.delta)
         require_inside_unit("alpha", self.alpha)
-        if self.first_stage < 2 or self.batch < 1 or self.cycles < 1:  # noqa: PLR2004
+        if self.first_stage < 2 or self.batch < 1 or self.cycles < 1:
             message = "need first_stage >= 2, batch >= 1 and cycles >= 1"
             raise ValueError(message)
 
@@ -71,7 +71,7 @@ def eta(beta: float, first_stage: int, cycles: int = 1) -> float:
     >>> round(eta(0.05 / 4, first_stage=20), 5)
     0.23724
     """
-    if not 0.0 < beta < 0.5:  # noqa: PLR2004  half is a coin toss
+    if not 0.0 < beta < 0.5:
         message = f"beta must lie strictly between 0 and 0.5, got {beta!r}"
         raise ValueError(message)
     power = (first_stage - 1) / 2.0

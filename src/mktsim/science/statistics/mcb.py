@@ -83,7 +83,7 @@ def constrained_intervals(means: Floats, width: Floats) -> ComparisonWithBest:
 
 def _arms(outcomes: Floats) -> Floats:
     table = require_complete(outcomes)
-    if table.shape[1] < 2:  # noqa: PLR2004  a comparison needs two
+    if table.shape[1] < 2:
         message = "a comparison with the best needs at least two arms"
         raise ValueError(message)
     return table

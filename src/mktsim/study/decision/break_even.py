@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 HALVINGS = 5
 """Halvings of the range: the value is known to a thirty-second of it."""
@@ -56,7 +57,7 @@ def answer(path: str, leads: Mapping[float, float]) -> BreakEven:
 def _bracket(leads: Mapping[float, float]) -> tuple[float, float] | None:
     """Neighbouring values between which the lead changes its sign; the first from below."""
     tried = sorted(leads)
-    for left, right in zip(tried, tried[1:], strict=False):
+    for left, right in pairwise(tried):
         if (leads[left] > 0.0) != (leads[right] > 0.0):
             return left, right
     return None

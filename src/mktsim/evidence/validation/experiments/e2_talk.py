@@ -39,9 +39,9 @@ def talk(scenario: Scenario, seed: int) -> Talk:
     for name, week in STAGES.items():
         start = lab.run_on(lab.opening(), week, None, seed)
         lab.keep_present()
-        volume[name] = _log_change(lab, start, [_moved("users", 1.0 + s * VOLUME) for s in (1, -1)], YEAR)
+        volume[name] = _log_change(lab, start, [_talked(start, 1.0 + s * VOLUME) for s in (1, -1)], YEAR)
         volume[name] /= np.log((1.0 + VOLUME) / (1.0 - VOLUME))
-        valence[name] = _log_change(lab, start, [_moved("perceived", 1.0 + s * VALENCE) for s in (1, -1)], YEAR)
+        valence[name] = _log_change(lab, start, [_praised(scenario, 1.0 + s * VALENCE) for s in (1, -1)], YEAR)
         valence[name] /= np.log((1.0 + VALENCE) / (1.0 - VALENCE))
         width = np.log((1.0 + PRICE) / (1.0 - PRICE))
         moves = [at_shelf(FOCAL, 1.0 + PRICE), at_shelf(FOCAL, 1.0 - PRICE)]
@@ -52,11 +52,25 @@ def talk(scenario: Scenario, seed: int) -> Talk:
     return Talk(volume, valence, price, cross)
 
 
-def _moved(field: str, factor: float) -> Change:
-    """Return the change that multiplies a state of the focal brand as consumers see it this week."""
+def _talked(start: Start, factor: float) -> Change:
+    """Return the change that multiplies the talk about the focal brand; what is thought of it is held."""
+    held = start.state[0]["perceived"][:, FOCAL].copy()
 
     def put(_week: int, state: np.void, _levers: np.void) -> None:
-        state[field][:, FOCAL] *= factor
+        state["users"][:, FOCAL] *= factor
+        state["perceived"][:, FOCAL] = held
+
+    return put
+
+
+def _praised(scenario: Scenario, factor: float) -> Change:
+    """Return the change that multiplies what is thought of the focal brand, and what experience confirms."""
+    quality = scenario.brands[FOCAL].quality
+
+    def put(week: int, state: np.void, levers: np.void) -> None:
+        levers["extra_quality"][FOCAL] = (factor - 1.0) * quality
+        if week == 0:
+            state["perceived"][:, FOCAL] *= factor
 
     return put
 
