@@ -19,6 +19,7 @@ from mktsim.cli import (
     pin,
     rerun,
     resume,
+    robust,
     run,
     schema,
     select,
@@ -43,6 +44,7 @@ app = typer.Typer(
 COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
     "compare": (compare.compare_command, compare.EXAMPLES),
     "select": (select.select_command, select.EXAMPLES),
+    "robust": (robust.robust_command, robust.EXAMPLES),
     "status": (status.status_command, status.EXAMPLES),
     "resume": (resume.resume_command, resume.EXAMPLES),
     "rerun": (rerun.rerun_command, rerun.EXAMPLES),

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mktsim.cli.compare import compare_command
+from mktsim.cli.designs import Design
+from mktsim.cli.robust import robust_command
 from mktsim.cli.select import select_command
 from mktsim.cli.status import Place
 from mktsim.cli.terminal import Debug, Json, reported, tell
+
+if TYPE_CHECKING:
+    from mktsim.study.call import Value
 
 EXAMPLES = ("mktsim resume results/us_color_tv_1963", "mktsim resume results/us_color_tv_1963 --failed --json")
 
 RESUMABLE: dict[str, Callable[..., None]] = {
     "compare": compare_command,
     "select": select_command,
+    "robust": robust_command,
 }
 """Commands that can be gone on with by their directory alone."""
 
@@ -38,5 +44,10 @@ def resume_command(
         command = RESUMABLE[call.command]
         if failed:
             tell(f"{forget(directory)} failed cells are run again")
-        options = {name: value for name, value in call.options.items() if value is not None}
+        options = {name: _given(name, value) for name, value in call.options.items() if value is not None}
     command(call.study, **options, jobs=jobs, out=directory, as_json=as_json, debug=debug)
+
+
+def _given(name: str, value: Value) -> Value | Design:
+    """Return an option as its command takes it: the store keeps names."""
+    return Design(str(value)) if name == "design" else value

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mktsim.cli.json_view import View
+    from mktsim.evidence.validation.drivers import Drivers
     from mktsim.evidence.validation.measuring import Plan
+    from mktsim.inputs.scenario import Scenario
 
 EXAMPLES = ("mktsim validate --only G20", "mktsim validate --category storable --seeds 4", "mktsim validate --json")
 _CATEGORY = Annotated[Category | None, typer.Option("--category", help="Only this category.", show_default=False)]
@@ -24,11 +26,17 @@ _SEEDS = Annotated[
 ]
 
 
-def validate_command(
+_DRIVERS = Annotated[
+    bool, typer.Option("--drivers", help="Instead perturb every parameter of the market: what moves each row most.")
+]
+
+
+def validate_command(  # noqa: PLR0913 - one parameter an option
     *,
     category: _CATEGORY = None,
     only: _ONLY = None,
     seeds: _SEEDS = None,
+    drivers: _DRIVERS = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -39,11 +47,12 @@ def validate_command(
 
         rows = chosen(ROWS, category, None if only is None else only.upper())
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
-        view = validation(Plan(rows, seeds), _progress())
+        measured = driven if drivers else validation
+        view = measured(Plan(rows, seeds or (1 if drivers else None)), _progress())
         if as_json:
             show_json(view)
         else:
-            show(validation_text(view))
+            show(drivers_text(view) if drivers else validation_text(view))
 
 
 def _refuse_nothing(found: int, only: str | None, ids: tuple[str, ...]) -> None:
@@ -73,19 +82,51 @@ def _progress() -> Callable[[str, int, int], None]:
 
 def validation(plan: Plan, told: Callable[[str, int, int], None]) -> View:
     """Measure a plan's rows and return what is printed: score and items."""
-    from mktsim.evidence.validation.categories import BASES
     from mktsim.evidence.validation.drivers import known_kinds
     from mktsim.evidence.validation.measuring import measure
     from mktsim.evidence.validation.report import item_view, items_of, score
-    from mktsim.study.found import Folder, find
     from mktsim.study.hashing import model_hash
+
+    found = sorted(measure(plan, _scenarios(plan), told), key=lambda one: plan.rows.index(one.row))
+    items = [item_view(item) for item in items_of(found, known_kinds())]
+    return view_of("validation", {"model_hash": model_hash(), "score": score(items), "items": items})
+
+
+def driven(plan: Plan, told: Callable[[str, int, int], None]) -> View:
+    """Perturb every parameter of each category's market and return what moves its rows."""
+    from mktsim.evidence.validation.drivers import drivers_view, movements, ranked
+
+    found: list[Drivers] = []
+    for category, scenario in _scenarios(plan).items():
+        moved = dict(movements(plan, category, scenario, told))
+        found += ranked(moved)
+    return drivers_view(found)
+
+
+def _scenarios(plan: Plan) -> dict[Category, Scenario]:
+    """Return the scenario of each category of a plan."""
+    from mktsim.evidence.validation.categories import BASES, scenario_of
+    from mktsim.study.found import Folder, find
     from mktsim.study.library import read_scenario
 
     needed = dict.fromkeys(row.category for row in plan.rows)
-    scenarios = {category: read_scenario(find(BASES[category], Folder.SCENARIOS)) for category in needed}
-    found = list(measure(plan, scenarios, told))
-    items = [item_view(item) for item in items_of(found, known_kinds())]
-    return view_of("validation", {"model_hash": model_hash(), "score": score(items), "items": items})
+    found = {category: read_scenario(find(BASES[category], Folder.SCENARIOS)) for category in needed}
+    return {category: scenario_of(category, scenario) for category, scenario in found.items()}
+
+
+def drivers_text(view: View) -> str:
+    """Return a table: each row's kind and the parameters that move it most."""
+    from mktsim.cli.parameters import left_grid
+
+    rows: list[tuple[str, ...]] = [
+        (
+            item["id"],
+            item["kind"],
+            ", ".join(f"{one['parameter']} {one['share']:.0%}" for one in item["drivers"][:3]),
+        )
+        for item in view["items"]
+    ]
+    return left_grid(("row", "kind", "moved most by"), rows)
 
 
 def validation_text(view: View) -> str:

@@ -92,7 +92,7 @@ def _risks(comparison: Comparison) -> str:
         f"What choosing each arm risks, {scale.label}: expected loss against the best; distance to the best other "
         f"arm ({percent(comparison.confidence)} for all at once)"
     )
-    header = ("arm", "exp. loss", "to the best", "interval", "any-time interval", "BCa interval", "payback", "never")
+    header = ("arm", "exp. loss", "to the best", "interval", "vs baseline, any time", "BCa", "payback", "never")
     return f"{title}\n{grid(header, rows)}"
 
 

@@ -18,6 +18,7 @@ from mktsim.evidence.validation.row import Category, Figure, Kind, Measurement, 
 from mktsim.evidence.validation.rows.g05 import saddle
 from mktsim.evidence.validation.rows.stage_dates import dates
 from mktsim.evidence.validation.rows.table import ROWS
+from mktsim.evidence.validation.rows.unmeasured import UNMEASURED
 from mktsim.study.library import read_scenario
 
 ROOT = Path(__file__).parents[3]
@@ -111,10 +112,28 @@ def test_view_has_the_promised_fields_and_counts(scenario):
     assert score([view])["in_range"] == 1
 
 
+def test_page_shows_failing_rows_failing_and_says_where(scenario):
+    items = [item_view(i) for i in items_of(measured(toy(band=(5.0, 6.0)), scenario, seeds=2), {})]
+    text = page({"model_hash": "abc", "score": score(items), "items": items})
+    assert "**out of range**; x: 0.5" in text
+    assert "0 in range" in text
+
+
 def test_missing_seeds_are_left_out():
     statistic = Statistic("x", "x", (0.0, 1.0))
     assert figure(statistic, [{"x": 1.0}, {"x": math.nan}, {}]).seeds == 1
     assert math.isnan(figure(statistic, [{}]).value)
+
+
+def test_every_generalisation_is_on_the_table():
+    assert {row.id for row in ROWS} == {f"G{n:02d}" for n in range(1, 51)}
+
+
+def test_what_nothing_measures_says_what_is_missing(scenario):
+    for row in UNMEASURED:
+        (one,) = measured(row, scenario, seeds=3)
+        assert one.verdict is Verdict.NOT_MEASURED
+        assert one.reason == row.experiment.text
 
 
 def test_rows_are_chosen_by_category_and_id():

@@ -10,6 +10,7 @@ import pytest
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
 from mktsim.outcomes.history import Event, History, Table, WorkTable
 from mktsim.present.context import Context, ObservedFit, ParameterRow
+from mktsim.science.statistics.mcb import bonferroni
 from mktsim.study.comparison import (
     ArmResult,
     ArmRisk,
@@ -130,6 +131,7 @@ def arm(place: int, outcomes: np.ndarray) -> ArmResult:
     wide = 2.4 * gap.std(ddof=1) / np.sqrt(REPLICATIONS)
     loss = Loss(late=1.9e6 - 2e5 * place, misinformed=0.8e6, unexecuted=-0.25e6 + 2e5 * place)
     ideal = mine.mean() + loss.total
+    best = bonferroni(outcomes)
     return ArmResult(
         name=name,
         policy=policy,
@@ -149,7 +151,7 @@ def arm(place: int, outcomes: np.ndarray) -> ArmResult:
         variance_reduction=float("nan") if place == BASELINE else 13.7,
         risk=ArmRisk(
             opportunity_cost=(3.2e6, 1.1e6, 2.4e6, 900.0)[place],
-            from_best=Interval(gap.mean(), min(0.0, gap.mean() - wide), max(0.0, gap.mean() + wide)),
+            from_best=Interval(*(float(x[place]) for x in (best.difference, best.lower, best.upper))),
             skewness=0.4,
             bootstrap=Interval(gap.mean(), gap.mean() - wide, gap.mean() + 2 * wide) if place == 2 else None,
             watched=None if place == BASELINE else Interval(gap.mean(), gap.mean() - 2 * wide, gap.mean() + 2 * wide),

@@ -10,12 +10,17 @@ import numpy as np
 import pytest
 
 from mktsim.present.context import Context
+from mktsim.present.decisions.robust_figures import ROBUST_FIGURES
+from mktsim.present.decisions.robust_text import robust_text
 from mktsim.present.decisions.selection import SELECTION_FIGURES
 from mktsim.present.decisions.selection_text import selection_text
 from mktsim.present.plots.save import drawings_of
 from mktsim.study.comparison import Interval
 from mktsim.study.decision.chance import Keeping, Kept
+from mktsim.study.decision.robustness import RobustAsked, robustness
 from mktsim.study.decision.select import SelectStatus
+from mktsim.study.decision.tree import grown
+from mktsim.study.robust import Doubt, Robust
 from mktsim.study.selection import Effort, SelectedArm, Selection
 
 KEPT = Kept("probability of cash_low below -2.00 M USD", Keeping.MEETS, 0.01, 0.001, 0.04)
@@ -59,14 +64,67 @@ def test_the_text_has_the_verdict_every_arm_and_every_limit():
         assert words in text
 
 
+TABLES = (*SELECTION_FIGURES, *ROBUST_FIGURES)
+
+
+def robust_result(*, draws=30):
+    """A winner that fails where costs are high, over drawn worlds."""
+    random = np.random.Generator(np.random.Philox(1))
+    values = random.random((draws, 2)) * np.array([6.0, 0.2]) + np.array([1.0, 0.0])
+    lead = (4.5 - values[:, 0]) * 1e6
+    worth = np.stack([lead, np.zeros(draws), np.full(draws, -2e6)], axis=1)
+    good = worth[None] + 1e6 * random.normal(size=(20, 1, 1)) + 1e4 * random.normal(size=(20, draws, 3))
+    weights = np.full(draws, 1.0 / draws)
+    found = robustness(good, weights, RobustAsked(0.0, 0.95, 1))
+    fails = found.regrets[:, found.leader] > 1e5
+    names = ("supply.unit_cost_money", "market.luck.brand_sd")
+    return Robust(
+        study="toy", title="t", study_hash="ab" * 16, model_hash="cd" * 16, version="0", metric="npv", unit="USD",
+        seed=1, confidence=0.95, replications=20, doubt=Doubt(draws=draws), arms=("low", "high", "even"),
+        worlds=tuple(f"draw {i}" for i in range(draws)), weights=weights, found=found, fails=fails,
+        leaves=grown(values, fails, names), break_evens=(), text=("low leads.", "It fails."), failed=0,
+        digest="ef" * 16, seconds=1.0, parameters=names, values=values,
+    )  # fmt: skip
+
+
+def test_regrets_of_all_arms_and_worlds_are_drawn():
+    drawing = next(one for one in drawings_of(robust_result(), Context(), ROBUST_FIGURES) if one.spec.name == "regrets")
+    for name in ("low", "high", "even"):
+        assert name in drawing.alt
+    marks = [line for line in drawing.figure.axes[0].lines if len(line.get_xdata()) == 30]
+    assert len(marks) == 3
+
+
+def test_the_failing_worlds_are_told_from_the_others_with_their_threshold():
+    shown = robust_result()
+    drawing = next(one for one in drawings_of(shown, Context(), ROBUST_FIGURES) if one.spec.name == "failing")
+    assert "supply.unit_cost_money is above" in drawing.alt
+    holds, fails = drawing.figure.axes[0].lines[:2]
+    assert (len(holds.get_xdata()), len(fails.get_xdata())) == (30 - shown.fails.sum(), shown.fails.sum())
+    assert min(fails.get_xdata()) > max(holds.get_xdata())
+
+
+def test_without_failures_or_draws_only_regrets_are_drawn():
+    safe = replace(robust_result(), fails=np.zeros(30, dtype=bool))
+    named = replace(robust_result(), parameters=(), values=np.zeros((0, 0)), leaves=())
+    for shown in (safe, named):
+        assert [one.spec.name for one in drawings_of(shown, Context(), ROBUST_FIGURES)] == ["regrets"]
+
+
+def test_the_text_of_robustness_has_every_sentence_and_every_arm():
+    text = robust_text(robust_result())
+    for words in ("low leads.", "It fails.", "P(minimax)", "even", "30 worlds x 20 replications"):
+        assert words in text
+
+
 def test_every_figure_of_a_decision_is_on_a_table():
     import mktsim.present.decisions as package
 
     files = Path(package.__file__).parent.glob("*.py")
-    assert {f.stem for f in files if "\ndef draw(" in f.read_text("utf-8")} == {f.name for f in SELECTION_FIGURES}
+    assert {f.stem for f in files if "\ndef draw(" in f.read_text("utf-8")} == {f.name for f in TABLES}
 
 
-@pytest.mark.parametrize("spec", SELECTION_FIGURES)
+@pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
 def test_figures_are_explained(spec):
     assert spec.title
     assert spec.note.endswith(".")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mktsim.evidence.validation.measuring import Plan, measure
-from mktsim.evidence.validation.row import Category, Kind, Row
+from mktsim.evidence.validation.row import Category, Kind
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.study.found import shipped
@@ -61,18 +61,22 @@ def perturbed(scenario: Scenario, path: str, factor: float) -> Scenario:
 
 
 def movements(
-    rows: Sequence[Row], category: Category, scenario: Scenario, told: Callable[[str, int, int], None]
+    plan: Plan, category: Category, scenario: Scenario, told: Callable[[str, int, int], None]
 ) -> Iterator[tuple[str, Mapping[str, float]]]:
-    """Yield each parameter with how far each row of a category moves, in root mean square over gating figures."""
-    plan = Plan(tuple(row for row in rows if row.category is category), seeds=1)
+    """Yield each parameter with how far it moves each row of a category: mean relative square over gating figures.
+
+    `scenario` is the category's own.
+    """
+    rows = tuple(row for row in plan.rows if row.category is category)
+    few = Plan(rows, plan.seeds)
     paths = parameters(scenario)
-    base = _figures(plan, category, scenario)
+    base = _figures(few, category, scenario)
     for number, path in enumerate(paths, start=1):
-        up, down = (_figures(plan, category, perturbed(scenario, path, f)) for f in (1.0 + STEP, 1.0 - STEP))
+        up, down = (_figures(few, category, perturbed(scenario, path, f)) for f in (1.0 + STEP, 1.0 - STEP))
         moved: dict[str, list[float]] = {}
         for name, value in base.items():
             change = up.get(name, math.nan) - down.get(name, math.nan)
-            if math.isfinite(change):
+            if math.isfinite(change) and math.isfinite(value):
                 moved.setdefault(name[0], []).append((change / max(abs(value), 1e-3)) ** 2)
         told(f"{category}: {path}", number, len(paths))
         yield path, {key: sum(squares) / len(squares) for key, squares in moved.items()}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mktsim.evidence.validation.categories import scenario_of
 from mktsim.evidence.validation.experiments.table import Experiment
 from mktsim.evidence.validation.row import Category, Figure, Measurement, Row, Statistic
 from mktsim.inputs.scenario import Scenario
@@ -30,8 +29,8 @@ class Plan:
         return tuple(dict.fromkeys((row.category, row.experiment) for row in self.rows))
 
     def count(self, experiment: Experiment) -> int:
-        """Return how often an experiment runs."""
-        return experiment.seeds if self.seeds is None else self.seeds
+        """Return how often an experiment runs; one that does not exist yet never does."""
+        return experiment.seeds if self.seeds is None or experiment.seeds == 0 else self.seeds
 
 
 def chosen(rows: Sequence[Row], category: Category | None, only: str | None) -> tuple[Row, ...]:
@@ -42,13 +41,13 @@ def chosen(rows: Sequence[Row], category: Category | None, only: str | None) -> 
 
 
 def measure(plan: Plan, scenarios: Mapping[Category, Scenario], told: Told) -> Iterator[Measurement]:
-    """Yield the measurement of every row, experiment by experiment."""
+    """Yield the measurement of every row, experiment by experiment; `scenarios` are the categories' own."""
     done, total = 0, sum(plan.count(e) for _, e in plan.experiments())
     for category, experiment in plan.experiments():
         rows = [row for row in plan.rows if (row.category, row.experiment) == (category, experiment)]
-        scenario = scenario_of(category, scenarios[category])
+        scenario = scenarios[category]
         found: list[list[Mapping[str, float]]] = [[] for _ in rows]
-        problems = [""] * len(rows)
+        problems = ["" if experiment.seeds else experiment.text] * len(rows)
         for seed in range(plan.count(experiment)):
             table = experiment.run(scenario, seed)
             for place, row in enumerate(rows):

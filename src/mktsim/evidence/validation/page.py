@@ -40,7 +40,7 @@ def _table(items: Sequence[View]) -> str:
     lines = ["| Row | Category | Tier | What | Value | Range | Kind | Verdict |", "|---|---|---|---|---|---|---|---|"]
     lines += [
         f"| {i['id']} | {i['category']} | {i['tier']} | {i['text']} | {_value(i)} | {_range(i)} | {i['kind']} | "
-        f"{_told(i['verdict'])} |"
+        f"{_told(i['verdict'])}{_failing(i)} |"
         for i in items
     ]
     return "\n".join(lines) + "\n"
@@ -49,7 +49,7 @@ def _table(items: Sequence[View]) -> str:
 def _details(item: View) -> str:
     lines = [f"### {item['id']} {item['text']} ({item['category']})\n", f"Source: {item['source']}.\n"]
     if item["reason"]:
-        lines.append(f"Not measured in every seed: {item['reason']}.\n")
+        lines.append(f"Not measured, at least in part: {item['reason']}.\n")
     lines += ["| Figure | Value | Range | Verdict | Experiment |", "|---|---|---|---|---|"]
     lines += [
         f"| {f['text']} | {_value(f)} | {_range(f)} | "
@@ -58,6 +58,12 @@ def _details(item: View) -> str:
         for f in item["figures"]
     ]
     return "\n".join(lines) + "\n"
+
+
+def _failing(item: View) -> str:
+    """Return the figures for which a row is out of range."""
+    failing = [f for f in item["figures"] if f["gates"] and f["verdict"] == "out of range"]
+    return "".join(f"; {f['text']}: {number(f['value'])}" for f in failing)
 
 
 def _told(verdict: str) -> str:

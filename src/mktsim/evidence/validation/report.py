@@ -88,6 +88,7 @@ def score(items: Sequence[View]) -> View:
     emergent = [one for one in measured if one["kind"] == Kind.EMERGENT]
     return {
         "rows": len({one["id"] for one in items}),
+        "rows_measured": len({one["id"] for one in measured}),
         "items": len(items),
         "measured": len(measured),
         "in_range": sum(one["verdict"] == Verdict.IN_RANGE for one in measured),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,9 @@ def data(comparison: Comparison, context: Context) -> WatchedData | None:
     if first == second or len(comparison.outcomes) <= FIRST_LOOK:
         return None
     apart = comparison.outcomes[:, first] - comparison.outcomes[:, second]
-    found = sequence(apart, 1.0 - comparison.confidence)
+    # Leader and runner-up were picked by looking, so the error is shared by all pairs that could have been picked.
+    pairs = math.comb(len(comparison.arms), 2)
+    found = sequence(apart, (1.0 - comparison.confidence) / pairs)
     return WatchedData(
         leader=comparison.arms[first].name,
         runner_up=comparison.arms[second].name,
@@ -70,7 +73,7 @@ def draw(figure: Figure, shown: WatchedData) -> None:
     axes.set_ylabel(f"{label(shown.metric)} ({scale.label})")
     axes.set_xlabel(
         f"Replications so far\nline: mean of {shown.leader} less {shown.runner_up}; band: {percent(shown.confidence)} "
-        "interval that holds however often one looks"
+        "interval that holds however often one looks, for all pairs at once"
     )
 
 

@@ -147,5 +147,5 @@ def _many_brands(scenario: Scenario, category: int, shares: Floats) -> Scenario:
     return scenario.model_copy(update={"brands": brands, "market": market})
 
 
-E0 = Experiment(NAME, "a household panel of 3000 over two years of everyday deals", baseline, seeds=10)
+E0 = Experiment(NAME, "a household panel of 3000 over two years of everyday deals", baseline, seeds=20)
 E0_CROSS = Experiment("E0 cross-section", "ten categories of twelve brands at rest", cross_section, seeds=6)

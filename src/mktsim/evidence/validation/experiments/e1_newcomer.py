@@ -33,4 +33,4 @@ def newcomer(scenario: Scenario, seed: int) -> Shocks:
     )
 
 
-E1_NEWCOMER = Experiment("E1 newcomer", "the same shocks to a brand in its first year", newcomer, seeds=10)
+E1_NEWCOMER = Experiment("E1 newcomer", "the same shocks to a brand in its first year", newcomer, seeds=20)

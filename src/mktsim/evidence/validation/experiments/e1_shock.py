@@ -87,4 +87,4 @@ def shocks(scenario: Scenario, seed: int) -> Shocks:
     return Shocks(runs, seed, {})
 
 
-E1 = Experiment("E1 shock", "paired runs with one intervention each", shocks, seeds=10)
+E1 = Experiment("E1 shock", "paired runs with one intervention each", shocks, seeds=30)

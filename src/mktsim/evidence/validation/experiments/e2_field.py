@@ -20,7 +20,7 @@ WEEKS = 104
 PRICE_SD = 0.10
 ADVERTISING_SD = 0.30
 YEARLY_SD = 0.30
-"""Spread of yearly budgets (A.0: persistent budgets)."""
+"""Spread of yearly budgets of the long series (A.0: persistent budgets)."""
 YEARLY_MEMORY = 0.5
 """AR(1) of yearly budgets (MARKET_PROTOTYPE.md section 1)."""
 DEAL_SHARE, DEAL_DEPTH, FEATURED, DISPLAYED = 0.10, 0.20, 0.5, 0.3
@@ -66,7 +66,7 @@ class Design:
         return put
 
 
-def draw(design: Designer, shape: tuple[int, int, int], first: int) -> Design:
+def draw(design: Designer, shape: tuple[int, int, int], first: int, yearly_sd: float) -> Design:
     """Draw a design of shape (weeks, markets, brands); the markets are numbered from `first`."""
     weeks, count, brands = shape
     price, pressure, feature, display = (np.empty(shape) for _ in range(4))
@@ -79,7 +79,7 @@ def draw(design: Designer, shape: tuple[int, int, int], first: int) -> Design:
             feature[:, i, b] = deal & (design.uniform((m, b, "feature"), weeks) < FEATURED)
             display[:, i, b] = deal & (design.uniform((m, b, "display"), weeks) < DISPLAYED)
             weekly = ADVERTISING_SD * design.normal((m, b, "advertising"), weeks)
-            yearly = YEARLY_SD * design.yearly((m, b, "budget"), weeks, YEARLY_MEMORY)
+            yearly = yearly_sd * design.yearly((m, b, "budget"), weeks, YEARLY_MEMORY)
             pressure[:, i, b] = np.exp(weekly + yearly)
     return Design(price, pressure, feature, display)
 
@@ -90,7 +90,7 @@ def field(scenario: Scenario, seed: int) -> Field:
     for i, some in enumerate(markets(scenario, MARKETS)):
         lab, start = settled_lab(some)
         regions = lab.sizes.regions
-        design = draw(Designer("E2", seed), (WEEKS, regions, lab.sizes.brands), i * regions)
+        design = draw(Designer("E2", seed), (WEEKS, regions, lab.sizes.brands), i * regions, 0.0)
         run = lab.run(start, WEEKS, design.change(), seed)
         pressure = design.pressure * start.levers[0]["pressure"].sum(axis=2)[None]
         parts.append((run.units.sum(axis=3), run.log_price, pressure, design.feature, design.display))
@@ -133,7 +133,7 @@ def long_series(scenario: Scenario, seed: int) -> LongSeries:
     for i, some in enumerate(markets(scenario, LONG_MARKETS)):
         lab, start = settled_lab(some)
         regions = lab.sizes.regions
-        design = draw(Designer("E2 long", seed), (weeks, regions, lab.sizes.brands), i * regions)
+        design = draw(Designer("E2 long", seed), (weeks, regions, lab.sizes.brands), i * regions, YEARLY_SD)
         run = lab.run(start, weeks, _advertised(design), seed)
         units.append(run.units.sum(axis=3)[:, :, 0].T)
         advertising.append(design.pressure[:, :, 0].T)
@@ -149,5 +149,5 @@ def _advertised(design: Design) -> Change:
     return put
 
 
-E2 = Experiment("E2 field data", "twenty markets, two years, everything varied at random", field, seeds=10)
+E2 = Experiment("E2 field data", "twenty markets, two years, everything varied at random", field, seeds=20)
 E2_LONG = Experiment("E2 long series", "eight markets over forty years of yearly budgets", long_series, seeds=5)

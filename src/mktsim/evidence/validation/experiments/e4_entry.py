@@ -49,4 +49,4 @@ def entries(scenario: Scenario, seed: int) -> Entries:
     return Entries(share / share.sum(), later / later.sum())
 
 
-E4_ENTRY = Experiment("E4 order of entry", "four identical firms, two years apart", entries, seeds=10)
+E4_ENTRY = Experiment("E4 order of entry", "four identical firms, two years apart", entries, seeds=20)

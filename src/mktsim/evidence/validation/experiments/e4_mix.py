@@ -125,5 +125,5 @@ def dealing(scenario: Scenario, seed: int) -> Dealing:
     return Dealing(regular, deal, price)
 
 
-E4_MIX = Experiment("E4 mix", "each instrument a tenth up for two years", mix, seeds=10)
-E4_DEALING = Experiment("E4 dealing", "three years of rare or frequent deals, then the response", dealing, seeds=10)
+E4_MIX = Experiment("E4 mix", "each instrument a tenth up for two years", mix, seeds=20)
+E4_DEALING = Experiment("E4 dealing", "three years of rare or frequent deals, then the response", dealing, seeds=30)

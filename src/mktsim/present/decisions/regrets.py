@@ -1,0 +1,79 @@
+"""Regret of each arm in each world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.present.numbers import scale_for
+from mktsim.present.plots.style import INK, WIDTH_INCHES, human_axis, look, name_lines, zero_line
+from mktsim.present.words import label
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from mktsim.present.context import Context
+    from mktsim.study.robust import Robust
+
+_SPREAD = 0.28
+"""Height of a row that the marks of its worlds take."""
+
+
+@dataclass(frozen=True, eq=False)
+class RegretData:
+    """Regrets of all arms."""
+
+    arms: tuple[str, ...]
+    regrets: NDArray[np.float64]
+    """Shape (worlds, arms)."""
+    weights: NDArray[np.float64]
+    """Of worlds, sum one."""
+    largest: tuple[float, ...]
+    """Bias taken off."""
+    metric: str
+    unit: str
+
+
+def data(robust: Robust, context: Context) -> RegretData | None:
+    """Return the regrets in arm order."""
+    del context
+    found = robust.found
+    largest = tuple(arm.worst_regret.mean for arm in found.arms)
+    return RegretData(robust.arms, found.regrets, robust.weights, largest, robust.metric, robust.unit)
+
+
+def draw(figure: Figure, shown: RegretData) -> None:
+    """Draw a row an arm with a mark a world, and a line at its mean."""
+    figure.set_size_inches(WIDTH_INCHES, 1.8 + 0.6 * len(shown.arms))
+    axes = figure.subplots()
+    scale = scale_for(shown.regrets.ravel().tolist(), shown.unit)
+    shift = np.linspace(-_SPREAD, _SPREAD, len(shown.regrets))
+    for place in range(len(shown.arms)):
+        style, values = look(place), shown.regrets[:, place]
+        axes.plot(values, place + shift, linestyle="", marker=style.marker, color=style.colour, markersize=4, alpha=0.7)
+        axes.plot([float(shown.weights @ values)] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=1.6)
+        text = f"largest {scale.text(shown.largest[place])}"
+        axes.annotate(text, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=8.5)
+    zero_line(axes, vertical=True)
+    axes.set_yticks(range(len(shown.arms)), [name_lines(name) for name in shown.arms])
+    axes.set_ylim(len(shown.arms) - 0.4, -0.6)
+    axes.grid(visible=False, axis="y")
+    human_axis(axes.xaxis, scale)
+    axes.set_xlabel(
+        f"{label(shown.metric)} lost against the best arm of the same world ({scale.label})\n"
+        "marks: worlds; black line: mean; at the right: the largest, with the bias of picking the best taken off"
+    )
+
+
+def alt(shown: RegretData) -> str:
+    """Return mean and largest regret of each arm."""
+    scale = scale_for([*shown.largest], shown.unit)
+    means = (shown.weights @ shown.regrets).tolist()
+    parts = [
+        f"{name} mean {scale.text(mean)}, largest {scale.text(largest)}"
+        for name, mean, largest in zip(shown.arms, means, shown.largest, strict=True)
+    ]
+    return f"Regret over {len(shown.regrets)} worlds: {'; '.join(parts)}."
