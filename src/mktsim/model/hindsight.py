@@ -31,7 +31,7 @@ def told(table: Table, truth: MarketTruth, observations: Observations, scenario:
     size = market_size(scenario)
     own = np.array([units.sum() for units in truth.sold])
     category = np.array(truth.category)
-    part = own.sum() / max(float(category.sum()), 1.0)  # a brand takes off on its own scale, not the category's
+    part = own.sum() / max(float(category.sum()), 1.0) or 1.0  # a brand takes off on its own scale, not the category's
     columns = {"stage_true": stages(own, size * part), "stage_category": stages(category, size)}
     blocks = [column[-rows:] for column in columns.values()]
     names = [*columns]

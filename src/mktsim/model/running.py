@@ -117,7 +117,7 @@ class Running:
         for b, brand in enumerate(self.scenario.brands[1:], start=1):
             v["price"][b] = self.rivals.states[b].price
             v["margin"][b] = v["margin"][0]
-            v["pressure"][:, b] = brand.tried / self.sizes.media
+            v["pressure"][:, b] = float(brand.entry_week == 0) / self.sizes.media
         v["season"][:] = self.setting.luck.season[week - self.setting.luck.first_week]
         v["week"] = week
         self.truth.preview(self.state, self.lever_record, self.output)
