@@ -29,9 +29,9 @@ def page(view: View) -> str:
 def _score(view: View) -> str:
     s = view["score"]
     return (
-        f"Model `{view['model_hash']}`. Of {s['rows']} rows ({s['items']} with their categories) {s['measured']} are "
-        f"measured and {s['in_range']} in range; of {s['tier_a']} hard ones (tier A) "
-        f"{s['tier_a_in_range']} are in range. "
+        f"Model `{view['model_hash']}`. Of {s['rows']} rows {s['rows_measured']} are measured. Counted by category, "
+        f"{s['in_range']} of {s['measured']} measured are in range, of the hard ones (tier A) "
+        f"{s['tier_a_in_range']} of {s['tier_a']}. "
         f"Emergent rows in range: {s['emergent_in_range']} of {s['emergent']} classified so.\n"
     )
 
