@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
 
 PRICE_LIST = "price_list"
-_SMALLEST_CHANGE = 0.002  # a list is not printed for less than a fifth of a percent
 
 
 class SetPrice(Part):
@@ -37,6 +36,8 @@ class SetPrice(Part):
     """Notice to the trade before a new list is in force."""
     unprepared_days: Annotated[float, Ge(0), Le(120), Unit("days"), Source("assumption")] = 14.0
     """Further days until the trade follows when no integrated plan announced the change."""
+    smallest_change: Annotated[float, Ge(0), Le(0.2), Unit("share of price"), Source("assumption")] = 0.002
+    """Change for which a new list is not printed."""
 
     def draft(self, office: Office, work: Work) -> PriceDecision:
         """Return the rule's decision on what the owner believes."""
@@ -52,7 +53,7 @@ class SetPrice(Part):
         owner = work.duty.owner
         topic = "insight.elasticity"
         office.decided(work, Lever.PRICE, topic, office.believe(owner, topic), draft.price)
-        if _close(prices, _latest_list(office, owner)):
+        if _close(prices, _latest_list(office, owner), self.smallest_change):
             return
         wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
         day = office.now + wait if office.execution.late else office.now
@@ -72,8 +73,8 @@ def _latest_list(office: Office, owner: str) -> NDArray[np.float64]:
     return np.array(held.prices) if isinstance(held, PriceList) else office.levers.in_force(Lever.PRICE)
 
 
-def _close(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
-    return bool(np.all(np.abs(a - b) <= _SMALLEST_CHANGE * np.abs(b)))
+def _close(a: NDArray[np.float64], b: NDArray[np.float64], share: float) -> bool:
+    return bool(np.all(np.abs(a - b) <= share * np.abs(b)))
 
 
 def true_price(office: Office, agent: str) -> float:
