@@ -75,7 +75,7 @@ def draw(figure: Figure, shown: ForestData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{label(shown.metric)}, difference to the baseline in the same replications ({scale.label})\n"
-        f"bars: {percent(shown.confidence)} intervals that hold for all arms at once (Holm)"
+        f"bars: {percent(shown.confidence)} intervals, in step with Holm's correction"
     )
 
 

@@ -54,8 +54,8 @@ def arms_table(comparison: Comparison) -> PageTable:
     sure = percent(comparison.confidence)
     caption = (
         f"{label(comparison.metric)} by arm, in {scale.label}, from {comparison.replications} replications. An "
-        f"interval holds the true mean with {sure} confidence; intervals of differences hold for all arms at once "
-        "(Holm's correction). p is the chance of a difference this large if there were none."
+        f"interval holds the true mean with {sure} confidence; intervals of differences are widened for the "
+        "number of arms in step with Holm's correction. p is the chance of a difference this large if there were none."
     )
     return PageTable(caption, header, tuple(rows), _leader_row(comparison))
 
