@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from mktsim.outcomes.history import Table
+from mktsim.sums import weighted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class Recorder:
         o = run.output[0]
         sold, category = float(o["sold"]), float(o["by_brand"].sum())
         stages = run.office.stage("planning")
-        listed = float(self._traffic @ run.lever_record[0]["price"][0])
+        listed = weighted(self._traffic, run.lever_record[0]["price"][0])
         fixed = (
             week, sold, o["wanted"], o["unserved"], o["paid"] / sold if sold > 0 else listed, listed,
             run.desk.unit_cost(), category, sold / category if category > 0 else 0.0, o["awareness"][0], o["listing"],

@@ -26,6 +26,7 @@ from mktsim.model.rivals import Rivals
 from mktsim.model.supply.desk import Desk
 from mktsim.model.world import WEEK_DAYS, Sizes
 from mktsim.streams import Address, uniforms
+from mktsim.sums import weighted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,9 +168,9 @@ class Running:
         revenue = float(listed.sum())
         book = self.ledger.book
         book(day, Activity.REVENUE, "sales", revenue)
-        book(day, Activity.CHANNEL_MARGIN, "sales", -float(v["margin"][0] @ listed))
+        book(day, Activity.CHANNEL_MARGIN, "sales", -weighted(v["margin"][0], listed))
         book(day, Activity.DISCOUNT, "communications", -(revenue - float(o["paid"])))
-        royalty = self.scenario.money.royalty_share * float(listed @ self._franchise)
+        royalty = self.scenario.money.royalty_share * weighted(listed, self._franchise)
         book(day, Activity.ROYALTY, "sales", royalty)
 
 

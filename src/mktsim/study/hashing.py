@@ -8,7 +8,17 @@ from hashlib import blake2b
 from pathlib import Path
 
 _DIGEST_BYTES = 16
-_MODEL_PARTS = ("model", "inputs", "outcomes", "data", "streams.py", "calendar.py", "inverse.py", "quantities.py")
+_MODEL_PARTS = (
+    "model",
+    "inputs",
+    "outcomes",
+    "data",
+    "streams.py",
+    "calendar.py",
+    "inverse.py",
+    "quantities.py",
+    "sums.py",
+)
 """What moves outcomes: the model, what it reads and what it draws."""
 _SOURCES = frozenset({".py", ".yaml", ".json", ".csv"})
 

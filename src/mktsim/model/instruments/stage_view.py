@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mktsim.model.world import Stage
+from mktsim.sums import moving_mean
 
 Probabilities = tuple[float, float, float, float]
 """Of introduction, growth, maturity and decline; they sum to one."""
@@ -68,7 +69,11 @@ def perceive(weekly_units: ArrayLike, rel_se: ArrayLike, previous: Probabilities
     scalar or shape (W,); `previous` the probabilities of the last estimate. Pure.
     """
     units = np.asarray(weekly_units, dtype=np.float64)
-    expected = np.asarray(previous) @ _TRANSITIONS if len(units) >= FEWEST_WEEKS else np.asarray(previous)
+    expected = (
+        (np.asarray(previous)[:, None] * _TRANSITIONS).sum(axis=0)
+        if len(units) >= FEWEST_WEEKS
+        else np.asarray(previous)
+    )
     evidence = _read(units, np.broadcast_to(np.asarray(rel_se, dtype=np.float64), units.shape))
     if evidence is None:
         return _normalised(expected)
@@ -80,7 +85,7 @@ def _read(units: NDArray[np.float64], rel_se: NDArray[np.float64]) -> _Evidence 
     if len(units) < FEWEST_WEEKS:
         return None
     k = SMOOTHING_WEEKS
-    smooth = np.maximum(np.convolve(units, np.ones(k) / k, mode="valid"), 1e-9)
+    smooth = np.maximum(moving_mean(units, k), 1e-9)
     now = math.log(smooth[-1])
     if len(units) >= YEAR_WEEKS + k:
         growth, extra = now - math.log(smooth[-1 - YEAR_WEEKS]), 0.0
@@ -90,7 +95,7 @@ def _read(units: NDArray[np.float64], rel_se: NDArray[np.float64]) -> _Evidence 
         growth = (now - math.log(smooth[-1 - back])) * per_year
         extra = SEASON_SD * math.sqrt(2.0) * per_year
     noise = float(np.sqrt(np.mean(rel_se[-k:] ** 2) * 2.0 / k))
-    peaks = np.convolve(units, np.ones(YEAR_WEEKS) / YEAR_WEEKS, mode="valid") if len(units) >= YEAR_WEEKS else smooth
+    peaks = moving_mean(units, YEAR_WEEKS) if len(units) >= YEAR_WEEKS else smooth
     retreat = math.log(max(float(peaks[-1]), 1e-9) / max(float(peaks.max()), 1e-9))
     return _Evidence(growth, math.hypot(noise, extra), now - math.log(smooth[0]), min(retreat, 0.0))
 

@@ -189,7 +189,7 @@ def _shares(p: np.void, scenario: Scenario) -> None:
     intercept = np.log(targets)
     for _ in range(500):
         share = _choice(p, p["taste"] + price + intercept)
-        mean = weight @ share / weight.sum()
+        mean = (weight[:, None] * share).sum(axis=0) / weight.sum()
         for g in np.unique(p["generation"]):
             mean[p["generation"] == g] /= mean[p["generation"] == g].sum()
         intercept += np.log(targets / mean)

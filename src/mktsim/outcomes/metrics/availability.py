@@ -7,6 +7,7 @@ import numpy as np
 from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.metric import Better, Metric
 from mktsim.outcomes.metrics.reading import Floats, counted, last_of, mean_of, ratio
+from mktsim.sums import moving_mean
 
 _QUARTER = 13
 
@@ -42,7 +43,7 @@ def production_swing(history: History) -> float:
 
 
 def _residual_variance(values: Floats) -> float:
-    smooth = np.convolve(values, np.full(_QUARTER, 1.0 / _QUARTER), mode="valid")
+    smooth = moving_mean(values, _QUARTER)
     edge = _QUARTER // 2
     return float(np.var(values[edge : edge + smooth.size] - smooth))
 

@@ -7,6 +7,7 @@ import numpy as np
 from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.metric import Better, Metric
 from mktsim.outcomes.metrics.reading import WEEKS_PER_YEAR, counted
+from mktsim.sums import moving_mean
 
 
 def takeoff_week(history: History) -> float:
@@ -22,7 +23,7 @@ def peak_week(history: History) -> float:
     """First week of the 52 weeks that sold most (of all weeks in shorter horizons, the best week)."""
     units = counted(history, "units")
     window = WEEKS_PER_YEAR if units.size > WEEKS_PER_YEAR else 1
-    return float(np.argmax(np.convolve(units, np.ones(window), mode="valid")))
+    return float(np.argmax(moving_mean(units, window)))
 
 
 def stage_agreement(history: History) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.metric import Better, Metric
 from mktsim.outcomes.metrics.reading import Floats, counted, mean_of, ratio, spent
+from mktsim.sums import moving_mean
 
 PREFIX = "observed."
 """Columns of the series that the organisation notes about itself start with this; each is a sum by week."""
@@ -99,7 +100,7 @@ def sales_plan_error(history: History) -> float:
 def _off_next_weeks(said: Floats, units: Floats) -> float:
     if units.size <= _AHEAD_WEEKS:
         return float("nan")
-    ahead = np.convolve(units[1:], np.full(_AHEAD_WEEKS, 1.0 / _AHEAD_WEEKS), mode="valid")
+    ahead = moving_mean(units[1:], _AHEAD_WEEKS)
     said = said[: ahead.size]
     known = np.isfinite(said)
     return ratio(float(np.abs(said - ahead)[known].sum()), float(ahead[known].sum()))

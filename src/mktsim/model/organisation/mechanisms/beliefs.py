@@ -12,6 +12,7 @@ from mktsim.model.levers import Lever
 from mktsim.model.seen import Belief
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
+from mktsim.sums import weighted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,12 +74,12 @@ def outlets(office: Office) -> NDArray[np.float64]:
 
 def mean_price(office: Office, agent: str) -> float:
     """Return the list price in force at the shelf, weighted by believed sales, money."""
-    return float(channel_shares(office, agent) @ office.levers.in_force(Lever.PRICE))
+    return weighted(channel_shares(office, agent), office.levers.in_force(Lever.PRICE))
 
 
 def mean_margin(office: Office, agent: str) -> float:
     """Return the channel margin in force, weighted by believed sales, share of shelf price."""
-    return float(channel_shares(office, agent) @ office.levers.in_force(Lever.MARGIN))
+    return weighted(channel_shares(office, agent), office.levers.in_force(Lever.MARGIN))
 
 
 def unit_margin(office: Office, agent: str) -> float:

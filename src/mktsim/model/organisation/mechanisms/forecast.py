@@ -12,6 +12,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from mktsim.model.organisation.mechanisms.beliefs import MONTHS
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.quantities import Part, Source, Unit
+from mktsim.sums import moving_mean, weighted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,7 +113,7 @@ class ForecastSales(Part):
 
     def _growth(self, trend: float, sd: float, stage: Stages) -> tuple[float, float]:
         """Return growth and its error: the smoothed trend and what is usual in the stage, by precision."""
-        usual, spread = float(np.dot(stage, _USUAL_GROWTH)), float(np.dot(stage, _GROWTH_SPREAD))
+        usual, spread = weighted(stage, _USUAL_GROWTH), weighted(stage, _GROWTH_SPREAD)
         noise = self.trend_weight * sd / math.sqrt(1.0 - self.damping**2)
         weight = spread**2 / (spread**2 + noise**2)
         growth = usual + weight * (trend - usual)
@@ -146,7 +147,7 @@ class ForecastSales(Part):
         if years <= 0 or weekly.sum() <= 0.0:
             return tuple(float(value) for value in usual)
         flat = _without_peaks(weekly, self.outlier)
-        centred = np.convolve(flat, np.full(_YEAR_WEEKS, 1.0 / _YEAR_WEEKS), mode="valid")[-years * _YEAR_WEEKS :]
+        centred = moving_mean(flat, _YEAR_WEEKS)[-years * _YEAR_WEEKS :]
         end = len(flat) - _YEAR_WEEKS // 2 + 1
         ratio = flat[end - len(centred) : end] / np.maximum(centred, 1e-12)
         place = months[end - len(centred) : end]
@@ -163,7 +164,7 @@ def _usual_season(office: Office) -> Floats:
     regions = office.scenario.market.regions
     homes = np.array([region.households for region in regions])
     seasons = np.array([region.monthly_season or (1.0,) * MONTHS for region in regions])
-    usual: Floats = homes @ seasons / homes.sum()
+    usual: Floats = (homes[:, None] * seasons).sum(axis=0) / homes.sum()
     return usual
 
 

@@ -20,6 +20,7 @@ from mktsim.model.organisation.mechanisms.spending import window_money
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
+from mktsim.sums import weighted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,7 +145,7 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     fee_share = office.scenario.money.agency_fee_share
     planned = min(booking.money, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
     media = planned / (1.0 + fee_share)
-    ran = media * float(homes @ executed)
+    ran = media * weighted(homes, executed)
     normal = office.scenario.brands[0].normal_advertising_money
     by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office)
     pressure = np.outer(executed, by_medium) * booking.efficiency
@@ -152,7 +153,7 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran)
     office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share)
     office.note("advertising_run", ran * (1.0 + fee_share))
-    office.note("pressure", float(homes @ pressure.sum(axis=1)))
+    office.note("pressure", weighted(homes, pressure.sum(axis=1)))
 
 
 def _stop(office: Office, owner: str, week: int) -> None:

@@ -29,6 +29,7 @@ from mktsim.model.organisation.mechanisms.ship_goods import DISPATCH
 from mktsim.model.organisation.mechanisms.spending import BUDGET
 from mktsim.model.organisation.mechanisms.timing import year_of
 from mktsim.quantities import Part, Source, Unit
+from mktsim.sums import weighted
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
@@ -132,7 +133,7 @@ def ship(office: Office) -> None:
     desk.ship(office.now, backlog.copy(), factor)
     days = np.array([channel.transit_days for channel in office.scenario.channels])
     by_channel = backlog.sum(axis=0)
-    office.note("transit_days", factor * float(by_channel @ days / by_channel.sum()))
+    office.note("transit_days", factor * weighted(by_channel, days) / float(by_channel.sum()))
 
 
 def close_outlets(office: Office) -> None:
