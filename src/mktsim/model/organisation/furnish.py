@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from mktsim.inputs.cell import IDEAL, LuckSource
@@ -34,7 +35,7 @@ def furnished(premises: Premises) -> Surroundings:
         calendar=premises.calendar,
         execution=IDEAL if organisation.instant else arm.execution,
         graph=Graph(organisation),
-        luck=work_luck(premises.luck, premises.first_week, premises.weeks, silent),
+        luck=work_luck(premises.luck, (premises.first_week, premises.weeks), silent, _usual_campaign(premises)),
         levels=LevelBoard(organisation.levels, sizes.channels, Decay(half_life, kept_levels(arm.duties)), env),
         staffing=Staffing(env, premises.calendar, organisation),
         inbox=Inbox(
@@ -47,3 +48,10 @@ def furnished(premises: Premises) -> Surroundings:
         on_leak=premises.on_leak,
         everybody_near=organisation.instant,
     )
+
+
+def _usual_campaign(premises: Premises) -> float | None:
+    """Return the uniform at which a campaign's lognormal effectiveness is its mean, one; None leaves it to luck."""
+    if LuckSource.CAMPAIGN not in premises.silenced:
+        return None
+    return NormalDist().cdf(0.5 * premises.scenario.market.luck.campaign_sd)

@@ -35,9 +35,15 @@ def column_of(receiver: str) -> int:
 class WorkLuck:
     """Blocks of uniforms by (duty, subject) and week, drawn when first asked for."""
 
-    def __init__(self, address: Address, first_week: int, weeks: int, silent: bool) -> None:  # noqa: FBT001
-        """Cover `weeks` weeks from `first_week` in one go a duty; if `silent`, every draw is its median."""
+    def __init__(self, address: Address, span: tuple[int, int], silent: bool, campaign: float | None) -> None:  # noqa: FBT001
+        """Cover `span` = (first week, weeks) in one go a duty.
+
+        If `silent`, every draw of work is its median. `campaign` is the uniform at which a campaign is as effective
+        as on average, when that luck is silenced; None leaves it drawn, also when work is silent.
+        """
+        first_week, weeks = span
         self._address = address
+        self._campaign = campaign
         self._first = first_week
         self._weeks = weeks + _LOOKAHEAD
         self.silent = silent
@@ -55,12 +61,12 @@ class WorkLuck:
 
     def row(self, duty: str, subject: str, week: int) -> list[float]:
         """Return the block of a duty, subject and week, BLOCK numbers; do not write into it."""
-        if self.silent:
-            return _MEDIAN
         key = (duty, subject, week)
         row = self._rows.get(key)
         if row is None:
-            row = self._rows[key] = self._drawn(duty, subject, week)[0].tolist()
+            drawn = self._drawn(duty, subject, week)[0].tolist()
+            row = self._rows[key] = _MEDIAN.copy() if self.silent else drawn
+            row[Purpose.CAMPAIGN] = drawn[Purpose.CAMPAIGN] if self._campaign is None else self._campaign
         return row
 
     def error(self, topic: str, observer: str, week: int) -> float:
@@ -104,9 +110,9 @@ class WorkLuck:
 
 
 @lru_cache(maxsize=4)
-def work_luck(address: Address, first_week: int, weeks: int, silent: bool) -> WorkLuck:  # noqa: FBT001
+def work_luck(address: Address, span: tuple[int, int], silent: bool, campaign: float | None) -> WorkLuck:  # noqa: FBT001
     """Return the luck of all work under an address; arms that share it draw it once."""
-    return WorkLuck(address, first_week, weeks, silent)
+    return WorkLuck(address, span, silent, campaign)
 
 
 def second(u: float) -> float:
