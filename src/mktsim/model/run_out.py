@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mktsim.model.ledger import Activity
+from mktsim.model.levers import Lever
 from mktsim.model.market.population import OPENED
 from mktsim.model.running import DAY
 from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen, PricingSeen
@@ -48,7 +49,7 @@ def weekly_pay(run: Running) -> float:
 def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
     """Write the status quo's levers into the lever record; return its spending a week by activity, money."""
     scenario, v = run.scenario, run.lever_record[0]
-    price = float(run.levers.in_force(0).mean())  # type: ignore[arg-type]
+    price = float(run.levers.in_force(Lever.PRICE).mean())
     budget = policy.budget
     yearly = budget.per_year_money * (1.0 + budget.growth_per_year) ** (week // WEEKS_PER_YEAR)
     price = policy.pricing.decide(_pricing_seen(run, week, price)).price  # type: ignore[attr-defined]
@@ -64,7 +65,7 @@ def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
         v["margin"][0, c] = term.margin_share
         v["calls"][:, 0, c] = term.calls_per_week * 13.0 / (channel.outlets * run.sizes.regions)
         if channel.kind in OPENED:
-            v["outlets"][:, c] = run.levers.in_force(9)[:, c]  # type: ignore[arg-type]
+            v["outlets"][:, c] = run.levers.in_force(Lever.OUTLETS)[:, c]
     return {
         Activity.ADVERTISING: advertising / (1.0 + fee),
         Activity.AGENCY_FEE: advertising * fee / (1.0 + fee),

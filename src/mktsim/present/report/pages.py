@@ -172,8 +172,9 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
         f"In the worst tenth of cases it is worth {scale.text(leader.cvar)} on average.",
     ]
     if leader.risk is not None:
-        cost = amount(leader.risk.opportunity_cost, unit_of(comparison))
-        sentences.insert(1, f"Choosing it is expected to lose at most {cost} against the arm that is truly best.")
+        loss, unit = leader.risk.opportunity_cost, unit_of(comparison)
+        cost = f"less than {amount(1.0, unit)}" if loss < 1.0 else f"at most {amount(loss, unit)}"
+        sentences.insert(1, f"Choosing it is expected to lose {cost} against the arm that is truly best.")
     if comparison.verdict.status is Status.TIED:
         sentences.append("More replications or better data on the market are needed before the difference is known.")
     return (*sentences, *_caveats(comparison, leader))
