@@ -68,11 +68,13 @@ def comparison_json(comparison: Comparison) -> View:
             "baseline": comparison.baseline,
             "replications": comparison.replications,
             "why_replications": comparison.why_replications,
+            "assumption_replications": comparison.assumption_replications,
             "failed": comparison.failed,
             "seed": comparison.seed,
             "confidence": comparison.confidence,
             "arms": [_arm(arm, is_95=is_95) for arm in comparison.arms],
-            "variance_by_source": {name: number(share) for name, share in comparison.variance_by_source},
+            "variance_by_source": {row.name: number(row.share) for row in comparison.variance_by_source},
+            "variance_by_source_se": {row.name: number(row.error) for row in comparison.variance_by_source},
             "bridge": [_step(step) for step in comparison.bridge],
             "parting": _parting(comparison.parting),
             "assumptions": [_assumption(effect) for effect in comparison.assumptions],
@@ -145,6 +147,7 @@ def _loss(loss: Loss | None) -> View | None:
         "misinformed": number(loss.misinformed),
         "unexecuted": number(loss.unexecuted),
         "total": number(loss.total),
+        "se": dict(zip(("late", "misinformed", "unexecuted", "total"), map(number, loss.errors), strict=True)),
     }
 
 

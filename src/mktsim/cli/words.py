@@ -69,5 +69,5 @@ def _assumptions(comparison: Comparison) -> str:
     ]
     if not rows:
         return ""
-    title = "Assumptions that move the difference most"
+    title = f"Assumptions that move the difference most, from {comparison.assumption_replications} replications"
     return f"{title}\n{grid(('assumption', 'range', 'at low', 'at high', 'verdict'), rows)}"

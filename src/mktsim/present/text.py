@@ -11,7 +11,7 @@ from mktsim.present.reading import unit_of
 from mktsim.present.words import label, width_of
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import ArmResult, ArmRisk, Comparison, Interval
+    from mktsim.study.comparison import ArmResult, ArmRisk, Comparison, Interval, Loss, SourceShare
 
 _TEXT_WIDTH = 100
 Row = tuple[str, ...]
@@ -120,20 +120,31 @@ def _losses(comparison: Comparison, scale: Scale) -> str:
     for arm in comparison.arms:
         if arm.ideal is None or arm.loss is None:
             continue
-        lost = (arm.loss.late, arm.loss.misinformed, arm.loss.unexecuted, arm.loss.total)
-        rows.append((arm.name, scale.bare(arm.ideal.mean), *(scale.bare(x) for x in lost)))
+        rows.append((arm.name, scale.bare(arm.ideal.mean), *losses(arm.loss, scale)))
     if not rows:
         return ""
     title = (
         f"What the organisation costs, {scale.label}, from {comparison.why_replications} replications "
-        "(negative: a gain)"
+        "(negative: a gain; ± standard error)"
     )
     return f"{title}\n{grid(('arm', 'ideal', 'late', 'misinformed', 'unexecuted', 'lost in all'), rows)}"
 
 
+def losses(loss: Loss, scale: Scale) -> Row:
+    """Return the parts of a loss and the whole, with standard errors where they are known."""
+    pairs = zip(loss.parts, loss.errors, strict=True)
+    return tuple(scale.bare(x) + (f" ±{scale.bare(se)}" if math.isfinite(se) else "") for x, se in pairs)
+
+
+def share_text(row: SourceShare) -> str:
+    """Return the share of a source of luck, with its standard error where it is known."""
+    return percent(row.share) + (f" ±{percent(row.error)}" if math.isfinite(row.error) else "")
+
+
 def _variance(comparison: Comparison) -> str:
-    rows: list[Row] = [(label(name), percent(share)) for name, share in comparison.variance_by_source]
-    return f"Where the luck comes from\n{grid(('source', 'share of variance'), rows)}" if rows else ""
+    rows: list[Row] = [(label(row.name), share_text(row)) for row in comparison.variance_by_source]
+    title = f"Where the luck comes from, from {comparison.why_replications} replications (± standard error)"
+    return f"{title}\n{grid(('source', 'share of variance'), rows)}" if rows else ""
 
 
 def _footer(comparison: Comparison) -> str:

@@ -106,6 +106,7 @@ def _said(resolved: ResolvedStudy, results: _Results, examples: tuple[History, .
         baseline=study.baseline,
         replications=ranking.replications,
         why_replications=why.replications,
+        assumption_replications=why.assumption_replications,
         failed=tables.failed + why.failed,
         seed=study.seed,
         confidence=study.confidence,

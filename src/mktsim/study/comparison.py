@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,11 +39,28 @@ class Loss:
     late: float
     misinformed: float
     unexecuted: float
+    errors: tuple[float, float, float, float] = (math.nan,) * 4
+    """Standard errors of the three parts and of the whole, from paired replications; NaN below two."""
 
     @property
     def total(self) -> float:
         """Return the whole loss, money."""
         return self.late + self.misinformed + self.unexecuted
+
+    @property
+    def parts(self) -> tuple[float, float, float, float]:
+        """Return the three parts and the whole, in the order of `errors`."""
+        return (self.late, self.misinformed, self.unexecuted, self.total)
+
+
+class SourceShare(NamedTuple):
+    """What one source of luck does to the outcome."""
+
+    name: str
+    share: float
+    """Of the variance of outcomes; slightly negative in small samples."""
+    error: float
+    """Standard error over replications; NaN below three."""
 
 
 @dataclass(frozen=True)
@@ -187,12 +205,14 @@ class Comparison:
     replications: int
     """Complete replications used for every arm."""
     why_replications: int
-    """Replications used for loss split, variance by source and assumptions."""
+    """Replications used for loss split and variance by source."""
+    assumption_replications: int
+    """Replications used for the assumptions, whose effects are paired and need fewer."""
     failed: int
     seed: int
     confidence: float
     arms: tuple[ArmResult, ...]
-    variance_by_source: tuple[tuple[str, float], ...]
+    variance_by_source: tuple[SourceShare, ...]
     """Share by source, largest first; sums to about one with the interaction row."""
     bridge: tuple[BridgeStep, ...]
     parting: Parting | None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mktsim.inputs.cell import Execution, LuckSource
 from mktsim.study.cells import Planned
-from mktsim.study.comparison import AssumptionEffect, Interval, Loss
+from mktsim.study.comparison import AssumptionEffect, Interval, Loss, SourceShare
 from mktsim.study.decision.effects import assumption_effects, ideal_interval, loss, variance_by_source
 from mktsim.study.decision.ranking import Ranking, order_of
 from mktsim.study.drive import Driving, drive
@@ -51,12 +51,14 @@ class Why:
     """What more cells say."""
 
     replications: int
+    """For losses and sources of luck."""
+    assumption_replications: int
     failed: int
     ideal: tuple[Interval | None, ...]
     """By arm; None where it was not run."""
     losses: tuple[Loss | None, ...]
     ideal_order: tuple[int, ...] | None
-    variance: tuple[tuple[str, float], ...]
+    variance: tuple[SourceShare, ...]
     assumptions: tuple[AssumptionEffect, ...]
 
 
@@ -89,11 +91,15 @@ class Explanation:
             for path, low, high in self.ranges
         ]
 
-    def planned(self, replications: range) -> list[Planned]:
-        """All cells of some replications."""
+    def execution_and_luck(self, replications: range) -> list[Planned]:
+        """Cells of some replications that tell losses and sources of luck."""
         wanted = [_Asked(arm, variant) for arm in self.worked for variant in LADDER]
         wanted += [_Asked(arm, variant) for arm in self.rivals for variant in SILENCED]
-        wanted += [_Asked(arm, variant) for arm in self.rivals for ends in self._ends for variant in ends]
+        return [self._cell(asked, r) for r in replications for asked in wanted]
+
+    def what_is_assumed(self, replications: range) -> list[Planned]:
+        """Cells of some replications that tell what assumptions do to the lead."""
+        wanted = [_Asked(arm, variant) for arm in self.rivals for ends in self._ends for variant in ends]
         return [self._cell(asked, r) for r in replications for asked in wanted]
 
     @property
@@ -107,7 +113,7 @@ class Explanation:
         rungs = [self._values(_Asked(arm, variant), replications) for variant in (*LADDER, REAL)]
         return _complete(np.stack(rungs))
 
-    def variance(self, replications: int) -> tuple[tuple[str, float], ...]:
+    def variance(self, replications: int) -> tuple[SourceShare, ...]:
         """Share of variance by source, over leader and runner-up."""
         rows = [
             self._values(_Asked(arm, variant), replications) for variant in (REAL, *SILENCED) for arm in self.rivals
@@ -143,28 +149,29 @@ def explain(explanation: Explanation, how: Driving, effort: Effort, confidence: 
     The number of replications is noted in the store, so that a second call gives the same answer.
     """
     arms = len(explanation.ranking.arms)
-    count = _replications(explanation, how, effort)
+    count, assumed = _replications(explanation, how, effort)
     if count == 0:
-        return Why(0, 0, (None,) * arms, (None,) * arms, None, (), ())
-    planned = explanation.planned(range(count))
+        return Why(0, 0, 0, (None,) * arms, (None,) * arms, None, (), ())
+    planned = explanation.execution_and_luck(range(count)) + explanation.what_is_assumed(range(assumed))
     drive(planned, explanation.store, how)
     ideals, losses = _losses(explanation, count, confidence)
     goods = [explanation.sign * interval.mean for interval in ideals]
     return Why(
         replications=count,
+        assumption_replications=assumed,
         failed=len(explanation.store.failures(one.key for one in planned)),
         ideal=tuple(ideals),
         losses=tuple(losses),
         ideal_order=order_of(np.array(goods)),
         variance=explanation.variance(count),
-        assumptions=explanation.assumptions(count),
+        assumptions=explanation.assumptions(assumed),
     )
 
 
 def _losses(explanation: Explanation, count: int, confidence: float) -> tuple[list[Interval], list[Loss]]:
     ideals, losses = [], []
     for place, numbers in enumerate(explanation.ranking.arms):
-        ladder = explanation.ladder(place, count) if place in explanation.worked else np.zeros((4, 1))
+        ladder = explanation.ladder(place, count) if place in explanation.worked else np.zeros((4, 2))
         ladder = ladder if ladder.size else np.full((4, 1), np.nan)
         losses.append(loss(ladder))
         gains = explanation.sign * (ladder[0] - ladder[-1])
@@ -172,22 +179,34 @@ def _losses(explanation: Explanation, count: int, confidence: float) -> tuple[li
     return ideals, losses
 
 
-def _replications(explanation: Explanation, how: Driving, effort: Effort) -> int:
-    """Replications to use: what was asked or noted, else as many as the measured cost of a pilot allows."""
+def _replications(explanation: Explanation, how: Driving, effort: Effort) -> tuple[int, int]:
+    """Replications for losses and luck, and for assumptions: as asked or noted, else what a pilot's cost allows.
+
+    Effects of assumptions are differences of differences under the same luck, which few replications settle; what time
+    is left after the pilot goes to losses and luck.
+    """
     if effort.replications is not None:
-        return min(effort.replications, effort.most)
+        count = min(effort.replications, effort.most)
+        return count, count
     if effort.seconds <= 0.0:
-        return 0
+        return 0, 0
     key = f"why {explanation.planner.resolved.study_hash} {explanation.planner.seed} {effort.most} {effort.seconds:g}"
+    pilot = min(PILOT, effort.most)
     noted = note(explanation.store, key)
     if noted is not None:
-        return int(noted)
-    pilot = explanation.planned(range(min(PILOT, effort.most)))
-    drive(pilot, explanation.store, how)
-    spent = explanation.store.seconds(one.key for one in pilot) / min(PILOT, effort.most) / how.jobs
-    count = max(min(PILOT, effort.most), min(effort.most, int(effort.seconds / max(spent, 1e-9))))
+        return int(noted), pilot
+    first = explanation.execution_and_luck(range(pilot))
+    assumed = explanation.what_is_assumed(range(pilot))
+    drive(first + assumed, explanation.store, how)
+    spent = _seconds(explanation, first, how)
+    left = effort.seconds - spent - _seconds(explanation, assumed, how)
+    count = min(effort.most, pilot + max(0, int(left / max(spent / pilot, 1e-9))))
     put_note(explanation.store, key, str(count))
-    return count
+    return count, pilot
+
+
+def _seconds(explanation: Explanation, planned: list[Planned], how: Driving) -> float:
+    return explanation.store.seconds(one.key for one in planned) / how.jobs
 
 
 def _complete(rows: Floats) -> Floats:

@@ -17,6 +17,7 @@ from mktsim.study.comparison import (
     Difference,
     Interval,
     Loss,
+    SourceShare,
     Status,
     Verdict,
 )
@@ -40,7 +41,7 @@ def arm(name, difference):
         cvar=7.0,
         quantiles=(7.5, 10.0, 12.5),
         ideal=Interval(11.0, 9.0, 13.0),
-        loss=Loss(0.5, 0.25, 0.25),
+        loss=Loss(0.5, 0.25, 0.25, (0.1, 0.2, NAN, 0.3)),
         correlation=0.9,
         variance_reduction=NAN,
     )
@@ -49,9 +50,11 @@ def arm(name, difference):
 def comparison():
     return Comparison(
         study="s", title="t", question="q?", study_hash="h", model_hash="m", version="1", metric="npv", unit="USD",
-        currency="USD", baseline="a", replications=20, why_replications=5, failed=0, seed=3, confidence=0.95,
+        currency="USD", baseline="a", replications=20, why_replications=5,
+        assumption_replications=2, failed=0, seed=3, confidence=0.95,
         arms=(arm("a", None), arm("b", Difference(Interval(1.0, 0.5, 1.5), 0.01))),
-        variance_by_source=(("rivals", 0.6), ("counts", 0.4)), bridge=(BridgeStep("price", 1.0),), parting=None,
+        variance_by_source=(SourceShare("rivals", 0.6, 0.1), SourceShare("counts", 0.4, NAN)),
+        bridge=(BridgeStep("price", 1.0),), parting=None,
         assumptions=(), verdict=Verdict(Status.TIED, "b", "a", "words", "b", ranking_changed_by_organisation=True),
         series=(), examples=(HISTORY,), outcomes=np.zeros((20, 2)), digest="d", seconds=1.5,
     )  # fmt: skip
@@ -64,7 +67,8 @@ def test_a_comparison_is_plain_and_says_all_in_its_order():
     first, second = view["arms"]
     assert first["difference"] is None
     assert second["difference"] == {"mean": 1.0, "interval": [0.5, 1.5], "ci95": [0.5, 1.5], "p_holm": 0.01}
-    assert second["loss"] == {"late": 0.5, "misinformed": 0.25, "unexecuted": 0.25, "total": 1.0}
+    errors = {"late": 0.1, "misinformed": 0.2, "unexecuted": None, "total": 0.3}
+    assert second["loss"] == {"late": 0.5, "misinformed": 0.25, "unexecuted": 0.25, "total": 1.0, "se": errors}
     assert second["variance_reduction"] is None
     assert list(view["variance_by_source"].items()) == [("rivals", 0.6), ("counts", 0.4)]
     assert view["verdict"]["status"] == "cannot be told apart"

@@ -79,7 +79,7 @@ def test_an_instant_organisation_loses_nothing_and_others_lose_what_the_ladder_s
 
 
 def test_variance_goes_to_the_sources_that_matter(told):
-    shares = dict(told.variance_by_source)
+    shares = {row.name: row.share for row in told.variance_by_source}
     assert next(iter(shares)) == "appeal and potential"
     assert shares["rivals"] == 0.0
     assert sum(shares.values()) == pytest.approx(1.0)
@@ -141,6 +141,7 @@ def test_why_fits_its_time_and_is_remembered(tmp_path):
     looking = Looking(why_seconds=0.05, simulate=fake.simulate)
     first = compare(_resolved(), tmp_path, looking)
     assert 2 <= first.why_replications <= 12
+    assert first.assumption_replications == 2
     assert compare(_resolved(), tmp_path, looking).why_replications == first.why_replications
     silent = compare(_resolved(), tmp_path, replace(looking, why_seconds=0.0))
     assert silent.why_replications == 0

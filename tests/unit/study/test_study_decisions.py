@@ -105,6 +105,7 @@ def test_losses_are_signed_and_sum():
     found = loss(np.array([[10.0, 12.0], [8.0, 8.0], [9.0, 9.0], [5.0, 7.0]]))
     assert (found.late, found.misinformed, found.unexecuted) == (3.0, -1.0, 3.0)
     assert found.total == 5.0
+    assert found.errors == pytest.approx((1.0, 0.0, 1.0, 0.0))
 
 
 def test_the_ideal_is_the_real_mean_plus_the_mean_gain():
@@ -117,10 +118,20 @@ def test_variance_shares_of_an_additive_outcome_sum_to_one():
     big, small = rng.normal(0.0, 3.0, (2, 4000)), rng.normal(0.0, 1.0, (2, 4000))
     real = big + small
     rows = variance_by_source(real, np.stack([real - small, real - big]), ("small", "big"))
-    assert [name for name, _ in rows] == ["big", "small", "interaction"]
-    assert rows[0][1] == pytest.approx(0.9, abs=0.03)
-    assert rows[1][1] == pytest.approx(0.1, abs=0.02)
-    assert sum(share for _, share in rows) == pytest.approx(1.0)
+    assert [row.name for row in rows] == ["big", "small", "interaction"]
+    assert rows[0].share == pytest.approx(0.9, abs=0.03)
+    assert rows[1].share == pytest.approx(0.1, abs=0.02)
+    assert sum(row.share for row in rows) == pytest.approx(1.0)
+
+
+def test_the_error_of_a_share_is_its_spread_over_studies():
+    rng = np.random.default_rng(5)
+    studies = []
+    for _ in range(300):
+        big, small = rng.normal(0.0, 2.0, (1, 40)), rng.normal(0.0, 1.0, (1, 40))
+        studies.append(variance_by_source(big + small, np.stack([small, big]), ("big", "small"))[0])
+    spread = np.std([row.share for row in studies])
+    assert np.mean([row.error for row in studies]) == pytest.approx(spread, rel=0.2)
 
 
 def test_an_outcome_without_luck_has_no_shares():

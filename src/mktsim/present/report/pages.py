@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mktsim.present.numbers import amount, p_value, percent, plain, scale_for
 from mktsim.present.plots.tornado import spread
 from mktsim.present.reading import leader_of, unit_of
-from mktsim.present.text import arm_scale
+from mktsim.present.text import arm_scale, losses, share_text
 from mktsim.present.words import joined, label
 from mktsim.study.comparison import Status
 
@@ -89,13 +89,11 @@ def loss_table(comparison: Comparison) -> PageTable | None:
         return None
     scale = arm_scale(comparison)
     header = ("Arm", f"Ideal, {scale.label}", "Lost: late", "Lost: misinformed", "Lost: not executed", "Lost in all")
-    rows = tuple(
-        (arm.name, *(scale.bare(x) for x in (i.mean, loss.late, loss.misinformed, loss.unexecuted, loss.total)))
-        for arm, i, loss in known
-    )
+    rows = tuple((arm.name, scale.bare(i.mean), *losses(loss, scale)) for arm, i, loss in known)
     caption = (
         f"Ideal value and what the organisation loses of it, in {scale.label}, from {comparison.why_replications} "
-        "replications. Ideal: every decision at once, with the truth, carried out in full. A negative loss is a gain."
+        "replications (± standard error). Ideal: every decision at once, with the truth, carried out in full. A "
+        "negative loss is a gain."
     )
     return PageTable(caption, header, rows)
 
@@ -116,10 +114,10 @@ def variance_table(comparison: Comparison) -> PageTable | None:
     """Return the variance by source; None when it was not run."""
     if not comparison.variance_by_source:
         return None
-    rows = tuple((label(name), percent(share)) for name, share in comparison.variance_by_source)
+    rows = tuple((label(row.name), share_text(row)) for row in comparison.variance_by_source)
     caption = (
-        f"Share of the variance of outcomes by source, from {comparison.why_replications} replications. A source with "
-        "a large share is worth learning more about before the money is spent."
+        f"Share of the variance of outcomes by source, from {comparison.why_replications} replications (± standard "
+        "error). A source with a large share is worth learning more about before the money is spent."
     )
     return PageTable(caption, ("Source of luck", "Share of variance"), rows)
 
@@ -141,7 +139,8 @@ def assumption_table(comparison: Comparison, context: Context) -> PageTable | No
     verdict = comparison.verdict
     caption = (
         f"What happens to the lead of {verdict.arm} over {verdict.runner_up} (in {scale.label}) when one assumption "
-        "takes its lowest and its highest plausible value and all else stays."
+        f"takes its lowest and its highest plausible value and all else stays; {comparison.assumption_replications} "
+        "replications."
     )
     header = ("Assumption", "What it is", "Assumed", "Tried from … to …", "Lead from … to …", "Turns verdict", "Source")
     return PageTable(caption, header, tuple(rows))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from mktsim.study.comparison import AssumptionEffect, Interval, Loss
+from mktsim.study.comparison import AssumptionEffect, Interval, Loss, SourceShare
 
 Floats = NDArray[np.float64]
 
@@ -26,8 +26,11 @@ def loss(ladder: Floats) -> Loss:
     `ladder` has shape (4, replications): ideal, late, late and misinformed, as it is; larger is better. Parts are
     signed: an imperfection may help.
     """
-    ideal, late, misinformed, real = ladder.mean(axis=1)
-    return Loss(late=float(ideal - late), misinformed=float(late - misinformed), unexecuted=float(misinformed - real))
+    parts = np.vstack([ladder[:-1] - ladder[1:], ladder[:1] - ladder[-1:]])
+    late, misinformed, unexecuted, _ = (float(x) for x in parts.mean(axis=1))
+    count = ladder.shape[1]
+    errors = parts.std(axis=1, ddof=1) / math.sqrt(count) if count >= _FEWEST else np.full(4, np.nan)
+    return Loss(late, misinformed, unexecuted, (float(errors[0]), float(errors[1]), float(errors[2]), float(errors[3])))
 
 
 def ideal_interval(real: Interval, gains: Floats, confidence: float) -> Interval:
@@ -43,24 +46,38 @@ def ideal_interval(real: Interval, gains: Floats, confidence: float) -> Interval
     return Interval(mean, mean - half, mean + half)
 
 
-def variance_by_source(all_on: Floats, silenced: Floats, names: Sequence[str]) -> tuple[tuple[str, float], ...]:
+def variance_by_source(all_on: Floats, silenced: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
     """Share of the variance of outcomes by source of luck, largest first, the interaction last.
 
     `all_on` has shape (arms, replications), `silenced` (sources, arms, replications), with the same luck. The share
     of a source is the covariance of the outcome with the difference that the source makes, over the variance of the
     outcome, both summed over arms (a covariance decomposition).
-    Sources that add up share exactly one between them in any sample, so few replications suffice; a share may be
-    slightly negative. Empty where nothing varies or replications are fewer than two.
+    Sources that add up share exactly one between them in any sample; a share may be slightly negative. Standard errors
+    are the jackknife's over replications. Empty where nothing varies or replications are fewer than two.
     """
-    if all_on.shape[-1] < _FEWEST:
+    count = all_on.shape[-1]
+    if count < _FEWEST:
         return ()
+    shares = _shares(all_on, silenced)
+    if shares is None:
+        return ()
+    errors = np.full(len(shares), np.nan)
+    if count > _FEWEST:
+        kept = [np.arange(count) != left_out for left_out in range(count)]
+        without = [found for one in kept if (found := _shares(all_on[:, one], silenced[:, :, one])) is not None]
+        errors = np.sqrt((len(without) - 1) * np.var(without, axis=0))
+    rows = [SourceShare(*row) for row in zip((*names, INTERACTION), shares.tolist(), errors.tolist(), strict=True)]
+    return (*sorted(rows[:-1], key=lambda row: -row.share), rows[-1])
+
+
+def _shares(all_on: Floats, silenced: Floats) -> Floats | None:
+    """Share of each source and of the interaction; None where nothing varies."""
     centred = all_on - all_on.mean(axis=1, keepdims=True)
     total = float((centred**2).sum())
     if total <= 0.0:
-        return ()
-    shares = [float((centred * (all_on - without)).sum()) / total for without in silenced]
-    rows = sorted(zip(names, shares, strict=True), key=lambda row: -row[1])
-    return (*rows, (INTERACTION, 1.0 - sum(shares)))
+        return None
+    shares = (centred * (all_on - silenced)).sum(axis=(1, 2)) / total
+    return np.append(shares, 1.0 - shares.sum())
 
 
 def assumption_effects(
