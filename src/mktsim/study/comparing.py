@@ -183,7 +183,7 @@ def _parting(resolved: ResolvedStudy, ranking: Ranking, examples: tuple[History,
 
 def _wording(resolved: ResolvedStudy) -> Wording:
     names = tuple(arm.name for arm in resolved.arms)
-    return Wording(names, resolved.study.metric, _unit(resolved), resolved.study.confidence)
+    return Wording(names, resolved.metric.words, _unit(resolved), resolved.study.confidence)
 
 
 def _unit(resolved: ResolvedStudy) -> str:

@@ -31,3 +31,8 @@ class Metric:
     """The question it answers, and when it is NaN."""
     measure: Callable[[History], float]
     """From a history to the number; pure. NaN where the history cannot tell."""
+
+    @property
+    def words(self) -> str:
+        """Return its name as words inside a sentence."""
+        return "net present value" if self.name == "npv" else self.name.replace("_", " ")
