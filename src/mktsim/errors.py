@@ -101,6 +101,20 @@ class StoreError(MktsimError):
         return f"{self.path}: {self.reason}"
 
 
+class ClusterError(MktsimError):
+    """A cluster cannot be used as it is, or was lost; what is stored stays."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        """Name the cluster's address and say what is wrong with it."""
+        self.address = address
+        self.reason = reason
+        super().__init__(address, reason)
+
+    def __str__(self) -> str:
+        """Return the line ``cluster address: reason``."""
+        return f"cluster {self.address}: {self.reason}"
+
+
 class Interrupted(MktsimError):  # noqa: N818 - it is no fault
     """The user stopped a study; what is stored stays, and the same call continues."""
 

@@ -26,19 +26,19 @@ def rerun_command(  # noqa: PLR0913 - one parameter an option
     arm: Annotated[str, typer.Option("--arm", help="Arm of the study.")],
     replication: Annotated[int, typer.Option("--replication", min=0, help="Number of the replication.")],
     world: Annotated[str, typer.Option("--world", help="World of the study; its first if not given.")] = "",
+    variant: Annotated[str, typer.Option("--variant", help="What was otherwise in the cell, as status tells it.")] = "",
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Run one cell again, store it, and say whether it came out the same to the bit; a failure shows its traceback."""
     with reported(debug=debug):
+        from mktsim.cli.recalling import resolved_call
         from mktsim.study.call import recalled
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.rerunning import CellName, rerun
+        from mktsim.study.cells import CellName
+        from mktsim.study.rerunning import Wanted, rerun
 
-        call = recalled(directory)
-        seed = call.options.get("seed")
-        resolved = resolved_study(call.study, Overrides(seed=seed if isinstance(seed, int) else None))
-        found = rerun(resolved, directory, CellName(arm, replication, world))
+        resolved = resolved_call(recalled(directory))
+        found = rerun(resolved, directory, Wanted(CellName(arm, world, variant), replication))
         show_json(_view(found)) if as_json else show(_words(found))
         if found.finished.error:
             tell(found.finished.error)
@@ -54,13 +54,13 @@ def _view(found: Rerun) -> View:
     return view_of(
         "rerun",
         {
-            "cell": done.title,
+            "cell": done.named.title(done.planned.replication),
             "status": done.status.value,
             "before": None if found.before is None else found.before.value,
             "same": found.same,
             "error": done.error or None,
             "metrics": {name: number(value) for name, value in sorted(done.metrics.items())},
-            "rerun": done.rerun,
+            "rerun": found.again,
         },
     )
 
@@ -69,7 +69,7 @@ def _words(found: Rerun) -> str:
     done = found.finished
     before = "nothing was stored" if found.before is None else f"it was {found.before.value}"
     same = {None: "", True: ", and every metric is the same to the bit", False: ", and metrics differ"}[found.same]
-    told = [f"{done.title}: {done.status.value}; before, {before}{same}"]
+    told = [f"{done.named.title(done.planned.replication)}: {done.status.value}; before, {before}{same}"]
     if "npv" in done.metrics:
         told.append(f"net present value {done.metrics['npv']:,.2f}; all metrics: --json")
     return "\n".join(told)

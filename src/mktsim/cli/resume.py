@@ -10,6 +10,7 @@ import typer
 from mktsim.cli.compare import compare_command
 from mktsim.cli.designs import Design
 from mktsim.cli.robust import robust_command
+from mktsim.cli.run import run_command
 from mktsim.cli.select import select_command
 from mktsim.cli.status import Place
 from mktsim.cli.terminal import Debug, Json, reported, tell
@@ -23,6 +24,7 @@ RESUMABLE: dict[str, Callable[..., None]] = {
     "compare": compare_command,
     "select": select_command,
     "robust": robust_command,
+    "run": run_command,
 }
 """Commands that can be gone on with by their directory alone."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mktsim.cli.designs import Design
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
 from mktsim.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mktsim.study.resolve import ResolvedStudy
 
 EXAMPLES = (
     "mktsim robust us_color_tv_1963 --draws 32 --replications 20",
@@ -59,7 +62,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
             "tolerance": tolerance, "break_even": break_even, "seed": seed,
         }  # fmt: skip
         remember(directory, Call("robust", study, asked))
-        count = draws if draws is not None else 0 if resolved.study.worlds else 32
+        count = draws_of(resolved, draws)
         doubt = Doubt(count, Spread(design.value), replications, satisfied_with, tolerance, tuple(break_even or ()))
         with progress_shown(STAGES) as update:
             found = robust(resolved, directory, doubt, Looking(jobs=jobs or cores(), on_progress=update))
@@ -69,3 +72,8 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
         if found.failed:
             tell(f"{found.failed} cells failed; mktsim status {directory.as_posix()} shows them")
             raise typer.Exit(int(ExitCode.CELLS_FAILED))
+
+
+def draws_of(resolved: ResolvedStudy, draws: int | None) -> int:
+    """Return how many worlds are drawn: as many as were asked for, else none beside named ones and 32 otherwise."""
+    return draws if draws is not None else 0 if resolved.study.worlds else 32

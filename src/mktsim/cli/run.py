@@ -11,6 +11,7 @@ from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, r
 from mktsim.errors import ExitCode, InputError, Problem
 
 if TYPE_CHECKING:
+    from mktsim.study.call import Call
     from mktsim.study.resolve import ResolvedStudy
     from mktsim.study.run import RunResult
 
@@ -39,17 +40,21 @@ def run_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run one policy under one organisation: weekly series, events, ledger and decisions as CSV, and the metrics."""
     with reported(debug=debug):
+        from mktsim.study.call import Call
+
         if replication is not None and replications is not None:
             refuse("--replication", "names one replication, --replications says how many; give one of them")
         if arm and (policy or organisation):
             refuse("--arm", "stands for policy and organisation; give it alone")
-        resolved = _resolved(scenario, arm, (policy, organisation), seed)
+        resolved = resolved_words(scenario, arm, (policy, organisation), seed)
         directory = out or _place(resolved, replication)
         if replications is None:
             result = _one(resolved, replication or 0)
             _write(result, directory, replace=fresh)
         else:
-            result = _many(resolved, replications, jobs or cores(), directory, fresh=fresh)
+            asked = {"arm": arm, "policy": policy, "organisation": organisation, "seed": seed}
+            call = Call("run", scenario, {**asked, "replications": replications})
+            result = _many(resolved, call, jobs or cores(), directory, fresh=fresh)
         show_json(_view(result)) if as_json else show(_words(result, directory))
         if result.failures:
             tell(f"{len(result.failures)} replications failed; the first: {result.failures[0].error.splitlines()[-1]}")
@@ -61,7 +66,7 @@ def refuse(field: str, message: str) -> None:
     raise InputError((Problem("command line", 0, 0, field, message),))
 
 
-def _resolved(name: str, arm: str, names: tuple[str, str], seed: int | None) -> ResolvedStudy:
+def resolved_words(name: str, arm: str, names: tuple[str, str], seed: int | None) -> ResolvedStudy:
     """Return the run as a study of one arm."""
     from dataclasses import replace
 
@@ -92,7 +97,8 @@ def _one(resolved: ResolvedStudy, replication: int) -> RunResult:
     return run_one(resolved, replication)
 
 
-def _many(resolved: ResolvedStudy, replications: int, jobs: int, directory: Path, *, fresh: bool) -> RunResult:
+def _many(resolved: ResolvedStudy, call: Call, jobs: int, directory: Path, *, fresh: bool) -> RunResult:
+    from mktsim.study.call import remember
     from mktsim.study.claim import claim
     from mktsim.study.drive import Driving
     from mktsim.study.run import run_many
@@ -100,9 +106,10 @@ def _many(resolved: ResolvedStudy, replications: int, jobs: int, directory: Path
     arm = resolved.arms[0]
     owner = f"runs of {resolved.scenario.name}, {arm.policy}, {arm.organisation}"
     replace = claim(directory, owner, fresh=fresh)
+    remember(directory, call)
     with progress_shown(STAGES) as update:
         how = Driving(jobs=jobs, on_progress=lambda progress: update("run", progress))
-        result = run_many(resolved, replications, directory, how)
+        result = run_many(resolved, int(str(call.options["replications"])), directory, how)
     _write(result, directory, replace=replace or fresh)
     return result
 

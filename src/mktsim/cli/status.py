@@ -39,11 +39,14 @@ def _view(found: StoreStatus, directory: Path) -> View:
             "owner": found.owner,
             "command": None if found.call is None else found.call.words(directory),
             "model_hash": found.model_hash,
+            "versions": found.versions,
+            "mixed_platforms": list(found.mixed),
             "same_model": found.same_model,
             "same_platform": found.same_platform,
             "cells": {"done": found.done, "failed": found.failed, "missing": found.missing},
             "arms": [
-                {"arm": arm.arm, "world": arm.world, "done": arm.done, "failed": arm.failed} for arm in found.arms
+                {"arm": one.named.arm, "world": one.named.world, "done": one.done, "failed": one.failed}
+                for one in found.arms
             ],
             "failures": [
                 {"cell": one.title, "error": one.error, "rerun": one.rerun, "replication": one.key.replication}
@@ -58,7 +61,7 @@ def _view(found: StoreStatus, directory: Path) -> View:
 def _words(found: StoreStatus, directory: Path) -> str:
     from mktsim.present.text import Row, grid
 
-    rows: list[Row] = [(arm.arm, arm.world, f"{arm.done:,}", f"{arm.failed:,}") for arm in found.arms]
+    rows: list[Row] = [(one.named.arm, one.named.world, f"{one.done:,}", f"{one.failed:,}") for one in found.arms]
     missing = "" if found.missing is None else f", {found.missing:,} missing"
     told = [
         f"{found.path.as_posix()}: {found.owner or 'owner not written down'}, {found.size_bytes / 1e6:.1f} MB",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.extends import load as load_tree
 from mktsim.inputs.read import read
+from mktsim.study.call import Call, remember
 from mktsim.study.claim import claim
 from mktsim.study.comparing import Looking
 from mktsim.study.comparing import compare as compare_resolved
@@ -62,4 +63,7 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
     directory = Path("results") / resolved.study.name if out is None else Path(out)
     claim(directory, f"study {resolved.study.name}", fresh=False)
+    remember(
+        directory, Call("compare", study, {"replications": replications, "seed": seed, "why_seconds": why_seconds})
+    )
     return compare_resolved(resolved, directory, Looking(jobs=jobs, why_seconds=why_seconds))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from mktsim.inputs.cell import Cell, ResolvedArm
@@ -21,16 +23,33 @@ class CellKey(NamedTuple):
     replication: int
 
 
+class CellName(NamedTuple):
+    """What a person calls the cells of one arm; arms that are equal share their cells, under the name run first."""
+
+    arm: str
+    world: str
+    variant: str = ""
+    """What is otherwise than as it is, as `late only`; empty for nothing."""
+
+    def title(self, replication: int) -> str:
+        """Arm, world and replication in words, for messages."""
+        suffix = f", {self.variant}" if self.variant else ""
+        return f"{self.arm} in {self.world}, replication {replication}{suffix}"
+
+    def rerun(self, directory: Path, replication: int) -> str:
+        """Command that runs the cell alone, against the results in a directory."""
+        words = ["mktsim", "rerun", directory.as_posix(), "--arm", self.arm, "--replication", str(replication)]
+        words += ["--world", self.world] if self.world else []
+        return shlex.join([*words, *(["--variant", self.variant] if self.variant else [])])
+
+
 @dataclass(frozen=True)
 class Planned:
     """A cell to run."""
 
     key: CellKey
     cell: Cell
-    title: str
-    """Arm, world and replication in words, for messages."""
-    rerun: str
-    """Command that runs this cell alone."""
+    named: CellName
     keep_series: bool = True
     """Whether the weekly series and money are stored beside the metrics."""
 
@@ -47,8 +66,7 @@ class Finished:
     """What a worker returns for a cell."""
 
     planned: CellKey
-    title: str
-    rerun: str
+    named: CellName
     status: CellStatus
     error: str
     """Traceback of a failed cell; empty otherwise."""

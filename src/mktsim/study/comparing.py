@@ -8,13 +8,14 @@ from pathlib import Path
 from time import perf_counter
 
 from mktsim.outcomes.history import History
+from mktsim.study.cluster import Cluster
 from mktsim.study.comparison import ArmResult, Comparison, Parting
 from mktsim.study.decision.parting import parting
 from mktsim.study.decision.ranking import Ranking, order_of, rank
 from mktsim.study.decision.risks import PaybackTable, RiskAsked, arm_risks
 from mktsim.study.decision.verdict import Turns, Wording, verdict
 from mktsim.study.digest import digest
-from mktsim.study.drive import Driving, Progress, Simulate, drive, model
+from mktsim.study.drive import Driving, Progress, drive
 from mktsim.study.gather import Tables, bridge_of, gather, series_of
 from mktsim.study.hashing import model_hash
 from mktsim.study.plan import Planner
@@ -22,6 +23,7 @@ from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.stamp import platform_stamp, product_version
 from mktsim.study.store import open_store
 from mktsim.study.why import Effort, Explanation, Why, explain
+from mktsim.study.working import Simulate, model
 
 STORE_NAME = "results.sqlite"
 """The store's file in the directory of results."""
@@ -50,6 +52,8 @@ class Looking:
     """Called with the stage (`arms` or `why`) after each cell."""
     simulate: Simulate | None = None
     """What runs a cell; None for the model."""
+    cluster: Cluster | None = None
+    """Cluster that runs cells instead of this machine."""
 
 
 def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) -> Comparison:
@@ -63,7 +67,7 @@ def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) 
     study = resolved.study
     with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
         planner = Planner(resolved, study.seed)
-        planned = planner.base(study.replications)
+        planned = planner.grid(study.replications)
         drive(planned, store, _driving(look, _RUNS))
         tables = gather(store, planner, study.replications)
         ranking = rank(tables.metric, resolved.baseline, study.confidence, resolved.metric.better, study.seed)
@@ -75,7 +79,7 @@ def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) 
         )
         bridge = bridge_of(store, planner, ranking.order, tables)
         series = series_of(store, planner, tables)
-        stamp = digest(store, [one.key for one in planned])
+        stamp = digest(store, planned.keys)
     examples = _examples(planner, int(tables.kept[0]), look)
     said = _said(resolved, _Results(ranking, tables, why), examples)
     return replace(said, bridge=bridge, series=series, digest=stamp, seconds=perf_counter() - begun)
@@ -130,6 +134,7 @@ def _driving(look: Looking, stage: str) -> Driving:
         on_progress=lambda progress: look.on_progress(stage, progress),
         retry_failed=look.retry_failed,
         simulate=look.simulate,
+        cluster=look.cluster,
     )
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mktsim.errors import StoreError
 from mktsim.study.block import Weekly, unpacked
-from mktsim.study.cells import CellKey, CellStatus
-from mktsim.study.store import Store
-from mktsim.study.store_file import translated
+from mktsim.study.cells import CellKey, CellName, CellStatus
+from mktsim.study.numbers import names_of, unpacked_numbers
+from mktsim.study.reader import Reader
+from mktsim.study.schema import CELLS, KEY, NAME
 
-_TITLE = re.compile(r"(?P<arm>.*) in (?P<world>.*), replication \d+(?:, (?P<variant>.*))?", re.DOTALL)
+_ORDER = f"ORDER BY {KEY}"
 
 
 @dataclass(frozen=True)
@@ -20,78 +20,84 @@ class Stored:
     """One stored cell."""
 
     key: CellKey
-    title: str
-    arm: str
-    """Name under which it was first run: arms that are equal share their cells."""
-    world: str
-    variant: str
-    """What is otherwise than as it is, as `late only`; empty for nothing."""
+    named: CellName
     status: CellStatus
     error: str
     """Traceback of a failed cell; empty otherwise."""
     rerun: str
+    """Command that runs it alone."""
     seconds: float
     """Time of the worker."""
 
+    @property
+    def title(self) -> str:
+        """Arm, world and replication in words."""
+        return self.named.title(self.key.replication)
 
-def stored_cells(store: Store) -> tuple[Stored, ...]:
-    """All cells in the order of their keys."""
-    rows = store.read(
-        "SELECT world_hash, arm_hash, seed, replication, title, status, error, rerun, seconds FROM cells "
-        "LEFT JOIN timings ON cells.id = cell ORDER BY world_hash, arm_hash, seed, replication"
+
+@dataclass(frozen=True)
+class GroupCount:
+    """Cells of one arm in one world under one seed."""
+
+    named: CellName
+    done: int
+    failed: int
+
+
+def stored_cells(store: Reader, status: CellStatus | None = None) -> Iterator[Stored]:
+    """Cells in the order of their keys, all or those of one status, one in memory at a time."""
+    chosen = "" if status is None else f"WHERE status = '{status.value}'"
+    rows = store.swept(
+        f"SELECT {KEY}, {NAME}, status, error, seconds FROM {CELLS} LEFT JOIN failures ON failures.cell = cells.id "
+        f"LEFT JOIN timings ON timings.cell = cells.id {chosen} {_ORDER}"
     )
-    return tuple(_stored(row[:4], row[4:]) for row in rows)
+    place = store.path.parent
+    for row in rows:
+        key, named = CellKey(*row[:4]), CellName(*row[4:7])
+        again = named.rerun(place, key.replication)
+        yield Stored(key, named, CellStatus(row[7]), row[8] or "", again, row[9] or 0.0)
 
 
-def stored_metrics(store: Store) -> Iterator[tuple[CellKey, dict[str, float]]]:
-    """Metrics of the cells that have any, in the order of their keys, one cell in memory at a time."""
-    key, values = None, dict[str, float]()
-    with translated(store.path):
-        for row in store.sweep(
-            "SELECT world_hash, arm_hash, seed, replication, metric, value FROM cells "
-            "JOIN outcomes ON cells.id = outcomes.cell ORDER BY world_hash, arm_hash, seed, replication, metric"
-        ):
-            found = CellKey(*row[:4])
-            if key is not None and found != key:
-                yield key, values
-                values = {}
-            key = found
-            values[row[4]] = float("nan") if row[5] is None else float(row[5])
-    if key is not None:
-        yield key, values
+def counted_groups(store: Reader) -> tuple[GroupCount, ...]:
+    """Cells done and failed of every group, in the order of their names."""
+    rows = store.read(
+        f"SELECT {NAME}, sum(status = 'done'), sum(status = 'failed') FROM {CELLS} GROUP BY groups.id ORDER BY {NAME}"
+    )
+    return tuple(GroupCount(CellName(*row[:3]), int(row[3]), int(row[4])) for row in rows)
 
 
-def stored_weekly(store: Store) -> Iterator[tuple[CellKey, Weekly]]:
+def worker_seconds(store: Reader) -> float:
+    """Time that workers have spent on what is stored."""
+    return float(store.read("SELECT total(seconds) FROM timings")[0][0])
+
+
+def stored_metrics(store: Reader) -> Iterator[tuple[CellKey, CellName, Mapping[str, float]]]:
+    """Metrics of the cells that have any, in the order of their keys, one cell in memory at a time.
+
+    Errors: StoreError for outcomes that are damaged.
+    """
+    for row in store.swept(
+        f"SELECT {KEY}, {NAME}, layouts.layout, numbers FROM {CELLS} JOIN outcomes ON outcomes.cell = cells.id "
+        f"JOIN layouts ON layouts.id = outcomes.names {_ORDER}"
+    ):
+        try:
+            values = dict(zip(names_of(row[7]), unpacked_numbers(row[8]).tolist(), strict=True))
+        except ValueError as error:
+            raise StoreError(str(store.path), f"{error}: those of replication {row[3]}") from error
+        yield CellKey(*row[:4]), CellName(*row[4:7]), values
+
+
+def stored_weekly(store: Reader) -> Iterator[tuple[CellKey, CellName, Weekly]]:
     """Weekly series and money of the cells that have them, in the order of their keys, one cell at a time.
 
     Errors: StoreError for a block that is damaged.
     """
-    with translated(store.path):
-        for row in store.sweep(
-            "SELECT world_hash, arm_hash, seed, replication, layouts.layout, block FROM cells "
-            "JOIN layouts ON layouts.id = cells.layout WHERE block IS NOT NULL "
-            "ORDER BY world_hash, arm_hash, seed, replication"
-        ):
-            key = CellKey(*row[:4])
-            try:
-                weekly = unpacked(row[4], row[5])
-            except ValueError as error:
-                raise StoreError(str(store.path), f"{error}: that of replication {key.replication}") from error
-            yield key, weekly
-
-
-def _stored(key: tuple[str, str, int, int], rest: tuple[str, str, str, str, float | None]) -> Stored:
-    title, status, error, rerun, seconds = rest
-    found = _TITLE.fullmatch(title)
-    arm, world, variant = found.group("arm", "world", "variant") if found else (title, "", "")
-    return Stored(
-        key=CellKey(*key),
-        title=title,
-        arm=arm,
-        world=world,
-        variant=variant or "",
-        status=CellStatus(status),
-        error=error,
-        rerun=rerun,
-        seconds=seconds or 0.0,
-    )
+    for row in store.swept(
+        f"SELECT {KEY}, {NAME}, layouts.layout, block FROM {CELLS} JOIN blocks ON blocks.cell = cells.id "
+        f"JOIN layouts ON layouts.id = blocks.layout {_ORDER}"
+    ):
+        try:
+            weekly = unpacked(row[7], row[8])
+        except ValueError as error:
+            raise StoreError(str(store.path), f"{error}: that of replication {row[3]}") from error
+        yield CellKey(*row[:4]), CellName(*row[4:7]), weekly

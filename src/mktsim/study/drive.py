@@ -1,36 +1,30 @@
-"""Run planned cells into the store: serial or on workers, in any order, always to the same results."""
+"""Run planned cells into the store: serial, on workers or a cluster, in any order, always to the same results."""
 
 from __future__ import annotations
 
-import gc
+import json
 import math
-import signal
-import threading
-import traceback
-import warnings
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import BrokenExecutor
-from contextlib import closing
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from itertools import groupby
 from time import perf_counter
 
 from mktsim.errors import CellFailed, Interrupted
-from mktsim.inputs.cell import Cell
-from mktsim.inputs.scenario import Scenario
-from mktsim.outcomes.history import History
-from mktsim.outcomes.metrics.table import measure_all
-from mktsim.study.block import layout_of, packed
-from mktsim.study.cells import CellStatus, Finished, Planned
-from mktsim.study.store import Store
-
-Simulate = Callable[[Cell], History]
-"""What runs a cell; the model's own unless a test gives another."""
+from mktsim.study.backend import Batches, Results, WorkersLost, on_processes, serial, stop_processes
+from mktsim.study.cells import CellKey, CellStatus, Finished, Planned
+from mktsim.study.cluster import Cluster, connected
+from mktsim.study.plan import Grid
+from mktsim.study.store import Store, note, put_note
+from mktsim.study.working import Simulate
 
 _LARGEST_BATCH = 25
 _BATCHES_A_WORKER = 4
 """Batches that each worker should get at least, so that none waits long at the end: assumption."""
-_WORLDS_KEPT = 128
+_FEW = 500
+"""Cells up to which each is looked up by its key."""
+MIXED = "mixed_platforms"
+"""Under this key the manifest says which platforms have run cells of a store, when there were several."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,12 @@ class Progress:
     """Cells planned."""
     failed: int
     """Cells of this call that failed."""
+    seconds_left: float | None = None
+    """At the pace of this call so far; None before its first cell."""
+    finished: tuple[Finished, ...] = ()
+    """Cells that were stored since the last report."""
+    leader: str = ""
+    """Who leads so far, in words, where somebody looks."""
 
 
 def _silent(progress: Progress) -> None:
@@ -56,150 +56,144 @@ class Driving:
     jobs: int = 1
     """Workers; one runs in this process."""
     on_progress: Callable[[Progress], None] = _silent
-    """Called after each cell."""
+    """Called after each cell, or each batch that a worker hands back."""
     retry_failed: bool = False
     """Whether cells that failed before are run again."""
     simulate: Simulate | None = None
     """What runs a cell; None for the model."""
+    cluster: Cluster | None = None
+    """Cluster that runs them instead of this machine."""
 
 
-def drive(planned: Sequence[Planned], store: Store, how: Driving) -> None:
+def drive(planned: Sequence[Planned] | Grid, store: Store, how: Driving) -> None:
     """Run the cells that the store does not hold yet.
 
     Every finished cell is committed at once by this process, the only writer. Errors: Interrupted when the user
-    stops it, with all finished cells kept; StoreError. A cell that fails is stored as failed and stops nothing.
+    stops it, with all finished cells kept; StoreError; ClusterError; CellFailed when workers are ended from outside
+    and no cell comes back any more. A cell that fails is stored as failed and stops nothing.
     """
-    missing = _missing(planned, store, retry_failed=how.retry_failed)
-    total = len({one.key for one in planned})
-    done, failed = total - len(missing), 0
-    how.on_progress(Progress(done, total, failed))
-    if not missing:
-        return
-    try:
-        with closing(_finished(missing, how)) as results:
-            for finished in results:
-                store.add(finished)
-                done += 1
-                failed += finished.status is CellStatus.FAILED
-                how.on_progress(Progress(done, total, failed))
-    except KeyboardInterrupt as error:
-        _stop_workers(how.jobs)
-        raise Interrupted(done, total) from error
-    except BrokenExecutor as error:
-        reason = f"a worker was ended from outside, often for want of memory ({error}); {done} cells are stored"
-        raise CellFailed("in flight", f"{reason} and the same call continues, best with fewer --jobs") from error
+    plan = planned if isinstance(planned, Grid) else _Listed(planned)
+    known = _known(plan.keys, store, retry_failed=how.retry_failed)
+    counter = _Counter(sum(known(key) for key in plan.keys), len(plan.keys), how.on_progress)
+    counter.report(())
+    again = True
+    while again and counter.done < counter.total:
+        begun_with, again = counter.done, False
+        try:
+            _run(_Work(plan, known, counter), store, how)
+        except KeyboardInterrupt as error:
+            if how.cluster is None and how.jobs > 1:
+                stop_processes()
+            raise Interrupted(counter.done, counter.total) from error
+        except WorkersLost as error:
+            if counter.done == begun_with:
+                reason = f"a worker was ended from outside, often for want of memory ({error}); {counter.done} cells"
+                said = f"{reason} are stored and the same call continues, best with fewer --jobs"
+                raise CellFailed("in flight", said) from error
+            known, again = _known(plan.keys, store, retry_failed=False), True
 
 
 def batches(planned: Sequence[Planned], jobs: int) -> tuple[tuple[Planned, ...], ...]:
     """Group cells for workers: cells of one replication and world lie together, at most 25 in a batch."""
     ordered = sorted(planned, key=lambda one: (one.key.replication, one.key.world, one.key.arm))
-    size = max(1, min(_LARGEST_BATCH, math.ceil(len(ordered) / (jobs * _BATCHES_A_WORKER))))
-    found: list[tuple[Planned, ...]] = []
+    return tuple(_batched(ordered, _size(len(ordered), jobs)))
+
+
+def _size(cells: int, jobs: int) -> int:
+    return max(1, min(_LARGEST_BATCH, math.ceil(cells / (jobs * _BATCHES_A_WORKER))))
+
+
+def _batched(ordered: Iterable[Planned], size: int) -> Iterator[tuple[Planned, ...]]:
     open_batch: list[Planned] = []
     for _, group in groupby(ordered, key=lambda one: (one.key.replication, one.key.world)):
         cells = list(group)
         if open_batch and len(open_batch) + len(cells) > _LARGEST_BATCH:
-            found.append(tuple(open_batch))
+            yield tuple(open_batch)
             open_batch = []
         open_batch += cells
         if len(open_batch) >= size:
-            found += [tuple(open_batch[i : i + _LARGEST_BATCH]) for i in range(0, len(open_batch), _LARGEST_BATCH)]
+            yield from (tuple(open_batch[i : i + _LARGEST_BATCH]) for i in range(0, len(open_batch), _LARGEST_BATCH))
             open_batch = []
-    return (*found, tuple(open_batch)) if open_batch else tuple(found)
+    if open_batch:
+        yield tuple(open_batch)
 
 
-def run_cell(planned: Planned, simulate: Simulate | None = None) -> Finished:
-    """Run one cell and measure it; whatever goes wrong in the model is kept as a failed cell."""
-    begun = perf_counter()
-    try:
-        history = (simulate or model())(planned.cell)
-        metrics = measure_all(history)
-        layout = layout_of(history) if planned.keep_series else ""
-        block = packed(history) if planned.keep_series else b""
-    except Exception:  # noqa: BLE001 - one failing cell must not cost the others
-        return Finished(
-            planned=planned.key,
-            title=planned.title,
-            rerun=planned.rerun,
-            status=CellStatus.FAILED,
-            error=traceback.format_exc(),
-            metrics={},
-            layout="",
-            block=b"",
-            seconds=perf_counter() - begun,
-        )
-    return Finished(
-        planned=planned.key,
-        title=planned.title,
-        rerun=planned.rerun,
-        status=CellStatus.DONE,
-        error="",
-        metrics=metrics,
-        layout=layout,
-        block=block,
-        seconds=perf_counter() - begun,
-    )
+class _Listed:
+    """Cells of a list, each once, those of one replication and world together."""
+
+    def __init__(self, planned: Sequence[Planned]) -> None:
+        first: dict[CellKey, Planned] = {}
+        for one in planned:
+            first.setdefault(one.key, one)
+        self._cells = sorted(first.values(), key=lambda one: (one.key.replication, one.key.world, one.key.arm))
+        self.keys: Sequence[CellKey] = [one.key for one in self._cells]
+
+    def __iter__(self) -> Iterator[Planned]:
+        return iter(self._cells)
 
 
-def _missing(planned: Sequence[Planned], store: Store, *, retry_failed: bool) -> list[Planned]:
-    """Cells not stored yet, each once."""
-    known = store.statuses({one.key for one in planned})
-    stored = {key for key, status in known.items() if status is CellStatus.DONE or not retry_failed}
-    return list({one.key: one for one in planned if one.key not in stored}.values())
+def _known(keys: Sequence[CellKey], store: Store, *, retry_failed: bool) -> Callable[[CellKey], bool]:
+    """Tell of a key whether its cell needs no run; what the store holds is looked up now."""
+    wanted = {CellStatus.DONE} if retry_failed else {CellStatus.DONE, CellStatus.FAILED}
+    if len(keys) <= _FEW:
+        statuses = store.statuses(keys)
+        return lambda key: statuses.get(key) in wanted
+    held = store.held()
+    return lambda key: held.status(key) in wanted
 
 
-def _finished(missing: list[Planned], how: Driving) -> Generator[Finished, None, None]:
-    if how.jobs == 1:
-        for batch in batches(missing, 1):
-            for planned in batch:
-                yield run_cell(planned, how.simulate)
-        return
-    from joblib import Parallel, delayed, parallel_config
+class _Counter:
+    """Counts cells and reports."""
 
-    with parallel_config(backend="loky", inner_max_num_threads=1):
-        parallel = Parallel(n_jobs=how.jobs, return_as="generator_unordered", batch_size=1)
-        work = (delayed(_run_batch)(batch, how.simulate) for batch in batches(missing, how.jobs))
-        ready = parallel(work)
-        try:
-            for results in ready:
-                yield from results
-        finally:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # joblib tells of the batches that a Ctrl-C has cancelled
-                ready.close()
+    def __init__(self, done: int, total: int, report: Callable[[Progress], None]) -> None:
+        self.done = self._first = done
+        self.total = total
+        self._failed = 0
+        self._begun = perf_counter()
+        self._report = report
+
+    def report(self, finished: tuple[Finished, ...]) -> None:
+        """Count what was stored and tell of it."""
+        self.done += len(finished)
+        self._failed += sum(one.status is CellStatus.FAILED for one in finished)
+        run = self.done - self._first
+        left = (perf_counter() - self._begun) / run * (self.total - self.done) if run else None
+        self._report(Progress(self.done, self.total, self._failed, left, finished))
 
 
-def _run_batch(batch: tuple[Planned, ...], simulate: Simulate | None) -> list[Finished]:
-    """Run a batch in a worker; the worlds that it has seen before are the same objects as then."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
-    results = [run_cell(_with_known_world(planned), simulate) for planned in batch]
-    gc.freeze()  # compiled code and parsed worlds stay; collections need not walk them again
-    return results
+@dataclass(frozen=True)
+class _Work:
+    """Cells to run."""
+
+    plan: Grid | _Listed
+    known: Callable[[CellKey], bool]
+    counter: _Counter
+
+    def batches(self, workers: int) -> Batches:
+        """Group what is missing for workers, as they ask for it."""
+        missing = (one for one in self.plan if not self.known(one.key))
+        return _batched(missing, _size(self.counter.total - self.counter.done, workers))
 
 
-_worlds: dict[str, Scenario] = {}
+def _run(work: _Work, store: Store, how: Driving) -> None:
+    """Run what is missing once, and commit what comes back."""
+    with ExitStack() as stack:
+        if how.cluster is not None:
+            on = stack.enter_context(connected(how.cluster, how.jobs))
+            stack.callback(_note_platforms, store, on.platforms)
+            results: Results = on.results(work.batches(on.size), how.simulate)
+        elif how.jobs > 1:
+            results = on_processes(work.batches(how.jobs), how.jobs, how.simulate)
+        else:
+            results = serial(work.batches(1), how.simulate)
+        for finished in stack.enter_context(closing(results)):
+            store.add(*finished)
+            work.counter.report(finished)
 
 
-def _with_known_world(planned: Planned) -> Planned:
-    """Put the worker's own copy of the world into the cell, so that what is cached by world is found again."""
-    if len(_worlds) > _WORLDS_KEPT:
-        _worlds.clear()
-    scenario = _worlds.setdefault(planned.key.world, planned.cell.scenario)
-    return replace(planned, cell=replace(planned.cell, scenario=scenario))
-
-
-def model() -> Simulate:
-    """Return the model's own `simulate`, imported on first use."""
-    from mktsim.model.simulate import simulate
-
-    found: Simulate = simulate
-    return found
-
-
-def _stop_workers(jobs: int) -> None:
-    if jobs == 1:
-        return
-    from joblib.externals.loky import get_reusable_executor
-
-    get_reusable_executor().shutdown(wait=True, kill_workers=True)
+def _note_platforms(store: Store, platforms: set[str]) -> None:
+    """Write down which platforms have run cells, once there are several."""
+    before = json.loads(note(store, MIXED) or "[]")
+    found = sorted({*before, *platforms})
+    if len(found) > 1 and found != before:
+        put_note(store, MIXED, json.dumps(found))

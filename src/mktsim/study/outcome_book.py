@@ -14,7 +14,8 @@ from mktsim.study.cells import CellKey, Planned
 from mktsim.study.decision.select import OutcomeTable
 from mktsim.study.gather import WORST_DROPPED
 from mktsim.study.plan import Planner
-from mktsim.study.store import Failure, Store
+from mktsim.study.reader import Failure
+from mktsim.study.store import Store
 
 Floats = NDArray[np.float64]
 Asked = Sequence[tuple[int, int]]

@@ -12,10 +12,10 @@ import numpy as np
 from mktsim.errors import InputError, Problem
 from mktsim.outcomes.metrics.table import measure_all
 from mktsim.study.digest import table_digest
-from mktsim.study.drive import Simulate, model
 from mktsim.study.plan import Planner
 from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.stamp import platform_stamp
+from mktsim.study.working import Simulate, model
 
 SCHEMA_VERSION = 1
 REPLICATIONS = 3

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 from mktsim.inputs.cell import Cell, Execution, LuckSource, ResolvedArm
 from mktsim.inputs.scenario import Scenario
-from mktsim.study.cells import CellKey, Planned, arm_hash, world_hash
+from mktsim.study.cells import CellKey, CellName, Planned, arm_hash, world_hash
 from mktsim.study.resolve import NamedArm, ResolvedStudy
+from mktsim.study.share import WHOLE, Share
 
 AS_IS = Execution()
 
@@ -24,6 +27,50 @@ class Variant:
 
 
 REAL = Variant()
+
+
+class Grid:
+    """Cells of some arms and worlds in some replications, each once, made when they are asked for."""
+
+    def __init__(self, firsts: tuple[Planned, ...], replications: range) -> None:
+        """Plan `replications` of what `firsts` plan one replication of."""
+        self._firsts = firsts
+        self.replications = replications
+        self.keys: Sequence[CellKey] = GridKeys(sorted(one.key for one in firsts), replications)
+        """Keys in their order."""
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[Planned]:
+        """Cells by replication, then in the order of worlds and arms."""
+        for r in self.replications:
+            for one in self._firsts:
+                key = CellKey(*one.key[:3], r)
+                yield Planned(key, replace(one.cell, replication=r), one.named, one.keep_series)
+
+
+class GridKeys(Sequence[CellKey]):
+    """Keys of a grid, sorted."""
+
+    def __init__(self, firsts: list[CellKey], replications: range) -> None:
+        self._firsts = firsts
+        self._replications = replications
+
+    def __len__(self) -> int:
+        return len(self._firsts) * len(self._replications)
+
+    @overload
+    def __getitem__(self, place: int) -> CellKey: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[CellKey]: ...
+    def __getitem__(self, place: int | slice) -> CellKey | list[CellKey]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        group, row = divmod(place, len(self._replications))
+        return CellKey(*self._firsts[group][:3], self._replications[row])
 
 
 class Planner:
@@ -45,6 +92,12 @@ class Planner:
             for arm in self.resolved.arms
         ]
 
+    def grid(self, replications: int, share: Share = WHOLE) -> Grid:
+        """Plan the same cells one by one as they are asked for, each once; of a share of the replications."""
+        arms, worlds = self.resolved.arms, range(len(self.resolved.worlds))
+        first = [self.cell(arm, world, 0) for world in worlds for arm in arms]
+        return Grid(tuple({one.key: one for one in reversed(first)}.values())[::-1], share.replications(replications))
+
     def cell(self, arm: NamedArm, world: int, replication: int, variant: Variant = REAL) -> Planned:
         """Plan one cell of an arm in a world, or in a variant of it."""
         resolved, arm_key = self._arm(arm, variant.execution)
@@ -59,22 +112,12 @@ class Planner:
             label=self.resolved.label,
             silenced=variant.silenced,
         )
-        suffix = f", {variant.title}" if variant.title else ""
         return Planned(
             key=CellKey(self._world(cell), arm_key, self.seed, replication),
             cell=cell,
-            title=f"{arm.name} in {named.name}, replication {replication}{suffix}",
-            rerun=f"mktsim run {self._asked(arm)} --replication {replication} --seed {self.seed}",
+            named=CellName(arm.name, named.name, variant.title),
             keep_series=variant is REAL,
         )
-
-    def _asked(self, arm: NamedArm) -> str:
-        """Arguments by which the command line runs an arm: of a study, or of a scenario that was run alone."""
-        study, file = self.resolved.study, self.resolved.file or "STUDY"
-        if file != study.scenario:
-            return f'{file} --arm "{arm.name}"'
-        organisation = study.arms[arm.name].organisation
-        return f'{file} --policy "{arm.policy}"' + (f' --organisation "{organisation}"' if organisation else "")
 
     def _arm(self, arm: NamedArm, execution: Execution) -> tuple[ResolvedArm, str]:
         found = self._arms.get((arm.name, execution))

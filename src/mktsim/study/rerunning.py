@@ -8,15 +8,19 @@ from pathlib import Path
 
 import numpy as np
 
-from mktsim.errors import InputError, Problem
-from mktsim.study.cells import CellStatus, Finished, Planned
+from mktsim.errors import InputError, Problem, StoreError
+from mktsim.inputs.scenario import Scenario
+from mktsim.study.cells import CellName, CellStatus, Finished, Planned
 from mktsim.study.comparing import STORE_NAME
-from mktsim.study.drive import Simulate, run_cell
 from mktsim.study.hashing import model_hash
-from mktsim.study.plan import Planner
+from mktsim.study.paths import set_path
+from mktsim.study.plan import REAL, Planner, Variant
 from mktsim.study.resolve import ResolvedStudy
+from mktsim.study.schema import CELLS, KEY
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import Store, forget_failed, open_store
+from mktsim.study.why import LADDER, SILENCED
+from mktsim.study.working import Simulate, run_cell
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Rerun:
     """A cell that was run again."""
 
     finished: Finished
+    again: str
+    """Command that runs it once more."""
     before: CellStatus | None
     """What the store held; None for nothing."""
     same: bool | None
@@ -31,28 +37,28 @@ class Rerun:
 
 
 @dataclass(frozen=True)
-class CellName:
-    """A cell as a person names it."""
+class Wanted:
+    """A cell as a person names it; no world stands for the first of the study."""
 
-    arm: str
+    named: CellName
     replication: int
-    world: str = ""
-    """World of the study; empty for the first."""
 
 
-def rerun(resolved: ResolvedStudy, out: Path, name: CellName, simulate: Simulate | None = None) -> Rerun:
+def rerun(resolved: ResolvedStudy, out: Path, wanted: Wanted, simulate: Simulate | None = None) -> Rerun:
     """Run one cell again and store it in place of what was there.
 
-    A cell that was done and now fails is kept as it was. Errors: InputError for an unknown arm or world; StoreError.
+    A cell that was done and now fails is kept as it was. Errors: InputError for an unknown arm, world or variant;
+    StoreError, also when the store holds another cell under that name because the study was changed since.
     """
-    planned = _planned(resolved, name)
+    planned = _planned(resolved, wanted)
     with open_store(out / STORE_NAME, model_hash(), platform_stamp()) as store:
+        _refuse_another(store, planned)
         before = store.statuses([planned.key]).get(planned.key)
         finished = run_cell(planned, simulate)
         same = _same(store, finished) if before is CellStatus.DONE else None
         if finished.status is CellStatus.DONE or before is not CellStatus.DONE:
             store.add(finished)
-    return Rerun(finished, before, same)
+    return Rerun(finished, planned.named.rerun(out, planned.key.replication), before, same)
 
 
 def forget(out: Path) -> int:
@@ -64,14 +70,50 @@ def forget(out: Path) -> int:
         return forget_failed(store)
 
 
-def _planned(resolved: ResolvedStudy, name: CellName) -> Planned:
+def _planned(resolved: ResolvedStudy, wanted: Wanted) -> Planned:
     arms = {arm.name: arm for arm in resolved.arms}
     worlds = [world.name for world in resolved.worlds]
-    _known(resolved, "arm", name.arm, list(arms))
-    if name.world:
-        _known(resolved, "world", name.world, worlds)
-    world = worlds.index(name.world) if name.world else 0
-    return Planner(resolved, resolved.study.seed).cell(arms[name.arm], world, name.replication)
+    arm, world, variant = wanted.named
+    _known(resolved, "arm", arm, list(arms))
+    if world:
+        _known(resolved, "world", world, worlds)
+    place = worlds.index(world) if world else 0
+    changed = _variant(resolved, resolved.worlds[place].scenario, variant) if variant else REAL
+    return Planner(resolved, resolved.study.seed).cell(arms[arm], place, wanted.replication, changed)
+
+
+def _variant(resolved: ResolvedStudy, scenario: Scenario, title: str) -> Variant:
+    """Return what a title of a variant stands for: an execution, a silenced source, a value of one assumption."""
+    named = {variant.title: variant for variant in (*LADDER, *SILENCED)}
+    path, _, text = title.rpartition(" at ")
+    if path in scenario.assumptions:
+        for value in (*scenario.assumptions[path], _number(text)):
+            if value is not None and f"{value:g}" == text:
+                return Variant(title, scenario=set_path(scenario, path, value, resolved.file))
+    _known(resolved, "variant", title, list(named))
+    return named[title]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _refuse_another(store: Store, planned: Planned) -> None:
+    """Refuse to run a cell that is another than the one stored under its name."""
+    rows = store.read(
+        f"SELECT {KEY} FROM {CELLS} WHERE groups.arm = ? AND groups.world = ? AND groups.variant = ? "
+        "AND groups.seed = ? AND cells.replication = ?",
+        (*planned.named, planned.key.seed, planned.key.replication),
+    )
+    if rows and tuple(planned.key) not in rows:
+        raise StoreError(
+            str(store.path),
+            f"holds another cell under the name {planned.named.title(planned.key.replication)!r}: the study was "
+            "changed since, or the name does not tell its values in full; mktsim resume with --failed runs it",
+        )
 
 
 def _known(resolved: ResolvedStudy, field: str, name: str, names: list[str]) -> None:

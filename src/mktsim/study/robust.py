@@ -89,7 +89,7 @@ class Robust:
 
 
 @dataclass(frozen=True, eq=False)
-class _Drawn:
+class Drawn:
     """Worlds with the values that made them."""
 
     worlds: tuple[NamedWorld, ...]
@@ -105,7 +105,7 @@ def robust(resolved: ResolvedStudy, out: Path, doubt: Doubt, looking: Looking | 
     """
     look = looking or Looking()
     begun = perf_counter()
-    drawn = _worlds(resolved, doubt)
+    drawn = drawn_worlds(resolved, doubt)
     wide = replace(resolved, worlds=drawn.worlds)
     _check(wide, doubt)
     with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
@@ -135,7 +135,7 @@ class _Told:
     seconds: float
 
 
-def _said(resolved: ResolvedStudy, doubt: Doubt, drawn: _Drawn, told: _Told) -> Robust:
+def _said(resolved: ResolvedStudy, doubt: Doubt, drawn: Drawn, told: _Told) -> Robust:
     study, found = resolved.study, told.found
     regrets, errors = found.regrets[:, found.leader], found.regret_se[:, found.leader]
     fails = (regrets > doubt.tolerance) & (regrets > 2.0 * errors)
@@ -174,11 +174,12 @@ def _said(resolved: ResolvedStudy, doubt: Doubt, drawn: _Drawn, told: _Told) -> 
     )
 
 
-def _worlds(resolved: ResolvedStudy, doubt: Doubt) -> _Drawn:
+def drawn_worlds(resolved: ResolvedStudy, doubt: Doubt) -> Drawn:
+    """Return the worlds that a question about robustness is asked in, named and drawn."""
     named = resolved.worlds if resolved.study.worlds or not doubt.draws else ()
     scenario, names = resolved.scenario, tuple(resolved.scenario.assumptions)
     if not doubt.draws or not names:
-        return _Drawn(named, (), _NO_DATA)
+        return Drawn(named, (), _NO_DATA)
     ranges = np.array([scenario.assumptions[name] for name in names])
     unit = points(doubt.design, doubt.draws, names, resolved.study.seed)
     values = ranges[:, 0] + unit * (ranges[:, 1] - ranges[:, 0])
@@ -191,7 +192,7 @@ def _worlds(resolved: ResolvedStudy, doubt: Doubt) -> _Drawn:
         for name, value in zip(names, row, strict=True):
             changed = set_path(changed, name, float(value), resolved.file)
         drawn.append(NamedWorld(f"draw {place}", 1.0, changed))
-    return _Drawn((*named, *drawn), names, values)
+    return Drawn((*named, *drawn), names, values)
 
 
 def _is_whole(scenario: Scenario, path: str) -> bool:
@@ -261,4 +262,4 @@ def _driving(look: Looking, stage: str) -> Driving:
     def told(progress: Progress) -> None:
         look.on_progress(stage, progress)
 
-    return Driving(look.jobs, told, look.retry_failed, look.simulate)
+    return Driving(look.jobs, told, look.retry_failed, look.simulate, look.cluster)

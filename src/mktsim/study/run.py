@@ -18,12 +18,14 @@ from mktsim.study.cells import CellKey
 from mktsim.study.comparison import Interval
 from mktsim.study.decision.ranking import mean_interval
 from mktsim.study.digest import digest, table_digest
-from mktsim.study.drive import Driving, Simulate, drive, model
+from mktsim.study.drive import Driving, drive
 from mktsim.study.hashing import model_hash
 from mktsim.study.plan import Planner
+from mktsim.study.reader import Failure
 from mktsim.study.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import Failure, open_store
+from mktsim.study.store import open_store
+from mktsim.study.working import Simulate, model
 
 ARM = "run"
 """Name of the only arm."""

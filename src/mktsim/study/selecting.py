@@ -129,7 +129,7 @@ def _searched(book: OutcomeBook, asked: Selecting, budget: int | None, look: Loo
         def told(progress: Progress, before: int = before) -> None:
             look.on_progress(STAGE, Progress(before + progress.done, before + progress.total, progress.failed))
 
-        drive(planned, book.store, Driving(look.jobs, told, look.retry_failed, look.simulate))
+        drive(planned, book.store, Driving(look.jobs, told, look.retry_failed, look.simulate, look.cluster))
         book.absorb(found.cells)
         done += len(planned)
         found = step()

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from mktsim.errors import MktsimError, StoreError
 from mktsim.study.call import Call, recalled
-from mktsim.study.cells import CellKey, CellStatus
+from mktsim.study.cells import CellStatus
 from mktsim.study.comparing import STORE_NAME
-from mktsim.study.contents import Stored, stored_cells
+from mktsim.study.contents import GroupCount, Stored, counted_groups, stored_cells, worker_seconds
+from mktsim.study.drive import MIXED
 from mktsim.study.hashing import model_hash
+from mktsim.study.held import Held
 from mktsim.study.library import Overrides, resolved_study
 from mktsim.study.plan import Planner
+from mktsim.study.provenance import VERSIONS
+from mktsim.study.share import WHOLE, share_of
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import note, open_to_read
-
-
-@dataclass(frozen=True)
-class ArmStatus:
-    """Cells of one arm in one world as they are; cells that tell why come on top."""
-
-    arm: str
-    world: str
-    done: int
-    failed: int
 
 
 @dataclass(frozen=True)
@@ -38,6 +32,10 @@ class StoreStatus:
     call: Call | None
     """Call that made it; None where that was not written down."""
     model_hash: str
+    versions: dict[str, str]
+    """Versions of what made it, by name."""
+    mixed: tuple[str, ...]
+    """Platforms that have run its cells, where there were several."""
     same_model: bool
     """Whether the model that is installed made them; otherwise nothing can be added."""
     same_platform: bool
@@ -45,7 +43,8 @@ class StoreStatus:
     failed: int
     missing: int | None
     """Cells of the arms that a comparison still lacks; None for procedures that decide as they go."""
-    arms: tuple[ArmStatus, ...]
+    arms: tuple[GroupCount, ...]
+    """Cells of every arm in every world as they are; cells that tell why come on top."""
     failures: tuple[Stored, ...]
     seconds: float
     """Time that workers have spent on what is there."""
@@ -55,23 +54,29 @@ class StoreStatus:
 def status_of(directory: Path) -> StoreStatus:
     """Look at the store of a directory, while it is written or not. Errors: StoreError."""
     path = directory / STORE_NAME
-    with open_to_read(path) as store:
-        cells = stored_cells(store)
-        owner, model, platform = note(store, "owner"), note(store, "model_hash"), note(store, "platform")
     call = _call(directory)
+    with open_to_read(path) as store:
+        groups = counted_groups(store)
+        held = store.held()
+        told = {key: note(store, key) or "" for key in ("owner", "model_hash", "platform", *VERSIONS)}
+        mixed = note(store, MIXED)
+        failures = tuple(stored_cells(store, CellStatus.FAILED))
+        seconds = worker_seconds(store)
     return StoreStatus(
         path=path,
-        owner=owner or "",
+        owner=told["owner"],
         call=call,
-        model_hash=model or "",
-        same_model=model == model_hash(),
-        same_platform=platform == platform_stamp(),
-        done=sum(cell.status is CellStatus.DONE for cell in cells),
-        failed=sum(cell.status is CellStatus.FAILED for cell in cells),
-        missing=_missing(call, {cell.key for cell in cells}),
-        arms=_arms(cells),
-        failures=tuple(cell for cell in cells if cell.status is CellStatus.FAILED),
-        seconds=sum(cell.seconds for cell in cells),
+        model_hash=told["model_hash"],
+        versions={key: told[key] for key in ("platform", *VERSIONS) if told[key]},
+        mixed=tuple(json.loads(mixed)) if mixed else (),
+        same_model=told["model_hash"] == model_hash(),
+        same_platform=told["platform"] == platform_stamp(),
+        done=sum(group.done for group in groups),
+        failed=sum(group.failed for group in groups),
+        missing=_missing(call, held),
+        arms=tuple(group for group in groups if not group.named.variant),
+        failures=failures,
+        seconds=seconds,
         size_bytes=path.stat().st_size,
     )
 
@@ -83,7 +88,7 @@ def _call(directory: Path) -> Call | None:
         return None
 
 
-def _missing(call: Call | None, stored: set[CellKey]) -> int | None:
+def _missing(call: Call | None, held: Held) -> int | None:
     """Cells of a comparison that are not there; None where that cannot be told."""
     if call is None or call.command != "compare":
         return None
@@ -98,15 +103,8 @@ def _missing(call: Call | None, stored: set[CellKey]) -> int | None:
         )
     except MktsimError:  # the study was moved or changed: what is stored can be told all the same
         return None
-    planned = Planner(resolved, resolved.study.seed).base(resolved.study.replications)
-    return len({one.key for one in planned} - stored)
-
-
-def _arms(cells: tuple[Stored, ...]) -> tuple[ArmStatus, ...]:
-    plain = [cell for cell in cells if not cell.variant]
-    counts = Counter((cell.arm, cell.world, cell.status) for cell in plain)
-    names = dict.fromkeys((cell.arm, cell.world) for cell in plain)
-    return tuple(
-        ArmStatus(arm, world, counts[arm, world, CellStatus.DONE], counts[arm, world, CellStatus.FAILED])
-        for arm, world in sorted(names)
+    share = call.options.get("shard")
+    planned = Planner(resolved, resolved.study.seed).grid(
+        resolved.study.replications, share_of(share) if isinstance(share, str) else WHOLE
     )
+    return sum(held.status(key) is None for key in planned.keys)

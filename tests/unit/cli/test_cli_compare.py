@@ -123,7 +123,7 @@ def test_when_nothing_runs_there_is_one_line_and_no_traceback(folder, call, monk
     found = call(*QUICK)
     assert found.exit_code == 3
     assert "the machine stands still" in found.stderr
-    assert "mktsim run" in found.stderr
+    assert "mktsim rerun out --arm" in found.stderr
     assert "Traceback" not in found.output
 
 

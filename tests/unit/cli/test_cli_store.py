@@ -30,7 +30,7 @@ def test_status_counts_cells_and_shows_what_failed_and_what_to_do(broken, call, 
     assert found["command"].startswith("mktsim compare toy_study --replications 40")
     assert found["same_model"]
     text = call("status", "out").stdout
-    for words in ("study toy_study", "2 failed", "mktsim run", "mktsim resume out --failed"):
+    for words in ("study toy_study", "2 failed", "mktsim rerun out --arm", "mktsim resume out --failed"):
         assert words in text
 
 

@@ -128,7 +128,7 @@ def test_failures_are_made_up_for_and_too_many_are_refused(tmp_path):
             raise RuntimeError("the machine stands still")
         return fake.simulate(cell)
 
-    with pytest.raises(CellFailed, match=r"rerun this one with: mktsim run studies/toy\.yaml"):
+    with pytest.raises(CellFailed, match=r"rerun this one with: mktsim rerun \S+ --arm"):
         select(_resolved(), tmp_path / "c", SEARCH, replace(LOOK, simulate=fails_often))
 
 

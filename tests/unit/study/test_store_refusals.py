@@ -17,11 +17,12 @@ from mktsim.errors import StoreError
 from mktsim.study.cells import CellStatus
 from mktsim.study.claim import claim
 from mktsim.study.contents import stored_cells, stored_metrics, stored_weekly
-from mktsim.study.drive import Driving, drive, run_cell
+from mktsim.study.drive import Driving, drive
 from mktsim.study.lock import lock_path
 from mktsim.study.plan import Planner
 from mktsim.study.resolve import resolve
 from mktsim.study.store import open_store, open_to_read
+from mktsim.study.working import run_cell
 
 HOW = Driving(simulate=fake.simulate)
 
@@ -74,7 +75,7 @@ def test_a_read_only_directory_says_so_and_can_still_be_looked_at(tmp_path, plan
         with pytest.raises(StoreError, match="cannot be"):
             open_store(path, "m", "p")
         with open_to_read(path) as store:
-            assert len(stored_cells(store)) == len(planned)
+            assert len(list(stored_cells(store))) == len(planned)
     finally:
         path.parent.chmod(0o700)
 
@@ -97,7 +98,7 @@ def test_two_processes_on_one_directory_are_refused_at_once_and_readers_are_not(
         with pytest.raises(StoreError, match="in use by another process"):
             open_store(path, "m", "p", fresh=True)
         with open_to_read(path) as store:
-            assert stored_cells(store) == ()
+            assert list(stored_cells(store)) == []
         other.kill()
     _filled(path, planned)
 
@@ -106,7 +107,7 @@ def test_a_damaged_block_costs_only_its_series(tmp_path, planned):
     path = tmp_path / "r.sqlite"
     whole = _filled(path, planned)
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE cells SET block = x'00' WHERE replication = 2")
+        db.execute("UPDATE blocks SET block = x'00' WHERE cell IN (SELECT id FROM cells WHERE replication = 2)")
     db.close()
     with open_store(path, "m", "p") as store:
         with pytest.raises(StoreError, match="damaged"):
@@ -133,11 +134,11 @@ def test_what_is_read_cell_by_cell_is_what_was_stored(tmp_path, planned):
     with open_store(path, "m", "p") as store:
         for one in planned:
             store.add(run_cell(one, fake.fails_at_three))
-        cells = stored_cells(store)
-        metrics = dict(stored_metrics(store))
+        cells = list(stored_cells(store))
+        metrics = {key: values for key, _, values in stored_metrics(store)}
         names = store.metrics()
         assert {cell.key for cell in cells} == {one.key for one in planned}
-        assert {cell.arm for cell in cells if cell.status is CellStatus.FAILED} == {"high", "ideal"}
+        assert {cell.named.arm for cell in cells if cell.status is CellStatus.FAILED} == {"high", "ideal"}
         for key, values in metrics.items():
             assert np.array_equal(store.outcomes([key], names)[0], [values[name] for name in names], equal_nan=True)
         assert len(list(stored_weekly(store))) == len(metrics) == len(planned) - 2
@@ -151,7 +152,7 @@ def test_a_lock_alone_is_no_strange_file(tmp_path):
 def test_few_and_many_cells_are_looked_up_alike(tmp_path, planned, monkeypatch):
     path = Path(tmp_path / "r.sqlite")
     one_by_one = _filled(path, planned)
-    monkeypatch.setattr("mktsim.study.store._FEW", 0)
+    monkeypatch.setattr("mktsim.study.reader._FEW", 0)
     with open_store(path, "m", "p") as store:
         keys = [one.key for one in planned]
         assert np.array_equal(store.outcomes(keys, ["npv"]), one_by_one)

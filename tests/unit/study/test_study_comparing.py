@@ -185,7 +185,7 @@ def test_a_failure_drops_its_replication_for_all_arms(tmp_path):
 
 
 def test_too_many_failures_are_refused_with_how_to_see_one(tmp_path):
-    with pytest.raises(CellFailed, match=r"the machine stands still.*mktsim run studies/toy.yaml --arm"):
+    with pytest.raises(CellFailed, match=r"the machine stands still.*mktsim rerun .* --arm"):
         compare(_resolved(replications=8), tmp_path, replace(QUICK, simulate=fake.fails_at_three))
 
 

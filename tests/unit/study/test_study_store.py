@@ -10,11 +10,10 @@ import pytest
 
 from mktsim.errors import StoreError
 from mktsim.study.cells import CellStatus
-from mktsim.study.drive import run_cell
 from mktsim.study.plan import Planner
 from mktsim.study.resolve import resolve
-from mktsim.study.run import Asked, resolve_run
 from mktsim.study.store import note, open_store, put_note
+from mktsim.study.working import run_cell
 
 
 @pytest.fixture
@@ -42,18 +41,15 @@ def test_a_cell_comes_back_as_it_went_in(tmp_path, planned):
 
 
 def test_a_failed_cell_keeps_its_traceback_and_how_to_run_it_again(tmp_path):
-    resolved = resolve(fake.study(), fake.library(), "studies/toy.yaml")
+    resolved = resolve(fake.study(), fake.library())
     cell = Planner(resolved, 7).cell(resolved.arms[1], 0, 3)
     with open_store(tmp_path / "r.sqlite", "m", "p") as store:
         store.add(run_cell(cell, fake.fails_at_three))
         failure = store.failures([cell.key])[0]
     assert "the machine stands still" in failure.error
     assert "Traceback" in failure.error
-    assert failure.rerun == 'mktsim run studies/toy.yaml --arm "high" --replication 3 --seed 7'
-    alone = resolve_run(Asked("toy.yaml", "high", "matrix"), fake.library())
-    assert Planner(alone, 7).cell(alone.arms[0], 0, 3).rerun == (
-        'mktsim run toy.yaml --policy "high" --organisation "matrix" --replication 3 --seed 7'
-    )
+    place = tmp_path.as_posix()
+    assert failure.rerun == f"mktsim rerun {place} --arm high --replication 3 --world toy"
     assert failure.title == "high in toy, replication 3"
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from mktsim.outcomes.metrics.table import metric_named
 from mktsim.study.cells import CellStatus
 from mktsim.study.contents import stored_cells, stored_metrics, stored_weekly
+from mktsim.study.provenance import VERSIONS
 from mktsim.study.store import note
 
 if TYPE_CHECKING:
-    from mktsim.study.cells import CellKey
-    from mktsim.study.contents import Stored
+    from mktsim.study.cells import CellKey, CellName
     from mktsim.study.store import Store
 
 Value = str | int | float | None
@@ -35,7 +35,7 @@ _WEEKLY_UNITS = {
     "production": "units/week", "orders": "units/week", "adopters": "units/week", "installed": "units",
     "forecast": "units/week", "rival_price": "money/unit",
 }  # fmt: skip
-_ABOUT = ("owner", "model_hash", "platform", "schema_version")
+_ABOUT = ("owner", "model_hash", "platform", *VERSIONS, "mixed_platforms", "schema_version")
 
 
 @dataclass(frozen=True)
@@ -49,36 +49,34 @@ class ExportTable:
 
 def export_tables(store: Store, *, weekly: bool) -> tuple[ExportTable, ...]:
     """Return the tables of a store; `weekly` adds a row for every week of every cell that keeps its series."""
-    cells = {cell.key: cell for cell in stored_cells(store)}
     metrics = store.metrics()
-    found = [_outcomes(store, cells, metrics), _failures(cells)]
+    found = [_outcomes(store, metrics), _failures(store)]
     columns: tuple[str, ...] = ()
     if weekly:
         columns = _weekly_columns(store)
-        found.append(_weekly(store, cells, columns))
+        found.append(_weekly(store, columns))
     return (*found, _dictionary(metrics, columns), _about(store))
 
 
-def _name(cell: Stored) -> Row:
-    return (cell.arm, cell.world, cell.variant, cell.key.seed, cell.key.replication, cell.key.world, cell.key.arm)
+def _name(key: CellKey, named: CellName) -> Row:
+    return (*named, key.seed, key.replication, key.world, key.arm)
 
 
 _NAMES = tuple(column for column, _, _ in _CELL_COLUMNS)
 
 
-def _outcomes(store: Store, cells: dict[CellKey, Stored], metrics: tuple[str, ...]) -> ExportTable:
+def _outcomes(store: Store, metrics: tuple[str, ...]) -> ExportTable:
     def rows() -> Iterator[Row]:
-        for key, values in stored_metrics(store):
-            yield (*_name(cells[key]), *(_number(values.get(name)) for name in metrics))
+        for key, named, values in stored_metrics(store):
+            yield (*_name(key, named), *(_number(values.get(name)) for name in metrics))
 
     return ExportTable("outcomes", (*_NAMES, *metrics), rows)
 
 
-def _failures(cells: dict[CellKey, Stored]) -> ExportTable:
+def _failures(store: Store) -> ExportTable:
     def rows() -> Iterator[Row]:
-        for cell in cells.values():
-            if cell.status is CellStatus.FAILED:
-                yield (*_name(cell), cell.error, cell.rerun)
+        for cell in stored_cells(store, CellStatus.FAILED):
+            yield (*_name(cell.key, cell.named), cell.error, cell.rerun)
 
     return ExportTable("failures", (*_NAMES, "error", "rerun"), rows)
 
@@ -86,18 +84,18 @@ def _failures(cells: dict[CellKey, Stored]) -> ExportTable:
 def _weekly_columns(store: Store) -> tuple[str, ...]:
     """Columns of all series, in the order of their first appearance."""
     found: dict[str, None] = {}
-    for _, one in stored_weekly(store):
+    for _, _, one in stored_weekly(store):
         found.update(dict.fromkeys(column for column in one.series.columns if column != "week"))
         found.update(dict.fromkeys(f"money.{column}" for column in one.money.columns))
     return tuple(found)
 
 
-def _weekly(store: Store, cells: dict[CellKey, Stored], columns: tuple[str, ...]) -> ExportTable:
+def _weekly(store: Store, columns: tuple[str, ...]) -> ExportTable:
     def rows() -> Iterator[Row]:
-        for key, one in stored_weekly(store):
+        for key, named, one in stored_weekly(store):
             both = {name: one.series.column(name).tolist() for name in one.series.columns}
             both |= {f"money.{name}": one.money.column(name).tolist() for name in one.money.columns}
-            name = _name(cells[key])
+            name = _name(key, named)
             for week in range(len(one.series.values)):
                 yield (*name, week, *(_number(both[c][week]) if c in both else None for c in columns))
 
