@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from mktsim.present.files import write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mktsim.evidence.observed.sheet import Sheet
     from mktsim.outcomes.history import History, Table, WorkTable
     from mktsim.present.context import Context
     from mktsim.study.comparison import Comparison
@@ -65,6 +67,20 @@ def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Pat
         "run.json": _json({**run_json(result), "seconds": None}),
     }
     return write_bytes(tuple((directory / name, content) for name, content in contents.items()), replace=replace)
+
+
+def write_sheets(sheets: Iterable[Sheet], directory: Path, *, replace: bool) -> tuple[Path, ...]:
+    """Write tables of observed data as CSV; a number that is none is an empty cell. Errors: as `write_run`."""
+    files = []
+    for sheet in sheets:
+        rows = ([_known(value) for value in row] for row in sheet.rows)
+        content = _csv([column.name for column in sheet.columns], rows)
+        files.append((directory / f"{sheet.name}.csv", content))
+    return write_bytes(tuple(files), replace=replace)
+
+
+def _known(value: object) -> object:
+    return "" if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _json(view: object) -> bytes:

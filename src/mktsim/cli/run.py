@@ -19,6 +19,7 @@ EXAMPLES = (
     "mktsim run scenarios/packaged_food.yaml --out results/food",
     "mktsim run packaged_food --policy my_policy.yaml --organisation matrix --replication 7",
     "mktsim run packaged_food --replications 50 --jobs 2 --json",
+    "mktsim run packaged_food --observed --out results/files",
 )
 STAGES = {"run": "running"}
 
@@ -33,6 +34,9 @@ def run_command(  # noqa: PLR0913 - one parameter an option
     replications: Annotated[int | None, typer.Option(min=2, help="Run so many, for intervals.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
     seed: Seed = None,
+    observed: Annotated[
+        bool, typer.Option(help="Write a firm's files and a panel too, with their answer key.")
+    ] = False,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace what an earlier run left in the directory.")] = False,
     as_json: Json = False,
@@ -44,6 +48,8 @@ def run_command(  # noqa: PLR0913 - one parameter an option
 
         if replication is not None and replications is not None:
             refuse("--replication", "names one replication, --replications says how many; give one of them")
+        if observed and replications is not None:
+            refuse("--observed", "is of one replication; give --replication in place of --replications")
         if arm and (policy or organisation):
             refuse("--arm", "stands for policy and organisation; give it alone")
         resolved = resolved_words(scenario, arm, (policy, organisation), seed)
@@ -55,7 +61,8 @@ def run_command(  # noqa: PLR0913 - one parameter an option
             asked = {"arm": arm, "policy": policy, "organisation": organisation, "seed": seed}
             call = Call("run", scenario, {**asked, "replications": replications})
             result = _many(resolved, call, jobs or cores(), directory, fresh=fresh)
-        show_json(_view(result)) if as_json else show(_words(result, directory))
+        files = _write_observed(resolved, result, directory, replace=fresh) if observed else ()
+        show_json(_view(result, files)) if as_json else show(_words(result, directory, files))
         if result.failures:
             tell(f"{len(result.failures)} replications failed; the first: {result.failures[0].error.splitlines()[-1]}")
             raise typer.Exit(int(ExitCode.CELLS_FAILED))
@@ -120,13 +127,22 @@ def _write(result: RunResult, directory: Path, *, replace: bool) -> None:
     write_run(result, directory, replace=replace)
 
 
-def _view(result: RunResult) -> dict[str, object]:
+def _write_observed(resolved: ResolvedStudy, result: RunResult, directory: Path, *, replace: bool) -> tuple[Path, ...]:
+    from mktsim.cli.results import write_sheets
+    from mktsim.evidence.observed.tables import observed_tables
+    from mktsim.study.plan import Planner
+
+    cell = Planner(resolved, resolved.study.seed).cell(resolved.arms[0], 0, result.replications[0]).cell
+    return write_sheets(observed_tables(cell), directory / "observed", replace=replace)
+
+
+def _view(result: RunResult, files: tuple[Path, ...]) -> dict[str, object]:
     from mktsim.cli.json_view import run_json
 
-    return run_json(result)
+    return {**run_json(result), "observed": [file.as_posix() for file in files]}
 
 
-def _words(result: RunResult, directory: Path) -> str:
+def _words(result: RunResult, directory: Path, files: tuple[Path, ...]) -> str:
     """Return the metrics as a table and where the files are."""
     from mktsim.present.numbers import scale_for
     from mktsim.present.text import grid
@@ -144,4 +160,5 @@ def _words(result: RunResult, directory: Path) -> str:
         f"{result.scenario}: policy {result.policy}, organisation {result.organisation}, {count}, seed {result.seed}"
     )
     place = f"series, events, ledger and decisions of replication {result.replications[0]} in {directory.as_posix()}"
-    return "\n".join((title, grid(header, rows), "", f"digest {result.digest}", place))
+    seen = (f"what a firm would have in its files, and the answer key: {', '.join(map(Path.as_posix, files))}",)
+    return "\n".join((title, grid(header, rows), "", f"digest {result.digest}", place, *(seen if files else ())))

@@ -106,6 +106,8 @@ class Running:
         )  # fmt: skip
         self.recorder = Recorder(scenario, total)
         self._franchise = np.array([float(c.kind is ChannelKind.FRANCHISE) for c in scenario.channels])
+        self.on_close: Callable[[int], None] | None = None
+        """Told of every week that the market has closed."""
 
     def _leaked(self, _item: str) -> None:
         self.rivals.leak(int(self.env.now // WEEK_DAYS))
@@ -162,6 +164,8 @@ class Running:
         self.truth.category.append(float(o["by_brand"].sum()))
         self.truth.at(self.state, self.lever_record, self.output)
         self.rivals.report(week, v, o)
+        if self.on_close is not None:
+            self.on_close(week)
 
     def _book(self, day: float, v: np.void, o: np.void) -> None:
         listed = o["value_by_channel"]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.premises import OfficeState
     from mktsim.model.rival_sight import RivalState, Watched
     from mktsim.model.supply.desk import Stocks
+    from mktsim.model.tape import Tape
 
     Floats = NDArray[np.float64]
 
@@ -64,8 +65,8 @@ _settings: OrderedDict[tuple[object, ...], Setting] = OrderedDict()
 _openings: OrderedDict[tuple[object, ...], Opening] = OrderedDict()
 
 
-def simulate(cell: Cell) -> History:
-    """Return the history of `cell`; same cell, same bits, whatever was simulated before.
+def simulate(cell: Cell, tape: Tape | None = None) -> History:
+    """Return the history of `cell`; same cell, same bits, whatever was simulated before, with a tape or without.
 
     What is kept between calls (parsed worlds, openings) are values of pure functions of the cell.
     """
@@ -74,6 +75,8 @@ def simulate(cell: Cell) -> History:
     horizon = cell.scenario.horizon_weeks
     run = Running(setting, cell.arm, (0, horizon), cell.keep_log)
     _inherit(run, opening)
+    if tape is not None:
+        tape.begin(run)
     begin(run.office, inherited=opening.office is not None)
     run.office.start()
     for week in range(horizon):

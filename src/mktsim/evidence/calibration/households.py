@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import expit
 
@@ -30,6 +32,7 @@ _LOYALTY = (
 
 def calibrate_choices(choices: HouseholdChoices) -> Calibration:
     """Return what choices say of response and loyalty. Errors: InputError when they cannot tell them apart."""
+    choices = _moving(choices)
     try:
         found = choice_model.fit(choices)
     except ValueError as error:
@@ -43,6 +46,11 @@ def calibrate_choices(choices: HouseholdChoices) -> Calibration:
     unknown = (*weakly_learnt(estimates), *_never(choices, found))
     notes = (*choices.notes, "maximum likelihood, then combined with the priors by the normal approximation")
     return Calibration("choices", choices.file, estimates, correlations, checks, unknown, notes)
+
+
+def _moving(choices: HouseholdChoices) -> HouseholdChoices:
+    """Return the choices without the deals that never vary between brands and purchases."""
+    return replace(choices, deals=tuple((role, block) for role, block in choices.deals if np.ptp(block) > 0.0))
 
 
 def _with_priors(found: ChoiceFit) -> tuple[Floats, Floats, Floats, tuple[str, ...]]:
@@ -95,7 +103,7 @@ def _never(choices: HouseholdChoices, found: ChoiceFit) -> tuple[str, ...]:
     ]
     deals = {role for role, _ in choices.deals}
     said += [
-        f"{role.name.lower()}: the file has no such columns; the published value stands"
+        f"{role.name.lower()}: the file has no such columns, or they never vary; the published value stands"
         for role in (Role.DISPLAY, Role.FEATURE)
         if role not in deals
     ]

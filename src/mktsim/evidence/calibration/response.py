@@ -4,7 +4,8 @@ ln(sales) = account + elasticity · ln(driver) + effect · deal + error. With en
 and the accounts' own coefficients are averaged by their precision (random coefficients: Swamy 1970, Econometrica
 38:311; spread over accounts by moments: DerSimonian & Laird 1986, Controlled Clinical Trials 7:177), so that accounts
 may differ; otherwise they are pooled with fixed effects. Either is combined with the priors of EVIDENCE A.1 by the
-normal approximation, so that a short panel leans on what is published.
+normal approximation, so that a short panel leans on what is published. Advertising that pauses has no logarithm: then
+it enters as ln(1 + advertising / its mean), half of whose coefficient is the elasticity at the mean.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mktsim.evidence.calibration.estimates import Calibration, Check, from_normal, weakly_learnt
+from mktsim.evidence.calibration.witnesses import clusters_of, moves_together
 from mktsim.evidence.history.columns import Role
 from mktsim.evidence.history.lines import refused
 from mktsim.evidence.history.panel import SalesPanel
@@ -24,8 +26,6 @@ _ROWS_ALONE = 20
 """Rows an account needs to be regressed alone: a numerical choice."""
 _ACCOUNTS_ALONE = 10
 """Accounts that are averaged at least: a numerical choice."""
-_CLUSTERS = 10
-"""Accounts from which standard errors are clustered: below it such errors are too small (Cameron & Miller 2015)."""
 
 
 @dataclass(frozen=True)
@@ -136,25 +136,38 @@ def combined(values: Floats, covariance: Floats, priors: list[ResponsePrior]) ->
 
 
 def evidence_of(panel: SalesPanel, roles: tuple[Role, ...]) -> Evidence:
-    """Return what the data alone say: accounts averaged where there are enough, otherwise pooled.
+    """Return what the data alone say: accounts averaged where each is a witness of its own, otherwise pooled.
 
     Errors: InputError when rows are too few or drivers go together.
     """
+    together = moves_together(panel)
+    scale = np.array([elasticity_of(panel, role) for role in roles])
     alone = [
         one for code in range(len(panel.accounts)) if (one := _alone(panel, roles, panel.account == code)) is not None
     ]
-    if len(alone) >= _ACCOUNTS_ALONE:
+    if len(alone) >= _ACCOUNTS_ALONE and not together:
         how = f"{len(alone)} of {len(panel.accounts)} accounts were regressed alone and averaged by their precision"
         r2 = float(np.mean([one.regression.r2 for one in alone]))
-        return Evidence(*_averaged(alone), r2, how)
-    clusters = panel.account if len(panel.accounts) >= _CLUSTERS else None
+        values, covariance, spread = _averaged(alone)
+        return Evidence(scale * values, covariance * np.outer(scale, scale), scale * spread, r2, how)
+    clusters, errors = clusters_of(panel, together=together)
     try:
         pooled = loglog.fit(_regressors(panel, roles, np.ones(panel.sales.size, dtype=bool), clusters)).regression
     except ValueError as error:
         raise refused(panel.file, f"the drivers cannot be told apart: {error}") from error
-    errors = "clustered by account" if clusters is not None else "classical"
     how = f"{len(panel.accounts)} accounts were pooled with fixed effects; standard errors are {errors}"
-    return Evidence(pooled.coefficients, pooled.covariance, np.full(len(roles), np.nan), pooled.r2, how)
+    covariance = pooled.covariance * np.outer(scale, scale)
+    return Evidence(scale * pooled.coefficients, covariance, np.full(len(roles), np.nan), pooled.r2, how)
+
+
+def elasticity_of(panel: SalesPanel, role: Role) -> float:
+    """Return the elasticity per unit of a driver's coefficient: a half where advertising pauses, else 1."""
+    return 0.5 if role is Role.ADVERTISING and _pauses(panel) else 1.0
+
+
+def _pauses(panel: SalesPanel) -> bool:
+    values = panel.driver(Role.ADVERTISING)
+    return values is not None and bool((values == 0.0).any())
 
 
 def _averaged(alone: list[loglog.Elasticities]) -> tuple[Floats, Floats, Floats]:
@@ -221,9 +234,17 @@ def _design(panel: SalesPanel, roles: tuple[Role, ...], rows: np.ndarray) -> Flo
     for role in roles:
         values = panel.driver(role)
         if values is not None:
-            chosen = values[rows]
-            columns.append(chosen if role in {Role.DISPLAY, Role.FEATURE} else np.log(chosen))
+            columns.append(_entered(panel, role, values)[rows])
     return np.stack(columns, axis=1)
+
+
+def _entered(panel: SalesPanel, role: Role, values: Floats) -> Floats:
+    """Return a driver as it enters the regression, shape (rows,)."""
+    if role in {Role.DISPLAY, Role.FEATURE}:
+        return values
+    if role is Role.ADVERTISING and _pauses(panel):
+        return np.asarray(np.log1p(values / values.mean()))
+    return np.asarray(np.log(values))
 
 
 def _always() -> tuple[str, ...]:

@@ -1,0 +1,129 @@
+"""A tape of the market's weeks: what every lever was, and what would have been sold had one of them been at its base.
+
+A replay takes the tape's levers, rivals' moves, luck and shipments as they were and changes one lever of the focal
+brand; so the difference is that lever's own effect, with common random numbers. Channel stock is what it was plus
+what the replay has sold less, never below what was there: shipments followed the sales that came, not the replay's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.market.layout import blank, output_dtype
+from mktsim.model.market.panel import TypeWeeks, of_state
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.model.running import Running
+
+    Floats = NDArray[np.float64]
+
+Change = Callable[[np.void], None]
+"""Moves the focal levers of one week's record, in place."""
+FOCAL = 0
+
+
+@dataclass(frozen=True, eq=False)
+class MarketWeeks:
+    """What the market showed, week by week; R regions, B brands, C channels, M media."""
+
+    units: Floats
+    """Units sold, shape (weeks, R, B, C)."""
+    listed: Floats
+    """Value at regular shelf prices, money, same shape."""
+    paid: Floats
+    """Value at the prices paid, money, same shape."""
+    price: Floats
+    """Price paid a unit on the shelf, money, same shape; it is there whether or not anything was sold."""
+    listing: Floats
+    """Weighted distribution, share, same shape."""
+    started: Floats
+    """1 once a brand is on the market, shape (weeks, B)."""
+    types: TypeWeeks | None
+    """What each type purchased, where the tape keeps it."""
+
+    @property
+    def own_units(self) -> Floats:
+        """Units of the focal brand by week."""
+        total: Floats = self.units[:, :, FOCAL].sum(axis=(1, 2))
+        return total
+
+
+@dataclass(frozen=True, eq=False)
+class _Week:
+    week: int
+    parameters: NDArray[np.void]
+    levers: NDArray[np.void]
+
+
+class Tape:
+    """Records a running world's weeks from the opening on, and plays them again."""
+
+    def __init__(self, *, types: bool = False) -> None:
+        """Start an empty tape; `types` keeps what each type purchased, for a household panel."""
+        self._weeks: list[_Week] = []
+        self._seen: list[tuple[Floats, ...]] = []
+        self._types = types
+
+    def begin(self, run: Running) -> None:
+        """Record `run` from now on; its state is that of the opening."""
+        self._run = run
+        self._opening = run.state.copy()
+        run.on_close = self._closed
+
+    def _closed(self, week: int) -> None:
+        run = self._run
+        self._weeks.append(_Week(week, run.parameters, run.lever_record.copy()))
+        self._seen.append(_shown(run.state[0], run.output[0], types=self._types))
+
+    @property
+    def weeks(self) -> int:
+        """Weeks on the tape."""
+        return len(self._weeks)
+
+    @property
+    def parameters(self) -> np.void:
+        """The market's parameters at the opening, to look at."""
+        record: np.void = self._weeks[0].parameters[0]
+        return record
+
+    def levers(self, name: str) -> Floats:
+        """Return a field of the lever record by week, of all brands."""
+        return np.stack([one.levers[0][name].copy() for one in self._weeks])
+
+    def shown(self) -> MarketWeeks:
+        """Return what the market showed."""
+        return _stacked(self._seen)
+
+    def replayed(self, change: Change, first: int = 0, end: int | None = None) -> MarketWeeks:
+        """Return what the market would have shown up to week `end` - 1 of the tape under `change` from `first` on."""
+        run = self._run
+        luck = run.setting.luck
+        state, out = self._opening.copy(), blank(output_dtype(run.sizes))
+        spared = np.zeros((run.sizes.regions, run.sizes.channels))
+        seen = []
+        for place, (one, before) in enumerate(zip(self._weeks[:end], self._seen[:end], strict=True)):
+            levers = one.levers.copy()
+            if place >= first:
+                change(levers[0])
+            levers["stock"][0] += np.maximum(spared, 0.0)
+            run.kernel(state, one.parameters, levers, luck.weeks[one.week - luck.first_week], out)
+            seen.append(_shown(state[0], out[0], types=self._types))
+            spared += before[0][:, FOCAL] - seen[-1][0][:, FOCAL]
+        return _stacked(seen)
+
+
+def _shown(state: np.void, output: np.void, *, types: bool) -> tuple[Floats, ...]:
+    values = [output[name].copy() for name in ("units", "list_value", "paid_value")]
+    kept = of_state(state) if types else ()
+    return (*values, state["paid"].copy(), output["distribution"].copy(), state["started"].astype(np.float64), *kept)
+
+
+def _stacked(seen: list[tuple[Floats, ...]]) -> MarketWeeks:
+    units, listed, paid, price, listing, started, *kept = (np.stack(block) for block in zip(*seen, strict=True))
+    return MarketWeeks(units, listed, paid, price, listing, started, TypeWeeks(*kept) if kept else None)
