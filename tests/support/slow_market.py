@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
+from dataclasses import dataclass
+from pathlib import Path
 
 import fake_market
 
@@ -16,3 +20,19 @@ def simulate(cell: Cell) -> History:
     """Wait a moment, then run the stand-in."""
     time.sleep(PAUSE_SECONDS)
     return fake_market.simulate(cell)
+
+
+@dataclass(frozen=True)
+class KillsItsWorkerOnce:
+    """Ends the process without a word in replication 5, once, as a system without memory does."""
+
+    marker: Path
+    """File that says that it was done."""
+
+    def __call__(self, cell: Cell) -> History:
+        """Run the stand-in, or not."""
+        if cell.replication == 5 and not self.marker.exists():
+            if self.marker.parent.exists():
+                self.marker.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return fake_market.simulate(cell)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
+from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ EXAMPLES = (
     "mktsim compare us_color_tv_1963 --replications 200 --jobs 2 --seed 7 --out results/tv",
     "mktsim compare us_color_tv_1963 --json > tv.json",
 )
-STAGES = {"arms": "comparing the arms", "why": "finding out why"}
+STAGES = {"arms": "comparing the arms", "shard": "running a share", "why": "finding out why"}
 """What the stages of a comparison do."""
 
 
@@ -29,7 +30,13 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
     replications: Annotated[
         int | None, typer.Option(min=2, max=100_000, help="Replications of each arm; the study's if not given.")
     ] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", help="Run only a share, as 2/4, into OUT/shard-2-of-4; then: mktsim gather OUT."),
+    ] = None,
     seed: Seed = None,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
@@ -41,22 +48,34 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Compare the arms of a study: verdict, table, why, figures and a report; a second call continues."""
     with reported(debug=debug):
+        where = cluster_of(cluster, mixed=mixed)
+        from dataclasses import replace as looking_with
+
         from mktsim.cli.context import context_of
         from mktsim.cli.json_view import comparison_json
         from mktsim.cli.results import write_comparison
+        from mktsim.cli.shard import tell_share
         from mktsim.study.call import Call, remember
         from mktsim.study.claim import claim
         from mktsim.study.comparing import Looking, compare
         from mktsim.study.library import Overrides, resolved_study
+        from mktsim.study.shards import run_share
+        from mktsim.study.share import share_of
 
         resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
-        directory = out or Path("results") / resolved.study.name
+        share = None if shard is None else share_of(shard)
+        directory = (out or Path("results") / resolved.study.name) / (share.folder if share else "")
         replace = claim(directory, f"study {resolved.study.name}", fresh=fresh)
-        asked = {"replications": replications, "seed": seed, "why_seconds": why_seconds}
+        asked = {"replications": replications, "seed": seed, "why_seconds": why_seconds, "shard": shard}
         remember(directory, Call("compare", study, asked))
+        looking = Looking(jobs=jobs or cores(), why_seconds=why_seconds, cluster=where)
+        if share is not None:
+            with progress_shown(STAGES) as update:
+                part = run_share(resolved, directory, share, looking_with(looking, on_progress=update))
+            tell_share(part, as_json=as_json)
+            return
         with progress_shown(STAGES) as update:
-            looking = Looking(jobs=jobs or cores(), why_seconds=why_seconds, on_progress=update)
-            comparison = compare(resolved, directory, looking)
+            comparison = compare(resolved, directory, looking_with(looking, on_progress=update))
         again = f"mktsim compare {study} --replications {resolved.study.replications} --seed {resolved.study.seed}"
         context = context_of(resolved, comparison, directory, f"{again} --out {directory.as_posix()}")
         files = write_comparison(comparison, context, directory, replace=replace)

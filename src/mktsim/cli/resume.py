@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ from mktsim.cli.run import run_command
 from mktsim.cli.select import select_command
 from mktsim.cli.status import Place
 from mktsim.cli.terminal import Debug, Json, reported, tell
+from mktsim.cli.workers import Jobs, Mixed, OnCluster
 
 if TYPE_CHECKING:
     from mktsim.study.call import Value
@@ -29,11 +31,13 @@ RESUMABLE: dict[str, Callable[..., None]] = {
 """Commands that can be gone on with by their directory alone."""
 
 
-def resume_command(
+def resume_command(  # noqa: PLR0913 - one parameter an option
     directory: Place,
     *,
     failed: Annotated[bool, typer.Option("--failed", help="Run the cells that failed again, too.")] = False,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -43,11 +47,40 @@ def resume_command(
         from mktsim.study.rerunning import forget
 
         call = recalled(directory)
-        command = RESUMABLE[call.command]
+        command = _command(call.command, directory)
         if failed:
             tell(f"{forget(directory)} failed cells are run again")
         options = {name: _given(name, value) for name, value in call.options.items() if value is not None}
-    command(call.study, **options, jobs=jobs, out=directory, as_json=as_json, debug=debug)
+        out = _out(directory, options.get("shard"))
+    here = {"jobs": jobs, "cluster": cluster, "mixed": mixed, "out": out}
+    command(call.study, **options, **here, as_json=as_json, debug=debug)
+
+
+def _command(name: str, directory: Path) -> Callable[..., None]:
+    """Return a command by its name. Errors: StoreError for one that cannot be gone on with."""
+    from mktsim.errors import StoreError
+
+    if name not in RESUMABLE:
+        told = f"was made by mktsim {name}, which cannot be gone on with by its directory alone; call it again"
+        raise StoreError(str(directory), told)
+    return RESUMABLE[name]
+
+
+def _out(directory: Path, shard: object) -> Path:
+    """Return what a command takes as its directory: of a share, that of the study.
+
+    Errors: StoreError where a share lies in a directory of another name, which would be begun anew.
+    """
+    from mktsim.errors import StoreError
+    from mktsim.study.share import share_of
+
+    if not isinstance(shard, str):
+        return directory
+    folder = share_of(shard).folder
+    place = directory.absolute()
+    if place.name != folder:
+        raise StoreError(str(directory), f"holds share {shard}, so the directory must be called {folder}; rename it")
+    return place.parent
 
 
 def _given(name: str, value: Value) -> Value | Design:

@@ -9,6 +9,7 @@ import typer
 
 from mktsim.cli.designs import Design
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
+from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
     break_even: Annotated[
         list[str] | None, typer.Option("--break-even", help="Assumption whose value that turns the verdict is found.")
     ] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
@@ -45,6 +48,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run all arms in many worlds: regret, who is safest, where the winner fails and what would turn the verdict."""
     with reported(debug=debug):
+        where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.robust_view import robust_json, write_robust
         from mktsim.present.decisions.robust_text import robust_text
         from mktsim.study.call import Call, remember
@@ -65,7 +69,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
         count = draws_of(resolved, draws)
         doubt = Doubt(count, Spread(design.value), replications, satisfied_with, tolerance, tuple(break_even or ()))
         with progress_shown(STAGES) as update:
-            found = robust(resolved, directory, doubt, Looking(jobs=jobs or cores(), on_progress=update))
+            found = robust(resolved, directory, doubt, Looking(jobs=jobs or cores(), on_progress=update, cluster=where))
         files = write_robust(found, directory)
         places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
         show_json(robust_json(found)) if as_json else show(f"{robust_text(found)}{places}\n{found.seconds:.0f} seconds")

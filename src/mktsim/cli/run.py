@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
+from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 from mktsim.errors import ExitCode, InputError, Problem
 
 if TYPE_CHECKING:
     from mktsim.study.call import Call
+    from mktsim.study.drive import Driving
     from mktsim.study.resolve import ResolvedStudy
     from mktsim.study.run import RunResult
 
@@ -32,7 +34,9 @@ def run_command(  # noqa: PLR0913 - one parameter an option
     arm: Annotated[str, typer.Option(help="Arm of a study, in place of policy and organisation.")] = "",
     replication: Annotated[int | None, typer.Option(min=0, help="The one replication to run. Default: 0.")] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Run so many, for intervals.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
     seed: Seed = None,
     observed: Annotated[
         bool, typer.Option(help="Write a firm's files and a panel too, with their answer key.")
@@ -45,6 +49,7 @@ def run_command(  # noqa: PLR0913 - one parameter an option
     """Run one policy under one organisation: weekly series, events, ledger and decisions as CSV, and the metrics."""
     with reported(debug=debug):
         from mktsim.study.call import Call
+        from mktsim.study.drive import Driving
 
         if replication is not None and replications is not None:
             refuse("--replication", "names one replication, --replications says how many; give one of them")
@@ -60,7 +65,8 @@ def run_command(  # noqa: PLR0913 - one parameter an option
         else:
             asked = {"arm": arm, "policy": policy, "organisation": organisation, "seed": seed}
             call = Call("run", scenario, {**asked, "replications": replications})
-            result = _many(resolved, call, jobs or cores(), directory, fresh=fresh)
+            how = Driving(jobs=jobs or cores(), cluster=cluster_of(cluster, mixed=mixed))
+            result = _many(resolved, call, how, directory, fresh=fresh)
         files = _write_observed(resolved, result, directory, replace=fresh) if observed else ()
         show_json(_view(result, files)) if as_json else show(_words(result, directory, files))
         if result.failures:
@@ -104,10 +110,11 @@ def _one(resolved: ResolvedStudy, replication: int) -> RunResult:
     return run_one(resolved, replication)
 
 
-def _many(resolved: ResolvedStudy, call: Call, jobs: int, directory: Path, *, fresh: bool) -> RunResult:
+def _many(resolved: ResolvedStudy, call: Call, how: Driving, directory: Path, *, fresh: bool) -> RunResult:
+    from dataclasses import replace as replaced
+
     from mktsim.study.call import remember
     from mktsim.study.claim import claim
-    from mktsim.study.drive import Driving
     from mktsim.study.run import run_many
 
     arm = resolved.arms[0]
@@ -115,8 +122,8 @@ def _many(resolved: ResolvedStudy, call: Call, jobs: int, directory: Path, *, fr
     replace = claim(directory, owner, fresh=fresh)
     remember(directory, call)
     with progress_shown(STAGES) as update:
-        how = Driving(jobs=jobs, on_progress=lambda progress: update("run", progress))
-        result = run_many(resolved, int(str(call.options["replications"])), directory, how)
+        watched = replaced(how, on_progress=lambda progress: update("run", progress))
+        result = run_many(resolved, int(str(call.options["replications"])), directory, watched)
     _write(result, directory, replace=replace or fresh)
     return result
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
+from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def select_command(  # noqa: PLR0913 - one parameter an option
     ] = None,
     most: Annotated[int, typer.Option(min=20, max=1_000_000, help="Replications of an arm to give up after.")] = 2000,
     batch: Annotated[int, typer.Option(min=1, max=1000, help="Replications between looks.")] = 8,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
@@ -46,6 +49,7 @@ def select_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Select the best arm of a study: runs until no other arm can be better by delta; a second call continues."""
     with reported(debug=debug):
+        where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.limits import with_limits
         from mktsim.cli.select_view import selection_json
         from mktsim.cli.selection_files import write_selection
@@ -63,7 +67,9 @@ def select_command(  # noqa: PLR0913 - one parameter an option
         remember(directory, Call("select", study, asked))
         search = Search(delta, budget, batch=batch, most=most)
         with progress_shown(STAGES) as update:
-            found = select(resolved, directory, search, Looking(jobs=jobs or cores(), on_progress=update))
+            found = select(
+                resolved, directory, search, Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
+            )
         files = write_selection(found, directory)
         show_json(selection_json(found)) if as_json else show(selection_text(found) + _places(files, found))
         if found.failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import traceback
@@ -88,17 +89,19 @@ def progress_shown(words: Mapping[str, str]) -> Iterator[Callable[[str, Progress
         yield _Lines(words)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[more]}"),
+    )  # fmt: skip
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {stage: bar.add_task(text, total=None, visible=False) for stage, text in words.items()}
+        tasks = {stage: bar.add_task(text, total=None, visible=False, more="") for stage, text in words.items()}
 
         def update(stage: str, progress: Progress) -> None:
-            text = f"{words[stage]}{_failed(progress)}"
-            done, total = progress.done, progress.total
-            bar.update(tasks[stage], completed=done, total=total, description=text, visible=True)
+            done, total, more = progress.done, progress.total, _more(progress)
+            text = words[stage]
+            bar.update(tasks[stage], completed=done, total=total, description=text, visible=True, more=more)
 
         yield update
 
@@ -118,10 +121,26 @@ class _Lines:
             self._plan, self._tenth = (stage, progress.total), 0
         if tenth > self._tenth:
             self._tenth = tenth
-            count = f"{progress.done} of {progress.total} cells{_failed(progress)}"
+            more = _more(progress)
+            count = f"{progress.done} of {progress.total} cells{f', {more}' if more else ''}"
             tell(f"{self._words[stage]}: {100 * tenth // _PARTS}% ({count})")
 
 
-def _failed(progress: Progress) -> str:
-    """Return how many cells failed; nothing when none did."""
-    return f", {progress.failed} failed" if progress.failed else ""
+def _more(progress: Progress) -> str:
+    """Return how many cells failed, how long it will take, and who leads; each only where there is such."""
+    failed = f"{progress.failed} failed" if progress.failed else ""
+    left = progress.seconds_left
+    time = "" if left is None or progress.done >= progress.total else f"about {duration(left)} left"
+    return ", ".join(part for part in (failed, time, progress.leader) if part)
+
+
+def duration(seconds: float) -> str:
+    """Return a duration as a person says it.
+
+    >>> duration(8.2), duration(200), duration(9000)
+    ('9 s', '4 min', '2 h 30 min')
+    """
+    if seconds < 60.0:
+        return f"{math.ceil(seconds)} s"
+    minutes = math.ceil(seconds / 60.0)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

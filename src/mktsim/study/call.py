@@ -28,12 +28,12 @@ class Call:
     """By name of the parameter; None where it was left to its default."""
 
     def words(self, directory: Path) -> str:
-        """Return the command line."""
+        """Return the command line; of a share, with the directory of the study."""
         found = ["mktsim", self.command, self.study]
         for name, value in self.options.items():
             for one in value if isinstance(value, list) else [value]:
                 found += [] if one is None else [f"--{name.replace('_', '-')}", str(one)]
-        return shlex.join([*found, "--out", directory.as_posix()])
+        return shlex.join([*found, "--out", (directory.parent if self.options.get("shard") else directory).as_posix()])
 
 
 def remember(directory: Path, call: Call) -> None:
@@ -50,5 +50,9 @@ def recalled(directory: Path) -> Call:
         text = note(store, _KEY)
     if text is None:
         raise StoreError(str(path), "does not say how it was made; call the command again with --out")
-    found = json.loads(text)
-    return Call(found["command"], found["study"], found["options"])
+    try:
+        found = json.loads(text)
+        return Call(str(found["command"]), str(found["study"]), dict(found["options"]))
+    except (ValueError, TypeError, KeyError) as error:
+        told = "is damaged: what it says about how it was made cannot be read; call the command again with --out"
+        raise StoreError(str(path), told) from error

@@ -8,10 +8,13 @@ from mktsim.errors import StoreError
 from mktsim.study.comparing import STORE_NAME
 from mktsim.study.hashing import model_hash
 from mktsim.study.lock import lock_path
+from mktsim.study.share import share_folders
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import note, open_store, put_note
+from mktsim.study.store_file import beginnings
 
-_OWNER = "owner"
+OWNER = "owner"
+"""Under this key the manifest says whose results a directory holds."""
 
 
 def claim(directory: Path, owner: str, *, fresh: bool) -> bool:
@@ -25,13 +28,13 @@ def claim(directory: Path, owner: str, *, fresh: bool) -> bool:
     if not is_known:
         _refuse_strangers(directory)
     with open_store(path, model_hash(), platform_stamp(), fresh=fresh) as store:
-        found = note(store, _OWNER)
+        found = note(store, OWNER)
         if found is not None and found != owner:
             raise StoreError(
                 str(path), f"holds results of {found}, not of {owner}; name another directory with --out, or --fresh"
             )
         if found is None:
-            put_note(store, _OWNER, owner)
+            put_note(store, OWNER, owner)
     return is_known
 
 
@@ -39,8 +42,9 @@ def _refuse_strangers(directory: Path) -> None:
     """Refuse a directory with files in it that are not ours."""
     if directory.exists() and not directory.is_dir():
         raise StoreError(str(directory), "is a file; name a directory with --out")
-    lock = lock_path(directory / STORE_NAME)
-    found = sorted(path for path in directory.iterdir() if path != lock) if directory.exists() else []
+    store = directory / STORE_NAME
+    known = {lock_path(store), *beginnings(store), *share_folders(directory)}
+    found = sorted(path for path in directory.iterdir() if path not in known) if directory.exists() else []
     if found:
         raise StoreError(
             str(directory), f"is not empty ({found[0].name}) and holds no results; name another with --out"

@@ -18,6 +18,7 @@ from mktsim.study.digest import digest
 from mktsim.study.drive import Driving, Progress, drive
 from mktsim.study.gather import Tables, bridge_of, gather, series_of
 from mktsim.study.hashing import model_hash
+from mktsim.study.leading import Leading
 from mktsim.study.plan import Planner
 from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.stamp import platform_stamp, product_version
@@ -68,12 +69,13 @@ def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) 
     with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
         planner = Planner(resolved, study.seed)
         planned = planner.grid(study.replications)
-        drive(planned, store, _driving(look, _RUNS))
+        leading = Leading(planner, store, study.replications)
+        drive(planned, store, driving(look, _RUNS, leading.told))
         tables = gather(store, planner, study.replications)
         ranking = rank(tables.metric, resolved.baseline, study.confidence, resolved.metric.better, study.seed)
         why = explain(
             Explanation(planner, store, ranking),
-            _driving(look, _WHY),
+            driving(look, _WHY),
             Effort(look.why_seconds, look.why_replications, study.replications),
             study.confidence,
         )
@@ -128,10 +130,15 @@ def _said(resolved: ResolvedStudy, results: _Results, examples: tuple[History, .
     )
 
 
-def _driving(look: Looking, stage: str) -> Driving:
+def _same(progress: Progress) -> Progress:
+    return progress
+
+
+def driving(look: Looking, stage: str, told: Callable[[Progress], Progress] = _same) -> Driving:
+    """Return how cells are run, with progress told under the name of a stage."""
     return Driving(
         jobs=look.jobs,
-        on_progress=lambda progress: look.on_progress(stage, progress),
+        on_progress=lambda progress: look.on_progress(stage, told(progress)),
         retry_failed=look.retry_failed,
         simulate=look.simulate,
         cluster=look.cluster,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import IO
 
 from mktsim.errors import StoreError
 
+_HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+"""What the system answers when somebody else holds a lock."""
 SUFFIX = ".lock"
 """Ending of the lock's file, after the store's whole name."""
 
@@ -27,9 +30,11 @@ def take_lock(store: Path) -> IO[bytes]:
         _lock(file)
     except OSError as error:
         file.close()
-        raise StoreError(
-            str(store), "is in use by another process; wait for it or stop it, or name another directory with --out"
-        ) from error
+        if error.errno in _HELD:
+            told = "is in use by another process; wait for it or stop it, or name another directory with --out"
+        else:
+            told = f"cannot be locked here ({error.strerror}); name a directory on another file system with --out"
+        raise StoreError(str(store), told) from error
     return file
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from mktsim.errors import InputError, Problem
 
+_FOLDER = re.compile(r"shard-(\d{1,6})-of-(\d{1,6})", re.ASCII)
 _FORM = re.compile(r"(\d{1,6})/(\d{1,6})", re.ASCII)
 
 
@@ -24,6 +26,11 @@ class Share:
         [1, 4]
         """
         return range(self.number - 1, count, self.of)
+
+    @property
+    def folder(self) -> str:
+        """Name of the directory that holds its results, inside that of the study."""
+        return f"shard-{self.number}-of-{self.of}"
 
     def __str__(self) -> str:
         return f"{self.number}/{self.of}"
@@ -44,3 +51,13 @@ def share_of(text: str) -> Share:
         message = f"must be a number and how many there are, as 1/4, 2/4, 3/4 or 4/4; got {text!r}"
         raise InputError((Problem("command line", 0, 0, "--shard", message),))
     return Share(number, of)
+
+
+def share_folders(directory: Path) -> tuple[Path, ...]:
+    """Directories of shares inside that of a study, in the order of their numbers."""
+    found = [(match, path) for path in _inside(directory) if (match := _FOLDER.fullmatch(path.name))]
+    return tuple(path for _, path in sorted(found, key=lambda one: (int(one[0][2]), int(one[0][1]))))
+
+
+def _inside(directory: Path) -> tuple[Path, ...]:
+    return tuple(path for path in directory.iterdir() if path.is_dir()) if directory.is_dir() else ()

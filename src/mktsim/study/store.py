@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -14,7 +15,7 @@ from mktsim.study.numbers import names_text, packed_numbers
 from mktsim.study.provenance import versions
 from mktsim.study.reader import Reader
 from mktsim.study.schema import DETAILS, SCHEMA, SCHEMA_VERSION
-from mktsim.study.store_file import APPLICATION_ID, delete, is_ours, translated
+from mktsim.study.store_file import APPLICATION_ID, begun, delete, is_ours, translated
 
 _BUSY_SECONDS = 5.0
 
@@ -158,22 +159,28 @@ def _looked_at(path: Path, how: str) -> sqlite3.Connection:
 def _opened(path: Path, manifest: dict[str, str], *, fresh: bool) -> sqlite3.Connection:
     if fresh:
         delete(path)
-    is_new = not path.exists() or path.stat().st_size == 0
+    if not path.exists() or path.stat().st_size == 0:
+        with begun(path) as place:
+            _make(place, manifest)
     db = sqlite3.connect(path, timeout=_BUSY_SECONDS)
     try:
-        _prepare(db, path, manifest, is_new=is_new)
+        _prepare(db, path, manifest)
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str], *, is_new: bool) -> None:
-    if is_new:  # before WAL, so that the file's own header names it ours even if this process is killed
+def _make(path: Path, manifest: dict[str, str]) -> None:
+    """Make an empty store."""
+    with closing(sqlite3.connect(path)) as db:
         db.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};{SCHEMA}COMMIT;")
         with db:
             rows = {"schema_version": str(SCHEMA_VERSION), **manifest, **versions()}.items()
             db.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
+
+
+def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str]) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     found = dict(db.execute("SELECT key, value FROM manifest").fetchall())

@@ -26,13 +26,35 @@ def is_ours(path: Path) -> bool:
     return head.startswith(_MAGIC) and head[_ID_PLACE] == APPLICATION_ID.to_bytes(4, "big")
 
 
+def beginnings(path: Path) -> tuple[Path, ...]:
+    """Files under which a store is made before it gets its name: they may be left by a kill, and hold nothing."""
+    return tuple(path.with_name(path.name + suffix) for suffix in (".new", ".new-journal"))
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    """What SQLite keeps beside a store."""
+    return tuple(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+
+
+@contextmanager
+def begun(path: Path) -> Iterator[Path]:
+    """Give a file in which a store is made; it gets its name when it is whole, so that a kill leaves none by halves.
+
+    What an older store that was deleted by hand has left beside it is taken away: it must not flow into the new one.
+    """
+    for old in (*beginnings(path), *_beside(path)):
+        old.unlink(missing_ok=True)
+    yield beginnings(path)[0]
+    beginnings(path)[0].replace(path)
+
+
 def delete(path: Path) -> None:
     """Delete a result store with what SQLite keeps beside it. Errors: StoreError for any other file."""
     if path.exists() and path.stat().st_size > 0 and not is_ours(path):
         raise StoreError(str(path), "is not a result store, so it is not deleted")
     try:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        for one in (path, *_beside(path)):
+            one.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(str(path), f"cannot be deleted ({error.strerror})") from error
 

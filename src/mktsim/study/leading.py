@@ -1,0 +1,73 @@
+"""Who leads while a comparison runs: for people who watch. Nothing is decided by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from mktsim.outcomes.metrics.metric import Better
+from mktsim.study.cells import CellKey, Finished
+from mktsim.study.drive import Progress
+from mktsim.study.plan import Planner
+from mktsim.study.reader import Reader
+
+_ROWS = 400
+"""Cells in memory at a time when stored ones are counted in."""
+
+
+class Leading:
+    """Means of all arms over the replications that are complete so far; holds only those that are not."""
+
+    def __init__(self, planner: Planner, store: Reader, replications: int) -> None:
+        """Begin with what the store holds of replications 0 to `replications` - 1."""
+        resolved = planner.resolved
+        self._names = [arm.name for arm in resolved.arms]
+        self._metric = resolved.metric.name
+        self._sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
+        weights = np.array([world.weight for world in resolved.worlds])
+        self._weights = weights / weights.sum()
+        self._places: dict[tuple[str, str, int], list[tuple[int, int]]] = {}
+        for world in range(len(weights)):
+            for place, arm in enumerate(resolved.arms):
+                self._places.setdefault(planner.cell(arm, world, 0).key[:3], []).append((world, place))
+        self._open: dict[int, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {}
+        self._sums = np.zeros(len(self._names))
+        self._count = 0
+        self._read(planner, store, replications)
+
+    def told(self, progress: Progress) -> Progress:
+        """Count in what was finished, and say who leads."""
+        for one in progress.finished:
+            self._take(one.planned, _value(one, self._metric))
+        return replace(progress, leader=self.text)
+
+    @property
+    def text(self) -> str:
+        """Who leads, in words; empty before a replication is complete, and with a single arm."""
+        if not self._count or len(self._names) < 2:
+            return ""
+        best = self._names[int(np.argmax(self._sign * self._sums))]
+        return f"{best} ahead after {self._count:,} replication{'s' if self._count > 1 else ''}"
+
+    def _read(self, planner: Planner, store: Reader, replications: int) -> None:
+        keys = planner.grid(replications).keys
+        for start in range(0, len(keys), _ROWS):
+            part = keys[start : start + _ROWS]
+            for key, value in zip(part, store.outcomes(part, [self._metric])[:, 0].tolist(), strict=True):
+                if np.isfinite(value):
+                    self._take(key, value)
+
+    def _take(self, key: CellKey, value: float) -> None:
+        shape = (len(self._weights), len(self._names))
+        table = self._open.setdefault(key.replication, np.full(shape, np.nan))
+        for place in self._places.get(key[:3], ()):
+            table[place] = value
+        if np.isfinite(table).all():
+            self._sums += self._weights @ table
+            self._count += 1
+            del self._open[key.replication]
+
+
+def _value(finished: Finished, metric: str) -> float:
+    return finished.metrics.get(metric, np.nan)
