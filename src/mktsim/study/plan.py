@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from mktsim.inputs.cell import Cell, Execution, LuckSource, ResolvedArm
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.cells import CellKey, Planned, arm_hash, world_hash
+from mktsim.study.draws import drawn
 from mktsim.study.resolve import NamedArm, ResolvedStudy
 
 AS_IS = Execution()
@@ -34,6 +35,7 @@ class Planner:
         self.resolved = resolved
         self.seed = seed
         self._arms: dict[tuple[str, Execution], tuple[ResolvedArm, str]] = {}
+        self._draws: dict[tuple[int, int], tuple[Scenario, Scenario]] = {}
         self._worlds: dict[tuple[str, frozenset[LuckSource], int], tuple[Scenario, str]] = {}
 
     def base(self, replications: int) -> list[Planned]:
@@ -49,7 +51,7 @@ class Planner:
         """Plan one cell of an arm in a world, or in a variant of it."""
         resolved, arm_key = self._arm(arm, variant.execution)
         named = self.resolved.worlds[world]
-        scenario = variant.scenario or named.scenario
+        scenario = self._drawn(variant.scenario or named.scenario, replication)
         cell = Cell(
             scenario=scenario,
             incumbent=self.resolved.incumbent,
@@ -67,6 +69,15 @@ class Planner:
             rerun=f"mktsim run {self._asked(arm)} --replication {replication} --seed {self.seed}",
             keep_series=variant is REAL,
         )
+
+    def _drawn(self, scenario: Scenario, replication: int) -> Scenario:
+        """Return the world of a replication: draw r of the calibration for replication r, the scenario without one."""
+        if not scenario.calibration:
+            return scenario
+        place = (id(scenario), replication)
+        if place not in self._draws:
+            self._draws[place] = (scenario, drawn(scenario, replication, self.seed, self.resolved.scenario))
+        return self._draws[place][1]
 
     def _asked(self, arm: NamedArm) -> str:
         """Arguments by which the command line runs an arm: of a study, or of a scenario that was run alone."""
