@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Gt, Le
 from pydantic import Field, model_validator
 
+from mktsim.inputs.calibration import CalibratedGroup
 from mktsim.inputs.market import Market
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.trade import Brand, Channel, Medium, Money, Supply
@@ -118,6 +119,8 @@ class Scenario(Part):
     """A published series to compare with."""
     assumptions: dict[str, tuple[float, float]] = {}
     """Parameters whose values may turn a verdict: dotted path to (low, high); at most twelve."""
+    calibration: tuple[CalibratedGroup, ...] = ()
+    """What histories told of the parameters; replication r of a study runs in draw r of it."""
 
     @model_validator(mode="after")
     def _names_agree(self) -> Scenario:
@@ -145,6 +148,8 @@ def _references(s: Scenario) -> list[str]:
     found = []
     if s.status_quo not in s.policies:
         found.append(f"status_quo {s.status_quo!r} is not among policies: {known}")
+    paths = [one.path for group in s.calibration for one in group.parameters]
+    found += [f"calibration: {path} occurs twice" for path in sorted({one for one in paths if paths.count(one) > 1})]
     found += [
         f"brand {brand.name}: policy {brand.policy!r} is not among policies: {known}"
         for brand in s.brands[1:]

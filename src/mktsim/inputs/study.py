@@ -119,6 +119,8 @@ class Study(Part):
     """Metric that decides."""
     worlds: tuple[WorldChange, ...] = ()
     """Further worlds; none means the scenario as it is."""
+    draw_worlds: bool = True
+    """Whether replication r of a calibrated scenario runs in draw r of its calibration; else in its best estimate."""
     equal_budget: bool = True
     """Whether the arms have equal approved budget (checked)."""
     replications: Annotated[int, Ge(2), Le(100_000), Unit("replications"), GIVEN] = 100

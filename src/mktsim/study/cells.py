@@ -89,10 +89,11 @@ def world_hash(cell: Cell) -> str:
     """Hash of the world of a cell: all that the arm does not choose, the root seed and replication apart.
 
     Policies of the scenario count only where a rival follows them; the incumbent's counts through `incumbent`.
-    Titles, descriptions, published series and lists of assumptions do not move outcomes and do not count.
+    Titles, descriptions, published series, lists of assumptions and a calibration that nothing was drawn from do not
+    move outcomes and do not count.
     """
     scenario = cell.scenario
-    silent = {"title", "description", "observed", "assumptions", "policies", "status_quo"}
+    silent = {"title", "description", "observed", "assumptions", "policies", "status_quo", "calibration"}
     kept = {name: getattr(scenario, name) for name in type(scenario).model_fields if name not in silent}
     rivals = {brand.policy: scenario.policies[brand.policy] for brand in scenario.brands if brand.policy}
     return content_hash((kept, rivals, arm_hash(cell.incumbent), cell.label, sorted(cell.silenced)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
 from mktsim.inputs.cell import Cell, Execution, LuckSource, ResolvedArm
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.cells import CellKey, CellName, Planned, arm_hash, world_hash
+from mktsim.study.draws import drawn
 from mktsim.study.resolve import NamedArm, ResolvedStudy
 from mktsim.study.share import WHOLE, Share
 
@@ -32,11 +33,12 @@ REAL = Variant()
 class Grid:
     """Cells of some arms and worlds in some replications, each once, made when they are asked for."""
 
-    def __init__(self, firsts: tuple[Planned, ...], replications: range) -> None:
-        """Plan `replications` of what `firsts` plan one replication of."""
-        self._firsts = firsts
+    def __init__(self, row: Callable[[int], tuple[Planned, ...]], replications: range, *, alike: bool) -> None:
+        """Plan `replications`; `row` plans one of them, and where they are `alike` they differ in number only."""
+        self._row = row
+        self._first = row(0) if alike else None
         self.replications = replications
-        self.keys: Sequence[CellKey] = GridKeys(sorted(one.key for one in firsts), replications)
+        self.keys: Sequence[CellKey] = self._sorted_keys()
         """Keys in their order."""
 
     def __len__(self) -> int:
@@ -45,9 +47,17 @@ class Grid:
     def __iter__(self) -> Iterator[Planned]:
         """Cells by replication, then in the order of worlds and arms."""
         for r in self.replications:
-            for one in self._firsts:
+            if self._first is None:
+                yield from self._row(r)
+                continue
+            for one in self._first:
                 key = CellKey(*one.key[:3], r)
                 yield Planned(key, replace(one.cell, replication=r), one.named, one.keep_series)
+
+    def _sorted_keys(self) -> Sequence[CellKey]:
+        if self._first is not None:
+            return GridKeys(sorted(one.key for one in self._first), self.replications)
+        return sorted(one.key for r in self.replications for one in self._row(r))
 
 
 class GridKeys(Sequence[CellKey]):
@@ -81,6 +91,7 @@ class Planner:
         self.resolved = resolved
         self.seed = seed
         self._arms: dict[tuple[str, Execution], tuple[ResolvedArm, str]] = {}
+        self._draws: dict[tuple[int, int], tuple[Scenario, Scenario]] = {}
         self._worlds: dict[tuple[str, frozenset[LuckSource], int], tuple[Scenario, str]] = {}
 
     def base(self, replications: int) -> list[Planned]:
@@ -94,15 +105,20 @@ class Planner:
 
     def grid(self, replications: int, share: Share = WHOLE) -> Grid:
         """Plan the same cells one by one as they are asked for, each once; of a share of the replications."""
+        alike = not any(world.scenario.calibration for world in self.resolved.worlds)
+        return Grid(self._row, share.replications(replications), alike=alike)
+
+    def _row(self, replication: int) -> tuple[Planned, ...]:
+        """Plan one replication of every arm in every world, each cell once."""
         arms, worlds = self.resolved.arms, range(len(self.resolved.worlds))
-        first = [self.cell(arm, world, 0) for world in worlds for arm in arms]
-        return Grid(tuple({one.key: one for one in reversed(first)}.values())[::-1], share.replications(replications))
+        row = [self.cell(arm, world, replication) for world in worlds for arm in arms]
+        return tuple({one.key: one for one in reversed(row)}.values())[::-1]
 
     def cell(self, arm: NamedArm, world: int, replication: int, variant: Variant = REAL) -> Planned:
         """Plan one cell of an arm in a world, or in a variant of it."""
         resolved, arm_key = self._arm(arm, variant.execution)
         named = self.resolved.worlds[world]
-        scenario = variant.scenario or named.scenario
+        scenario = self._drawn(variant.scenario or named.scenario, replication)
         cell = Cell(
             scenario=scenario,
             incumbent=self.resolved.incumbent,
@@ -118,6 +134,15 @@ class Planner:
             named=CellName(arm.name, named.name, variant.title),
             keep_series=variant is REAL,
         )
+
+    def _drawn(self, scenario: Scenario, replication: int) -> Scenario:
+        """Return the world of a replication: draw r of the calibration for replication r, the scenario without one."""
+        if not scenario.calibration:
+            return scenario
+        place = (id(scenario), replication)
+        if place not in self._draws:
+            self._draws[place] = (scenario, drawn(scenario, replication, self.seed, self.resolved.scenario))
+        return self._draws[place][1]
 
     def _arm(self, arm: NamedArm, execution: Execution) -> tuple[ResolvedArm, str]:
         found = self._arms.get((arm.name, execution))

@@ -18,6 +18,7 @@ from mktsim.inputs.study import Arm, Study
 from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.table import METRICS, metric_named
 from mktsim.study.changes import changed_organisation
+from mktsim.study.draws import check_calibration, settled
 from mktsim.study.hashing import model_hash
 from mktsim.study.paths import set_path
 
@@ -92,6 +93,8 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
     for place, limit in enumerate(study.require):
         if limit.metric not in METRICS and not limit.metric.startswith("observed."):
             _unknown(file, f"require.{place}.metric", limit.metric, list(METRICS))
+    check_calibration(scenario, file)
+    scenario = scenario if study.draw_worlds else settled(scenario)
     incumbent = incumbent_of(scenario, library)
     arms = tuple(_arm(name, study, scenario, library, file) for name in study.arms)
     if study.equal_budget:

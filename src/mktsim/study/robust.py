@@ -21,6 +21,7 @@ from mktsim.study.decision.robust_words import RobustNaming, robust_words
 from mktsim.study.decision.robustness import RobustAsked, Robustness, robustness
 from mktsim.study.decision.tree import Leaf, grown
 from mktsim.study.digest import digest
+from mktsim.study.draws import drawn_values, settled
 from mktsim.study.drive import Driving, Progress, drive
 from mktsim.study.gather import WORST_DROPPED
 from mktsim.study.hashing import model_hash
@@ -41,7 +42,7 @@ class Doubt:
     """Which worlds are tried."""
 
     draws: int = 0
-    """Worlds drawn from the ranges of the scenario's assumptions, beside those that the study names."""
+    """Worlds drawn from the scenario's calibration and the ranges of other assumptions, beside those named."""
     design: Design = Design.LATIN
     replications: int = 20
     """Of each arm in each world."""
@@ -177,22 +178,40 @@ def _said(resolved: ResolvedStudy, doubt: Doubt, drawn: Drawn, told: _Told) -> R
 def drawn_worlds(resolved: ResolvedStudy, doubt: Doubt) -> Drawn:
     """Return the worlds that a question about robustness is asked in, named and drawn."""
     named = resolved.worlds if resolved.study.worlds or not doubt.draws else ()
-    scenario, names = resolved.scenario, tuple(resolved.scenario.assumptions)
+    scenario = resolved.scenario
+    learnt = tuple(one.path for group in scenario.calibration for one in group.parameters)
+    guessed = tuple(name for name in scenario.assumptions if name not in learnt)
+    names = (*learnt, *guessed)
     if not doubt.draws or not names:
         return Drawn(named, (), _NO_DATA)
+    values = np.column_stack([_told(scenario, doubt.draws, resolved.study.seed), _guesses(resolved, doubt, guessed)])
+    drawn = []
+    for place, row in enumerate(values):
+        changed: Scenario = scenario
+        for name, value in zip(names, row, strict=True):
+            changed = set_path(changed, name, float(value), resolved.file)
+        drawn.append(NamedWorld(f"draw {place}", 1.0, settled(changed)))
+    return Drawn((*named, *drawn), names, values)
+
+
+def _told(scenario: Scenario, draws: int, seed: int) -> Floats:
+    """Return draws of what histories told, each joint, shape (draws, calibrated parameters)."""
+    rows = [list(drawn_values(scenario, draw, seed).values()) for draw in range(draws)]
+    return np.array(rows).reshape(draws, -1)
+
+
+def _guesses(resolved: ResolvedStudy, doubt: Doubt, names: tuple[str, ...]) -> Floats:
+    """Return draws from the ranges of assumptions, shape (draws, names)."""
+    if not names:
+        return np.zeros((doubt.draws, 0))
+    scenario = resolved.scenario
     ranges = np.array([scenario.assumptions[name] for name in names])
     unit = points(doubt.design, doubt.draws, names, resolved.study.seed)
     values = ranges[:, 0] + unit * (ranges[:, 1] - ranges[:, 0])
     for column, name in enumerate(names):
         if _is_whole(scenario, name):
             values[:, column] = np.round(values[:, column])
-    drawn = []
-    for place, row in enumerate(values):
-        changed: Scenario = scenario
-        for name, value in zip(names, row, strict=True):
-            changed = set_path(changed, name, float(value), resolved.file)
-        drawn.append(NamedWorld(f"draw {place}", 1.0, changed))
-    return Drawn((*named, *drawn), names, values)
+    return np.asarray(values)
 
 
 def _is_whole(scenario: Scenario, path: str) -> bool:

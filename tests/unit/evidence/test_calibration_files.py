@@ -10,13 +10,17 @@ from mktsim.errors import InputError
 from mktsim.evidence.calibration.estimates import Calibration, Estimate
 from mktsim.evidence.calibration.files import Base, write_calibration
 from mktsim.evidence.calibration.overrides import overrides_of, season_of
-from mktsim.evidence.calibration.sidecar import Sidecar, draw_values, drawn
-from mktsim.evidence.forecasting.priors import Scale
+from mktsim.evidence.calibration.sidecar import Sidecar
 from mktsim.evidence.history.series import read_series
+from mktsim.inputs.calibration import Scale
 from mktsim.inputs.read import read
+from mktsim.study.draws import drawn, drawn_values
 from mktsim.study.found import Folder, find
-from mktsim.study.library import read_scenario
-from mktsim.study.paths import get_path
+from mktsim.study.library import library_beside, read_scenario, resolved_run
+from mktsim.study.paths import get_path, set_path
+from mktsim.study.plan import Planner
+from mktsim.study.resolve import resolve
+from mktsim.study.run import Asked
 
 HOUSEHOLDS = 59_200_000.0
 
@@ -94,17 +98,60 @@ def test_nothing_is_overwritten_unless_asked(found, base, tmp_path):
         write_calibration(found, base, base.path, fresh=True)
 
 
-def test_the_sidecar_reads_back_and_its_draws_are_worlds(found, base, tmp_path):
-    sidecar = read(write_calibration(found, base, tmp_path / "new.yaml").sidecar, Sidecar)
-    draws = [draw_values(sidecar, draw) for draw in range(400)]
+def test_the_scenario_holds_what_worlds_are_drawn_from(found, base, tmp_path):
+    written = write_calibration(found, base, tmp_path / "new.yaml")
+    new = read_scenario(written.scenario)
+    draws = [drawn_values(new, draw, 1) for draw in range(400)]
     p, q = (np.log([one[f"market.adoption.{name}_per_year"] for one in draws]) for name in "pq")
     assert np.corrcoef(p, q)[0, 1] == pytest.approx(-0.9, abs=0.05)
     assert np.exp(np.median(p)) == pytest.approx(0.02, rel=0.03)
     assert p.std() == pytest.approx(0.1, rel=0.15)
-    assert draw_values(sidecar, 3) == draws[3]
-    world = drawn(base.scenario, sidecar, 3)
+    assert drawn_values(new, 3, 1) == draws[3] != drawn_values(new, 3, 2)
+    world = drawn(new, 3, 1)
     assert get_path(world, "market.adoption.p_per_year") == draws[3]["market.adoption.p_per_year"]
-    assert world.name == base.scenario.name
+    assert (world.name, world.calibration) == (base.scenario.name, ())
+    sidecar = read(written.sidecar, Sidecar)
+    assert [one.name for one in sidecar.parameters] == [one.name for one in found.estimates]
+
+
+def test_what_a_world_sets_on_purpose_is_not_drawn(found, base, tmp_path):
+    new = read_scenario(write_calibration(found, base, tmp_path / "new.yaml").scenario)
+    world = drawn(set_path(new, "market.adoption.p_per_year", 0.07), 3, 1, new)
+    assert get_path(world, "market.adoption.p_per_year") == 0.07
+    assert get_path(world, "market.adoption.q_per_year") == drawn_values(new, 3, 1)["market.adoption.q_per_year"]
+
+
+def test_a_second_calibration_keeps_what_the_first_told_of_other_parameters(found, base, tmp_path):
+    first = write_calibration(found, base, tmp_path / "first.yaml").scenario
+    rows = (estimate("display", 0.8, scale=Scale.PLAIN), estimate("q", 0.6))
+    second = Calibration("series", "later.csv", rows[1:], np.eye(1), (), (), ())
+    new = read_scenario(write_calibration(second, Base(first, read_scenario(first)), tmp_path / "second.yaml").scenario)
+    assert [group.history for group in new.calibration] == ["tv.csv", "later.csv"]
+    paths = [[one.path.rsplit(".", 1)[1] for one in group.parameters] for group in new.calibration]
+    assert paths == [["p_per_year", "potential_share", "life_years"], ["q_per_year"]]
+
+
+def test_replication_r_runs_in_draw_r_and_robust_keeps_one_draw_for_all(found, base, tmp_path):
+    written = write_calibration(found, base, tmp_path / "new.yaml")
+    resolved = resolved_run(Asked(str(written.scenario)))
+    planner = Planner(resolved, 1)
+    cells = [planner.cell(resolved.arms[0], 0, r) for r in range(3)]
+    told = [get_path(one.cell.scenario, "market.adoption.p_per_year") for one in cells]
+    expected = [drawn_values(resolved.scenario, r, 1)["market.adoption.p_per_year"] for r in range(3)]
+    assert told == expected
+    assert len({one.key.world for one in cells}) == 3
+    assert planner.cell(resolved.arms[0], 0, 1).key == cells[1].key
+    assert {one.cell.label for one in cells} == {resolved.label}
+    still = resolve(resolved.study.model_copy(update={"draw_worlds": False}), library_beside(written.scenario))
+    plain = Planner(still, 1).cell(still.arms[0], 0, 2).cell.scenario
+    assert get_path(plain, "market.adoption.p_per_year") == pytest.approx(0.02)
+
+
+def test_a_calibration_of_nothing_is_refused(found, base, tmp_path):
+    out = write_calibration(found, base, tmp_path / "new.yaml").scenario
+    out.write_text(out.read_text().replace("path: market.adoption.p_per_year", "path: market.adoption.pp_per_year"))
+    with pytest.raises(InputError, match="pp_per_year"):
+        resolved_run(Asked(str(out)))
 
 
 def test_what_the_history_does_not_tell_stays_as_it_was(found, base):

@@ -91,3 +91,48 @@ def test_cheese_gives_its_measured_response():
     assert value(found, "display").value == pytest.approx(0.87, abs=0.15)
     holdout = next(one for one in found.checks if one.name == "holdout_r2_within")
     assert holdout.value > 0.4
+
+
+def timed(made, periods, shock=0.0):
+    """Return a panel whose rows are periods of each account, with shocks that reach all accounts alike."""
+    period = np.tile(np.arange(periods), len(made.accounts))
+    common = np.random.default_rng(9).normal(0.0, shock, periods)[period] if shock else 0.0
+    return SalesPanel(made.file, made.accounts, made.account, made.sales * np.exp(common), made.drivers, (), period)
+
+
+def test_accounts_that_move_together_are_no_witnesses_of_their_own():
+    made = panel(accounts=12, rows=60)
+    price = np.tile(np.exp(np.random.default_rng(4).normal(0.0, 0.2, 60)), 12)
+    drivers = ((Role.PRICE, price),)
+    sales = np.exp(5.0 - 2.0 * np.log(price) + np.random.default_rng(5).normal(0.0, 0.1, price.size))
+    alike = SalesPanel(made.file, made.accounts, made.account, sales, drivers, ())
+    errors = []
+    for one in (alike, timed(alike, 60, shock=0.3)):
+        found = calibrate_panel(one)
+        errors.append(value(found, "price_elasticity").sd)
+    assert any("move together" in note for note in found.notes)
+    assert errors[1] > 3.0 * errors[0]
+
+
+def test_residuals_with_a_memory_are_told():
+    made = timed(panel(accounts=3, noise=0.05), 60)
+    slow = np.exp(np.convolve(np.random.default_rng(2).normal(0.0, 0.5, 60), np.ones(8) / 8.0, "same"))
+    changed = SalesPanel(
+        made.file, made.accounts, made.account, made.sales * np.tile(slow, 3), made.drivers, (), made.period
+    )
+    memory = [
+        next(check.value for check in calibrate_panel(one).checks if check.name == "residual_memory")
+        for one in (made, changed)
+    ]
+    assert abs(memory[0]) < 0.25
+    assert memory[1] > 0.6
+
+
+def test_advertising_may_pause():
+    made = panel(accounts=3, rows=200)
+    random = np.random.default_rng(6)
+    media = random.gamma(2.0, 50.0, made.sales.size) * (random.uniform(size=made.sales.size) < 0.7)
+    sales = made.sales * (1.0 + media / media.mean()) ** 0.2
+    drivers = (*made.drivers, (Role.ADVERTISING, media))
+    found = calibrate_panel(SalesPanel(made.file, made.accounts, made.account, sales, drivers, ()))
+    assert value(found, "advertising_elasticity").value == pytest.approx(0.1, abs=0.03)

@@ -18,7 +18,6 @@ from mktsim.evidence.validation.row import Category, Figure, Kind, Measurement, 
 from mktsim.evidence.validation.rows.g05 import saddle
 from mktsim.evidence.validation.rows.stage_dates import dates
 from mktsim.evidence.validation.rows.table import ROWS
-from mktsim.evidence.validation.rows.unmeasured import UNMEASURED
 from mktsim.study.library import read_scenario
 
 ROOT = Path(__file__).parents[3]
@@ -127,13 +126,6 @@ def test_missing_seeds_are_left_out():
 
 def test_every_generalisation_is_on_the_table():
     assert {row.id for row in ROWS} == {f"G{n:02d}" for n in range(1, 51)}
-
-
-def test_what_nothing_measures_says_what_is_missing(scenario):
-    for row in UNMEASURED:
-        (one,) = measured(row, scenario, seeds=3)
-        assert one.verdict is Verdict.NOT_MEASURED
-        assert one.reason == row.experiment.text
 
 
 def test_rows_are_chosen_by_category_and_id():

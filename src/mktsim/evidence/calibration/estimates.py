@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mktsim.evidence.forecasting.priors import Scale
+from mktsim.inputs.calibration import Scale
 from mktsim.science.arrays import Floats
 
 CONFIDENCE = 0.90

@@ -11,7 +11,7 @@ from pathlib import Path
 from mktsim.evidence.calibration.estimates import Calibration
 from mktsim.evidence.calibration.overrides import Override, overrides_of, season_of
 from mktsim.evidence.calibration.report import report_text
-from mktsim.evidence.calibration.sidecar import sidecar_of
+from mktsim.evidence.calibration.sidecar import group_of, sidecar_of
 from mktsim.evidence.history.lines import refused
 from mktsim.evidence.history.periods import Span
 from mktsim.evidence.history.series import SalesSeries
@@ -64,9 +64,7 @@ def write_calibration(
         out.unlink()
         raise
     sidecar = sidecar_of(calibration, overrides, Path(calibration.file).name)
-    files[1].write_text(
-        f"# Estimates behind {out.name}; worlds are drawn from these.\n{dump(sidecar)}", encoding="utf-8"
-    )
+    files[1].write_text(f"# Estimates behind {out.name}: all that the history told.\n{dump(sidecar)}", encoding="utf-8")
     files[2].write_text(report, encoding="utf-8")
     return Written(*files, overrides, report)
 
@@ -75,17 +73,18 @@ def scenario_text(
     calibration: Calibration, base: Base, out: Path, overrides: tuple[Override, ...], series: SalesSeries | None
 ) -> str:
     """Return the scenario that extends the base with what was calibrated, every number with its interval."""
-    history = Path(calibration.file).name
+    history, beside = Path(calibration.file).name, out.with_suffix(".calibration.yaml").name
     extends = Path(os.path.relpath(base.path, out.parent)).as_posix()
     title = json.dumps(f"{base.scenario.title}; calibrated on {history}", ensure_ascii=False)
     lines = [
-        f"# Calibrated on {history} ({calibration.kind}). Intervals are 90%; correlations and the parameters that no",
-        f"# scenario has stand in {out.with_suffix('.calibration.yaml').name}, checks in the report beside it.",
+        f"# Calibrated on {history} ({calibration.kind}). Intervals are 90%; worlds are drawn from `calibration`.",
+        f"# What no scenario has stands in {beside}, checks in the report beside it.",
         f"extends: {extends}",
         f"title: {title}",
     ]
     lines += _nested(overrides, _season_lines(calibration, base.scenario, series))
     lines += _assumptions(base.scenario, overrides)
+    lines += _calibration(calibration, base.scenario, overrides)
     return "\n".join((*lines, *_observed(series))) + "\n"
 
 
@@ -139,6 +138,15 @@ def _assumptions(scenario: Scenario, overrides: tuple[Override, ...]) -> list[st
             room -= 0 if known else 1
             lines.append(f"  {one.target.path}: [{_number(one.low)}, {_number(one.high)}]   # calibrated: 90%")
     return ["assumptions:", *lines] if lines else []
+
+
+def _calibration(calibration: Calibration, base: Scenario, overrides: tuple[Override, ...]) -> list[str]:
+    """Return what worlds are drawn from: the groups of the base that still hold, then the new one."""
+    new = group_of(calibration, overrides, Path(calibration.file).name)
+    mine = frozenset(one.target.path for one in overrides)
+    kept = [group for one in base.calibration if (group := one.without(mine)) is not None]
+    groups = [*kept, *([new] if new is not None else [])]
+    return dump({"calibration": [plain_data(group) for group in groups]}).splitlines() if groups else []
 
 
 def _observed(series: SalesSeries | None) -> list[str]:

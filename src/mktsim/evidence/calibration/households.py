@@ -11,10 +11,10 @@ from mktsim.evidence.calibration import choice_model
 from mktsim.evidence.calibration.choice_model import ChoiceFit
 from mktsim.evidence.calibration.estimates import Z90, Calibration, Check, Estimate, from_normal, weakly_learnt
 from mktsim.evidence.calibration.response import PRIORS
-from mktsim.evidence.forecasting.priors import Scale
 from mktsim.evidence.history.choices import HouseholdChoices
 from mktsim.evidence.history.columns import Role
 from mktsim.evidence.history.lines import refused
+from mktsim.inputs.calibration import Scale
 from mktsim.science.arrays import Floats
 
 _PRICE = (-3.2, 0.95, "EVIDENCE A.1, G09: own elasticity -2.6, -1.5 to -4, at a share of a fifth")

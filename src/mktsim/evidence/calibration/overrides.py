@@ -8,6 +8,7 @@ import numpy as np
 
 from mktsim.errors import InputError
 from mktsim.evidence.calibration.estimates import LEARNT, Calibration, Estimate
+from mktsim.evidence.calibration.inversion import INVERTED, Inverted, inverted
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.paths import set_path
 
@@ -21,6 +22,14 @@ _DECLINE = (
     "the date and rate of decline are in the sidecar only: no parameter of a scenario is them; a scenario makes a "
     "category decline by a later generation (market.adoption.generation_gap_weeks)"
 )
+_AT_REST = (
+    "coefficients are those at which the base's market at rest, with one lever moved for a week, answers as the "
+    "history says; to first order, one lever at a time"
+)
+_DISTRIBUTION = (
+    "the elasticity of distribution is in the sidecar only: in a scenario it comes about by what outlets list and how "
+    "large they are, and no parameter is it"
+)
 _FIRST_ORDER = (
     "coefficients of utility come from elasticities by the logit's own rule at the focal brand's share, which leaves "
     "out tastes, stockpiling and store choice: measure the elasticity on the simulated market"
@@ -29,7 +38,7 @@ _FIRST_ORDER = (
 
 @dataclass(frozen=True)
 class Target:
-    """Where an estimate goes in a scenario: value = factor · estimate, kept inside the range of the parameter."""
+    """Where an estimate goes: value = offset + factor · estimate, kept inside the range of the parameter."""
 
     estimate: str
     """Name of the estimate."""
@@ -39,11 +48,16 @@ class Target:
     lowest: float
     highest: float
     how: str = ""
-    """The factor in words; empty where the two are the same thing."""
+    """The rule in words; empty where the two are the same thing."""
+    offset: float = 0.0
+
+    def raw(self, estimate: float) -> float:
+        """Return the value before it is kept inside the range."""
+        return self.offset + self.factor * estimate
 
     def value(self, estimate: float) -> float:
         """Return the value of the parameter."""
-        return float(np.clip(self.factor * estimate, self.lowest, self.highest))
+        return float(np.clip(self.raw(estimate), self.lowest, self.highest))
 
 
 @dataclass(frozen=True)
@@ -69,8 +83,8 @@ def overrides_of(calibration: Calibration, scenario: Scenario) -> tuple[tuple[Ov
             said.append(f"{target.path} keeps the value of the scenario: the history does not tell lives")
             continue
         found.append(_override(target, estimate))
-        if target.value(estimate.value) != target.factor * estimate.value:
-            said.append(f"{target.path}: the estimate, {target.factor * estimate.value:.4g}, lies outside the range")
+        if target.value(estimate.value) != target.raw(estimate.value):
+            said.append(f"{target.path}: the estimate, {target.raw(estimate.value):.4g}, lies outside the range")
     _check(scenario, found)
     return tuple(found), (*said, *_warnings(calibration, scenario))
 
@@ -93,6 +107,8 @@ def targets(kind: str, scenario: Scenario) -> tuple[Target, ...]:
             Target("display", f"{CHOICE}.display_coefficient", 1.0, 0.0, 3.0),
             Target("feature", f"{CHOICE}.feature_coefficient", 1.0, 0.0, 3.0),
         )
+    if scenario.market.adoption.established:
+        return tuple(_measured(scenario, one) for one in INVERTED)
     rest = 1.0 - scenario.brands[0].share
     how = f"over one less the share of {scenario.brands[0].name}, {1.0 - rest:.0%}"
     return (
@@ -100,6 +116,13 @@ def targets(kind: str, scenario: Scenario) -> tuple[Target, ...]:
         Target("display", f"{CHOICE}.display_coefficient", 1.0 / rest, 0.0, 3.0, how),
         Target("feature", f"{CHOICE}.feature_coefficient", 1.0 / rest, 0.0, 3.0, how),
     )
+
+
+def _measured(scenario: Scenario, one: Inverted) -> Target:
+    """Return the target of a response that the market of the scenario itself was asked for."""
+    line = inverted(scenario, one)
+    how = f"the base's market answers {line.response:.3g} at {line.value:.3g}; moved along its slope"
+    return Target(one.estimate, one.path, line.factor, one.lowest, one.highest, how, line.offset)
 
 
 def season_of(calibration: Calibration, first: int) -> tuple[float, ...]:
@@ -146,5 +169,6 @@ def _warnings(calibration: Calibration, scenario: Scenario) -> tuple[str, ...]:
             said.append("the scenario has an established category, where p, q and potential have no effect")
         return tuple(said)
     if calibration.kind == "panel":
-        return (_FIRST_ORDER,)
+        established = scenario.market.adoption.established
+        return (_AT_REST if established else _FIRST_ORDER, _DISTRIBUTION)
     return ()

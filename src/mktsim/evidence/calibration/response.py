@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mktsim.evidence.calibration.estimates import Calibration, Check, from_normal, weakly_learnt
+from mktsim.evidence.calibration.residuals import residual_checks
 from mktsim.evidence.calibration.witnesses import clusters_of, moves_together
 from mktsim.evidence.history.columns import Role
 from mktsim.evidence.history.lines import refused
@@ -99,6 +100,7 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         Check("r2_within", found.r2, "share of the variance of ln(sales) within accounts that is explained"),
         Check("rows_with_sales", sold, "share of rows used; rows without sales have no logarithm"),
         held_out(panel, roles),
+        *residual_checks(panel, residuals(panel, roles)),
         *alone,
         *spread,
     )
@@ -205,6 +207,20 @@ def held_out(panel: SalesPanel, roles: tuple[Role, ...]) -> Check:
     total = response - (np.bincount(codes, response, len(panel.accounts)) / sizes)[codes]
     scale = float(total @ total)
     return Check("holdout_r2_within", 1.0 - float(errors @ errors) / scale if scale > 0 else float("nan"), text)
+
+
+def residuals(panel: SalesPanel, roles: tuple[Role, ...]) -> Floats:
+    """Return what the pooled response leaves of ln(sales) within accounts, shape (rows,); NaN where nothing sold."""
+    rows = panel.sales > 0.0
+    left = np.full(panel.sales.size, np.nan)
+    try:
+        fitted = loglog.fit(_regressors(panel, roles, np.ones(rows.size, dtype=bool), None)).regression.coefficients
+    except ValueError:
+        return left
+    left[rows] = np.log(panel.sales[rows]) - (_design(panel, roles, rows) * fitted).sum(axis=1)
+    sizes = np.maximum(np.bincount(panel.account[rows], minlength=len(panel.accounts)), 1)
+    left[rows] -= (np.bincount(panel.account[rows], left[rows], len(panel.accounts)) / sizes)[panel.account[rows]]
+    return left
 
 
 def _alone(panel: SalesPanel, roles: tuple[Role, ...], rows: np.ndarray) -> loglog.Elasticities | None:

@@ -1,4 +1,4 @@
-"""The file beside a calibrated scenario: estimates and correlations, from which worlds are drawn."""
+"""What is kept of a calibration: all estimates in the file beside the scenario, and those it draws worlds from."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ import numpy as np
 
 from mktsim.evidence.calibration.estimates import CONFIDENCE, Calibration
 from mktsim.evidence.calibration.overrides import Override
-from mktsim.evidence.forecasting.priors import Scale
-from mktsim.evidence.forecasting.sampler import STREAM
-from mktsim.inputs.scenario import Scenario
-from mktsim.inverse import normal
-from mktsim.science.arrays import Floats
-from mktsim.streams import Address, Domain, uniforms
-from mktsim.study.paths import set_path
+from mktsim.inputs.calibration import CalibratedGroup, CalibratedParameter, Scale
 
 
 @dataclass(frozen=True)
@@ -42,8 +36,10 @@ class Parameter:
     """Source of the prior; empty without one."""
     path: str = ""
     """Parameter of the scenario that it sets; empty for none."""
+    offset: float = 0.0
+    """That parameter at an estimate of zero."""
     factor: float = 1.0
-    """That parameter over the estimate."""
+    """Change of that parameter with the estimate."""
     lowest: float = 0.0
     """Lowest value of that parameter."""
     highest: float = 0.0
@@ -85,6 +81,7 @@ def sidecar_of(calibration: Calibration, overrides: tuple[Override, ...], histor
                 learnt=round(one.learnt, 4),
                 prior=one.prior,
                 path=target.path if target else "",
+                offset=target.offset if target else 0.0,
                 factor=target.factor if target else 1.0,
                 lowest=target.lowest if target else 0.0,
                 highest=target.highest if target else 0.0,
@@ -94,28 +91,27 @@ def sidecar_of(calibration: Calibration, overrides: tuple[Override, ...], histor
     return Sidecar(1, history, calibration.kind, CONFIDENCE, tuple(rows), matrix)
 
 
-def draw_values(sidecar: Sidecar, draw: int, seed: int = 1) -> dict[str, float]:
-    """Return one joint draw of the parameters that a scenario has, by path; the same draw is the same values."""
-    size = len(sidecar.parameters)
-    luck = Address(seed, f"{sidecar.history}/worlds", 0, Domain.CALIBRATION)
-    chance = normal(uniforms(luck, STREAM, "worlds", draw, 1, size))[0]
-    together = _root(np.array(sidecar.correlations)) @ chance
-    values = {}
-    for one, z in zip(sidecar.parameters, together, strict=True):
-        if one.path:
-            natural = float(one.scale.outward(np.array(one.centre + one.sd * z)))
-            values[one.path] = float(np.clip(one.factor * natural, one.lowest, one.highest))
-    return values
-
-
-def drawn(scenario: Scenario, sidecar: Sidecar, draw: int, seed: int = 1) -> Scenario:
-    """Return the world of one draw: the scenario with its calibrated parameters moved together."""
-    for path, value in draw_values(sidecar, draw, seed).items():
-        scenario = set_path(scenario, path, value)
-    return scenario
-
-
-def _root(correlations: Floats) -> Floats:
-    """Return a square root of a correlation matrix, also of one that rounding made indefinite."""
-    roots, vectors = np.linalg.eigh(correlations)
-    return np.asarray(vectors * np.sqrt(np.maximum(roots, 0.0)))
+def group_of(calibration: Calibration, overrides: tuple[Override, ...], history: str) -> CalibratedGroup | None:
+    """Return what a scenario holds of a calibration, from which worlds are drawn; None when nothing was set in it."""
+    sets = {one.target.estimate: one.target for one in overrides}
+    places = [place for place, one in enumerate(calibration.estimates) if one.name in sets]
+    if not places:
+        return None
+    rows = []
+    for one in (calibration.estimates[place] for place in places):
+        target = sets[one.name]
+        rows.append(
+            CalibratedParameter(
+                path=target.path,
+                scale=one.scale,
+                centre=one.centre,
+                sd=one.sd,
+                offset=target.offset,
+                factor=target.factor,
+                lowest=target.lowest,
+                highest=target.highest,
+            )
+        )
+    matrix = np.atleast_2d(calibration.correlations)[np.ix_(places, places)]
+    together = tuple(tuple(round(float(x), 6) for x in row) for row in matrix)
+    return CalibratedGroup(history=history, parameters=tuple(rows), correlations=together)

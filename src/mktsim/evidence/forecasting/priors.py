@@ -7,34 +7,8 @@ median and a spread, so that nine tenths of the belief lie within exp(±1.645 sp
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
-import numpy as np
-
-from mktsim.science.arrays import Floats
-
-
-class Scale(Enum):
-    """The scale without bounds on which a parameter is fitted."""
-
-    LOG = "log"
-    """For what is positive."""
-    LOGIT = "logit"
-    """For what lies between 0 and 1."""
-    PLAIN = "plain"
-    """For what may have either sign."""
-
-    def inward(self, value: float) -> float:
-        """Return a natural value on the scale of fitting."""
-        if self is Scale.LOG:
-            return float(np.log(value))
-        return float(np.log(value / (1.0 - value))) if self is Scale.LOGIT else value
-
-    def outward(self, value: Floats) -> Floats:
-        """Return values of the scale of fitting as natural values, same shape."""
-        if self is Scale.LOG:
-            return np.exp(np.clip(value, -60.0, 60.0))
-        return 1.0 / (1.0 + np.exp(-value)) if self is Scale.LOGIT else np.asarray(value)
+from mktsim.inputs.calibration import Scale
 
 
 @dataclass(frozen=True)

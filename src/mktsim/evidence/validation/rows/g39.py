@@ -1,8 +1,7 @@
-"""G39: near the best budget profit is flat; allocation matters more."""
+"""G39, first part: near the best budget profit is flat."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from mktsim.evidence.validation.experiments.e4_optimum import E4_OPTIMUM, Optimum
@@ -10,8 +9,8 @@ from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 
 
 def estimate(table: Optimum) -> Mapping[str, float]:
-    """Return the worst loss of a quarter more or less; allocation needs several products, which a world has not."""
-    return {"flat": 1.0 - min(table.flat[0.75], table.flat[1.25]), "allocation": math.nan}
+    """Return the worst loss of a quarter more or less."""
+    return {"flat": 1.0 - min(table.flat[0.75], table.flat[1.25])}
 
 
 ROW = Row(
@@ -22,9 +21,6 @@ ROW = Row(
     text="Flat maximum; allocation beats budget size",
     source="Tull et al. 1986; Mantrala, Sinha & Zoltners 1992, JMR 29:162; Fischer et al. 2011",
     experiment=E4_OPTIMUM,
-    statistics=(
-        Statistic("flat", "loss of profit with advertising a quarter off its best", (0.0, 0.015)),
-        Statistic("allocation", "gain of best allocation over gain of best budget", (3.0, math.inf)),
-    ),
+    statistics=(Statistic("flat", "loss of profit with advertising a quarter off its best", (0.0, 0.015)),),
     estimate=estimate,
 )

@@ -47,14 +47,21 @@ from mktsim.evidence.validation.rows import (
     g35,
     g36,
     g37,
+    g38,
     g39,
+    g39_allocation,
     g40,
+    g41,
     g42,
     g43,
     g44,
+    g45,
+    g46,
+    g47,
+    g48,
+    g49,
     g50,
 )
-from mktsim.evidence.validation.rows.unmeasured import UNMEASURED
 
 ROWS: tuple[Row, ...] = (
     g01.ROW, g02.ROW, g03.ROW, g04.ROW, g05.ROW, g06.ROW, g07.ROW, g08.ROW,
@@ -62,7 +69,7 @@ ROWS: tuple[Row, ...] = (
     g13.ROW, g13_field.ROW, g13_newcomer.ROW, g14.ROW, g15.ROW, g16.ROW, g17.ROW, g17_newcomer.ROW, g18.ROW, g19.ROW,
     g20.ROW, g20_panel.ROW, g21.ROW, g21_lagged.ROW, g21.PERISHABLE, g22.ROW, g22_stationary.ROW, g22.PERISHABLE,
     g23.ROW, g24.ROW, g25.ROW, g26.ROW, g27.ROW, g28.ROW, g29.ROW, g30.ROW, g31.ROW, g32.ROW, g33.ROW,
-    g34.ROW, g35.ROW, g36.ROW, g36.DURABLE, g37.ROW, g39.ROW, g40.ROW, g42.ROW, g43.ROW, g44.ROW, g50.ROW, g34.DURABLE,
-    *UNMEASURED,
+    g34.ROW, g35.ROW, g36.ROW, g36.DURABLE, g37.ROW, g38.ROW, g39.ROW, g39_allocation.ROW,
+    g40.ROW, g41.ROW, g42.ROW, g43.ROW, g44.ROW, g45.ROW, g46.ROW, g47.ROW, g48.ROW, g49.ROW, g50.ROW, g34.DURABLE,
 )  # fmt: skip
 """Rows of one id and category are parts of one verdict."""

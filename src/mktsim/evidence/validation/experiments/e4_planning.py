@@ -1,0 +1,44 @@
+"""E4, planning: a firm with its planning department's work and without, in calm and in turbulent markets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mktsim.evidence.validation.experiments.design import YEAR
+from mktsim.evidence.validation.experiments.organised import Organised, profit
+from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.inputs.study import Neglect
+
+if TYPE_CHECKING:
+    from mktsim.inputs.scenario import Scenario
+
+YEARS = 2
+TURBULENCE = 2.0
+"""Multiple of all spreads of luck in a turbulent market: assumption."""
+OWNER = "planning"
+"""Department whose duties are left undone in a firm without planning."""
+
+
+@dataclass(frozen=True)
+class Planning:
+    """Profit by market, money."""
+
+    calm_with: float
+    calm_without: float
+    turbulent_with: float
+    turbulent_without: float
+
+
+def planning(scenario: Scenario, seed: int) -> Planning:
+    """Run the firm with and without its planning duties under the same luck."""
+    calm = Organised.of(scenario, YEARS * YEAR, "planning")
+    luck = calm.world.market.luck
+    spreads = {name: TURBULENCE * getattr(luck, name) for name in type(luck).model_fields if name.endswith("_sd")}
+    market = calm.world.market.model_copy(update={"luck": luck.model_copy(update=spreads)})
+    turbulent = replace(calm, world=calm.world.model_copy(update={"market": market}))
+    none = tuple(Neglect(duty=duty.id) for duty in calm.arm.duties if duty.owner == OWNER)
+    return Planning(*(profit(firm.run(seed, left)) for firm in (calm, turbulent) for left in ((), none)))
+
+
+E4_PLANNING = Experiment("E4 planning", "two years with and without planning, calm and turbulent", planning, seeds=10)
