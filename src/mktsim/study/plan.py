@@ -76,10 +76,11 @@ class GridKeys(Sequence[CellKey]):
 class Planner:
     """Makes planned cells of one study; hashes each world and arm once."""
 
-    def __init__(self, resolved: ResolvedStudy, seed: int) -> None:
-        """Plan for `resolved` under root seed `seed`."""
+    def __init__(self, resolved: ResolvedStudy, seed: int, first: int = 0) -> None:
+        """Plan for `resolved` under root seed `seed`; replication 0 of the plan is replication `first` of the luck."""
         self.resolved = resolved
         self.seed = seed
+        self.first = first
         self._arms: dict[tuple[str, Execution], tuple[ResolvedArm, str]] = {}
         self._worlds: dict[tuple[str, frozenset[LuckSource], int], tuple[Scenario, str]] = {}
 
@@ -96,10 +97,13 @@ class Planner:
         """Plan the same cells one by one as they are asked for, each once; of a share of the replications."""
         arms, worlds = self.resolved.arms, range(len(self.resolved.worlds))
         first = [self.cell(arm, world, 0) for world in worlds for arm in arms]
-        return Grid(tuple({one.key: one for one in reversed(first)}.values())[::-1], share.replications(replications))
+        shared = share.replications(replications)
+        numbers = range(shared.start + self.first, shared.stop + self.first, shared.step)
+        return Grid(tuple({one.key: one for one in reversed(first)}.values())[::-1], numbers)
 
     def cell(self, arm: NamedArm, world: int, replication: int, variant: Variant = REAL) -> Planned:
         """Plan one cell of an arm in a world, or in a variant of it."""
+        replication += self.first
         resolved, arm_key = self._arm(arm, variant.execution)
         named = self.resolved.worlds[world]
         scenario = variant.scenario or named.scenario
