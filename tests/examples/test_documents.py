@@ -35,10 +35,15 @@ def test_the_package_knows_no_other_calls():
         _ = mktsim.optimise
 
 
+VIEWS = (
+    "json_view.py", "pin.py", "check.py", "schema.py", "sensitivity_view.py", "optimise_view.py", "information_view.py",
+)  # fmt: skip
+
+
 def test_every_field_of_json_output_is_described():
     described = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", (DOCS / "json.md").read_text("utf-8")))))
     source = DOCS.parent / "src/mktsim/cli"
-    text = "".join((source / name).read_text("utf-8") for name in ("json_view.py", "pin.py", "check.py", "schema.py"))
+    text = "".join((source / name).read_text("utf-8") for name in VIEWS)
     fields = set(re.findall(r'^\s*(?:return )?\{?"(\w+)":', text, re.MULTILINE))
     assert len(fields) > 50
     assert not fields - described

@@ -10,9 +10,12 @@ import typer
 
 from mktsim.cli.compare import compare_command
 from mktsim.cli.designs import Design
+from mktsim.cli.information import information_command
+from mktsim.cli.optimise import optimise_command
 from mktsim.cli.robust import robust_command
 from mktsim.cli.run import run_command
 from mktsim.cli.select import select_command
+from mktsim.cli.sensitivity import sensitivity_command
 from mktsim.cli.status import Place
 from mktsim.cli.terminal import Debug, Json, reported, tell
 from mktsim.cli.workers import Jobs, Mixed, OnCluster
@@ -27,6 +30,9 @@ RESUMABLE: dict[str, Callable[..., None]] = {
     "select": select_command,
     "robust": robust_command,
     "run": run_command,
+    "information": information_command,
+    "optimise": optimise_command,
+    "sensitivity": sensitivity_command,
 }
 """Commands that can be gone on with by their directory alone."""
 

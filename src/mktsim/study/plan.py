@@ -36,7 +36,7 @@ class Grid:
     def __init__(self, row: Callable[[int], tuple[Planned, ...]], replications: range, *, alike: bool) -> None:
         """Plan `replications`; `row` plans one of them, and where they are `alike` they differ in number only."""
         self._row = row
-        self._first = row(0) if alike else None
+        self._first = row(replications.start) if alike else None
         self.replications = replications
         self.keys: Sequence[CellKey] = self._sorted_keys()
         """Keys in their order."""
@@ -86,10 +86,11 @@ class GridKeys(Sequence[CellKey]):
 class Planner:
     """Makes planned cells of one study; hashes each world and arm once."""
 
-    def __init__(self, resolved: ResolvedStudy, seed: int) -> None:
-        """Plan for `resolved` under root seed `seed`."""
+    def __init__(self, resolved: ResolvedStudy, seed: int, first: int = 0) -> None:
+        """Plan for `resolved` under root seed `seed`; replication 0 of the plan is replication `first` of the luck."""
         self.resolved = resolved
         self.seed = seed
+        self.first = first
         self._arms: dict[tuple[str, Execution], tuple[ResolvedArm, str]] = {}
         self._draws: dict[tuple[int, int], tuple[Scenario, Scenario]] = {}
         self._worlds: dict[tuple[str, frozenset[LuckSource], int], tuple[Scenario, str]] = {}
@@ -106,16 +107,19 @@ class Planner:
     def grid(self, replications: int, share: Share = WHOLE) -> Grid:
         """Plan the same cells one by one as they are asked for, each once; of a share of the replications."""
         alike = not any(world.scenario.calibration for world in self.resolved.worlds)
-        return Grid(self._row, share.replications(replications), alike=alike)
+        shared = share.replications(replications)
+        numbers = range(shared.start + self.first, shared.stop + self.first, shared.step)
+        return Grid(self._row, numbers, alike=alike)
 
-    def _row(self, replication: int) -> tuple[Planned, ...]:
-        """Plan one replication of every arm in every world, each cell once."""
+    def _row(self, number: int) -> tuple[Planned, ...]:
+        """Plan every arm in every world, each cell once, in replication `number` of the luck."""
         arms, worlds = self.resolved.arms, range(len(self.resolved.worlds))
-        row = [self.cell(arm, world, replication) for world in worlds for arm in arms]
+        row = [self.cell(arm, world, number - self.first) for world in worlds for arm in arms]
         return tuple({one.key: one for one in reversed(row)}.values())[::-1]
 
     def cell(self, arm: NamedArm, world: int, replication: int, variant: Variant = REAL) -> Planned:
         """Plan one cell of an arm in a world, or in a variant of it."""
+        replication += self.first
         resolved, arm_key = self._arm(arm, variant.execution)
         named = self.resolved.worlds[world]
         scenario = self._drawn(variant.scenario or named.scenario, replication)

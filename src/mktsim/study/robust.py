@@ -112,7 +112,7 @@ def robust(resolved: ResolvedStudy, out: Path, doubt: Doubt, looking: Looking | 
     with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
         planned = Planner(wide, wide.study.seed).base(doubt.replications)
         drive(planned, store, _driving(look, STAGE))
-        good, failed = _table(store, wide, planned, doubt.replications)
+        good, failed = world_table(store, wide, planned, doubt.replications)
         weights = np.array([world.weight for world in drawn.worlds])
         weights = weights / weights.sum()
         sign = _sign(resolved)
@@ -240,7 +240,7 @@ def _sign(resolved: ResolvedStudy) -> float:
     return -1.0 if resolved.metric.better is Better.LOWER else 1.0
 
 
-def _table(store: Store, wide: ResolvedStudy, planned: Sequence[Planned], replications: int) -> tuple[Floats, int]:
+def world_table(store: Store, wide: ResolvedStudy, planned: Sequence[Planned], replications: int) -> tuple[Floats, int]:
     """Table of complete replications, shape (kept, worlds, arms), larger is better, and how many cells failed."""
     keys = [one.key for one in planned]
     values = store.outcomes(keys, [wide.metric.name]).reshape(replications, len(wide.worlds), len(wide.arms))

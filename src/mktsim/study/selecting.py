@@ -49,6 +49,8 @@ class Search:
     batch: int = 8
     most: int = 2000
     """Replications of an arm after which the search gives up."""
+    first: int = 0
+    """Number of the first replication: one that nothing was tuned on, where something was."""
 
 
 def select(resolved: ResolvedStudy, out: Path, search: Search, looking: Looking | None = None) -> Selection:
@@ -61,7 +63,7 @@ def select(resolved: ResolvedStudy, out: Path, search: Search, looking: Looking 
     begun = perf_counter()
     asked = _asked(resolved, search)
     with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
-        planner = Planner(resolved, resolved.study.seed)
+        planner = Planner(resolved, resolved.study.seed, search.first)
         book = OutcomeBook(store, planner, resolved.study.require)
         found = _searched(book, asked, search.budget, look)
         table = book.table()
@@ -175,7 +177,7 @@ def _said(resolved: ResolvedStudy, search: Search, told: _Told) -> Selection:
         effort=effort,
         failed=told.failed,
         outcomes=outcomes,
-        numbers=told.table.replications[:rows],
+        numbers=told.table.replications[:rows] + search.first,
         digest=told.digest,
     )
 

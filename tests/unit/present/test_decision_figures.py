@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from mktsim.present.context import Context
+from mktsim.present.decisions.information_figures import INFORMATION_FIGURES
+from mktsim.present.decisions.optimise_figures import OPTIMISE_FIGURES
 from mktsim.present.decisions.robust_figures import ROBUST_FIGURES
 from mktsim.present.decisions.robust_text import robust_text
 from mktsim.present.decisions.selection import SELECTION_FIGURES
 from mktsim.present.decisions.selection_text import selection_text
+from mktsim.present.decisions.sensitivity_figures import SENSITIVITY_FIGURES
 from mktsim.present.plots.save import drawings_of
 from mktsim.study.comparison import Interval
 from mktsim.study.decision.chance import Keeping, Kept
@@ -64,7 +67,7 @@ def test_the_text_has_the_verdict_every_arm_and_every_limit():
         assert words in text
 
 
-TABLES = (*SELECTION_FIGURES, *ROBUST_FIGURES)
+TABLES = (*SELECTION_FIGURES, *ROBUST_FIGURES, *SENSITIVITY_FIGURES, *OPTIMISE_FIGURES, *INFORMATION_FIGURES)
 
 
 def robust_result(*, draws=30):

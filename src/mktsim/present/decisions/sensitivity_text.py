@@ -1,0 +1,86 @@
+"""Sensitivity as plain text for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from mktsim.present.numbers import Scale, percent, plain, scale_for
+from mktsim.present.text import Row, grid
+from mktsim.present.words import label
+
+if TYPE_CHECKING:
+    from mktsim.study.comparison import Interval
+    from mktsim.study.decision.one_at_a_time import Swing
+    from mktsim.study.sensitivity import Sensitivity
+
+_WIDTH = 100
+_MOST = 20
+"""Rows shown; all are in the files."""
+
+
+def sensitivity_text(found: Sensitivity) -> str:
+    """Return what is said, the tables, and what stands under every table."""
+    said = "\n".join("\n".join(textwrap.wrap(sentence, _WIDTH)) for sentence in found.text)
+    source = (
+        f"{found.cells:,} cells, {found.replications} replications a point, seed {found.seed}, study "
+        f"{found.study_hash[:12]}, model {found.model_hash[:12]}, mktsim {found.version}, digest {found.digest[:12]}"
+    )
+    tables = "\n\n".join(table for table in (_swings(found), _screened(found), _shares(found)) if table)
+    return f"{said}\n\n{tables}\n\n{source}\n"
+
+
+def _swings(found: Sensitivity) -> str:
+    shown = found.swings[:_MOST]
+    scale = scale_for([x for one in shown for x in (one.change_low.mean, one.change_high.mean)], found.unit)
+    rows: list[Row] = [
+        (one.name, _end(one, one.low), _end(one, one.high), _change(one.change_low, scale),
+         _change(one.change_high, scale), "turns" if one.turns else "")
+        for one in shown
+    ]  # fmt: skip
+    rest = len(found.swings) - len(shown)
+    more = f"; {rest} that move less are in the files" if rest else ""
+    title = f"One at a time: change of {_answer(found)}, {scale.label} ({percent(found.confidence)} intervals){more}"
+    return f"{title}\n{grid(('factor', 'low', 'high', 'at low', 'at high', ''), rows)}"
+
+
+def _screened(found: Sensitivity) -> str:
+    if not found.screened:
+        return ""
+    shown = found.screened[:_MOST]
+    scale = scale_for([one.strength for one in shown], found.unit)
+    rows: list[Row] = [
+        (one.name, f"{scale.bare(one.strength)} ± {scale.bare(one.half_width)}", scale.bare(one.mean, signed=True),
+         scale.bare(one.spread))
+        for one in shown
+    ]  # fmt: skip
+    count = found.probing.trajectories
+    title = f"All together (Morris, {count} trajectories): effect over the whole range, {scale.label}"
+    return f"{title}\n{grid(('factor', 'strength', 'mean effect', 'spread'), rows)}"
+
+
+def _shares(found: Sensitivity) -> str:
+    if not found.shares:
+        return ""
+    rows: list[Row] = [(one.name, _share(one.first), _share(one.total)) for one in found.shares]
+    title = f"Shares of variance over the ranges (Sobol, {found.probing.base_points} rows)"
+    return f"{title}\n{grid(('factor', 'alone', 'with all that it acts on'), rows)}"
+
+
+def _answer(found: Sensitivity) -> str:
+    return f"{label(found.metric)} of {' over '.join(found.arms)}"
+
+
+def _end(one: Swing, value: float) -> str:
+    return f"{plain(value)} (as is)" if value == one.base else plain(value)
+
+
+def _change(interval: Interval, scale: Scale) -> str:
+    if interval.mean == interval.low == interval.high == 0.0:
+        return "0"
+    mean = scale.bare(interval.mean, signed=True)
+    return f"{mean} ({scale.bare(interval.low, signed=True)} … {scale.bare(interval.high, signed=True)})"
+
+
+def _share(interval: Interval) -> str:
+    return f"{percent(interval.mean)} ({percent(interval.low)} … {percent(interval.high)})"

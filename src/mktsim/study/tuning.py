@@ -1,0 +1,166 @@
+"""The search of an optimisation: trials in batches of one size under each budget, on the same luck."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.errors import InputError, Problem
+from mktsim.inputs.policy import Policy
+from mktsim.study.comparing import Looking
+from mktsim.study.decision.knobs import Knob, policy_at, values_of
+from mktsim.study.decision.proposals import BATCH, Proposals
+from mktsim.study.drive import Driving, Progress
+from mktsim.study.factors.factor import Setting
+from mktsim.study.optimisation import Searched, Trial
+from mktsim.study.plan import Planner
+from mktsim.study.resolve import NamedArm, ResolvedStudy, plain_policy
+from mktsim.study.store import Store
+from mktsim.study.surface import Sampled, read_values, setting_values
+
+Floats = NDArray[np.float64]
+SEARCH = "search"
+"""Name under which progress is told."""
+_LATE = 3
+"""The last third of the trials tells whether the search still gains."""
+_TRIALS_A_KNOB = 8
+"""Trials below which a flat end says nothing: assumption."""
+_EDGE = 0.01
+"""Share of a range within which a value counts as at its end."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What is tuned, and how hard it is looked for."""
+
+    arm: str = ""
+    """Arm whose policy is tuned; empty for the baseline."""
+    vary: tuple[tuple[str, float | None, float | None], ...] = ()
+    """Path, low and high of each knob; none for the numbers that the policy states."""
+    budget: float | None = None
+    """Money a year; None for the policy's own."""
+    frontier: tuple[float, ...] = ()
+    """Further budgets, as multiples of that."""
+    target: float | None = None
+    """Metric to be reached, for the budget that reaches it."""
+    delta: float = 0.0
+    """Smallest difference worth acting on; 0 for a hundredth of what the arm earns as given."""
+    trials: int = 40
+    replications: int = 4
+    """Of each trial, the same for all."""
+    confirm: int = 20
+    """Fresh replications of each budget's best."""
+    most: int = 200
+    """Fresh replications of a finalist after which the selection gives up."""
+
+
+class Bench:
+    """What every step of one optimisation shares."""
+
+    def __init__(
+        self, resolved: ResolvedStudy, arm: NamedArm, knobs: tuple[Knob, ...], tuning: Tuning, look: Looking
+    ) -> None:
+        self.resolved = resolved
+        self.arm = arm
+        self.knobs = knobs
+        self.tuning = tuning
+        self.look = look
+        self.budget = tuning.budget if tuning.budget is not None else arm.arm.policy.budget.per_year_money
+        self.budgets = tuple(dict.fromkeys(self.budget * multiple for multiple in (1.0, *tuning.frontier)))
+        self.failed = 0
+        self.cells = 0
+        self.given_good = math.nan
+        """What the policy as given earns in the search's replications."""
+        self.seen: list[Floats] = []
+
+    def sampled(self, store: Store, stage: str, replications: int, first: int = 0) -> Sampled:
+        """Where values of a stage come from."""
+
+        def told(progress: Progress) -> None:
+            self.look.on_progress(stage, progress)
+
+        look = self.look
+        how = Driving(look.jobs, told, look.retry_failed, look.simulate, look.cluster)
+        return Sampled(store, Planner(self.resolved, self.resolved.study.seed, first), how, replications)
+
+    def policy(self, values: Sequence[float], budget: float) -> Policy:
+        """Return the policy at values of the knobs. Errors: InputError when the rules refuse them."""
+        return plain_policy(policy_at(self.arm.arm.policy, self.knobs, values, budget))
+
+    def settings(self, policy: Policy, name: str) -> list[list[Setting]]:
+        """One point: the arm with a policy, in each world."""
+        arm = replace(self.arm, name=name, arm=replace(self.arm.arm, policy=policy))
+        return [[Setting(arm, world.scenario) for world in self.resolved.worlds]]
+
+
+def searched(bench: Bench, store: Store) -> tuple[tuple[Searched, ...], float]:
+    """Search the budget asked for, then each further one from the best of its nearest neighbour; with the delta."""
+    given = values_of(bench.arm.arm.policy, bench.knobs)
+    delta = bench.tuning.delta or 0.01 * abs(_as_given(bench, store))
+    done: list[Searched] = []
+    for budget in sorted(bench.budgets, key=lambda one: (abs(math.log(one / bench.budget)), one)):
+        near = sorted(done, key=lambda one: abs(math.log(one.budget / budget)))[:1]
+        starts = [given, *(one.best.values for one in near)]
+        trials = bench.tuning.trials if not done else max(BATCH, bench.tuning.trials // 2)
+        done.append(_search(bench, store, (budget, starts, trials), delta))
+    return tuple(done), delta
+
+
+def _as_given(bench: Bench, store: Store) -> float:
+    settings = [bench.settings(bench.arm.arm.policy, bench.arm.name)]
+    good = setting_values(bench.sampled(store, SEARCH, bench.tuning.replications), settings)
+    bench.seen.append(good)
+    bench.cells += good.size
+    bench.given_good = float(good.mean())
+    return bench.given_good
+
+
+def _search(bench: Bench, store: Store, what: tuple[float, list[tuple[float, ...]], int], delta: float) -> Searched:
+    budget, starts, count = what
+    proposals = Proposals(bench.knobs, bench.resolved.study.seed, starts)
+    trials: list[Trial] = []
+    while len(trials) < count:
+        asked = proposals.ask(count - len(trials))
+        found = _tried(bench, store, budget, asked)
+        proposals.tell(found)
+        trials += [Trial(len(trials) + place, *pair) for place, pair in enumerate(zip(asked, found, strict=True))]
+    known = [trial for trial in trials if trial.good is not None]
+    if not known:
+        raise InputError((Problem("optimise", 0, 0, "vary", f"no trial of {count} could be run at {budget:,.0f}"),))
+    best = max(known, key=lambda trial: (trial.good or 0.0, -trial.number))
+    early = [trial.good for trial in known if trial.number < count - count // _LATE and trial.good is not None]
+    gained = (best.good or 0.0) - max(early, default=-math.inf)
+    at_bound = tuple(
+        knob.path
+        for knob, value in zip(bench.knobs, best.values, strict=True)
+        if min(value - knob.low, knob.high - value) <= _EDGE * (knob.high - knob.low)
+    )
+    policy = bench.policy(best.values, budget)
+    enough = len(known) >= _TRIALS_A_KNOB * len(bench.knobs)
+    return Searched(budget, tuple(trials), best, gained, enough, gained <= delta and enough, at_bound, policy)
+
+
+def _tried(bench: Bench, store: Store, budget: float, asked: Sequence[tuple[float, ...]]) -> list[float | None]:
+    """Mean of each trial over the replications of the search; None where the rules or a cell refuse it."""
+    settings, places = [], []
+    for place, values in enumerate(asked):
+        try:
+            policy = bench.policy(values, budget)
+        except InputError:
+            continue
+        name = f"{bench.arm.name} at {budget!r} with {', '.join(repr(value) for value in values)}"
+        settings.append(bench.settings(policy, name))
+        places.append(place)
+    found: list[float | None] = [None] * len(asked)
+    if settings:
+        good, keys = read_values(bench.sampled(store, SEARCH, bench.tuning.replications), settings)
+        bench.failed += len(store.failures(keys))
+        bench.cells += good.size * len(bench.resolved.worlds)
+        bench.seen.append(good)
+        for place, mean in zip(places, good[..., 0].mean(axis=0).tolist(), strict=True):
+            found[place] = mean if math.isfinite(mean) else None
+    return found

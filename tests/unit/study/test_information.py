@@ -1,0 +1,181 @@
+"""The worth of information: of knowing parameters against closed forms, of improvements through driver and store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import fake_market as fake
+import numpy as np
+import pytest
+
+from mktsim.errors import InputError
+from mktsim.inputs.cell import IDEAL
+from mktsim.study.comparing import Looking
+from mktsim.study.decision.improvements import improvement
+from mktsim.study.decision.knowing import Asked, fit, knowing
+from mktsim.study.factors.approved import Approved, approval_ways
+from mktsim.study.factors.factor import Setting
+from mktsim.study.factors.forecast import Forecast
+from mktsim.study.factors.perfect import CEILINGS
+from mktsim.study.factors.researched import Researched, instruments_of, subjects_of
+from mktsim.study.information import Worth, information
+from mktsim.study.library import archetypes, catalogue
+from mktsim.study.resolve import NamedArm, resolve
+
+LOOK = Looking(simulate=fake.simulate)
+WORTH = Worth(replications=4, draws=24, world_replications=3)
+ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
+ASKED = Asked(reliability=0.5, confidence=0.95, seed=1)
+
+
+def luck(seed):
+    return np.random.Generator(np.random.Philox(seed))
+
+
+def _resolved(**changes):
+    return resolve(fake.study(**{"arms": ARMS, **changes}), fake.library(), "studies/toy.yaml")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    return information(_resolved(), tmp_path_factory.mktemp("information"), WORTH, LOOK)
+
+
+@pytest.fixture(scope="module")
+def setting():
+    """A real organisation with the catalogue's duties."""
+    silos = archetypes()["functional_silos"]
+    resolved = _resolved()
+    arm = replace(resolved.arms[0].arm, organisation=silos, duties=catalogue())
+    return Setting(NamedArm("low", "low", silos.name, arm), resolved.scenario)
+
+
+def test_knowing_a_parameter_that_decides_is_worth_its_closed_form():
+    values = luck(1).random(4000)
+    means = np.column_stack([values - 0.5, np.zeros(4000)])
+    known = knowing("x", values, means, ASKED)
+    # E[max(U - 1/2, 0)] - 0 = 1/8 with U uniform.
+    assert known.perfect.mean == pytest.approx(0.125, abs=0.006)
+    assert known.perfect.low < 0.125 < known.perfect.high
+    assert known.p_value < 0.01
+    # Half of the variance known: sd of the posterior mean falls by sqrt(1/2).
+    assert known.research == pytest.approx(0.125 / np.sqrt(2.0), abs=0.012)
+
+
+def test_knowing_what_does_not_matter_is_worth_nothing():
+    random = luck(2)
+    found = [
+        knowing("x", random.random(32), random.normal(size=(32, 3)), replace(ASKED, seed=seed)) for seed in range(12)
+    ]
+    assert np.mean([one.p_value for one in found]) > 0.25
+    assert np.median([one.perfect.mean for one in found]) < 0.1
+    assert all(one.research <= one.perfect.mean for one in found)
+
+
+def test_the_fit_is_least_squares():
+    random = luck(3)
+    values, outcomes = random.random(50), random.normal(size=(50, 2))
+    wanted = np.column_stack([np.polyval(np.polyfit(values, column, 3), values) for column in outcomes.T])
+    assert fit(values, outcomes, 3) == pytest.approx(wanted)
+    assert fit(np.ones(50), outcomes, 3) == pytest.approx(np.broadcast_to(outcomes.mean(axis=0), (50, 2)))
+
+
+def test_an_improvement_may_turn_the_choice():
+    base = luck(4).normal(size=(40, 1))
+    without = base + np.array([1.0, 0.0])
+    better = base + np.array([1.2, 2.0])
+    found = improvement("research", without, better, 0.95, 1)
+    assert found.turns
+    assert found.choice.mean == pytest.approx(1.0)
+    assert [one.mean for one in found.gains] == pytest.approx([0.2, 2.0])
+    assert found.gains[0].low == pytest.approx(0.2)
+
+
+def test_larger_samples_reach_the_duties_that_observe(setting):
+    assert "survey" in instruments_of(setting.arm.arm.duties)
+    assert "rival.price" in subjects_of(setting.arm.arm.duties)
+    better = Researched("survey", 4.0).at(setting, 4.0)
+    changed = [
+        (one.id, two.mechanism.accuracy / one.mechanism.accuracy)
+        for one, two in zip(setting.arm.arm.duties, better.arm.arm.duties, strict=True)
+        if one != two
+    ]
+    assert changed
+    assert all(times == 4.0 for _, times in changed)
+    for duty, times in changed:
+        mechanism = next(one.mechanism for one in setting.arm.arm.duties if one.id == duty)
+        assert (mechanism.instrument, times) == ("survey", 4.0)
+
+
+def test_faster_approval_reaches_the_ways_of_approval_alone(setting):
+    ways = approval_ways(setting.arm.arm)
+    assert frozenset(("market_development", "senior_management")) in ways
+    organisation = setting.arm.arm.organisation
+    faster = Approved(4.0).at(setting, 4.0).arm.arm.organisation
+    assert faster.work.approval_days == organisation.work.approval_days / 4.0
+    for one, two in zip(organisation.edges, faster.edges, strict=True):
+        on_the_way = frozenset((one.sender, one.receiver)) in ways
+        assert two.delay_days == pytest.approx(one.delay_days / 4.0 if on_the_way else one.delay_days)
+    assert any(frozenset((one.sender, one.receiver)) not in ways for one in organisation.edges)
+
+
+def test_the_forecast_is_made_weekly_by_the_same_work(setting):
+    before = {duty.id: duty for duty in setting.arm.arm.duties}
+    after = {duty.id: duty for duty in Forecast(4.0).at(setting, 4.0).arm.arm.duties}
+    assert after["marketing.06"].trigger.every == "week"
+    assert after["marketing.06"].effort_days * 52.0 == pytest.approx(before["marketing.06"].effort_days * 12.0)
+    archive = "planning_function.12"
+    assert after[archive].mechanism.error == before[archive].mechanism.error / 4.0
+    assert [name for name in before if before[name] != after[name]] == sorted(
+        ["marketing.06", archive], key=list(before).index
+    )
+
+
+def test_ends_of_the_scale_are_one_imperfection_less(found):
+    assert [one.execution for one in CEILINGS] == [
+        replace(IDEAL, late=True, unexecuted=True),
+        replace(IDEAL, misinformed=True, unexecuted=True),
+    ]
+    # The toy sells 3% less when misinformed and 5% less when late.
+    perfect, fast = found.ceilings
+    assert fast.choice.mean > perfect.choice.mean > 0.0
+    assert all(gain.low > 0.0 for gain in perfect.gains)
+
+
+def test_the_cost_is_worth_knowing_and_luck_is_not(found):
+    first = found.parameters[0]
+    assert first.name == "supply.unit_cost_money"
+    assert first.p_value < 0.05
+    assert 0.0 < first.perfect.mean <= 1.1 * found.world.mean
+    assert all(one.p_value > 0.05 for one in found.parameters if one.name != "supply.unit_cost_money")
+    assert any("Worth knowing alone: supply.unit_cost_money" in sentence for sentence in found.text)
+
+
+def test_a_second_call_and_two_workers_say_the_same(found, tmp_path):
+    both = information(_resolved(), tmp_path, WORTH, replace(LOOK, jobs=2))
+    assert (both.digest, both.text) == (found.digest, found.text)
+
+    def never(cell):
+        raise AssertionError(cell)
+
+    assert information(_resolved(), tmp_path, WORTH, replace(LOOK, simulate=never)).digest == found.digest
+
+
+def test_an_instant_arm_has_nothing_to_improve(tmp_path):
+    arms = {"low": {"policy": "low"}, "ideal": {"policy": "high", "organisation": "instant"}}
+    told = information(_resolved(arms=arms), tmp_path, replace(WORTH, draws=0), LOOK)
+    assert all(one.gains[1].mean == 0.0 for one in (*told.improvements, *told.ceilings))
+    assert (told.world, told.parameters) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "worth", "word"),
+    [
+        ({}, Worth(research=("surveys",)), "nobody observes 'surveys'"),
+        ({}, replace(WORTH, times=1.0), "times: must be above 1"),
+        ({"arms": {"low": {"policy": "low"}}}, WORTH, "a choice among at least two"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(tmp_path, changes, worth, word):
+    with pytest.raises(InputError, match=word):
+        information(_resolved(**changes), tmp_path, worth, LOOK)

@@ -1,0 +1,187 @@
+"""Tuning: the search, its confirmation on fresh luck, and what budgets buy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import fake_market as fake
+import numpy as np
+import pytest
+
+from mktsim.errors import InputError
+from mktsim.model.policies.pricing.hi_lo import HiLo
+from mktsim.study.comparing import STORE_NAME, Looking
+from mktsim.study.decision.frontier import crossing, marginal, reaching
+from mktsim.study.decision.knobs import Knob, asked_knobs, policy_at, stated_knobs
+from mktsim.study.decision.proposals import BATCH, Proposals
+from mktsim.study.hashing import model_hash
+from mktsim.study.optimise import FRESH, optimise
+from mktsim.study.resolve import resolve
+from mktsim.study.stamp import platform_stamp
+from mktsim.study.store import open_store
+from mktsim.study.tuning import Tuning
+
+LOOK = Looking(simulate=fake.simulate)
+TUNING = Tuning(
+    arm="low", vary=(("pricing.value", 6.0, 30.0),), trials=24, replications=2, confirm=6, frontier=(0.5, 2.0),
+    target=30_000.0,
+)  # fmt: skip
+ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
+
+
+def _resolved(**changes):
+    return resolve(fake.study(**{"arms": ARMS, **changes}), fake.library(), "studies/toy.yaml")
+
+
+def _by_budget(cell):
+    """Advertising wants money: a year's budget is spent and brings back its square root."""
+    history = fake.simulate(cell)
+    budget = cell.arm.policy.budget.per_year_money
+    money = history.money.values.copy()
+    money[:, 4] = 25.0 * np.sqrt(budget) - 0.2 * budget
+    return replace(history, money=replace(history.money, values=money))
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    return optimise(_resolved(), tmp_path_factory.mktemp("optimise"), TUNING, replace(LOOK, simulate=_by_budget))
+
+
+def test_the_search_finds_the_best_price(found):
+    # Units fall with price^-1.5 and a fifth more than unit cost is spent: the best price is 3 k/(1 - 0.3) for this toy.
+    best = found.searches[0].best.values[0]
+    prices = np.linspace(6.0, 30.0, 481)
+    units = 100.0 * (prices / 10.0) ** -1.5
+    worth = units * prices * 0.70 - 4.0 * 1.05 * units
+    assert best == pytest.approx(float(prices[np.argmax(worth)]), abs=2.0)
+    assert found.searches[0].best.good >= max(trial.good for trial in found.searches[0].trials)
+
+
+def test_the_policy_as_given_is_tried_first_and_beaten_on_fresh_luck(found):
+    assert found.searches[0].trials[0].values == found.given == (8.0,)
+    assert found.confirmed.gain.low > 0.0
+    numbers = found.confirmed.selection.numbers
+    assert (numbers >= FRESH).all()
+    assert found.confirmed.selection.arm.startswith("trial ")
+    assert any("On fresh luck select takes trial" in sentence for sentence in found.text)
+
+
+def test_budgets_are_searched_from_their_neighbours_and_told_apart(found):
+    assert sorted(one.budget for one in found.searches) == [500.0, 1000.0, 2000.0]
+    assert found.searches[1].trials[1].values == found.searches[0].best.values
+    frontier = found.frontier
+    assert frontier.budgets == (500.0, 1000.0, 2000.0)
+    assert [one.mean for one in frontier.values] == sorted(one.mean for one in frontier.values)
+    assert frontier.marginal[0].mean > frontier.marginal[1].mean > 0.0
+    assert 500.0 < frontier.cheaper.budget < 1000.0
+    assert frontier.cheaper.low <= frontier.cheaper.budget <= frontier.cheaper.high
+    assert frontier.target.at_least
+    assert any("is enough: the least that was tried" in sentence for sentence in found.text)
+    assert any("That saves" in sentence for sentence in found.text)
+
+
+def test_two_workers_and_a_second_call_say_the_same(found, tmp_path):
+    look = replace(LOOK, simulate=_by_budget)
+    both = optimise(_resolved(), tmp_path, TUNING, replace(look, jobs=2))
+    assert (both.digest, both.text) == (found.digest, found.text)
+    assert [one.trials for one in both.searches] == [one.trials for one in found.searches]
+
+    def never(cell):
+        raise AssertionError(cell)
+
+    assert optimise(_resolved(), tmp_path, TUNING, replace(look, simulate=never)).digest == found.digest
+
+
+def test_a_search_that_was_cut_off_goes_on_with_the_same_trials(tmp_path):
+    begun = optimise(_resolved(), tmp_path, replace(TUNING, trials=8, frontier=(), target=None), LOOK)
+    with open_store(tmp_path / STORE_NAME, model_hash(), platform_stamp()) as store:
+        before = len(store.statuses())
+    longer = optimise(_resolved(), tmp_path, replace(TUNING, trials=16, frontier=(), target=None), LOOK)
+    assert longer.searches[0].trials[:BATCH] == begun.searches[0].trials[:BATCH]
+    with open_store(tmp_path / STORE_NAME, model_hash(), platform_stamp()) as store:
+        assert before < len(store.statuses())
+
+
+def test_a_search_that_still_gains_says_so_first(tmp_path):
+    few = replace(TUNING, vary=(("pricing.value", 6.0, 300.0),), trials=3, frontier=(), target=None)
+    told = optimise(_resolved(), tmp_path, few, LOOK)
+    assert not told.searches[0].converged
+    assert told.text[0].startswith("NOT CONVERGED")
+
+
+def test_a_trial_that_cannot_run_is_passed_over(tmp_path):
+    def fails_high(cell):
+        if cell.arm.policy.pricing.value > 20.0:
+            raise RuntimeError("too dear")
+        return fake.simulate(cell)
+
+    asked = replace(TUNING, frontier=(), target=None)
+    told = optimise(_resolved(), tmp_path, asked, replace(LOOK, simulate=fails_high))
+    assert any(trial.good is None for trial in told.searches[0].trials)
+    assert told.failed > 0
+    assert told.searches[0].best.values[0] <= 20.0
+
+
+@pytest.mark.parametrize(
+    ("tuning", "word"),
+    [
+        (Tuning(arm="lo"), "nothing is called 'lo'"),
+        (replace(TUNING, vary=(("pricing.valu", 1.0, 2.0),)), "is no number of this policy"),
+        (replace(TUNING, vary=(("pricing.value", None, None),)), "needs a range"),
+        (replace(TUNING, vary=(("budget.advertising_share", 0.5, 1.5),)), "is not within"),
+        (replace(TUNING, budget=-1.0), "budget: must be above 0"),
+        (replace(TUNING, frontier=(), target=5.0), "give --frontier"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(tmp_path, tuning, word):
+    with pytest.raises(InputError, match=word):
+        optimise(_resolved(), tmp_path / "x", tuning, LOOK)
+
+
+def test_knobs_are_what_the_policy_states_within_what_is_declared():
+    policy = fake.policy(8.0).model_copy(update={"pricing": HiLo(premium=0.8)})
+    (knob,) = [one for one in stated_knobs(policy) if one.path.startswith("pricing")]
+    assert (knob.path, knob.low, knob.high) == ("pricing.premium", 0.4, 1.0)
+    (asked,) = asked_knobs(policy, [("pricing.premium", None, None)])
+    assert (asked.low, asked.high) == (0.0, 1.0)
+
+
+def test_lines_of_the_budget_never_come_to_more_than_it():
+    knobs = (Knob("budget.advertising_share", 0.0, 1.0, is_whole=False, unit="share"),)
+    tuned = policy_at(fake.policy(8.0), knobs, (0.9,), 500.0)
+    budget = tuned.budget
+    assert budget.per_year_money == 500.0
+    assert budget.advertising_share + budget.promotion_share + budget.channel_share == pytest.approx(1.0)
+    assert budget.advertising_share == pytest.approx(0.9 / 1.5)
+
+
+def test_proposals_are_the_same_each_time_and_come_nearer():
+    knobs = (Knob("x", 0.0, 1.0, is_whole=False, unit=""), Knob("n", 1.0, 9.0, is_whole=True, unit=""))
+
+    def run():
+        proposals, seen = Proposals(knobs, 3, [(0.5, 5.0)]), []
+        for _ in range(6):
+            asked = proposals.ask(BATCH)
+            worth = [-((x - 0.3) ** 2) - 0.01 * (n - 7.0) ** 2 for x, n in asked]
+            proposals.tell([None if n == 1.0 else value for (_, n), value in zip(asked, worth, strict=True)])
+            seen += list(zip(asked, worth, strict=True))
+        return seen
+
+    first = run()
+    assert first == run()
+    assert first[0][0] == (0.5, 5.0)
+    assert all(n == int(n) for (_, n), _ in first)
+    assert max(worth for _, worth in first[-16:]) > -0.01
+
+
+def test_the_budget_that_reaches_a_target_lies_on_the_line():
+    budgets, good = (1.0, 2.0, 4.0), np.array([[0.0, 10.0, 12.0], [2.0, 12.0, 14.0], [1.0, 11.0, 13.0]])
+    found = reaching(budgets, good, 6.0, 0.95, 1)
+    assert found.budget == pytest.approx(1.5)
+    assert found.low <= found.budget <= found.high
+    never = reaching(budgets, good, 99.0, 0.95, 1)
+    assert (never.budget, never.reached_share) == (None, 0.0)
+    least = reaching(budgets, good, good[:, 0] - 1.0, 0.95, 1)
+    assert (least.budget, least.at_least) == (1.0, True)
+    assert crossing(budgets, np.array([0.0, -1.0, 4.0]), 1.5) == pytest.approx(3.0)
+    assert [one.mean for one in marginal(budgets, good, 0.95)] == pytest.approx([10.0, 1.0])

@@ -1,0 +1,151 @@
+"""What an answer rests on: estimators against closed forms, and the whole way through driver and store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import fake_market as fake
+import numpy as np
+import pytest
+
+from mktsim.errors import CellFailed, InputError
+from mktsim.outcomes.metrics.value import npv
+from mktsim.study.comparing import Looking, compare
+from mktsim.study.decision import screening, variance_based
+from mktsim.study.factors.assumption import assumptions_of
+from mktsim.study.factors.factor import FactorKind, Setting, moved
+from mktsim.study.factors.neglected import Neglected
+from mktsim.study.factors.slowed import edges_of
+from mktsim.study.plan import Planner, Variant
+from mktsim.study.resolve import resolve
+from mktsim.study.sensitivity import Probing, sensitivity
+
+LOOK = Looking(simulate=fake.simulate)
+ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
+PROBING = Probing(replications=3, trajectories=6, base_points=16, keep=2)
+NAMES = ["a", "b", "c"]
+
+
+def _resolved(**changes):
+    return resolve(fake.study(**{"arms": ARMS, **changes}), fake.library(), "studies/toy.yaml")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    return sensitivity(_resolved(), tmp_path_factory.mktemp("sensitivity"), PROBING, LOOK)
+
+
+def test_elementary_effects_of_a_plane_are_its_slopes():
+    points = screening.trajectories(NAMES, 10, 1)
+    assert points.shape == (40, 3)
+    assert set(np.round(points * 3).ravel().tolist()) <= {0.0, 1.0, 2.0, 3.0}
+    first, second, third = screening.screened(NAMES, points, 3.0 * points[:, 0] - points[:, 1], 0.95, 1)
+    assert (first.strength, first.mean, first.spread) == pytest.approx((3.0, 3.0, 0.0))
+    assert (second.strength, second.mean) == pytest.approx((1.0, -1.0))
+    assert third.strength == pytest.approx(0.0)
+    values = points[:, 0] * (points[:, 1] - 0.5)
+    assert screening.screened(NAMES, points, values, 0.95, 1)[0].spread > 0.1
+
+
+def test_shares_of_the_ishigami_function_are_those_published():
+    points = (2.0 * variance_based.design(NAMES, 1024, 1) - 1.0) * np.pi
+    values = np.sin(points[:, 0]) + 7.0 * np.sin(points[:, 1]) ** 2 + 0.1 * points[:, 2] ** 4 * np.sin(points[:, 0])
+    found = variance_based.shares(NAMES, values, 0.95, 1)
+    assert [one.first.mean for one in found] == pytest.approx([0.3139, 0.4424, 0.0], abs=0.02)
+    assert [one.total.mean for one in found] == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.02)
+    for one, first, total in zip(found, (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437), strict=True):
+        assert one.first.low < first < one.first.high
+        assert one.total.low < total < one.total.high
+
+
+def test_shares_of_what_does_not_vary_are_none():
+    points = variance_based.design(NAMES, 8, 1)
+    assert all(one.total.mean == 0.0 for one in variance_based.shares(NAMES, np.ones(len(points)), 0.95, 1))
+
+
+def test_the_cost_moves_the_lead_most_and_turns_it(found):
+    assert set(found.arms) == {"high", "low"}
+    first = found.swings[0]
+    assert first.name == found.screened[0].name == found.shares[0].name == "supply.unit_cost_money"
+    assert first.turns
+    assert first.is_sure
+    assert [one.name for one in found.swings if one.name == "market.types_per_segment"]
+    idle = next(one for one in found.swings if one.name == "market.types_per_segment")
+    assert idle.size == 0.0
+    assert found.shares[0].total.mean > 0.9
+    assert any("becomes better than" in sentence for sentence in found.text)
+
+
+def test_swings_are_the_paired_differences_of_the_runs(found):
+    resolved = _resolved()
+    first = found.swings[0]
+    factor = next(one for one in assumptions_of(resolved.scenario, "") if one.name == first.name)
+    leads = []
+    for value in (factor.base, first.high):
+        worlds = [moved(Setting(arm, resolved.scenario), (factor,), (value,)) for arm in resolved.arms]
+        planner = Planner(resolved, 1)
+        by_arm = {
+            one.arm.name: [
+                npv(fake.simulate(planner.cell(one.arm, 0, r, Variant("", scenario=one.scenario)).cell))
+                for r in range(3)
+            ]
+            for one in worlds
+        }
+        leads.append(np.array(by_arm[found.arms[0]]) - np.array(by_arm[found.arms[1]]))
+    assert first.change_high.mean == pytest.approx(float((leads[1] - leads[0]).mean()))
+
+
+def test_a_second_call_and_two_workers_say_the_same(found, tmp_path):
+    both = sensitivity(_resolved(), tmp_path, PROBING, replace(LOOK, jobs=2))
+    assert (both.digest, both.text, both.shares) == (found.digest, found.text, found.shares)
+
+    def never(cell):
+        raise AssertionError(cell)
+
+    again = sensitivity(_resolved(), tmp_path, PROBING, replace(LOOK, simulate=never))
+    assert again.digest == found.digest
+    compare(_resolved(replications=3), tmp_path, replace(LOOK, why_seconds=0.0))
+
+
+def test_duties_and_links_are_moved_in_the_arms_alone():
+    resolved = _resolved()
+    base = Setting(resolved.arms[0], resolved.scenario)
+    without = moved(base, (Neglected("marketing.08"),), (1.0,))
+    assert without.arm.arm.neglect[0].duty == "marketing.08"
+    assert without.scenario is base.scenario
+    (link,) = edges_of(resolved.arms[0].arm.organisation)
+    slow = moved(base, (link,), (3.0,))
+    assert slow.arm.arm.organisation.edges[0].delay_days == 3.0 * base.arm.arm.organisation.edges[0].delay_days
+    assert moved(base, (link,), (1.0,)) is base
+    names = {base.arm.name, without.arm.name, slow.arm.name, moved(base, (link,), (2.0,)).arm.name}
+    assert len(names) == 4
+
+
+def test_kinds_and_parts_of_names_pick_what_is_moved(tmp_path):
+    probing = Probing((FactorKind.DUTY, FactorKind.EDGE), replications=2, trajectories=2, arm="low")
+    told = sensitivity(_resolved(), tmp_path, probing, LOOK)
+    assert {one.kind for one in told.swings} == {FactorKind.DUTY, FactorKind.EDGE}
+    assert told.arms == ("low",)
+    only = sensitivity(_resolved(), tmp_path, replace(PROBING, only=("unit_cost",)), LOOK)
+    assert [one.name for one in only.swings] == ["supply.unit_cost_money"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "probing", "word"),
+    [
+        ({}, Probing(arm="lo"), "nothing is called 'lo'"),
+        ({"arms": {"low": {"policy": "low"}}}, PROBING, "a lead needs at least two"),
+        ({}, Probing(base_points=8, keep=9), "keep: must be 1 to 8"),
+        ({}, Probing(only=("nobody",)), "there is nothing to move"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(tmp_path, changes, probing, word):
+    with pytest.raises(InputError, match=word):
+        sensitivity(_resolved(**changes), tmp_path, probing, LOOK)
+
+
+def test_a_replication_that_fails_is_refused_when_there_are_few(tmp_path):
+    with pytest.raises(CellFailed, match="the machine stands still"):
+        sensitivity(
+            _resolved(), tmp_path, replace(PROBING, replications=4), replace(LOOK, simulate=fake.fails_at_three)
+        )
