@@ -79,9 +79,11 @@ class Calendar:
     """First day no longer covered, in days from the start, above 0."""
     _working: tuple[bool, ...] = field(init=False, repr=False, compare=False)
     _worked: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _passed: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _workdays: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _days: int = field(init=False, repr=False, compare=False)
     _dates: dict[int, date] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _months: dict[int, int] = field(init=False, repr=False, compare=False, default_factory=dict)
     _starts: dict[Cadence, tuple[int, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -98,6 +100,7 @@ class Calendar:
         object.__setattr__(self, "_days", len(days))
         object.__setattr__(self, "_working", tuple(working.tolist()))
         object.__setattr__(self, "_worked", tuple((worked - worked[-self.first_day]).tolist()))
+        object.__setattr__(self, "_passed", tuple(worked.tolist()))
         object.__setattr__(self, "_workdays", tuple(days[working].tolist()))
 
     def __reduce__(self) -> tuple[type[Calendar], tuple[date, tuple[Holiday, ...], int, int]]:
@@ -114,6 +117,13 @@ class Calendar:
         found = self._dates.get(day)
         if found is None:
             found = self._dates[day] = self.start + timedelta(days=day)
+        return found
+
+    def month_of_week(self, week: int) -> int:
+        """Month, 1 to 12, in which the middle of a week falls."""
+        found = self._months.get(week)
+        if found is None:
+            found = self._months[week] = self.date_of(DAYS_PER_WEEK * week + DAYS_PER_WEEK / 2).month
         return found
 
     def is_working(self, time: float) -> bool:
@@ -150,18 +160,19 @@ class Calendar:
             part += time - day
             if part <= 1.0:
                 return day + part
-        target = self._worked[i] - self._worked[0] + part
+        target = self._passed[i] + part
         whole = math.ceil(target - _SNAP)
         if whole > len(self._workdays):
             raise IndexError(f"work from day {time:g} for {working_days:g} working days leaves the calendar")
-        return self._workdays[whole - 1] + min(1.0, target - (whole - 1))
+        last = target - (whole - 1)
+        return self._workdays[whole - 1] + (min(1.0, last))
 
     def next_working(self, time: float) -> float:
         """Return ``time`` itself on a working day, else the midnight with which the next one begins."""
         i = self._index(time)
         if self._working[i]:
             return time
-        following = self._worked[i] - self._worked[0]
+        following = self._passed[i]
         if following >= len(self._workdays):
             raise IndexError(f"no working day at or after day {time:g} in the calendar")
         return float(self._workdays[following])

@@ -63,6 +63,8 @@ LINE_OF = {
     Activity.TRAINING: BudgetLine.CHANNEL,
     Activity.OPENINGS: BudgetLine.CHANNEL,
 }
+_LINES = tuple(LINE_OF.get(activity, BudgetLine.NONE) for activity in Activity)
+_NO_LINE = BudgetLine.NONE
 
 
 class Ledger:
@@ -92,8 +94,8 @@ class Ledger:
             week = 0 if week < 0 else self._weeks - 1
         self._totals[week][activity] += amount
         self.cash += amount
-        line = LINE_OF.get(activity, BudgetLine.NONE)
-        if line is not BudgetLine.NONE:
+        line = _LINES[activity]
+        if line is not _NO_LINE:
             self.spent[line] -= amount
         if self._lines is not None:
             self._lines.append(LedgerLine(day, activity.name.lower(), line.name.lower(), owner, amount))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from mktsim.outcomes.history import Table
-from mktsim.sums import weighted
+from mktsim.sums import total, weighted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,14 +53,14 @@ class Recorder:
     def week(self, run: Recorded, week: int) -> None:
         """Write the row of `week`, which has just closed."""
         o = run.output[0]
-        sold, category = float(o["sold"]), float(o["by_brand"].sum())
+        sold, category = float(o["sold"]), run.truth.category[-1]
         stages = run.office.stage("planning")
         listed = weighted(self._traffic, run.lever_record[0]["price"][0])
         fixed = (
             week, sold, o["wanted"], o["unserved"], o["paid"] / sold if sold > 0 else listed, listed,
             run.desk.unit_cost(), category, sold / category if category > 0 else 0.0, o["awareness"][0], o["listing"],
-            run.desk.warehouse_units(), run.desk.channel_units().sum(), run.desk.started_this_week,
-            run.desk.orders_this_week, o["adopters"].sum(), o["using"][-1], o["goodwill"], o["deal"], o["pressure"],
+            run.desk.warehouse_units(), total(run.desk.channel_units()), run.desk.started_this_week,
+            run.desk.orders_this_week, total(o["adopters"]), o["using"][-1], o["goodwill"], o["deal"], o["pressure"],
             o["calls"], o["quality"], max(range(4), key=stages.__getitem__),
             run.office.believe("market_development", "forecast.units").value, run.truth.rival_price(),
         )  # fmt: skip

@@ -50,6 +50,8 @@ class Rivals:
         quiet = LuckSource.RIVALS in silenced
         self.noise = [[[0.0, 0.0]] * span[1] for _ in scenario.brands]
         self._posted = False
+        self._promoted: dict[str, list[list[float]]] = {}
+        """Promotions last written into the record, by lever, region and brand."""
         if not quiet:
             for b, brand in enumerate(scenario.brands[1:], start=1):
                 u = uniforms(address, "rival.tracking", (brand.name, "sales"), span[0], span[1], 2)
@@ -75,7 +77,7 @@ class Rivals:
         regions, brands = range(self.sizes.regions), self.sizes.brands
         promoted = {name: [[0.0] * brands for _ in regions] for name in PROMOTED}
         pressure = [0.0] * brands
-        for b in range(1, self.sizes.brands):
+        for b in range(1, brands):
             state, policy = self.states[b], self.policies[b]
             age = week - (self.brands[b].entry_week or self.first)
             due = (
@@ -93,8 +95,9 @@ class Rivals:
                 _promote(week, b, event, promoted)
         v["pressure"][:, 1:] = np.array(pressure[1:])[:, None]
         for name, rows in promoted.items():
-            v[name][:, 1:] = np.array(rows)[:, 1:, None]
-        self._posted = True
+            if self._promoted.get(name) != rows:
+                v[name][:, 1:] = np.array(rows)[:, 1:, None]
+        self._promoted, self._posted = promoted, True
 
     def _post_terms(self, b: int, state: RivalState, v: np.void) -> None:
         v["price"][b] = state.price
@@ -136,20 +139,20 @@ class Rivals:
     def report(self, week: int, v: np.void, o: np.void) -> None:
         """Track own sales of the week in the output record; a lasting loss under attack is answered in kind."""
         deal, pressure = float(o["deal"]), float(o["pressure"])
-        units = o["by_brand"].tolist()
+        units, deals = o["by_brand"].tolist(), v["deal"][0, :, 0].tolist()
         total = sum(units)
         for b in range(1, self.sizes.brands):
             state = self.states[b]
             state.share = units[b] / total if total > 0.0 else 0.0
             state.normal += CONDUCT.tracking_speed * (units[b] - state.normal) if state.normal > 0.0 else units[b]
-            if float(v["deal"][0, b, 0]) == 0.0:
+            if deals[b] == 0.0:
                 self._track(week, b, state)
                 self._react(week, b, state, (deal, pressure))
         before = self.watched
         self.watched = Watched(
             pressure=before.pressure + CONDUCT.tracking_speed * (pressure - before.pressure),
             deal=max(deal, 0.7 * before.deal),
-            price=float(v["price"][0].mean()),
+            price=float(np.add.reduce(v["price"][0]) / self.sizes.channels),
         )
 
     def _track(self, week: int, b: int, state: RivalState) -> None:

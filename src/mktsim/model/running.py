@@ -26,7 +26,7 @@ from mktsim.model.rivals import Rivals
 from mktsim.model.supply.desk import Desk
 from mktsim.model.world import WEEK_DAYS, Sizes
 from mktsim.streams import Address, uniforms
-from mktsim.sums import weighted
+from mktsim.sums import total, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,10 +89,12 @@ class Running:
         self.parameters = setting.parameters
         self.state: NDArray[np.void] = blank(state_dtype(sizes))
         self.lever_record = blank(lever_dtype(sizes))
+        self._slots = [(lever, self.lever_record[0][name][where]) for lever, name, where in LEVER_FIELDS]
+        """Where each focal lever stands in the record."""
         self._written: list[Floats | None] = [None] * len(Lever)
         """What each lever last wrote into the record; values in force are never written into."""
         self.output = blank(output_dtype(sizes))
-        self.truth = MarketTruth(scenario, setting.parameters, self.kernel)
+        self.truth = MarketTruth(scenario, setting.parameters)
         self.truth.open_books(first, setting.luck.season[first - setting.luck.first_week :])
         self.rivals = Rivals(scenario, sizes, setting.address, (first, total), cell.silenced)
         self.instruments = _instruments(self, scenario)
@@ -115,8 +117,8 @@ class Running:
     def look(self, week: int) -> None:
         """Let instruments see the market as it would close this week without luck, before any week has closed."""
         v = self.lever_record[0]
-        for lever, name, where in LEVER_FIELDS:
-            v[name][where] = self._written[lever] = self.levers.in_force(lever)
+        for lever, slot in self._slots:
+            slot[...] = self._written[lever] = self.levers.in_force(lever)
         for b, brand in enumerate(self.scenario.brands[1:], start=1):
             v["price"][b] = self.rivals.states[b].price
             v["margin"][b] = v["margin"][0]
@@ -132,18 +134,17 @@ class Running:
         self.desk.open_week(week)
         self.desk.arrive(start)
         self.office.on_week_start(week)
-        self.env.run(until=end)
+        self.env.go_to(end)
         self.desk.arrive(end)
-        v = self.lever_record[0]
-        for lever, name, where in LEVER_FIELDS:
-            value = self.levers.average(lever, end)
-            if value is not self._written[lever]:
-                v[name][where] = self._written[lever] = value
-        v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
+        average, written = self.levers.average, self._written
+        for lever, slot in self._slots:
+            value = average(lever, end)
+            if value is not written[lever]:
+                slot[...] = written[lever] = value
+        self.lever_record[0]["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
         self.close(week, end - DAY)
-        units = self.output[0]["units"][:, 0, :].copy()
         self.desk.close_week(end - DAY, self.output[0]["desired"], self.state[0]["waiting"])
-        self.office.on_week_report(week, units)
+        self.office.on_week_report(week, self.truth.sold[-1])
         self.recorder.week(self, week)
 
     def close(self, week: int, day: float) -> None:
@@ -157,11 +158,11 @@ class Running:
         self.rivals.set_week(week, v)
         self.kernel(self.state, self.parameters, self.lever_record, luck.weeks[row], self.output)
         o = self.output[0]
-        units = o["units"][:, 0, :]
+        units = o["units"][:, 0, :].copy()
         self.desk.sell(day, units)
         self._book(day, v, o)
-        self.truth.sold.append(units.copy())
-        self.truth.category.append(float(o["by_brand"].sum()))
+        self.truth.sold.append(units)
+        self.truth.category.append(total(o["by_brand"]))
         self.truth.at(self.state, self.lever_record, self.output)
         self.rivals.report(week, v, o)
         if self.on_close is not None:
@@ -169,7 +170,7 @@ class Running:
 
     def _book(self, day: float, v: np.void, o: np.void) -> None:
         listed = o["value_by_channel"]
-        revenue = float(listed.sum())
+        revenue = total(listed)
         book = self.ledger.book
         book(day, Activity.REVENUE, "sales", revenue)
         book(day, Activity.CHANNEL_MARGIN, "sales", -weighted(v["margin"][0], listed))

@@ -34,7 +34,7 @@ class Decision(NamedTuple):
     believed: float
     """Estimate used."""
     truth: float
-    """True counterpart at the time."""
+    """True counterpart at the time; NaN in a history without its log."""
     age_days: float
     """Age of the estimate."""
     value: float

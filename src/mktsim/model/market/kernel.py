@@ -12,7 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mktsim.model.market.week import week
+from mktsim.model.market.week import week, what_if
+
+Week = Callable[[Any, Any, Any, Any, Any], None]
+"""State, parameters, levers, luck and output, each a structured array of one record."""
 
 
 def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) -> None:
@@ -25,11 +28,17 @@ def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) 
     seen[function.__name__] = function
 
 
+def _functions() -> dict[str, types.FunctionType]:
+    """Return the week, what sells it, and all that they reach, by name, callees first."""
+    seen: dict[str, types.FunctionType] = {}
+    for function in (what_if, week):
+        _reached(function, seen)  # type: ignore[arg-type]
+    return seen
+
+
 def sources() -> str:
     """Return the hash of the sources of everything the week reaches, hexadecimal."""
-    seen: dict[str, types.FunctionType] = {}
-    _reached(week, seen)  # type: ignore[arg-type]
-    modules = sorted({inspect.getsourcefile(f) or "" for f in seen.values()})
+    modules = sorted({inspect.getsourcefile(f) or "" for f in _functions().values()})
     digest = hashlib.sha256()
     for module in modules:
         digest.update(Path(module).read_bytes())
@@ -42,22 +51,30 @@ def cache_directory() -> Path:
     return Path(root) / f"kernel-{sources()[:16]}"
 
 
+def compiled_week() -> Week:
+    """Return the week compiled; the first call on a machine takes seconds, later ones load it."""
+    return _compiled()[week.__name__]
+
+
+def compiled_what_if() -> Week:
+    """Return what sells a week without leaving anything behind, compiled."""
+    return _compiled()[what_if.__name__]
+
+
 @lru_cache(maxsize=1)
-def compiled_week() -> Callable[[Any, Any, Any, Any, Any], None]:
-    """Return the week compiled; the first call on a machine takes seconds, later ones load it.
+def _compiled() -> dict[str, Week]:
+    """Return everything that the week reaches, compiled, by name.
 
     Bits must hold between runs, so no fast-math and no parallel loops.
     """
     import numba
 
-    seen: dict[str, types.FunctionType] = {}
-    _reached(week, seen)  # type: ignore[arg-type]
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_directory())
     try:
         done: dict[str, Any] = {}
-        for name, function in seen.items():
+        for name, function in _functions().items():
             scope = {**function.__globals__, **done}
             rebuilt = types.FunctionType(function.__code__, scope, name)
             rebuilt.__module__ = function.__module__
@@ -65,5 +82,4 @@ def compiled_week() -> Callable[[Any, Any, Any, Any, Any], None]:
             done[name] = numba.njit(cache=True, error_model="numpy")(rebuilt)
     finally:
         config.CACHE_DIR = before
-    compiled: Callable[[Any, Any, Any, Any, Any], None] = done["week"]
-    return compiled
+    return done

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.model.market.kernel import compiled_week, compiled_what_if
 from mktsim.model.market.layout import blank, luck_dtype, output_dtype
 from mktsim.model.world import Sizes
 
@@ -28,11 +29,11 @@ STEP = 0.01
 class MarketTruth:
     """Implements `Truth` over the running market; figures asked twice in a week are worked out once."""
 
-    def __init__(self, scenario: Scenario, parameters: NDArray[np.void], kernel: Callable[..., None]) -> None:
+    def __init__(self, scenario: Scenario, parameters: NDArray[np.void]) -> None:
         """Wrap a market whose records are given to `at` week by week."""
         self.sizes = sizes = Sizes.of(scenario)
         self._normal_money = np.array([brand.normal_advertising_money for brand in scenario.brands])
-        self._kernel = kernel
+        self._week, self._what_if = compiled_week(), compiled_what_if()
         quiet = parameters.copy()
         quiet["counts"] = 0.0
         quiet["unlimited"] = 1.0
@@ -52,7 +53,7 @@ class MarketTruth:
     def preview(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
         """Take the market as it would close without luck; `output` is written, `state` is not."""
         state = state.copy()
-        self._kernel(state, self._parameters, levers, self._luck, output)
+        self._week(state, self._parameters, levers, self._luck, output)
         self.at(state, levers, output)
 
     def open_books(self, first_week: int, season: Floats) -> None:
@@ -69,7 +70,7 @@ class MarketTruth:
         for room, now in ((state, self.state), (levers, self.levers)):
             room.view(np.uint8)[...] = now.view(np.uint8)  # field by field takes seven times as long
         change(state[0], levers[0])
-        self._kernel(state, self._parameters, levers, self._luck, self._out)
+        self._what_if(state, self._parameters, levers, self._luck, self._out)
         return float(self._out[0]["units"][:, 0, :].sum())
 
     def _once(self, name: str, work: Callable[[], float]) -> float:

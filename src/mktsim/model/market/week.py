@@ -18,6 +18,25 @@ from mktsim.model.market.stockout import supply_cap
 def week(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
     """Close one market week in place; each argument is a structured array of one record (layout.py)."""
     s, p, v, u, o = state[0], parameters[0], levers[0], luck[0], output[0]
+    sell(s, p, v, u, o)
+    realised(o)
+    experience(s, p, o)
+    if p.durable == 1.0:
+        installed(s, p)
+    listings(s, p, v, o)
+    references(s, p)
+    regions(s, p, v, u)
+    record(s, p, o)
+    summarise(s, p, v, o)
+
+
+def what_if(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
+    """Find the units that one market week would sell, as `week` does, but nothing of what it would leave behind."""
+    sell(state[0], parameters[0], levers[0], luck[0], output[0])
+
+
+def sell(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
+    """Bring the market from its prices to the units that it sells (steps 1 to 8)."""
     entries(s, p, v)
     shelf_prices(s, p, v)
     contacts(s, p, v)
@@ -28,12 +47,3 @@ def week(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> No
     expected_cells(s, p, o)
     counts(s, p, u, o)
     supply_cap(s, p, v, o)
-    realised(o)
-    experience(s, p, o)
-    if p.durable == 1.0:
-        installed(s, p)
-    listings(s, p, v, o)
-    references(s, p)
-    regions(s, p, v, u)
-    record(s, p, o)
-    summarise(s, p, v, o)

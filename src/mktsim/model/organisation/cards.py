@@ -38,6 +38,7 @@ class Card:
         "skill",
         "topics",
         "waiting",
+        "waits_for_message",
     )
 
     def __init__(self, duty: Duty, approver: str, neglect: tuple[Neglect, ...]) -> None:
@@ -59,6 +60,8 @@ class Card:
         """Plans needed."""
         self.last_set_off = float("-inf")
         """Day on which it was last set off."""
+        self.waits_for_message = isinstance(duty.trigger, OnMessage)
+        """Whether a message sets it off and the calendar is only what it falls back on."""
         self.waiting: dict[str, Work] = {}
         """Work set off by a message and not yet begun, by subject."""
 
@@ -68,11 +71,6 @@ class Card:
             if first <= week < last:
                 return mode
         return None
-
-    @property
-    def waits_for_message(self) -> bool:
-        """Whether a message sets it off and the calendar is only what it falls back on."""
-        return isinstance(self.duty.trigger, OnMessage)
 
 
 def cards_of(arm: ResolvedArm, knowledge: Knowledge) -> dict[str, Card]:

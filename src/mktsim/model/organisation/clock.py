@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
-from heapq import heappush
+from heapq import heappop, heappush
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simpy import Environment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Order(IntEnum):
@@ -27,6 +25,16 @@ class Clock(Environment):
     """SimPy's environment, whose day is read without a Python call: nothing is asked more often."""
 
     now = property(attrgetter("_now"), doc="Day of the run.")
+
+    def go_to(self, day: float) -> None:
+        """Let all happen that is due before `day`; as `run` does, without asking whether an event has failed."""
+        queue: list[Any] = self._queue
+        while queue and queue[0][0] < day:
+            self._now, _, _, event = heappop(queue)
+            callbacks, event.callbacks = event.callbacks, None
+            for callback in callbacks:
+                callback(event)
+        self._now = day
 
 
 class Moment:
@@ -69,11 +77,18 @@ def schedule(env: Environment, day: float, order: Order, call: Callable[[object]
     It goes into SimPy's queue by its date: a delay added to the clock would round, and could put a change on the
     wrong side of the market's weekly close.
     """
-    book(env, day, order, Happening(call))
-
-
-def book(env: Environment, day: float, order: Order, happening: Happening) -> None:
-    """Have the callbacks of `happening` called on `day`, as `schedule` does."""
     now = env.now
-    queue: list[Any] = env._queue  # noqa: SLF001 - by date, see above
-    heappush(queue, (max(now, day), order, next(env._eid), happening))  # noqa: SLF001
+    queue, number = agenda(env)
+    heappush(queue, (max(now, day), order, number(), Happening(call)))
+
+
+Agenda = tuple[list[tuple[float, Order, int, "Happening"]], Callable[[], int]]
+
+
+def agenda(env: Environment) -> Agenda:
+    """Return the clock's queue and what numbers its entries, for who books happenings by the thousand.
+
+    An entry is (day, order, number, happening); its day must not have passed.
+    """
+    queue: Any = env._queue  # noqa: SLF001 - by date, see `schedule`
+    return queue, env._eid.__next__  # noqa: SLF001

@@ -34,6 +34,9 @@ SETTLING_DAYS = 0.1
 UNSETTLED = 0.8
 """Information left when an exception is not settled by anybody above (assumption)."""
 
+_EXCEPTION, _REWORK, _WEAK = int(Purpose.EXCEPTION), int(Purpose.REWORK), int(Purpose.WEAK)
+_DURATION, _REDO_DURATION = int(Purpose.DURATION), int(Purpose.REDO_DURATION)
+
 
 class Performer(Protocol):
     """Who does what a duty's mechanism says."""
@@ -55,6 +58,7 @@ class Flow:
         self._performer = performer
         self._around = around
         self._cards = cards
+        self._luck = around.luck.of
         self._decisions = Decisions(around, post)
         self._ready: deque[_Task] = deque()
         self._draining = False
@@ -91,9 +95,6 @@ class Flow:
             self.worked(self._ready.popleft())
         self._draining = False
 
-    def _draw(self, work: Work, purpose: Purpose) -> float:
-        return self._around.luck.of(work)[purpose]
-
     def _rank(self, card: Card) -> int:
         return card.priorities[self._around.inbox.stages.acted(card.owner)]
 
@@ -105,8 +106,8 @@ class Flow:
         if around.luck.silent:
             return days
         sd = parameters.duration_sd * effects.spread
-        row = around.luck.of(task.work)
-        purpose = Purpose.REDO_DURATION if task.work.attempt else Purpose.DURATION
+        row = self._luck(task.work)
+        purpose = _REDO_DURATION if task.work.attempt else _DURATION
         return days * math.exp(sd * standard_normal(row[purpose]) - 0.5 * sd * sd)
 
     def _start(self, task: _Task, days: float) -> None:
@@ -116,7 +117,7 @@ class Flow:
         if work.attempt == 0 and self._around.execution.unexecuted:
             work.information = information(task.card, self._around.inbox, self._around.env.now)
             chance = self._performer.organisation.work.exception_probability * (1.0 - work.information)
-            if self._draw(work, Purpose.EXCEPTION) < chance:
+            if self._luck(work)[_EXCEPTION] < chance:
                 task.rest = 0.5 * days
                 self._around.staffing.submit(Job(task.card.pools, rank, days - task.rest, task.stopped))
                 return
@@ -155,11 +156,11 @@ class Flow:
             effects = around.levels.effects(around.env.now)
             work.quality = quality(parameters, task.card, work, effects.process)
             chance = parameters.rework_probability * (1.0 - work.quality) * effects.rework
-            if work.attempt == 0 and self._draw(work, Purpose.REWORK) < chance:
+            if work.attempt == 0 and self._luck(work)[_REWORK] < chance:
                 self.again(task, "own rework")
                 return
             weakness = (1.0 - work.quality) * effects.weakness
-            work.weak = work.attempt == 0 and self._draw(work, Purpose.WEAK) < weakness
+            work.weak = work.attempt == 0 and self._luck(work)[_WEAK] < weakness
         self._propose(task)
 
     def again(self, task: _Task, why: str) -> None:
@@ -209,7 +210,7 @@ class Flow:
             tally.effort_days += self._performer.organisation.work.approval_days
         if examiner and work.weak and not work.returned and around.execution.unexecuted:
             find = self._performer.organisation.work.find_probability
-            if self._draw(work, Purpose.FIND) < find:
+            if self._luck(work)[Purpose.FIND] < find:
                 work.returned = True
                 self.again(task, examiner)
                 return

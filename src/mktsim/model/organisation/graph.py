@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from mktsim.inputs.organisation import Edge, Organisation
 
 
+Receivers = tuple[str, ...]
+"""Agents that something is for, in order."""
+
+
 class Link:
     """One way along an edge, with what it has carried."""
 
@@ -57,6 +61,24 @@ class Graph:
         """Who an agent reports to."""
         self.next = {ends: self.links[step] for ends, step in plan.steps.items()}
         """Next link on the quickest path between two agents."""
+
+        self._branches: dict[tuple[str, Receivers], tuple[tuple[Link, Receivers], ...]] = {}
+
+    def branches(self, sender: str, receivers: Receivers) -> tuple[tuple[Link, Receivers], ...]:
+        """Return the links on which `sender` sends what is for `receivers`, and who is reached over each.
+
+        Whom no path leads to, and the sender itself, are left out; links and receivers are in the order given.
+        """
+        found = self._branches.get((sender, receivers))
+        if found is None:
+            covers: dict[Link, list[str]] = {}
+            for receiver in receivers:
+                link = self.next.get((sender, receiver))
+                if link is not None:
+                    covers.setdefault(link, []).append(receiver)
+            found = tuple((link, tuple(reached)) for link, reached in covers.items())
+            self._branches[sender, receivers] = found
+        return found
 
     def reaches(self, sender: str, receiver: str) -> bool:
         """Tell whether a message can get from `sender` to `receiver`."""

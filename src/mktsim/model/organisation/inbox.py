@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mktsim.model.organisation.knowledge import Held, Way
+from mktsim.model.organisation.knowledge import Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Container, Mapping
 
     from simpy import Environment
 
@@ -38,9 +40,12 @@ class Entry(NamedTuple):
 
     kind: Kind
     name: str
-    value: object
+    value: Any
+    """Held for estimates, a frozen plan, a count of weeks, or probabilities; as `kind` says."""
 
 
+_EVIDENCE, _STATEMENT, _ITEM, _ARCHIVE = Kind.EVIDENCE, Kind.STATEMENT, Kind.ITEM, Kind.ARCHIVE
+_made_way: Callable[[tuple[float, float, float]], Way] = partial(tuple.__new__, Way)
 CLEAR = (0.0, -1.0)
 """What blurs the owner's own results: nothing."""
 
@@ -54,29 +59,28 @@ class Inbox:
         self.archive = archive
         self.stages = stages
         self.items: dict[tuple[str, str], object] = {}
-        self.awaited: Container[tuple[str, str]] = ()
-        """(agent, topic or plan) that somebody waits for."""
+        self.awaited: Mapping[str, Container[str]] = {}
+        """Topics and plans that somebody waits for, by agent."""
         self.on_message: Callable[[str, str, Work], None] = _nobody_waits
         """Called with agent, topic or plan that is awaited, and the work that it came of."""
 
     def deliver(self, agent: str, entries: list[Entry], work: Work, blur: tuple[float, float] = CLEAR) -> None:
         """Put entries into the agent's hands; `blur` is the variance added and its uniform, negative for none."""
-        knowledge, awaited = self.knowledge, self.awaited
-        way = Way(blur[0], blur[1], self._env.now)
+        knowledge, awaited = self.knowledge, self.awaited.get(agent, ())
+        way = _made_way((*blur, self._env.now))
         waking: list[str] = []
         for kind, name, value in entries:
-            if isinstance(value, Held):
-                if kind is Kind.EVIDENCE:
-                    knowledge.receive(agent, name, value, way)
-                else:
-                    knowledge.replace(agent, name, value, way)
-            elif kind is Kind.ITEM:
+            if kind is _STATEMENT:
+                knowledge.replace(agent, name, value, way)
+            elif kind is _EVIDENCE:
+                knowledge.receive(agent, name, value, way)
+            elif kind is _ITEM:
                 self.items[agent, name] = value
-            elif kind is Kind.ARCHIVE and isinstance(value, int):
+            elif kind is _ARCHIVE:
                 self.archive.reach(agent, value)
-            elif kind is Kind.STAGES and isinstance(value, tuple):
+            else:
                 self.stages.receive(agent, value)
-            if (agent, name) in awaited:
+            if name in awaited:
                 waking.append(name)
         for name in waking:
             self.on_message(agent, name, work)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import wraps
 from typing import Generic, TypeVar
 
+import numpy as np
+
+K = TypeVar("K")
 V = TypeVar("V")
+_MOST = 64
+"""Objects of which `kept` remembers something."""
 
 
 class ByIdentity(Generic[V]):
@@ -28,3 +34,21 @@ class ByIdentity(Generic[V]):
             if len(self._found) > self._limit:
                 self._found.popitem(last=False)
         return entry[1]
+
+
+def kept(make: Callable[[K], V]) -> Callable[[K], V]:
+    """Have what `make` makes of a frozen object made once; an array is made read only."""
+    found: dict[int, tuple[K, V]] = {}
+
+    @wraps(make)
+    def get(of: K) -> V:
+        entry = found.get(id(of))
+        if entry is None:
+            if len(found) >= _MOST:
+                found.clear()
+            entry = found[id(of)] = (of, make(of))
+            if isinstance(entry[1], np.ndarray):
+                entry[1].flags.writeable = False
+        return entry[1]
+
+    return get

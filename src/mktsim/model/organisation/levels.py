@@ -127,8 +127,8 @@ class LevelBoard:
             Level.INFORMATION.value: EFFECTS.opening_information,
         }
         self._skill = np.full(channels, EFFECTS.opening_skill)
-        self._effects: Effects | None = None
-        self._effects_until = self._day
+        self._effects: Effects
+        self._effects_until = -math.inf
 
     def level(self, name: str) -> float:
         """Return a level now; LookupError for no level."""
@@ -139,11 +139,11 @@ class LevelBoard:
         before = self.level(name)
         after = before + gain * (1.0 - before if gain > 0.0 else before)
         self._values[name] = min(max(after, 0.0), 1.0) / self._factor(name)
-        self._effects = None
+        self._effects_until = -math.inf
 
     def effects(self, now: float) -> Effects:
         """Return what levels do to work on day `now`; they count as at the week's start, whoever looks first."""
-        if self._effects is None or now >= self._effects_until:
+        if now >= self._effects_until:
             start = WEEK_DAYS * math.floor(now / WEEK_DAYS)
             self._effects_until = start + WEEK_DAYS
             process, alignment = self._at(Level.PROCESS, start), self._at(Level.ALIGNMENT, start)
@@ -178,7 +178,7 @@ class LevelBoard:
         self._day = self._day_of_decay = float(self._env.now)
         self._decay = 1.0
         self._values.update(values)
-        self._effects = None
+        self._effects_until = -math.inf
         self._skill = np.array(skill)
 
     def _at(self, name: str, day: float) -> float:

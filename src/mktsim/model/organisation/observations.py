@@ -17,7 +17,7 @@ class Observations:
         """Cover `weeks` weeks from `first_week`; what is noted beyond them is dropped."""
         self._first = first_week
         self._weeks = weeks
-        self._sums: dict[str, NDArray[np.float64]] = {}
+        self._sums: dict[str, list[float]] = {}
 
     def note(self, day: float, name: str, value: float) -> None:
         """Add `value` to the week in which `day` falls."""
@@ -26,7 +26,7 @@ class Observations:
             return
         sums = self._sums.get(name)
         if sums is None:
-            sums = self._sums[name] = np.zeros(self._weeks)
+            sums = self._sums[name] = [0.0] * self._weeks
         sums[week] += value
 
     def names(self) -> tuple[str, ...]:
@@ -36,4 +36,4 @@ class Observations:
     def series(self, name: str) -> NDArray[np.float64]:
         """Return sums by week from the first, shape (weeks,); zeros for a name never noted."""
         found = self._sums.get(name)
-        return np.zeros(self._weeks) if found is None else found
+        return np.zeros(self._weeks) if found is None else np.array(found)

@@ -14,7 +14,7 @@ from mktsim.model.organisation.clock import Moment, Order, schedule
 from mktsim.model.organisation.flow import Flow
 from mktsim.model.organisation.furnish import furnished
 from mktsim.model.organisation.inbox import Entry, Kind
-from mktsim.model.organisation.knowledge import Held
+from mktsim.model.organisation.knowledge import held_of
 from mktsim.model.organisation.observations import Observations
 from mktsim.model.organisation.payroll import Payroll
 from mktsim.model.organisation.post import Post
@@ -66,8 +66,10 @@ class Office:
         self._around, self.execution, self.levels = around, around.execution, around.levels
         self._luck, self._tally = around.luck, around.tally
         self._inbox, self._archive = around.inbox, around.inbox.archive
+        self._knowledge, self._misinformed = around.inbox.knowledge, self.execution.misinformed
         self._true_stages = around.inbox.stages.of("")
         self._archive_error = 0.0
+        self._readings: dict[tuple[int, float, Stages], Stages] = {}
         self.observations = Observations(premises.first_week, premises.weeks)
         """Observables counted by week."""
         cards = cards_of(arm, around.inbox.knowledge)
@@ -94,8 +96,8 @@ class Office:
     def believe(self, agent: str, topic: str) -> Estimate:
         """Return what `agent` holds, aged; the prior when nothing, the truth when knowledge is perfect."""
         now = self._env.now
-        if self.execution.misinformed:
-            return self._inbox.knowledge.believe(agent, topic, now)
+        if self._misinformed:
+            return self._knowledge.believe(agent, topic, now)
         truth = self._instruments.truth_of(topic)
         if math.isnan(truth):
             return Estimate(self._instruments.prior(topic)[0], math.inf, now, now)
@@ -114,11 +116,11 @@ class Office:
 
     def publish(self, work: Work, topic: str, estimate: Estimate) -> None:
         """Give new evidence to the owner and the duty's `informs`; each combines it with what it has."""
-        self._give(work, Entry(Kind.EVIDENCE, topic, self._held(estimate)), work.duty.informs)
+        self._give(work, Entry(Kind.EVIDENCE, topic, held_of(estimate, self._env.now)), work.duty.informs)
 
     def announce(self, work: Work, topic: str, estimate: Estimate) -> None:
         """Give a number worked out afresh to the owner and `informs`; it replaces what they have."""
-        self._give(work, Entry(Kind.STATEMENT, topic, self._held(estimate)), work.duty.informs)
+        self._give(work, Entry(Kind.STATEMENT, topic, held_of(estimate, self._env.now)), work.duty.informs)
 
     def put_item(self, work: Work, item: str, value: object, informs: tuple[str, ...]) -> None:
         """Give a plan to the owner and post it to `informs`; the value must be frozen."""
@@ -136,14 +138,14 @@ class Office:
             return math.nan
 
     def decided(self, work: Work, lever: Lever | str, topic: str, estimate: Estimate, value: float) -> None:
-        """Log a decision with what it was based on."""
+        """Log a decision with what it was based on; how true that was, where the log is kept: asking takes time."""
         name = lever if isinstance(lever, str) else lever.name.lower()
-        now = self._env.now
+        now, tally = self._env.now, self._tally
+        truth = math.nan if tally.events is None else self.truth_of(topic)
         age = now - estimate.observed
-        truth = self.truth_of(topic)
-        self._tally.decisions.append(Decision(now, name, work.duty.id, topic, estimate.value, truth, age, value))
-        if self._tally.events is not None:
-            self._tally.log(now, "decided", work, f"{name} {value:g}")
+        tally.decisions.append(Decision(now, name, work.duty.id, topic, estimate.value, truth, age, value))
+        if tally.events is not None:
+            tally.log(now, "decided", work, f"{name} {value:g}")
 
     def file_sales(self, work: Work, error: float) -> None:
         """File all reports not yet filed, each figure with relative standard error `error`; post them to `informs`."""
@@ -278,11 +280,6 @@ class Office:
             else:
                 entries.append(entry)
 
-    def _held(self, estimate: Estimate) -> Held:
-        now = self._env.now
-        observed = min(estimate.observed, now) if math.isfinite(estimate.observed) else now
-        return Held(estimate.value, estimate.se**2, observed, observed, now)
-
     def _judge(self, agents: tuple[str, ...]) -> None:
         """Have agents read the stage from what they hold."""
         for agent in agents:
@@ -291,9 +288,11 @@ class Office:
         self._flow.drain()
 
     def _read_stage(self, agent: str) -> Stages:
-        """Return the next stage estimate of `agent` from the archive it holds."""
-        before = self._inbox.stages.of(agent)
-        return self._premises.perceive(self.archive_seen(agent).totals(), self._archive_error, before)
+        """Return the next stage estimate of `agent` from the archive it holds; who holds the same reads the same."""
+        held = self._archive.weeks_of(agent), self._archive_error, self._inbox.stages.of(agent)
+        if held not in self._readings:
+            self._readings[held] = self._premises.perceive(self.archive_seen(agent).totals(), *held[1:])
+        return self._readings[held]
 
 
 def _pass() -> None:

@@ -7,12 +7,13 @@ once; its attention, counts and risks are those of as many messages.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import heappush
 from math import inf, log1p
 from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Le
 
-from mktsim.model.organisation.clock import Happening, Order, book
+from mktsim.model.organisation.clock import Happening, Order, agenda
 from mktsim.model.organisation.inbox import Entry, Inbox, Kind
 from mktsim.model.organisation.levels import LevelBoard
 from mktsim.model.organisation.luck import WorkLuck, second
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from mktsim.calendar import Calendar
     from mktsim.inputs.cell import Execution
-    from mktsim.model.organisation.graph import Graph, Link
+    from mktsim.model.organisation.graph import Graph, Link, Receivers
     from mktsim.model.organisation.tally import Tally
     from mktsim.model.organisation.work import Work
 
@@ -37,6 +38,7 @@ EXPIRY_DAYS: Annotated[float, Ge(1), Le(365), Unit("days"), Source("assumption")
 SITTING_DAYS: Annotated[float, Ge(0), Le(5), Unit("working days"), Source("assumption")] = 0.25
 """Mail that waits is read in sittings of about this length."""
 
+_AT_WORK = Order.WORK
 Parcels = dict[str, list[Entry]]
 """Entries by receiver."""
 
@@ -62,13 +64,16 @@ class Surroundings:
 class Message(Happening):
     """Something under way from one agent to others; on the clock it is its own arrival."""
 
-    __slots__ = ("arrived", "days", "link", "parcels", "row", "then", "variance", "work")
+    __slots__ = ("arrived", "days", "link", "parcels", "receivers", "row", "then", "variance", "work")
 
-    def __init__(self, work: Work, row: list[float], parcels: Parcels) -> None:
+    def __init__(self, work: Work, row: list[float], parcels: Parcels, receivers: Receivers) -> None:
         self.work = work
         self.row = row
         """Luck of the work that it comes of."""
         self.parcels = parcels
+        """What is for whom; shared by all covers that come of one message."""
+        self.receivers = receivers
+        """Those whom this cover is for."""
         self.then: Callable[[], None] | None = None
         """Called on arrival, in place of reading."""
         self.variance = 0.0
@@ -106,8 +111,12 @@ class Post:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._env, self._inbox, self._levels = around.env, around.inbox, around.levels
-        self._routes = around.graph.next
+        self._staffing, self._add_work = around.staffing, around.calendar.add_work
         self._late, self._silent = around.execution.late, around.luck.silent
+        self._leaky = around.execution.unexecuted
+        self._queue, self._number = agenda(around.env)
+        self._readers: dict[str, Pool] = {}
+        """Who reads an agent's mail."""
         self._arrivals: list[Callable[[object], None]] = [self.arrived]
         self._sittings: dict[Pool, _Sitting] = {}
 
@@ -120,31 +129,24 @@ class Post:
                 if receiver != work.owner:
                     self._inbox.deliver(receiver, entries, work)
             return
-        self._forward(work.owner, Message(work, self._around.luck.of(work), parcels))
+        receivers = tuple(parcels)
+        self._forward(work.owner, Message(work, self._around.luck.of(work), parcels, receivers), receivers)
 
     def carry(self, work: Work, ends: tuple[str, str], then: Callable[[], None]) -> None:
         """Take a plan from one agent to another, and call `then` when it is there; ends must be joined."""
-        if ends[0] == ends[1]:
+        sender, receiver = ends
+        if sender == receiver:
             then()
             return
         entries = [Entry(Kind.ITEM, name, None) for name in work.duty.gives[:1]]
-        message = Message(work, self._around.luck.of(work), {ends[1]: entries})
+        message = Message(work, self._around.luck.of(work), {receiver: entries}, (receiver,))
         message.then = then
         self._hop(message, self._around.graph.next[ends])
 
-    def _forward(self, at: str, message: Message) -> None:
+    def _forward(self, at: str, message: Message, receivers: Receivers) -> None:
         """Put what is for others than `at` on its way, one cover a link."""
-        covers: dict[Link, Parcels] = {}
-        for receiver, entries in message.parcels.items():
-            link = self._routes.get((at, receiver))
-            if link is not None:
-                parcels = covers.get(link)
-                if parcels is None:
-                    covers[link] = {receiver: entries}
-                else:
-                    parcels[receiver] = entries
-        for link, parcels in covers.items():
-            cover = Message(message.work, message.row, parcels)
+        for link, reached in self._around.graph.branches(at, receivers):
+            cover = Message(message.work, message.row, message.parcels, reached)
             cover.then, cover.variance = message.then, message.variance
             self._hop(cover, link)
 
@@ -154,44 +156,47 @@ class Post:
         if not self._late:
             self.arrived(message)
             return
-        env = self._env
-        now = env.now
+        now = self._env.now
         days = link.delay_days * self._levels.effects(now).delay
         if not self._silent:
             days *= -log1p(-message.row[link.column])
         message.days = days
         message.callbacks = self._arrivals
-        book(env, self._around.calendar.add_work(now, days), Order.WORK, message)
+        heappush(self._queue, (max(now, self._add_work(now, days)), _AT_WORK, self._number(), message))
 
     def arrived(self, message: object) -> None:
         """Hand a message over: it may leak, and waits until its receiver has time."""
         if not isinstance(message, Message):
             return
-        around, link, count = self._around, message.link, len(message.parcels)
+        link, count = message.link, len(message.receivers)
         link.messages += count
         link.spent_days += message.days * count
-        if link.leak > 0.0 and around.execution.unexecuted:
+        if link.leak > 0.0 and self._leaky:
             self._perhaps_leak(message, link)
         if link.variance > 0.0:
             message.variance += link.variance * self._levels.effects(self._env.now).blur
         days = link.attention_days * count
-        if self._late and days > 0.0 and (message.then is None or link.receiver not in message.parcels):
-            pool = around.staffing.pool(link.receiver)
-            if not around.staffing.glance(pool, days):
+        if self._late and days > 0.0 and (message.then is None or link.receiver not in message.receivers):
+            pool = self._readers.get(link.receiver) or self._reader(link.receiver)
+            if not self._staffing.glance(pool, days):
                 self._wait(message, pool, days)
                 return
         self._go_on(message)
 
+    def _reader(self, agent: str) -> Pool:
+        pool = self._readers[agent] = self._staffing.pool(agent)
+        return pool
+
     def _wait(self, message: Message, pool: Pool, days: float) -> None:
         """Put a message with others that wait for somebody to read them."""
-        message.arrived = self._around.env.now
+        message.arrived = self._env.now
         sitting = self._sittings.get(pool)
         if sitting is not None and sitting.takes(days):
             sitting.add(message, days)
             return
         sitting = self._sittings[pool] = _Sitting(pool, self._read)
         sitting.add(message, days)
-        self._around.staffing.submit(sitting)
+        self._staffing.submit(sitting)
 
     def _read(self, sitting: Job) -> None:
         """Act on messages that have been read, unless they had waited too long."""
@@ -206,20 +211,21 @@ class Post:
 
     def _go_on(self, message: Message) -> None:
         """Give a message's reader what is for it, and send the rest on."""
-        work, link, then = message.work, message.link, message.then
+        link, receivers = message.link, message.receivers
         at = link.receiver
-        entries = message.parcels.pop(at, None)
-        if message.parcels:
-            self._forward(at, message)
-        if entries is None:
+        if at not in receivers:
+            self._forward(at, message, receivers)
             return
-        if then is not None:
-            then()
+        if len(receivers) > 1:
+            self._forward(at, message, receivers)
+        if message.then is not None:
+            message.then()
             return
         tally = self._around.tally
         if tally.events is not None:
-            tally.log(self._env.now, "received", work, at)
-        self._inbox.deliver(at, entries, work, (message.variance, -1.0 if self._silent else message.row[link.column]))
+            tally.log(self._env.now, "received", message.work, at)
+        blur = message.variance, -1.0 if self._silent else message.row[link.column]
+        self._inbox.deliver(at, message.parcels[at], message.work, blur)
 
     def _perhaps_leak(self, message: Message, link: Link) -> None:
         """Let a plan become known to rivals."""
@@ -227,8 +233,8 @@ class Post:
         chance = link.leak * (1.0 - around.levels.effects(around.env.now).confidentiality)
         if second(message.row[link.column]) >= chance:
             return
-        for entries in message.parcels.values():
-            plans = [entry.name for entry in entries if entry.kind is Kind.ITEM]
+        for receiver in message.receivers:
+            plans = [entry.name for entry in message.parcels[receiver] if entry.kind is Kind.ITEM]
             if plans:
                 link.leaks += 1
                 around.tally.log(around.env.now, "leaked", message.work, plans[0])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from heapq import heappop, heappush
+from math import ceil, inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge, Le
 
-from mktsim.model.organisation.clock import Happening, Order, book, schedule
+from mktsim.model.organisation.clock import Happening, Order, agenda, schedule
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Job(Happening):
         """Set while it waits, it is dropped."""
         self.queued = 0.0
         """Day on which it was handed in."""
-        self.started = math.inf
+        self.started = inf
         """Day on which it began; infinite while it waits."""
         self.waited = 0.0
         """Working days for which it waited before it began."""
@@ -103,7 +103,7 @@ class Pool:
         """Waiting work of this pool alone: (priority, order of arrival, job)."""
         self.joint: list[tuple[int, int, Job]] = []
         """Waiting joint work, in order."""
-        self.glancing = -math.inf
+        self.glancing = -inf
         """Day until which somebody free reads what has come."""
         self.jobs = 0
         self.busy_days = 0.0
@@ -118,9 +118,9 @@ class Pool:
         """Have `fte` full-time equivalents from the moment at which `worked` working days have passed."""
         self._available += self.fte * (worked - self._since)
         self._since = worked
-        heads_before = math.ceil(self.fte - 1e-9)
+        heads_before = ceil(self.fte - 1e-9)
         self.fte = fte
-        heads = math.ceil(fte - 1e-9)
+        heads = ceil(fte - 1e-9)
         self.free += heads - heads_before
         self.speed = fte / heads if heads else 1.0
 
@@ -137,6 +137,8 @@ class Staffing:
         self._env = env
         self._calendar = calendar
         self._sequence = 0
+        self._add_work = calendar.add_work
+        self._queue, self._number = agenda(env)
         self._ends: list[Callable[[object], None]] = [self.end]
         self._desks: dict[tuple[str, str], Pool] = {}
         self.patience_days = PATIENCE_DAYS
@@ -174,7 +176,7 @@ class Staffing:
         if pool.free <= 0 or pool.heap or pool.joint:
             return False
         now = self._env.now
-        until = max(now, pool.glancing) + days / pool.speed
+        until = (max(now, pool.glancing)) + days / pool.speed
         if until - now > GLANCE_DAYS:
             return False
         pool.glancing = until
@@ -199,7 +201,7 @@ class Staffing:
             pool.joint.append((job.priority, job.sequence, job))
             pool.joint.sort(key=_BY_RANK)
         self._dispatch(pools[0])
-        if job.started == math.inf and not job.cancelled:
+        if job.started == inf and not job.cancelled:
             schedule(self._env, job.queued + self.patience_days, Order.WORK, _Nudge(self, pools).happen)
 
     def move(self, giver: Pool, taker: Pool, fte: float) -> float:
@@ -214,27 +216,28 @@ class Staffing:
 
     def _begin(self, job: Job) -> None:
         """Seize the staff of a job and book the end of its stretch."""
-        now, calendar, pools = self._env.now, self._calendar, job.pools
-        if len(pools) == 1:
-            speed = pools[0].speed
-            job.stretch = min(job.left / speed, STRETCH_DAYS)
-            job.left -= job.stretch * speed
-        else:
-            job.stretch = job.left / min(pool.speed for pool in pools)
-            job.left = 0.0
-        waited = calendar.worked(now) - calendar.worked(job.asked) if now > job.asked else 0.0
-        first = job.started == math.inf
+        now, pools = self._env.now, job.pools
+        first = job.started == inf
+        waited = self._calendar.worked(now) - self._calendar.worked(job.asked) if now > job.asked else 0.0
         if first:
             job.started, job.waited = now, waited
-        days = job.stretch
+        if len(pools) == 1:
+            speed = pools[0].speed
+            stretch = job.left / speed
+            stretch = min(stretch, STRETCH_DAYS)
+            job.left -= stretch * speed
+        else:
+            stretch = job.left / min(pool.speed for pool in pools)
+            job.left = 0.0
+        job.stretch = days = stretch
         for pool in pools:
             pool.free -= 1
             pool.jobs += first
             pool.queue_days += waited
             if pool.free == 0 and pool.glancing > now:
-                days = max(days, job.stretch + pool.glancing - now)
+                days = max(days, stretch + pool.glancing - now)
         job.callbacks = self._ends
-        book(self._env, calendar.add_work(now, days), Order.WORK, job)
+        heappush(self._queue, (max(now, self._add_work(now, days)), Order.WORK, self._number(), job))
 
     def end(self, job: object) -> None:
         """End a stretch: free the staff, go on with the job or tell who asked for it, see to what waits."""

@@ -34,7 +34,7 @@ class Triggers:
         self._flow = flow
         self._cards = sorted(cards.values(), key=lambda card: card.order)
         self._first_day, self._last_day = weeks[0] * WEEK_DAYS, weeks[1] * WEEK_DAYS
-        self._listeners: dict[tuple[str, str], list[Card]] = {}
+        self._listeners: dict[str, dict[str, list[Card]]] = {}
         self._by_stage: dict[str, list[tuple[Card, float]]] = {}
         self._set_off: set[tuple[str, str]] = set()
         self._set_off_day = float("-inf")
@@ -56,9 +56,7 @@ class Triggers:
 
     def message(self, agent: str, name: str, work: Work) -> None:
         """Set off what waits for a topic or plan; what waits already is not set off twice."""
-        listeners = self._listeners.get((agent, name))
-        if not listeners:
-            return
+        listeners = self._listeners.get(agent, {}).get(name, ())
         now = self._around.env.now
         if now != self._set_off_day:
             self._set_off_day = now
@@ -84,7 +82,7 @@ class Triggers:
     def _listen(self, card: Card) -> None:
         for trigger in (card.duty.trigger, *card.duty.also):
             if isinstance(trigger, OnMessage):
-                self._listeners.setdefault((card.owner, trigger.topic), []).append(card)
+                self._listeners.setdefault(card.owner, {}).setdefault(trigger.topic, []).append(card)
             elif isinstance(trigger, OnStage):
                 self._by_stage.setdefault(card.owner, []).append((card, INTERVAL_DAYS[trigger.every]))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from mktsim.model.ledger import Activity, Ledger
 from mktsim.model.world import WEEK_DAYS
+from mktsim.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,7 @@ class Desk:
         self.ledger = ledger
         self.yields = yields
         self.transit = np.array([c.transit_days for c in scenario.channels])
+        self._transit_days = self.transit.tolist()
         self.cover = np.array([c.cover_weeks + c.review_weeks for c in scenario.channels]) + self.transit / WEEK_DAYS
         self.smoothing = np.array([c.forecast_smoothing for c in scenario.channels])
         self.review = np.array([c.review_weeks for c in scenario.channels])
@@ -84,8 +86,8 @@ class Desk:
         """Let supply never bind from now on: everything in hand goes to the channels, the rest is made when sold."""
         s = self.stocks
         coming = sum(units for _, units in s.batches)
-        weight = s.forecast / max(float(s.forecast.sum()), 1e-12)
-        in_hand = s.warehouse + coming + float(s.moving.sum())
+        weight = s.forecast / max(total(s.forecast), 1e-12)
+        in_hand = s.warehouse + coming + total(s.moving)
         s.channel = s.channel + in_hand * weight if s.forecast.any() else s.channel + in_hand / s.channel.size
         s.made += coming
         s.warehouse = 0.0
@@ -99,7 +101,7 @@ class Desk:
         s.forecast = units_per_week * shares
         s.channel = np.floor(s.forecast * self.cover)
         s.warehouse = float(math.floor(units_per_week * self.supply.opening_weeks))
-        s.made = s.warehouse + float(s.channel.sum())
+        s.made = s.warehouse + total(s.channel)
 
     def unit_cost(self) -> float:
         """Return the present unit cost, money: falls by the progress ratio with each doubling of output."""
@@ -148,18 +150,18 @@ class Desk:
         """Ship up to `units` (R, C) of the backlog from the warehouse; return units shipped."""
         s = self.stocks
         wanted = np.floor(np.minimum(np.maximum(units, 0.0), s.backlog))
-        total = float(wanted.sum())
-        if total > s.warehouse:
-            wanted = np.floor(wanted * (s.warehouse / total))
-        shipped = float(wanted.sum())
+        asked = total(wanted)
+        if asked > s.warehouse:
+            wanted = np.floor(wanted * (s.warehouse / asked))
+        shipped = total(wanted)
         if shipped <= 0.0:
             return wanted
         s.warehouse -= shipped
         s.backlog = s.backlog - wanted
         s.moving = s.moving + wanted
-        for r, c in zip(*np.nonzero(wanted), strict=True):
-            due = day + float(self.transit[c]) * delay_factor
-            s.shipments.append((due, int(r), int(c), float(wanted[r, c])))
+        due = [day + days * delay_factor for days in self._transit_days]
+        for r, row in enumerate(wanted.tolist()):
+            s.shipments += [(due[c], r, c, sent) for c, sent in enumerate(row) if sent != 0.0]
         self.ledger.book(day, Activity.FREIGHT, OWNER, -shipped * self.supply.freight_money)
         return wanted
 
@@ -175,13 +177,13 @@ class Desk:
     def arrive(self, day: float) -> None:
         """Take in batches and shipments due by `day`."""
         s = self.stocks
-        if s.batches and min(due for due, _ in s.batches) <= day:
+        if s.batches and min(s.batches)[0] <= day:
             for due, units in s.batches:
                 if due <= day:
                     s.warehouse += units
                     s.made += units
             s.batches = [b for b in s.batches if b[0] > day]
-        if s.shipments and min(x[0] for x in s.shipments) <= day:
+        if s.shipments and min(s.shipments)[0] <= day:
             for due, r, c, units in s.shipments:
                 if due <= day:
                     s.channel[r, c] += units
@@ -193,13 +195,13 @@ class Desk:
         s = self.stocks
         if self.unlimited:
             short = np.maximum(units - s.channel, 0.0)
-            made = float(short.sum())
+            made = total(short)
             self.ledger.book(day, Activity.COST_OF_GOODS, "production", -made * self.unit_cost())
             s.channel = s.channel + short
             s.made += made
             s.learnt += made
         s.channel = s.channel - units
-        s.sold += float(units.sum())
+        s.sold += total(units)
 
     def close_week(self, day: float, desired: Floats, waiting: Floats) -> Floats:
         """Let members forecast and order, charge holding and scrap; return the members' orders (R, C).
@@ -215,9 +217,9 @@ class Desk:
         due = (self.week % self.review) == 0
         orders = np.floor(np.where(due, np.maximum(target - position, 0.0), 0.0))
         s.backlog = s.backlog + orders
-        self.orders_this_week = float(orders.sum())
+        self.orders_this_week = total(orders)
         value = self.unit_cost()
-        kept = s.warehouse + float(s.channel.sum())
+        kept = s.warehouse + total(s.channel)
         year = WEEK_DAYS / 365.25
         self.ledger.book(day, Activity.HOLDING, OWNER, -kept * value * self.supply.holding_share_per_year * year)
         s.scrap_carry += s.warehouse * self.supply.obsolescence_per_year * year
@@ -230,4 +232,4 @@ class Desk:
     def gap(self) -> float:
         """Return units made less units sold, scrapped and in hand; zero when units conserve."""
         s = self.stocks
-        return s.made - s.sold - s.scrapped - s.warehouse - float(s.channel.sum()) - float(s.moving.sum())
+        return s.made - s.sold - s.scrapped - s.warehouse - total(s.channel) - total(s.moving)

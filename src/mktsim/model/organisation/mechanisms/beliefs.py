@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from annotated_types import Ge, Lt
 
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.kept import kept
 from mktsim.model.seen import Belief
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
-from mktsim.sums import weighted
+from mktsim.sums import total, weighted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
 
 MONTHS = 12
+SEASON = tuple(f"forecast.season.{month}" for month in range(MONTHS))
+"""Topics of the season by month, January first."""
 DAMPING: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("Gardner & McKenzie 1985; size assumption")] = 0.95
 """Share of a believed trend that lives on from week to week when it is projected."""
 
@@ -32,8 +37,7 @@ def belief(office: Office, agent: str, topic: str) -> Belief:
 
 def season_of_week(office: Office, agent: str, week: int) -> float:
     """Return the seasonal multiple that the agent believes for `week`."""
-    month = office.calendar.date_of(week * WEEK_DAYS + WEEK_DAYS / 2).month
-    return office.believe(agent, f"forecast.season.{month - 1}").value
+    return office.believe(agent, SEASON[office.calendar.month_of_week(week) - 1]).value
 
 
 def demand_per_week(office: Office, agent: str, day: float) -> Belief:
@@ -48,14 +52,19 @@ def demand_per_week(office: Office, agent: str, day: float) -> Belief:
 
 def region_shares(office: Office, agent: str) -> NDArray[np.float64]:
     """Return shares of sales by region as the agent believes them, shape (R,); households where nothing is known."""
-    regions = range(office.sizes.regions)
-    units = np.array([max(office.believe(agent, f"sales.region.{r}").value, 0.0) for r in regions])
-    return units / units.sum() if units.sum() > 0 else household_shares(office)
+    units = _believed_units(office, agent, _by_index("sales.region", office.sizes.regions))
+    whole = total(units)
+    return units / whole if whole > 0 else household_shares(office)
 
 
 def household_shares(office: Office) -> NDArray[np.float64]:
-    """Return regions' shares of households, shape (R,)."""
-    households = np.array([region.households for region in office.scenario.market.regions])
+    """Return regions' shares of households, shape (R,); read only."""
+    return _household_shares(office.scenario)
+
+
+@kept
+def _household_shares(scenario: Scenario) -> NDArray[np.float64]:
+    households = np.array([region.households for region in scenario.market.regions])
     shares: NDArray[np.float64] = households / households.sum()
     return shares
 
@@ -63,13 +72,29 @@ def household_shares(office: Office) -> NDArray[np.float64]:
 def channel_shares(office: Office, agent: str) -> NDArray[np.float64]:
     """Return shares of sales by channel as the agent believes them, shape (C,); visits where nothing is known."""
     channels = office.scenario.channels
-    units = np.array([max(office.believe(agent, f"sales.channel.{c}").value, 0.0) for c in range(len(channels))])
-    return units / units.sum() if units.sum() > 0 else np.array([c.traffic_share for c in channels])
+    units = _believed_units(office, agent, _by_index("sales.channel", len(channels)))
+    whole = total(units)
+    return units / whole if whole > 0 else np.array([c.traffic_share for c in channels])
+
+
+def _believed_units(office: Office, agent: str, topics: tuple[str, ...]) -> NDArray[np.float64]:
+    return np.array([max(office.believe(agent, topic).value, 0.0) for topic in topics])
+
+
+@lru_cache(maxsize=32)
+def _by_index(topic: str, count: int) -> tuple[str, ...]:
+    """Return the names of a topic that has an index."""
+    return tuple(f"{topic}.{index}" for index in range(count))
 
 
 def outlets(office: Office) -> NDArray[np.float64]:
-    """Return outlets of each channel in a region, shape (C,)."""
-    return np.array([channel.outlets for channel in office.scenario.channels])
+    """Return outlets of each channel in a region, shape (C,); read only."""
+    return _outlets(office.scenario)
+
+
+@kept
+def _outlets(scenario: Scenario) -> NDArray[np.float64]:
+    return np.array([channel.outlets for channel in scenario.channels])
 
 
 def mean_price(office: Office, agent: str) -> float:

@@ -20,20 +20,20 @@ _GOLDEN = 0.6180339887498949  # steps of the golden section spread one draw even
 
 def executed_share(office: Office, work: Work) -> float:
     """Return the share of a plan that is carried out on the day, between the work's quality and one."""
-    return float(executed_by(office, work, 1)[0])
+    return executed_by(office, work, 1)[0]
 
 
 def executed_by_region(office: Office, work: Work) -> NDArray[np.float64]:
     """Return the share carried out on the day in each region, shape (R,), each between the work's quality and one."""
-    return executed_by(office, work, office.sizes.regions)
+    return np.array(executed_by(office, work, office.sizes.regions))
 
 
-def executed_by(office: Office, work: Work, parts: int) -> NDArray[np.float64]:
-    """Return the share carried out in each of `parts` parts, shape (parts,)."""
+def executed_by(office: Office, work: Work, parts: int) -> list[float]:
+    """Return the share carried out in each of `parts` parts."""
     if not office.execution.unexecuted:
-        return np.ones(parts)
-    luck = (office.uniform(work, Purpose.EXECUTION) + _GOLDEN * np.arange(parts)) % 1.0
-    return np.asarray(work.quality + (1.0 - work.quality) * luck, dtype=np.float64)
+        return [1.0] * parts
+    u, quality = office.uniform(work, Purpose.EXECUTION), work.quality
+    return [quality + (1.0 - quality) * ((u + _GOLDEN * part) % 1.0) for part in range(parts)]
 
 
 def campaign_luck(office: Office, work: Work) -> float:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
-from mktsim.model.organisation.mechanisms.beliefs import MONTHS
+from mktsim.model.organisation.kept import kept
+from mktsim.model.organisation.mechanisms.beliefs import MONTHS, SEASON
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.quantities import Part, Source, Unit
-from mktsim.sums import moving_mean, weighted
+from mktsim.sums import moving_mean, total, weighted, windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.stage import Stages
     from mktsim.model.organisation.work import Work
@@ -73,7 +75,7 @@ class ForecastSales(Part):
         seen = office.archive_seen(work.duty.owner)
         weekly = seen.units.sum(axis=(1, 2))[-_LONGEST_WEEKS:]
         first = seen.first_week + len(seen.units) - len(weekly)
-        prior = np.array([office.believe(work.duty.owner, f"forecast.season.{m}").value for m in range(MONTHS)])
+        prior = np.array([office.believe(work.duty.owner, topic).value for topic in SEASON])
         months = _months(office, first, len(weekly))
         launch = office.scenario.supply.launch_forecast_per_week
         if not len(weekly):
@@ -92,7 +94,7 @@ class ForecastSales(Part):
             level_se=max(spread, 1e-6 * max(level, 1.0)),
             growth=growth,
             growth_se=growth_se * carelessness,
-            season=self._season(weekly, months, _usual_season(office)),
+            season=self._season(weekly, months, _usual_season(office.scenario)),
             season_se=0.1 * carelessness,
             day=(first + len(weekly)) * WEEK_DAYS,
         )
@@ -105,9 +107,9 @@ class ForecastSales(Part):
             "forecast.units": (draft.level, draft.level_se),
             "forecast.growth": (draft.growth, draft.growth_se),
         }
-        held = [office.believe(work.duty.owner, f"forecast.season.{m}").value for m in range(MONTHS)]
+        held = [office.believe(work.duty.owner, topic).value for topic in SEASON]
         if max(abs(new - old) for new, old in zip(draft.season, held, strict=True)) > _WORTH_TELLING:
-            say |= {f"forecast.season.{m}": (draft.season[m], draft.season_se) for m in range(MONTHS)}
+            say |= {topic: (multiple, draft.season_se) for topic, multiple in zip(SEASON, draft.season, strict=True)}
         for topic, (value, se) in say.items():
             office.announce(work, topic, Estimate(value, se, draft.day, office.now))
 
@@ -144,8 +146,8 @@ class ForecastSales(Part):
     def _season(self, weekly: Floats, months: NDArray[np.int64], usual: Floats) -> tuple[float, ...]:
         """Return monthly multiples with mean one: the usual, moved to ratios to the centred yearly mean (Macaulay)."""
         years = (len(weekly) - _YEAR_WEEKS) // _YEAR_WEEKS
-        if years <= 0 or weekly.sum() <= 0.0:
-            return tuple(float(value) for value in usual)
+        if years <= 0 or total(weekly) <= 0.0:
+            return tuple(usual.tolist())
         flat = _without_peaks(weekly, self.outlier)
         centred = moving_mean(flat, _YEAR_WEEKS)[-years * _YEAR_WEEKS :]
         end = len(flat) - _YEAR_WEEKS // 2 + 1
@@ -156,12 +158,13 @@ class ForecastSales(Part):
         means = np.where(counts > 0, means, usual)
         weight = years / (years + self.season_years)
         season = np.clip(weight * means + (1.0 - weight) * usual, *_SEASON_LIMITS)
-        return tuple(float(value) for value in season / season.mean())
+        return tuple((season / season.mean()).tolist())
 
 
-def _usual_season(office: Office) -> Floats:
-    """Return the season of the trade by month, weighted by households, shape (12,)."""
-    regions = office.scenario.market.regions
+@kept
+def _usual_season(scenario: Scenario) -> Floats:
+    """Return the season of the trade by month, weighted by households, shape (12,); read only."""
+    regions = scenario.market.regions
     homes = np.array([region.households for region in regions])
     seasons = np.array([region.monthly_season or (1.0,) * MONTHS for region in regions])
     usual: Floats = (homes[:, None] * seasons).sum(axis=0) / homes.sum()
@@ -169,15 +172,15 @@ def _usual_season(office: Office) -> Floats:
 
 
 def _months(office: Office, first_week: int, weeks: int) -> NDArray[np.int64]:
-    days = (first_week + np.arange(weeks)) * WEEK_DAYS + WEEK_DAYS / 2
-    return np.array([office.calendar.date_of(day).month - 1 for day in days], dtype=np.int64)
+    month_of = office.calendar.month_of_week
+    return np.array([month_of(week) - 1 for week in range(first_week, first_week + weeks)], dtype=np.int64)
 
 
 def _without_peaks(flat: Floats, outlier: float) -> Floats:
     """Return sales with weeks far above the median of their neighbours cut down to the limit."""
     if len(flat) < _MEDIAN_WEEKS:
         return flat
-    windows = np.lib.stride_tricks.sliding_window_view(flat, _MEDIAN_WEEKS)
     side = _MEDIAN_WEEKS // 2
-    medians = np.pad(np.median(windows, axis=1), side, mode="edge")
+    inner = np.sort(windows(flat, _MEDIAN_WEEKS), axis=1)[:, side]
+    medians = np.concatenate(([inner[0]] * side, inner, [inner[-1]] * side))
     return np.minimum(flat, outlier * medians)

@@ -14,10 +14,11 @@ from mktsim.model.organisation.mechanisms.plan_sales import SALES_PLAN
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan, SalesPlan, Targets
 from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
 from mktsim.model.organisation.mechanisms.push import drive
-from mktsim.model.organisation.mechanisms.run_franchise import OWNED
+from mktsim.model.organisation.mechanisms.run_franchise import owned_channels
 from mktsim.model.organisation.mechanisms.set_price import true_price
 from mktsim.model.organisation.mechanisms.set_targets import TARGETS
 from mktsim.model.organisation.mechanisms.timing import year_of
+from mktsim.sums import total
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
@@ -28,6 +29,8 @@ CHECK_WEEKS = 13
 """Weeks between two comparisons of beliefs about consumers with the truth."""
 RIVAL_CHECK_WEEKS = 5
 """The same of beliefs about rivals and awareness; no multiple of a usual cycle of promotions or bursts."""
+LEVELS = tuple(level.value for level in (Level.ALIGNMENT, Level.AGENCY, Level.CONFIDENTIALITY, Level.INFORMATION))
+"""Levels noted."""
 CONSUMERS = (
     (MARKET_DEVELOPMENT, "insight.elasticity", "insight_error"),
     (MARKET_DEVELOPMENT, "insight.willingness", "willingness_error"),
@@ -67,23 +70,22 @@ def note_plans(office: Office) -> None:
     expenses = office.item(COMMUNICATIONS, EXPENSE_PLAN, None)
     if isinstance(expenses, ExpensePlan):
         office.note("advertising_planned", expenses.of_week(week) or 0.0)
-    office.note("budget_money", float(office.ledger.approved.sum()))
+    office.note("budget_money", total(office.ledger.approved))
     over = office.ledger.committed[BudgetLine.PROMOTION] - office.ledger.approved[BudgetLine.PROMOTION]
     office.note("over_committed_money", max(float(over), 0.0))
 
 
 def note_levels(office: Office) -> None:
     """Note the levels that duties keep up."""
-    channels = office.scenario.channels
-    skill = office.levels.skill()
-    office.note("channel_skill", sum(skill[c] * channel.traffic_share for c, channel in enumerate(channels)))
+    skill = zip(office.levels.skill().tolist(), office.scenario.channels, strict=True)
+    office.note("channel_skill", sum([level * channel.traffic_share for level, channel in skill]))
     office.note("channel_drive", drive(office, SALES_SUPPORT))
     office.note("leakage_share", leakage_share(office, COMMUNICATIONS))
-    for level in (Level.ALIGNMENT, Level.AGENCY, Level.CONFIDENTIALITY, Level.INFORMATION):
-        office.note(level.value, office.levels.level(level))
-    owned = [c for c, channel in enumerate(channels) if channel.kind in OWNED]
-    if owned:
-        office.note("outlets_open", float((office.levers.in_force(Lever.OUTLETS) * outlets(office))[:, owned].sum()))
+    for name in LEVELS:
+        office.note(name, office.levels.level(name))
+    owned = owned_channels(office.scenario)
+    if any(owned):
+        office.note("outlets_open", total((office.levers.in_force(Lever.OUTLETS) * outlets(office))[:, list(owned)]))
     seen = office.archive_seen(PLANNING)
     office.note("archive_lag_weeks", max(office.now // 7 - 1 - seen.last_week, 0.0))
 

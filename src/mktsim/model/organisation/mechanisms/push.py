@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Gt, Le
 
+from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.mechanisms.plans import ChannelControl
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
@@ -14,6 +15,7 @@ from mktsim.quantities import Source, Unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
 
 CHANNEL_CONTROL = "channel_control"
@@ -33,6 +35,10 @@ def drive(office: Office, agent: str) -> float:
 
 def push(office: Office, agent: str) -> NDArray[np.float64]:
     """Return members' skilled recommendation above normal, shape (R, C), level."""
-    normal = np.array([channel.skill for channel in office.scenario.channels]) * NORMAL_DRIVE
-    above = np.maximum(office.levels.skill() * drive(office, agent) - normal, 0.0)
-    return np.tile(above, (office.sizes.regions, 1))
+    above = np.maximum(office.levels.skill() * drive(office, agent) - _normal(office.scenario), 0.0)
+    return np.repeat(above[None, :], office.sizes.regions, axis=0)
+
+
+@kept
+def _normal(scenario: Scenario) -> NDArray[np.float64]:
+    return np.array([channel.skill for channel in scenario.channels]) * NORMAL_DRIVE

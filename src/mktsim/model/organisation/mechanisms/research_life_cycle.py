@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
@@ -30,12 +31,14 @@ class ResearchLifeCycle(Part):
 
     def draft(self, office: Office, work: Work) -> tuple[Estimate, ...]:
         """Return one estimate a topic."""
-        return self._tracking().draft(office, work)
+        return self.tracking.draft(office, work)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Publish the tracking and the stage."""
-        self._tracking().apply(office, work, draft)
+        self.tracking.apply(office, work, draft)
         office.judge_stage(work)
 
-    def _tracking(self) -> Observe:
+    @cached_property
+    def tracking(self) -> Observe:
+        """The part of it that is looking at the market."""
         return Observe(instrument=self.instrument, topics=self.topics, surveys=self.surveys, accuracy=self.accuracy)

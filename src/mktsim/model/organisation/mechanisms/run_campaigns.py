@@ -11,6 +11,7 @@ from annotated_types import Ge, Le
 
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.beliefs import household_shares
 from mktsim.model.organisation.mechanisms.execution import campaign_luck, executed_by_region
@@ -25,6 +26,7 @@ from mktsim.sums import weighted
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
@@ -147,7 +149,7 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     media = planned / (1.0 + fee_share)
     ran = media * weighted(homes, executed)
     normal = office.scenario.brands[0].normal_advertising_money
-    by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office)
+    by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office.scenario)
     pressure = np.outer(executed, by_medium) * booking.efficiency
     office.levers.put(Lever.PRESSURE, office.now, pressure)
     office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran)
@@ -162,9 +164,10 @@ def _stop(office: Office, owner: str, week: int) -> None:
         office.levers.put(Lever.PRESSURE, office.now, np.zeros_like(office.levers.in_force(Lever.PRESSURE)))
 
 
-def contacts_for_money(office: Office) -> Floats:
-    """Return contacts that each medium gives for money relative to an even mix, shape (M,)."""
-    cost = np.array([medium.cost_money for medium in office.scenario.media])
+@kept
+def contacts_for_money(scenario: Scenario) -> Floats:
+    """Return contacts that each medium gives for money relative to an even mix, shape (M,); read only."""
+    cost = np.array([medium.cost_money for medium in scenario.media])
     relative: Floats = len(cost) / cost / (1.0 / cost).sum()
     return relative
 

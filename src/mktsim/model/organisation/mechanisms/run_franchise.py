@@ -11,6 +11,7 @@ from annotated_types import Ge, Gt, Le
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.mechanisms.beliefs import household_shares, outlets
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.plan_channels import latest_terms
@@ -21,11 +22,18 @@ from mktsim.quantities import Part, Source, Unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
 INSPECTION = "franchise_inspection"
 OWNED = frozenset({ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM})
+
+
+@kept
+def owned_channels(scenario: Scenario) -> tuple[bool, ...]:
+    """Tell of each channel whether its outlets are the firm's own or under franchise."""
+    return tuple(channel.kind in OWNED for channel in scenario.channels)
 
 
 class RunFranchise(Part):

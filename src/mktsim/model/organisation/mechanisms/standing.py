@@ -9,6 +9,7 @@ from annotated_types import Ge, Le
 
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.mechanisms.beliefs import outlets
 from mktsim.model.organisation.mechanisms.configure_channels import CALL_PLAN, QUARTER_WEEKS
 from mktsim.model.organisation.mechanisms.noted import note_week
@@ -23,15 +24,18 @@ from mktsim.model.organisation.mechanisms.plans import (
     YearBudget,
 )
 from mktsim.model.organisation.mechanisms.push import push
-from mktsim.model.organisation.mechanisms.run_franchise import INSPECTION, OWNED, weekly_churn
+from mktsim.model.organisation.mechanisms.run_franchise import INSPECTION, owned_channels, weekly_churn
 from mktsim.model.organisation.mechanisms.set_targets import counted_share
 from mktsim.model.organisation.mechanisms.ship_goods import DISPATCH
 from mktsim.model.organisation.mechanisms.spending import BUDGET
 from mktsim.model.organisation.mechanisms.timing import year_of
 from mktsim.quantities import Part, Source, Unit
-from mktsim.sums import weighted
+from mktsim.sums import total, weighted
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
 
 SALES, SALES_SUPPORT = "sales", "sales_support"
@@ -86,21 +90,24 @@ def make_calls(office: Office) -> None:
     launch = office.item(SALES_SUPPORT, LAUNCH_PLAN, None)
     busy = isinstance(launch, LaunchPlan) and launch.day <= office.now < launch.last_day
     wanted = np.array(plan.calls) * (launch.calls_factor if busy and isinstance(launch, LaunchPlan) else 1.0)
-    number = float((wanted * outlets(office)).sum()) / QUARTER_WEEKS
+    number = total(wanted * outlets(office)) / QUARTER_WEEKS
     cost = number * office.scenario.money.call_money
     left = max(office.ledger.available(BudgetLine.CHANNEL), 0.0)
     share = min(left / cost, 1.0) if cost > 0.0 else 1.0
     office.ledger.book(office.now, Activity.CALLS, SALES, -cost * share)
     calls = wanted * share
-    if not np.array_equal(calls, office.levers.in_force(Lever.CALLS)):
-        office.levers.put(Lever.CALLS, office.now, calls)
+    _change(office, Lever.CALLS, calls)
 
 
 def keep_push(office: Office) -> None:
     """Let members' push follow their skill and drive as these wear down."""
-    now = push(office, SALES_SUPPORT)
-    if not np.array_equal(now, office.levers.in_force(Lever.PUSH)):
-        office.levers.put(Lever.PUSH, office.now, now)
+    _change(office, Lever.PUSH, push(office, SALES_SUPPORT))
+
+
+def _change(office: Office, lever: Lever, value: NDArray[np.float64]) -> None:
+    """Put a lever in force where that changes it."""
+    if (value != office.levers.in_force(lever)).any():
+        office.levers.put(lever, office.now, value)
 
 
 def produce(office: Office) -> None:
@@ -114,7 +121,7 @@ def produce(office: Office) -> None:
         demand = max(office.believe(PRODUCTION, "forecast.units").value, 0.0)
         level = cover * demand
     office.note("production_demand", demand)
-    position = desk.warehouse_units() + desk.on_order_units() - float(desk.backlog_units().sum())
+    position = desk.warehouse_units() + desk.on_order_units() - total(desk.backlog_units())
     if level > position:
         desk.produce(office.now, (level - position) / supply.yield_share)
 
@@ -123,7 +130,7 @@ def ship(office: Office) -> None:
     """Ship members' orders; what nobody prepared is longer on its way."""
     desk = office.desk
     backlog = desk.backlog_units()
-    if backlog.sum() <= 0.0:
+    if total(backlog) <= 0.0:
         return
     dispatch = office.item(LOGISTICS, DISPATCH, None)
     prepared = isinstance(dispatch, Dispatch) and dispatch.last_day > office.now
@@ -131,18 +138,21 @@ def ship(office: Office) -> None:
     if not office.execution.late:
         factor = 1.0
     desk.ship(office.now, backlog.copy(), factor)
-    days = np.array([channel.transit_days for channel in office.scenario.channels])
-    by_channel = backlog.sum(axis=0)
-    office.note("transit_days", factor * weighted(by_channel, days) / float(by_channel.sum()))
+    by_channel = np.add.reduce(backlog, axis=0)
+    office.note("transit_days", factor * weighted(by_channel, _transit_days(office.scenario)) / total(by_channel))
+
+
+@kept
+def _transit_days(scenario: Scenario) -> NDArray[np.float64]:
+    return np.array([channel.transit_days for channel in scenario.channels])
 
 
 def close_outlets(office: Office) -> None:
     """Close the outlets of own and franchise channels that churn; uninspected ones close more often."""
-    owned = np.array([channel.kind in OWNED for channel in office.scenario.channels])
-    if not owned.any():
+    if not any(owned_channels(office.scenario)):
         return
     inspection = office.item(PLANNING, INSPECTION, None)
     fresh = isinstance(inspection, Standing) and inspection.last_day > office.now
     rate = ROUTINE.churn_per_year if fresh else ROUTINE.neglected_churn_per_year
-    stay = np.where(owned, weekly_churn(rate), 1.0)
+    stay = np.where(owned_channels(office.scenario), weekly_churn(rate), 1.0)
     office.levers.put(Lever.OUTLETS, office.now, office.levers.in_force(Lever.OUTLETS) * stay)
