@@ -29,13 +29,21 @@ SIGNIFICANT = 3.0
 WEEKS = {"packaged_food": 104, "tea_chain": 78, "us_color_tv_1963": 156}
 REPLICATIONS = 4
 LONGER = {  # (weeks, replications) where the effect is slow or rare
+    "advertising_planner.3": (156, 4),
+    "advertising_planner.7": (156, 14),
     "business_planner.6": (260, 4),
     "marketing.02": (208, 10),
     "marketing.03": (156, 10),
-    "marketing.04": (260, 3),
     "marketing.05": (364, 3),
+    "marketing.07": (208, 6),
+    "marketing.12": (208, 6),
     "marketing.15": (260, 4),
+    "part.market_development": (156, 4),
+    "part.product_marketing": (156, 4),
     "planning_duty.4": (208, 6),
+    "product_planner.1": (156, 4),
+    "product_planner.2": (156, 4),
+    "product_planner.3": (208, 10),
 }
 
 

@@ -16,6 +16,7 @@ from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supp
 from mktsim.model.instruments.topics import split_topic
 from mktsim.model.ledger import Ledger
 from mktsim.model.levers import Lever, Levers
+from mktsim.model.organisation.mechanisms.creatives import Creative
 from mktsim.model.organisation.mechanisms.plans import (
     ChannelPlan,
     ExpensePlan,
@@ -23,6 +24,8 @@ from mktsim.model.organisation.mechanisms.plans import (
     ProductionPlan,
     PromotionCalendar,
 )
+from mktsim.model.organisation.mechanisms.run_tender import Bid, Tender
+from mktsim.model.organisation.mechanisms.versions import ProductPlan, VersionDate
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
 from mktsim.model.organisation.work import Work
@@ -163,6 +166,10 @@ def plans():
         "promotion_calendar": PromotionCalendar(0.0, 90.0, (PlannedEvent("40.0", EVENT),)),
         "expense_plan": ExpensePlan(0, (200.0,) * 26, (0.5, 0.5), Message.INFORM),
         "production_plan": ProductionPlan(0.0, 400.0, 0.0),
+        "product_plan": ProductPlan(-1000.0, 0.05),
+        "version_date": VersionDate(400.0, 100.0),
+        "agency_tender": Tender(90.0, (Bid(0.7, 0.1, 0.8, 1.1), Bid(0.4, 0.1, 0.5, 1.0))),
+        "creative_work": Creative(0.0, 0.8),
     }
 
 

@@ -15,6 +15,7 @@ from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.minds import MINDS
 from mktsim.outcomes.metrics.noted import NOTED, PREFIX
 from mktsim.outcomes.metrics.observed import observed
+from mktsim.outcomes.metrics.planned import PLANNED
 from mktsim.outcomes.metrics.price import PRICE
 from mktsim.outcomes.metrics.spending import SPENDING
 from mktsim.outcomes.metrics.value import VALUE
@@ -36,6 +37,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             LIFECYCLE,
             FORECASTING,
             NOTED,
+            PLANNED,
         )
         for metric in family
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from annotated_types import Ge, Le
 
 from mktsim.model.organisation.mechanisms.plans import IntegratedPlan, PriceList
+from mktsim.model.organisation.mechanisms.programmes import OFFER_PLAN, reach_of
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
@@ -23,9 +24,14 @@ def plans_agree(office: Office, agent: str) -> bool:
     return isinstance(plan, IntegratedPlan) and plan.last_day > office.now
 
 
-def clashes(office: Office, agent: str, day: float) -> bool:
-    """Tell whether a promotion that starts on `day` meets a price change the agents did not set apart."""
-    if plans_agree(office, agent):
-        return False
+def clash(office: Office, agent: str, day: float) -> float:
+    """Return the share of outlets in which a promotion that starts on `day` meets a price change unawares.
+
+    The integrated plan sets the two apart as far as it reaches; the product's offer plan is checked for what it missed.
+    """
     listed = office.item(agent, "price_list", None)
-    return isinstance(listed, PriceList) and abs(listed.day - day) < CLASH_DAYS
+    if not isinstance(listed, PriceList) or abs(listed.day - day) >= CLASH_DAYS or not office.execution.unexecuted:
+        return 0.0
+    plan = office.item(agent, INTEGRATED_PLAN, None)
+    integrated = plan.reach if isinstance(plan, IntegratedPlan) and plan.last_day > office.now else 0.0
+    return (1.0 - integrated) * (1.0 - reach_of(office, agent, OFFER_PLAN))

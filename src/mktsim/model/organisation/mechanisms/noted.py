@@ -55,6 +55,7 @@ def note_week(office: Office) -> None:
     if week % RIVAL_CHECK_WEEKS == RIVAL_CHECK_WEEKS - 1:
         office.note("rival_checks", 1.0)
         note_errors(office, RIVALS)
+        note_standard_errors(office)
 
 
 def note_plans(office: Office) -> None:
@@ -88,6 +89,13 @@ def note_levels(office: Office) -> None:
         office.note("outlets_open", total((office.levers.in_force(Lever.OUTLETS) * outlets(office))[:, list(owned)]))
     seen = office.archive_seen(PLANNING)
     office.note("archive_lag_weeks", max(office.now // 7 - 1 - seen.last_week, 0.0))
+
+
+def note_standard_errors(office: Office) -> None:
+    """Note how unsure deciding departments are of rivals' prices and of what advertising does."""
+    price = office.believe(MARKET_DEVELOPMENT, "rival.price")
+    office.note("rival_price_se", min(price.se / max(abs(price.value), 1e-9), 1.0))
+    office.note("advertising_response_se", office.believe(COMMUNICATIONS, "response.advertising").se)
 
 
 def note_errors(office: Office, checked: tuple[tuple[str, str, str], ...]) -> None:

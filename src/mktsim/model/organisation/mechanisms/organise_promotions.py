@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
-from mktsim.model.organisation.mechanisms.conflicts import clashes
+from mktsim.model.organisation.mechanisms.conflicts import clash
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.plans import BookedEvent, PlannedEvent, PromotionCalendar, PromotionFunds
+from mktsim.model.organisation.mechanisms.programmes import CHANNEL_FOLLOW_UP, reach_of
 from mktsim.model.organisation.mechanisms.promotion_money import affordable_share, pay
-from mktsim.model.organisation.mechanisms.promotions import BOOKED, CALENDAR, item_share, put_in_force
+from mktsim.model.organisation.mechanisms.promotions import (
+    BOOKED,
+    CALENDAR,
+    REGIONAL,
+    item_share,
+    put_in_force,
+)
+from mktsim.model.organisation.mechanisms.propose_regions import proposed
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
+    from mktsim.model.seen import PromotionEvent
 
 FUNDS = "promotion_funds"
 _KEPT_DAYS = 60.0
@@ -34,6 +43,8 @@ class OrganisePromotions(Part):
     """Days that a region waits for money when its funds are not approved."""
     clash_loss: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.3
     """Outlets that do not execute a promotion which meets a new price list unannounced."""
+    unsupervised_loss: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.2
+    """Outlets that do not do what was agreed where nobody follows it up."""
 
     def draft(self, office: Office, work: Work) -> tuple[PlannedEvent, ...]:
         """Return the planned events that are due and not booked yet."""
@@ -42,7 +53,8 @@ class OrganisePromotions(Part):
             return ()
         booked = {event.id for event in _booked(office, work.duty.owner)}
         horizon = office.now + self.ahead_days
-        return tuple(p for p in calendar.events if p.event.first_day < horizon and p.id not in booked)
+        events = (*calendar.events, *proposed(office, work.duty.owner))
+        return tuple(p for p in events if p.event.first_day < horizon and p.id not in booked)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Book each event; one that is prepared late runs its remaining days, one that is over is cancelled."""
@@ -64,10 +76,11 @@ class OrganisePromotions(Part):
         owner = work.duty.owner
         office.note("promotions_started", 1.0)
         office.note("promotion_items", item_share(office, owner, event))
-        if not (office.execution.unexecuted and clashes(office, owner, office.now)):
+        met = clash(office, owner, office.now)
+        if met <= 0.0:
             return
-        office.note("shelf_conflicts", 1.0)
-        fewer = replace(event, shares=tuple(share * (1.0 - self.clash_loss) for share in event.shares))
+        office.note("shelf_conflicts", met)
+        fewer = replace(event, shares=tuple(share * (1.0 - self.clash_loss * met) for share in event.shares))
         booked = tuple(fewer if other.id == event.id else other for other in _booked(office, owner))
         office.put_item(work, BOOKED, booked, ())
 
@@ -75,7 +88,8 @@ class OrganisePromotions(Part):
         """Return an event as it will run, its money committed and its start scheduled for payment."""
         event, owner = planned.event, work.duty.owner
         last = event.first_day + event.days
-        shares = executed_by_region(office, work)
+        unseen = 1.0 - reach_of(office, owner, CHANNEL_FOLLOW_UP)
+        shares = executed_by_region(office, work) * (1.0 - self.unsupervised_loss * unseen)
         if event.regions:
             shares *= np.isin(np.arange(len(shares)), event.regions)
         starts = np.maximum(event.first_day, office.now) + self._waits(office, owner, event.first_day)
@@ -95,7 +109,7 @@ class OrganisePromotions(Part):
         affordable = affordable_share(office, owner, event)
         booked = replace(booked, shares=tuple(share * affordable for share in booked.shares))
         pay(office, work, event, booked)
-        _note_execution(office, event.days, booked)
+        _note_execution(office, event, booked)
         return booked
 
     def _waits(self, office: Office, owner: str, day: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -119,11 +133,13 @@ def _booked(office: Office, agent: str) -> tuple[BookedEvent, ...]:
     return held if isinstance(held, tuple) else ()
 
 
-def _note_execution(office: Office, days: float, booked: BookedEvent) -> None:
+def _note_execution(office: Office, event: PromotionEvent, booked: BookedEvent) -> None:
     """Note how much of an event runs: outlets times days, relative to all outlets over its planned days."""
     shares = np.array(booked.shares)
-    running = np.clip(booked.last_day - np.array(booked.starts), 0.0, days) / days
+    running = np.clip(booked.last_day - np.array(booked.starts), 0.0, event.days) / event.days
     reached = shares > 0.0
     done = float((shares * running)[reached].mean()) if reached.any() else 0.0
     office.note("promotion_execution", done)
     office.note("promotions_run", 1.0)
+    if event.name == REGIONAL:
+        office.note("regional_promotions", 1.0)

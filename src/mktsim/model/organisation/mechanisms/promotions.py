@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CALENDAR = "promotion_calendar"
 BOOKED = "promotions_booked"
 ITEMS = "work_order"
+REGIONAL = "regional"
+"""Name of an event that a region's weakness asked for."""
 IMPROVISED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.4
 """Outlets that help themselves when no items have come."""
 PRICE_CUTS = frozenset({Mechanic.PRICE_OFF, Mechanic.COUPON})

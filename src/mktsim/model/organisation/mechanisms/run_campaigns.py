@@ -14,9 +14,18 @@ from mktsim.model.levers import Lever
 from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.beliefs import household_shares
-from mktsim.model.organisation.mechanisms.execution import campaign_luck, executed_by_region
+from mktsim.model.organisation.mechanisms.creatives import (
+    CREATIVE,
+    creative_in_use,
+    message_fit,
+    message_in_force,
+)
+from mktsim.model.organisation.mechanisms.execution import executed_by_region
+from mktsim.model.organisation.mechanisms.hold_events import event_contacts
 from mktsim.model.organisation.mechanisms.plan_advertising import EXPENSE_PLAN
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan
+from mktsim.model.organisation.mechanisms.programmes import COMMUNICATION_PROGRAMME, PRODUCT_BRIEF, reach_of
+from mktsim.model.organisation.mechanisms.sign_agency import fee_factor
 from mktsim.model.organisation.mechanisms.spending import window_money
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window
 from mktsim.model.world import WEEK_DAYS
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
+    from mktsim.model.seen import Message
 
     Floats = NDArray[np.float64]
 
@@ -47,7 +57,9 @@ class Booking:
     executed: tuple[float, ...]
     """Share of insertions that run, by region."""
     efficiency: float
-    """Contacts for the money: agency, identity and the luck of the campaign, which nobody knows beforehand."""
+    """Contacts for the money: agency, identity, brief and creative work, whose strength nobody knows beforehand."""
+    message: Message
+    """What it says."""
     day: float
     """Day of the booking."""
 
@@ -86,7 +98,9 @@ class RunCampaigns(Part):
     """The same for a consistent identity, relative to a level of 0.6."""
 
     make_good: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
-    """Insertions that went wrong and that media owners run again within the week."""
+    """Insertions that went wrong and are run again within the week where somebody follows the activities up."""
+    unbriefed_loss: Annotated[float, Ge(0), Le(1), Unit("share of contacts"), Source("assumption")] = 0.2
+    """Contacts that miss the product's buyers where creative work has no brief that knows the product."""
 
     def draft(self, office: Office, work: Work) -> Campaign:
         """Return the campaign of the window; without an expense plan its instalment runs evenly in all media."""
@@ -94,7 +108,8 @@ class RunCampaigns(Part):
         plan = office.item(work.duty.owner, EXPENSE_PLAN, None)
         media = office.sizes.media
         mix = plan.mix if isinstance(plan, ExpensePlan) and plan.mix else (1.0 / media,) * media
-        missed = (1.0 - executed_by_region(office, work)) * (1.0 - self.make_good)
+        again = self.make_good * reach_of(office, work.duty.owner, COMMUNICATION_PROGRAMME)
+        missed = (1.0 - executed_by_region(office, work)) * (1.0 - again)
         return Campaign(
             weeks=weeks,
             money=_weekly_money(office, work.duty.owner, plan, weeks),
@@ -107,9 +122,11 @@ class RunCampaigns(Part):
         if not isinstance(draft, Campaign) or not draft.weeks:
             return
         owner = work.duty.owner
-        efficiency = self.efficiency(office) * campaign_luck(office, work)
+        creative = creative_in_use(office, work)
+        efficiency = self.efficiency(office) * self.brief_fit(office, owner) * creative.strength
+        message = message_in_force(office, owner)
         new = tuple(
-            Booking(week, money, draft.mix, draft.executed, efficiency, office.now)
+            Booking(week, money, draft.mix, draft.executed, efficiency, message, office.now)
             for week, money in zip(draft.weeks, draft.money, strict=True)
             if week * WEEK_DAYS >= office.now - 1e-9
         )
@@ -117,6 +134,11 @@ class RunCampaigns(Part):
         old = held.bookings if isinstance(held, MediaPlan) else ()
         kept = tuple(b for b in old if b.week >= office.now // WEEK_DAYS and b.week not in draft.weeks)
         office.put_item(work, MEDIA_PLAN, MediaPlan((*kept, *new)), work.duty.informs)
+        office.put_item(work, CREATIVE, creative, ())
+        office.note("campaigns", 1.0)
+        office.note("brief_fit", self.brief_fit(office, owner))
+        office.note("creative_strength", creative.strength)
+        office.note("insertions_missed", 1.0 - weighted(household_shares(office), np.array(draft.executed)))
         run_bookings(office, owner, new)
 
     def efficiency(self, office: Office) -> float:
@@ -124,6 +146,10 @@ class RunCampaigns(Part):
         agency = self.agency_slope * (office.levels.level(Level.AGENCY) - 0.5)
         identity = self.identity_slope * (office.levels.level(Level.IDENTITY) - 0.6)
         return max(1.0 + agency + identity, 0.1)
+
+    def brief_fit(self, office: Office, owner: str) -> float:
+        """Return the share of contacts with those whom the product is for, as far as its brief tells."""
+        return 1.0 - self.unbriefed_loss * (1.0 - reach_of(office, owner, PRODUCT_BRIEF))
 
 
 def run_bookings(office: Office, owner: str, bookings: tuple[Booking, ...]) -> None:
@@ -144,18 +170,24 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     if _booked(office, owner, booking.week) != booking:
         return
     homes, executed = household_shares(office), np.array(booking.executed)
-    fee_share = office.scenario.money.agency_fee_share
+    fee_share = office.scenario.money.agency_fee_share * fee_factor(office, owner)
     planned = min(booking.money, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
     media = planned / (1.0 + fee_share)
     ran = media * weighted(homes, executed)
     normal = office.scenario.brands[0].normal_advertising_money
     by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office.scenario)
-    pressure = np.outer(executed, by_medium) * booking.efficiency
+    fit = message_fit(office, booking.message)
+    contacts = event_contacts(office, owner, booking.week)
+    pressure = np.outer(executed, by_medium) * (booking.efficiency * fit) + contacts / office.sizes.media
     office.levers.put(Lever.PRESSURE, office.now, pressure)
     office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran)
     office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share)
     office.note("advertising_run", ran * (1.0 + fee_share))
-    office.note("pressure", weighted(homes, pressure.sum(axis=1)))
+    office.note("pressure", weighted(homes, pressure.sum(axis=1)) - contacts)
+    office.note("event_contacts", contacts)
+    if ran > 0.0:
+        office.note("campaign_weeks", 1.0)
+        office.note("message_fit", fit)
 
 
 def _stop(office: Office, owner: str, week: int) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
 
 MONTHS = 12
+UNKNOWN_SD: Annotated[float, Gt(0), Le(1), Unit("level"), Source("assumption")] = 0.2
+"""Standard error of members' skill at which nothing is known of them: how much members differ."""
 
 
 class TrainChannels(Part):
@@ -29,6 +31,8 @@ class TrainChannels(Part):
     """Share of the gap that very many training days would close."""
     half_days: Annotated[float, Gt(0), Le(50), Unit("days an outlet a year"), Source("assumption")] = 2.0
     """Training days at which half of that is reached."""
+    unaimed_loss: Annotated[float, Ge(0), Le(1), Unit("share of training"), Source("assumption")] = 0.5
+    """Training spent on members who do not need it where nothing at all is known of who does."""
 
     def draft(self, office: Office, work: Work) -> float:
         """Return the share of members reached."""
@@ -48,5 +52,13 @@ class TrainChannels(Part):
             office.ledger.book(office.now, Activity.TRAINING, work.duty.owner, -money)
             trained = days * (money / wanted if wanted > 0.0 else 1.0)
             gain = self.gain + self.training_gain * trained / (trained + self.half_days)
-            gains[index] = gain * draft
+            aimed = self.aimed(office, work.duty.owner, index)
+            office.note("trainings", 1.0)
+            office.note("training_aimed", aimed)
+            gains[index] = gain * draft * aimed
         office.levels.train(gains)
+
+    def aimed(self, office: Office, agent: str, channel: int) -> float:
+        """Return the share of a channel's training that meets members who need it, by what is known of their skill."""
+        error = min(office.believe(agent, f"channel.skill.{channel}").se / UNKNOWN_SD, 1.0)
+        return 1.0 - self.unaimed_loss * error

@@ -1,0 +1,90 @@
+"""Creative work and message of campaigns: how strong, how fitting, and whether they stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from annotated_types import Ge, Gt, Le
+
+from mktsim.inputs.scenario import Launch
+from mktsim.model.organisation.mechanisms.execution import campaign_luck
+from mktsim.model.seen import Message
+from mktsim.quantities import Source, Unit
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.work import Work
+
+CREATIVE = "creative_work"
+VERDICT = "campaign_verdict"
+MESSAGE_PLAN = "message_plan"
+LONGEST_DAYS: Annotated[float, Gt(0), Le(3650), Unit("days"), Source("assumption")] = 365.0
+"""Days after which creative work is renewed in any case."""
+MISMATCH: Annotated[
+    float,
+    Ge(0),
+    Le(1),
+    Unit("share of contacts per unit of awareness"),
+    Source("Kotler: inform, persuade, remind; size assumption"),
+] = 0.5
+"""Contacts that a message misses for each unit by which awareness differs from what it is made for."""
+MADE_FOR = {Message.INFORM: 0.15, Message.PERSUADE: 0.55, Message.REMIND: 0.95}
+"""Share of households aware that each message is made for (assumption: from nobody to nearly everybody)."""
+
+
+@dataclass(frozen=True)
+class Creative:
+    """Creative work in use."""
+
+    day: float
+    """First day."""
+    strength: float
+    """Contacts for the money relative to the usual; seen only by evaluating what it did."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an evaluation says of creative work."""
+
+    day: float
+    """First day of the creative work that it is about."""
+    strength: float
+    """Estimate, drawn to the usual by its error."""
+    replace: bool
+    """Whether it is to be replaced."""
+
+
+@dataclass(frozen=True)
+class MessagePlan:
+    """What advertising says in the period to come."""
+
+    day: float
+    message: Message
+
+
+def creative_in_use(office: Office, work: Work) -> Creative:
+    """Return the creative work of a campaign: what runs, unless it is judged poor, has grown old, or is the first."""
+    held = office.item(work.duty.owner, CREATIVE, None)
+    verdict = office.item(work.duty.owner, VERDICT, None)
+    if isinstance(held, Creative) and office.now - held.day < LONGEST_DAYS:
+        judged = isinstance(verdict, Verdict) and verdict.day == held.day
+        if not (judged and isinstance(verdict, Verdict) and verdict.replace):
+            return held
+    return Creative(office.now, campaign_luck(office, work))
+
+
+def message_in_force(office: Office, agent: str) -> Message:
+    """Return the message decided; before any, a new product informs and an old one reminds."""
+    plan = office.item(agent, MESSAGE_PLAN, None)
+    if isinstance(plan, MessagePlan):
+        return plan.message
+    return Message.INFORM if isinstance(office.scenario.opening, Launch) else Message.REMIND
+
+
+def message_fit(office: Office, message: Message) -> float:
+    """Return the share of contacts to whom a message says something, given how many know the brand.
+
+    What the public knows decides it, not what the firm believes: nobody in the firm reads this.
+    """
+    return 1.0 - MISMATCH * abs(office.truth_of("market.awareness") - MADE_FOR[message])

@@ -1,0 +1,164 @@
+"""What the mechanisms of the marketing planners do, each shown on its row of the catalogue."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parents[1] / "support"))
+
+from mechanism_office import furnished, work
+
+from mktsim.inputs.cell import IDEAL
+from mktsim.model.levers import Lever
+from mktsim.model.organisation.levels import Level
+from mktsim.model.organisation.mechanisms.conflicts import clash
+from mktsim.model.organisation.mechanisms.creatives import (
+    LONGEST_DAYS,
+    MADE_FOR,
+    Verdict,
+    creative_in_use,
+    message_fit,
+)
+from mktsim.model.organisation.mechanisms.plans import IntegratedPlan, PriceList, Targets
+from mktsim.model.organisation.mechanisms.programmes import Programme
+from mktsim.model.organisation.mechanisms.propose_regions import proposed
+from mktsim.model.organisation.mechanisms.sign_agency import fee_factor
+from mktsim.model.organisation.mechanisms.standing import produce
+from mktsim.model.organisation.mechanisms.versions import Development, VersionDate, spread_word
+from mktsim.model.seen import Message
+from mktsim.study.library import catalogue
+
+CATALOGUE = catalogue()
+
+
+def finished(office, name, quality=0.7, on=0.0):
+    """Do the work of a row that the office has, and return its draft."""
+    duty = next(d for d in CATALOGUE if d.id == name)
+    if on > office.now:
+        office._env.run(until=on)
+    done = work(duty, quality)
+    draft = duty.mechanism.draft(office, done)
+    duty.mechanism.apply(office, done, draft)
+    return draft
+
+
+def row(name):
+    return next(d for d in CATALOGUE if d.id == name)
+
+
+def test_the_better_the_tender_the_smaller_the_error_of_its_estimates():
+    poor, good = (finished(furnished(row("advertising_planner.3")), "advertising_planner.3", q) for q in (0.3, 0.9))
+    assert good.bids[0].se < poor.bids[0].se
+    assert [bid.estimate for bid in good.bids] == sorted((bid.estimate for bid in good.bids), reverse=True)
+    exact = finished(furnished(row("advertising_planner.3"), execution=IDEAL), "advertising_planner.3")
+    assert all(bid.estimate == pytest.approx(bid.quality) and bid.se == 0.0 for bid in exact.bids)
+
+
+def test_the_agency_signed_brings_its_own_quality_and_fee():
+    office = furnished(row("marketing.12"))
+    finished(office, "marketing.12")
+    assert office.levels.level(Level.AGENCY) == pytest.approx(0.8)
+    assert fee_factor(office, "communications") == pytest.approx(1.1)
+    stays = furnished(row("marketing.12"))
+    assert finished(stays, "marketing.12", on=100.0) is None  # bids no longer hold
+    assert fee_factor(stays, "communications") == 1.0
+
+
+def test_creative_work_stays_until_it_is_judged_weak_or_old():
+    office = furnished(row("marketing.13"), row("advertising_planner.7"))
+    campaign = work(row("marketing.13"))
+    held = creative_in_use(office, campaign)
+    assert held.strength == 0.8
+    office._inbox.items["communications", "campaign_verdict"] = Verdict(-1.0, 0.5, replace=True)
+    assert creative_in_use(office, campaign) == held  # about other work
+    office._inbox.items["communications", "campaign_verdict"] = Verdict(held.day, 0.8, replace=True)
+    assert creative_in_use(office, campaign) != held
+    office._inbox.items.pop(("communications", "campaign_verdict"))
+    office._env.run(until=LONGEST_DAYS + 1.0)
+    assert creative_in_use(office, campaign).day == office.now
+
+
+def test_an_evaluation_without_error_finds_the_strength_and_asks_for_new_work_when_it_is_weak():
+    exact = finished(furnished(row("advertising_planner.7"), execution=IDEAL), "advertising_planner.7")
+    assert exact.strength == 0.8
+    assert exact.replace
+
+
+def test_a_message_fits_best_the_awareness_that_it_is_made_for():
+    office = furnished()
+    for aware, best in ((0.1, Message.INFORM), (0.5, Message.PERSUADE), (0.9, Message.REMIND)):
+        office._instruments.truth_of = lambda _topic, aware=aware: aware
+        fits = {message: message_fit(office, message) for message in MADE_FOR}
+        assert max(fits, key=fits.get) is best
+        assert all(0.0 <= fit <= 1.0 for fit in fits.values())
+
+
+def test_poor_development_takes_longer_and_costs_more():
+    ready, spent = {}, {}
+    for quality in (0.3, 0.9):
+        office = furnished(row("product_planner.2"))
+        ready[quality] = finished(office, "product_planner.2", quality).ready
+        spent[quality] = -office.ledger.cash
+    assert ready[0.3] > ready[0.9]
+    assert spent[0.3] > spent[0.9] > 0.0
+
+
+def test_development_waits_for_its_date_and_for_the_version_under_way():
+    office = furnished(row("product_planner.2"))
+    office._inbox.items["product_marketing", "version_date"] = VersionDate(1000.0, 700.0)
+    assert finished(office, "product_planner.2") is None
+    assert finished(office, "product_planner.2", on=560.0) is not None
+    assert finished(office, "product_planner.2", on=570.0) is None
+
+
+def test_consumers_learn_of_features_faster_with_a_positioning():
+    known = {}
+    for reach in (0.0, 1.0):
+        office = furnished()
+        office._inbox.items["product_marketing", "development"] = Development(-9.0, -1.0, -300.0, 0.0, 0.1, 1.0)
+        office._inbox.items["market_development", "positioning"] = Programme(900.0, reach)
+        for _ in range(20):
+            spread_word(office)
+        known[reach] = float(office.levers.in_force(Lever.QUALITY)[0])
+    assert 0.0 < known[0.0] < known[1.0] < 0.1
+
+
+def test_the_offer_plan_catches_what_the_integrated_plan_missed():
+    office = furnished()
+    assert clash(office, "communications", 0.0) == 0.0  # no new price list near
+    office._inbox.items["communications", "price_list"] = PriceList(5.0, (10.0, 10.0))
+    assert clash(office, "communications", 0.0) == 1.0
+    office._inbox.items["communications", "integrated_plan"] = IntegratedPlan(90.0, 0.8)
+    office._inbox.items["communications", "offer_plan"] = Programme(90.0, 0.5)
+    assert clash(office, "communications", 0.0) == pytest.approx(0.1)
+
+
+def test_only_a_region_that_is_behind_gets_a_promotion_of_its_own():
+    office = furnished(row("promotion_planner.5"))
+    for shares, regions in (((0.75, 0.25), ()), ((0.9, 0.1), (0,)), ((0.6, 0.4), (1,))):
+        office._inbox.items["communications", "targets"] = Targets(2024, (400.0,) * 4, shares, (0.7, 0.3))
+        finished(office, "promotion_planner.5")
+        events = proposed(office, "communications")
+        assert tuple(region for planned in events for region in planned.event.regions) == regions
+
+
+def test_training_meets_more_of_those_who_need_it_the_better_members_are_known():
+    mechanism = row("part.sales_support").mechanism
+    unknown = mechanism.aimed(furnished(), "sales_support", 0)
+    known = furnished(row("business_planner.5"))
+    finished(known, "business_planner.5")
+    assert unknown == pytest.approx(1.0 - mechanism.unaimed_loss)
+    assert unknown < mechanism.aimed(known, "sales_support", 0) < 1.0
+
+
+def test_production_orders_less_when_nobody_controls_what_is_on_the_books():
+    ordered = {}
+    for reach in (0.0, 1.0):
+        office = furnished()
+        office._inbox.items["production", "stock_control"] = Programme(90.0, reach)
+        produce(office)
+        ordered[reach] = office.desk.asked[-1][-1]
+    assert 0.0 < ordered[0.0] < ordered[1.0]
