@@ -73,6 +73,7 @@ STREAMS: tuple[StreamSpec, ...] = (
     StreamSpec("market.promotion", "effectiveness of a promotion", "brand", "the event opening that week"),
     StreamSpec("market.launch", "appeal and potential drawn once", "brand", "appeal, potential"),
     StreamSpec("market.season", "strength of a season or holiday", "season or holiday", "the year's strength"),
+    StreamSpec("market.cycle", "business cycle, yearly AR(1)", "year", "shock of the year"),
     StreamSpec("market.crisis", "accidents to a brand or category", "brand or category", "happens, size, length"),
     StreamSpec("market.types", "rotation of the nodes of consumer types", "segment", "one a dimension, period 0"),
     StreamSpec("market.adoption", "counts of adopters", "(region, segment)", "one"),

@@ -34,7 +34,7 @@ def quiet_policy(**rules):
 
 
 def open_channel(**changes):
-    given = {"listing_speed": 0.0, "price_adjustment": 1.0, "margin_share": 0.0} | changes
+    given = {"listing_speed": 0.0, "price_adjustment": 1.0, "margin_share": 0.0, "price_change_cost": 0.0} | changes
     return Channel(name="open", kind=ChannelKind.RETAILER, traffic_share=1.0, **given)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.inputs.cell import LuckSource
-from mktsim.inputs.trade import ChannelKind
 from mktsim.model.market.kernel import compiled_week
 from mktsim.model.market.layout import blank, lever_dtype, luck_dtype, output_dtype
 from mktsim.model.market.opening import launch_luck, opening_state
@@ -75,6 +74,15 @@ class BareMarket:
             weeks[week] = self._out[0]["units"].sum(axis=(0, 2))
         return weeks
 
+    def log_fall(self, start: Settled, change: Change, brand: int) -> float:
+        """Return the logarithm of a brand's price paid in the week of a change over its shelf price, by traffic."""
+        state, levers = start.state.copy(), start.levers.copy()
+        change(levers[0])
+        self._step(state, levers, 0)
+        traffic = self._parameters[0]["traffic"]
+        fall = np.log(state[0]["paid"] / state[0]["shelf"])[:, brand]
+        return float(np.sum(fall * traffic) / (traffic.sum() * len(fall)))
+
     def _step(self, state: NDArray[np.void], levers: NDArray[np.void], week: int) -> None:
         levers["week"] = week
         self._kernel(state, self._parameters, levers, self._luck, self._out)
@@ -92,7 +100,7 @@ def usual_levers(scenario: Scenario, sizes: Sizes) -> NDArray[np.void]:
     v["calls"][:] = 1.0
     v["season"][:] = 1.0
     v["stock"][:] = PLENTY
-    opened = [channel.kind in {ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM} for channel in scenario.channels]
+    opened = [channel.opened for channel in scenario.channels]
     v["outlets"][:] = np.where(opened, scenario.brands[0].distribution, 1.0)
     return record
 

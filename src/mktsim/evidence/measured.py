@@ -122,18 +122,13 @@ def _prices(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     own = float(np.mean(np.diag(table)))
     cross = table[~np.eye(brands, dtype=bool)]
     regular = _log_ratio(market, start, partial(_priced, FOCAL), REGULAR_WEEKS, PRICE_STEP)[FOCAL]
-    cut = _multiple(market, start, _dealt(DEAL)) ** (1.0 / _pass_through(market))
-    promotional = math.log(cut) / math.log(1.0 - DEAL)
+    cut = _multiple(market, start, _dealt(DEAL))
+    promotional = math.log(cut) / market.log_fall(start, _dealt(DEAL), FOCAL)
     return (
         _row("G09", "own_price", "own-price elasticity, mean of brands, week of the change", own, (-3.3, -2.0)),
         _row("G10", "regular", "regular to promotional price elasticity", regular / promotional, (0.3, 0.8)),
         _row("G11", "cross_price", "cross-price elasticity, mean of pairs", float(cross.mean()), (0.10, 0.45)),
     )
-
-
-def _pass_through(market: BareMarket) -> float:
-    """Return the traffic-weighted share of a deal that reaches the shelf."""
-    return sum(c.traffic_share * c.deal_pass_through for c in market.scenario.channels)
 
 
 def _multiple(market: BareMarket, start: Settled, change: Change) -> float:

@@ -8,6 +8,8 @@ from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.quantities import Part, Source, Unit
 
+DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; size assumption")
+CYCLE = Source("Deleersnyder, Dekimpe, Sarvary & Parker 2004, Quantitative Marketing and Economics 2:347")
 PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
 
 
@@ -62,8 +64,14 @@ class Adoption(Part):
     """Households that could ever adopt, as a share of all."""
     local_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), Source("assumption")] = 1.0
     """Share of imitation that looks at the own region's adopters."""
+    segment_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), DUAL] = 0.0
+    """Share of imitation that looks at the adopters of the own segment alone: early and main markets talk little."""
     generation_gap_weeks: tuple[Annotated[int, Ge(1), Unit("weeks"), Source("given by the scenario")], ...] = ()
     """Weeks from the opening at which later generations start, in order."""
+    upgrade_share: Annotated[float, Ge(0), Le(1), Unit("share"), Source("assumption; indifferent between the two")] = (
+        0.5
+    )
+    """Share of replacement buyers who take the next generation where they know, find and can pay it."""
     affordability: bool = True
     """Whether reservation prices gate adoption; off leaves price to the generalised Bass clock."""
     affordability_spread: Annotated[float, Gt(0), Le(1), Unit("sd of log"), Source("assumption")] = 0.15
@@ -131,9 +139,19 @@ class Choice(Part):
     loyalty_memory: Annotated[float, Ge(0), Le(1), Unit("per purchase"), PROTOTYPE] = 0.08
     """Weight of the newest purchase in loyalty (tau)."""
     untried_risk: Annotated[float, Ge(0), Le(5), Unit("utility"), Source("assumption; order of entry G34")] = 0.0
-    """Utility lost on a brand never tried."""
-    word_of_mouth: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("G30")] = 0.0
-    """Utility of a unit share of users in the region times perceived quality."""
+    """Utility lost on a brand never tried where nobody around uses it; it falls to nothing where all do."""
+    trial_memory_weeks: Annotated[float, Ge(0), Le(1040), Unit("weeks"), Source("assumption")] = 0.0
+    """Weeks without a purchase after which a brand counts as untried again; zero for never."""
+    word_of_mouth: Annotated[float, Ge(0), Le(6), Unit("multiple"), Source("G30")] = 0.0
+    """Weight of perceived quality added by talk at its loudest (valence)."""
+    talk_volume: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("G30")] = 0.0
+    """Utility of talk at its loudest, users / (users + talk_half) (volume)."""
+    talk_half: Annotated[float, Gt(0), Le(1), Unit("share of households"), Source("assumption")] = 0.05
+    """Share of users at which talk is half as loud as it gets."""
+    presence_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("G27; size assumption")] = 0.0
+    """Utility of outlets served far beyond the normal number of sales calls over normal ones."""
+    presence_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.08
+    """Weekly speed at which outlets' service follows calls."""
     quality_learning: Annotated[float, Ge(0), Le(1), Unit("per purchase"), Source("assumption")] = 0.3
     """Speed at which perceived quality moves to true quality with experience."""
 
@@ -180,6 +198,12 @@ class Luck(Part):
     """Weekly memory of category demand (AR 1)."""
     brand_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), Source("assumption; residual of store data")] = 0.08
     """Weekly brand shock by region."""
+    cycle_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), CYCLE] = 0.0
+    """Spread of the year's category demand with the business cycle, all regions alike."""
+    cycle_memory: Annotated[
+        float, Ge(0), Lt(1), Unit("per year"), Source("assumption; contractions last about a year")
+    ] = 0.3
+    """Yearly memory of the business cycle (AR 1)."""
     campaign_sd: Annotated[float, Ge(0), Le(2), Unit("sd of log"), Source("assumption")] = 0.30
     """Effectiveness of a campaign or promotion, unknown beforehand."""
     appeal_sd: Annotated[float, Ge(0), Le(2), Unit("utility"), Source("assumption; G43, G44")] = 0.0

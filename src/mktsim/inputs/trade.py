@@ -11,6 +11,10 @@ from pydantic import model_validator
 from mktsim.quantities import Part, Source, Unit
 
 ASSUMED = Source("assumption")
+RELABELLING = Source(
+    "Levy, Bergen, Dutta & Venable 1997, QJE 112:791: 0.52 dollars a change; two in four weeks of 75 dollars"
+)
+FORWARD = Source("Buzzell, Quelch & Salmon 1990, Harvard Business Review 68(2): forward buying; size assumption")
 
 
 class ChannelKind(StrEnum):
@@ -61,8 +65,14 @@ class Channel(Part):
     """Shift of the listing hurdle by sales calls at their normal number (saturating)."""
     price_adjustment: Annotated[float, Gt(0), Le(1), Unit("share per week"), ASSUMED] = 0.5
     """Weekly speed at which shelf prices follow list prices."""
-    deal_pass_through: Annotated[float, Ge(0), Le(1.5), Unit("share"), Source("G26; until retailers set it")] = 0.9
-    """Share of a deal's depth that reaches the shelf in outlets that execute it."""
+    price_change_cost: Annotated[float, Ge(0), Le(1), Unit("share of weekly sales"), RELABELLING] = 0.0035
+    """Work of putting a brand on deal and back, a week of the deal, over an outlet's sales of the average brand."""
+    forward_cost: Annotated[float, Gt(0), Le(1), Unit("share of value per week"), FORWARD] = 0.02
+    """Storage, handling and capital of a week's goods bought ahead on a deal."""
+    forward_limit_weeks: Annotated[
+        float, Ge(0), Le(26), Unit("weeks"), Source("assumption; makers limit deal sales")
+    ] = 1.0
+    """Most weeks of sales that members may buy ahead on a deal."""
     transit_days: Annotated[float, Ge(0), Le(120), Unit("days"), ASSUMED] = 4.0
     """Mean transit time from the firm's warehouse."""
     review_weeks: Annotated[int, Ge(1), Le(13), Unit("weeks"), ASSUMED] = 1
@@ -73,6 +83,11 @@ class Channel(Part):
     """Exponential smoothing of members' own forecast (makes the bullwhip)."""
     skill: Annotated[float, Ge(0), Le(2), Unit("level"), ASSUMED] = 0.5
     """Members' selling skill at the opening."""
+
+    @property
+    def opened(self) -> bool:
+        """Whether its outlets are opened for the focal brand alone, and charge what the firm says."""
+        return self.kind in {ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM}
 
 
 class Medium(Part):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
-from mktsim.model.market.population import OPENED
 from mktsim.model.running import DAY
 from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen, PricingSeen
 from mktsim.model.world import WEEK_DAYS
@@ -64,7 +63,7 @@ def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
     for c, (channel, term) in enumerate(zip(scenario.channels, terms, strict=True)):
         v["margin"][0, c] = term.margin_share
         v["calls"][:, 0, c] = term.calls_per_week * 13.0 / (channel.outlets * run.sizes.regions)
-        if channel.kind in OPENED:
+        if channel.opened:
             v["outlets"][:, c] = run.levers.in_force(Lever.OUTLETS)[:, c]
     return {
         Activity.ADVERTISING: advertising / (1.0 + fee),

@@ -143,7 +143,9 @@ class Running:
                 slot[...] = written[lever] = value
         self.lever_record[0]["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
         self.close(week, end - DAY)
-        self.desk.close_week(end - DAY, self.output[0]["desired"], self.state[0]["waiting"])
+        v = self.lever_record[0]
+        self.desk.close_week(end - DAY, self.output[0]["desired"], self.state[0]["waiting"], v["deal"][:, 0])
+        self._book_ahead(end - DAY, v)
         self.office.on_week_report(week, self.truth.sold[-1])
         self.recorder.week(self, week)
 
@@ -174,9 +176,15 @@ class Running:
         book = self.ledger.book
         book(day, Activity.REVENUE, "sales", revenue)
         book(day, Activity.CHANNEL_MARGIN, "sales", -weighted(v["margin"][0], listed))
-        book(day, Activity.DISCOUNT, "communications", -(revenue - float(o["paid"])))
+        book(day, Activity.DISCOUNT, "communications", -weighted(v["deal"][:, 0], o["list_value"][:, 0]))
         royalty = self.scenario.money.royalty_share * weighted(listed, self._franchise)
         book(day, Activity.ROYALTY, "sales", royalty)
+
+    def _book_ahead(self, day: float, v: np.void) -> None:
+        """Book the deal on what members ordered ahead of their sales."""
+        given = weighted(v["deal"][:, 0] * v["price"][0], self.desk.ahead_this_week)
+        if given > 0.0:
+            self.ledger.book(day, Activity.DISCOUNT, "communications", -given)
 
 
 class Around:

@@ -18,7 +18,7 @@ from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
-from mktsim.model.market.population import OPENED, build
+from mktsim.model.market.population import build
 from mktsim.model.organisation.mechanisms.begin import begin
 from mktsim.model.run_out import run_out
 from mktsim.model.running import Running, Setting
@@ -191,9 +191,7 @@ def _launch(run: Running) -> None:
     start = {
         Lever.PRICE: np.full(sizes.channels, focal.price_money),
         Lever.MARGIN: np.array([c.margin_share for c in scenario.channels]),
-        Lever.OUTLETS: np.array(
-            [[focal.distribution if c.kind in OPENED else 1.0 for c in scenario.channels]] * sizes.regions
-        ),
+        Lever.OUTLETS: np.array([[focal.distribution if c.opened else 1.0 for c in scenario.channels]] * sizes.regions),
     }
     for lever, value in start.items():
         run.levers.put(lever, day, value)

@@ -75,9 +75,8 @@ def _answer(scenario: Scenario, one: Inverted) -> float:
 
 def _price(market: BareMarket, start: Settled) -> float:
     """Return the elasticity to a deal of a week between regular price and the price paid."""
-    traffic = [channel.traffic_share for channel in market.scenario.channels]
-    passed = math.fsum(t * c.deal_pass_through for t, c in zip(traffic, market.scenario.channels, strict=True))
-    return _ratio(market, start, _put("deal", DEPTH), None) / math.log1p(-DEPTH * passed / math.fsum(traffic))
+    deal = _put("deal", DEPTH)
+    return _ratio(market, start, deal, None) / market.log_fall(start, deal, FOCAL)
 
 
 def _shelf(name: str) -> Response:

@@ -18,9 +18,47 @@ BASES = {
 """Shipped scenario that each category stands on."""
 
 
+AFFORDED = (560.0, 340.0)
+"""Reservation prices of a new durable over those of the shipped scenario, whose product was nine years old."""
+SPREAD = 0.18
+"""Spread of log reservation prices."""
+ADOPTION = {"potential_share": 0.65, "segment_imitation_share": 0.8}
+"""Households that would ever adopt if they could afford it; how little the segments look at each other."""
+MADE = 35_000.0
+"""Units that the focal firm made before the introduction: where learning begins."""
+CYCLE_SD = 0.17
+"""Spread of the year's demand with the business cycle."""
+TALK = {"word_of_mouth": 4.5, "talk_volume": 1.2, "untried_risk": 0.4}
+NEW = {"awareness": 0.20, "distribution": 0.20, "tried": 0.0}
+"""State of every brand on its first day."""
+
+
 def scenario_of(category: Category, base: Scenario) -> Scenario:
     """Return the category's scenario from the shipped one that it stands on."""
+    if category is Category.DURABLE:
+        return _new_durable(base)
     return _perishable(base) if category is Category.PERISHABLE else base
+
+
+def _new_durable(base: Scenario) -> Scenario:
+    """Return the durable at its introduction: dear, unknown and hardly listed, as new durables are.
+
+    The shipped scenario opens nine years after the first sets were sold. A new durable opens at a price that few can
+    or will pay (Golder & Tellis 1997: take-off after years of falling prices, at under two in a hundred households);
+    the year's demand moves with the business cycle (Deleersnyder et al. 2004). Sizes: assumption.
+    """
+    market = base.market
+    segments = tuple(
+        s.model_copy(update={"reservation_price_money": AFFORDED[i], "reservation_sd": SPREAD})
+        for i, s in enumerate(market.segments)
+    )
+    adoption = market.adoption.model_copy(update=ADOPTION)
+    luck = market.luck.model_copy(update={"cycle_sd": CYCLE_SD})
+    choice = market.choice.model_copy(update=TALK)
+    market = market.model_copy(update={"segments": segments, "adoption": adoption, "luck": luck, "choice": choice})
+    supply = base.supply.model_copy(update={"cumulative_units": MADE})
+    brands = tuple(b.model_copy(update=NEW) for b in base.brands)
+    return base.model_copy(update={"name": f"{base.name}_new", "market": market, "brands": brands, "supply": supply})
 
 
 def _perishable(base: Scenario) -> Scenario:

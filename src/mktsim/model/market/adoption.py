@@ -47,6 +47,18 @@ def adopted_share(s: Any, p: Any, r: int, g: int) -> float:
     return float(inside / total) if total > 0.0 else 0.0
 
 
+def among_own(s: Any, p: Any, where: Any, g: int) -> float:
+    """Return the adopted share of generation `g` in one region × segment."""
+    r, segment = where
+    inside = 0.0
+    total = 0.0
+    for k in range(s.adopted.shape[0]):
+        if p.region[k] == r and p.segment[k] == segment and p.first[k] <= g:
+            inside += p.households[k] * s.adopted[k, g]
+            total += p.households[k]
+    return float(inside / total) if total > 0.0 else 0.0
+
+
 def hazard(share: float, weeks: float, p: Any) -> float:
     """Return the integrated Bass hazard over `weeks` from adopted share `share` along the closed form."""
     if share >= 1.0:

@@ -56,3 +56,15 @@ def listings(s: Any, p: Any, v: Any, o: Any) -> None:
                 pull = (math.log(max(s.velocity[r, b, q], 1e-6)) + effort - p.hurdle[q]) / p.spread[q]
                 wanted = 1.0 / (1.0 + math.exp(-min(max(pull, -30.0), 30.0)))
                 s.available[r, b, q] += p.listing_speed[q] * (wanted - s.available[r, b, q])
+
+
+def service(s: Any, p: Any, v: Any) -> None:
+    """Move how well outlets show a brand: calls keep facings, displays and recommendation up, with saturation.
+
+    Zero at the normal number of calls, between -1 without any and 1; it follows the calls as their work fades.
+    """
+    for r in range(s.presence.shape[0]):
+        for b in range(s.presence.shape[1]):
+            for c in range(s.presence.shape[2]):
+                served = 2.0 * v.calls[r, b, c] / (1.0 + v.calls[r, b, c]) - 1.0
+                s.presence[r, b, c] += p.presence_speed * (served - s.presence[r, b, c])

@@ -19,12 +19,13 @@ BASE_STAGES = 3
 """Erlang stages of a durable's life."""
 
 COEFFICIENTS = (
-    "p_week", "q_week", "local", "affordable", "affordable_slope", "clock_price", "clock_ads", "clock_speed",
-    "log_reference", "units_per_purchase", "replace_rate", "mu", "kap", "eps", "psi", "psi_feature", "price",
-    "ref_coef", "loss", "mem", "feature", "display", "gift", "push", "loyalty", "tau", "risk_factor", "wom",
-    "learning", "immediate", "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf", "forget",
-    "aware_on", "wear", "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd", "counts",
-    "oos_store", "oos_brand", "oos_delay", "durable", "unlimited",
+    "p_week", "q_week", "local", "own_segment", "affordable", "affordable_slope", "clock_price", "clock_ads",
+    "clock_speed", "log_reference", "units_per_purchase", "replace_rate", "upgrade", "mu", "kap", "eps", "psi",
+    "psi_feature", "price", "ref_coef", "loss", "mem", "feature", "display", "gift", "push", "loyalty", "tau",
+    "risk", "trial_weeks", "wom", "talk", "talk_half", "presence", "presence_speed", "learning", "immediate",
+    "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf", "forget", "aware_on", "wear",
+    "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd", "counts", "oos_store",
+    "oos_brand", "oos_delay", "durable", "unlimited",
 )  # fmt: skip
 """Numbers that hold for the whole market; `population` fills them from the scenario's parts."""
 
@@ -43,7 +44,7 @@ def parameter_dtype(z: Sizes) -> np.dtype[np.void]:
         "base_attraction": (n,), "base_loyalty": (n, b), "stock_weeks": (n,),
         "place_share": (z.segments, p), "channel_share": (z.segments, c), "volume": (p,), "hurdle": (p,),
         "spread": (p,), "listing_speed": (p,), "velocity_speed": (p,), "call_response": (p,), "margin_response": (p,),
-        "margin_expected": (p,), "price_adjustment": (c,), "pass_through": (c,), "franchise": (c,),
+        "margin_expected": (p,), "price_adjustment": (c,), "change_cost": (c,), "franchise": (c,),
         "power": (m,), "region_weight": (r,), "traffic": (c,), "quality": (b,), "entry": (b,), "base_log_price": (b,),
         "open_awareness": (b,), "open_distribution": (b,), "open_tried": (b,), "gap": (z.generations,),
 
@@ -61,6 +62,7 @@ def state_dtype(z: Sizes) -> np.dtype[np.void]:
             "base": (n, g, BASE_STAGES), "reference": (r, b), "adstock": (r, b), "wear": (r, b), "goodwill": (r, b),
             "available": (r, b, p), "velocity": (r, b, p), "shelf": (r, b, c), "perceived": (r, b), "users": (r, b),
             "category": (r,), "clock_price": (r,), "clock_ads": (r,), "clock_debt": (r,), "waiting": (r, c),
+            "presence": (r, b, c), "doubt": (r, b), "activity": (r,), "renewed": (n, g),
             "occasions": (n, b, c), "quantity": (n, b, c), "flow": (n, g), "paid": (r, b, c), "afford": (n, b),
             "attraction": (n, b, c), "found": (p,), "meant": (n, g), "bought": (n, g),
         },
@@ -85,7 +87,7 @@ def luck_dtype(z: Sizes) -> np.dtype[np.void]:
     """Return the record of one week's draws: standard normals and uniforms."""
     return _dtype(
         {
-            "category": (z.regions,), "brand": (z.regions, z.brands),
+            "category": (z.regions,), "brand": (z.regions, z.brands), "cycle": (),
             "count": (z.regions, z.segments, 1 + z.brands * z.channels),
         },
         {},

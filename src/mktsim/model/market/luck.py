@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,18 @@ from mktsim.inputs.cell import LuckSource
 from mktsim.inverse import lognormal, normal
 from mktsim.model.market.layout import luck_dtype
 from mktsim.streams import Address, uniforms
+from mktsim.sums import weighted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.world import Sizes
+
+
+YEAR = 52
+CYCLE_SHOCKS = 12
+"""Years whose shocks make up a year of the business cycle; older ones are below rounding at usual memories."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,31 @@ def draw(
                 records["brand"][:, 0, r, b] = normal(u[:, 0])
         if LuckSource.COUNTS not in silenced:
             _counts(records, scenario, address, span, (r, region.name))
+    if LuckSource.CATEGORY not in silenced:
+        records["cycle"][:, 0] = cycle(scenario, address, first, weeks)
     return MarketLuck(first, records, _season(scenario, address, span, silenced))
+
+
+def cycle(scenario: Scenario, address: Address, first: int, weeks: int) -> NDArray[np.float64]:
+    """Return the log multiple of category demand by the business cycle, shape (T,), mean multiple one.
+
+    A yearly AR(1) written as the sum of its last shocks, so that a year's value does not depend on where a run
+    begins; straight lines lead from the middle of a year to that of the next.
+    """
+    sd, memory = scenario.market.luck.cycle_sd, scenario.market.luck.cycle_memory
+    if sd == 0.0:
+        return np.zeros(weeks)
+    opens, closes = (first - YEAR) // YEAR, (first + weeks + YEAR) // YEAR
+    u = uniforms(address, "market.cycle", "year", opens - CYCLE_SHOCKS, closes - opens + 1 + CYCLE_SHOCKS, 1)
+    weights = memory ** np.arange(CYCLE_SHOCKS)
+    weights /= math.sqrt(weighted(weights, weights))
+    shocks = normal(u[:, 0])
+    years = np.array(
+        [weighted(weights, shocks[y - CYCLE_SHOCKS + 1 : y + 1][::-1]) for y in range(CYCLE_SHOCKS, len(shocks))]
+    )
+    middles = YEAR * np.arange(opens, closes + 1) + 0.5 * YEAR
+    level: NDArray[np.float64] = sd * np.interp(np.arange(first, first + weeks) + 0.5, middles, years) - 0.5 * sd * sd
+    return level
 
 
 def _counts(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaincinv, ndtri
 
-from mktsim.inputs.trade import ChannelKind
 from mktsim.model.market.layout import blank, parameter_dtype
 from mktsim.model.market.sobol import sobol
 from mktsim.model.world import Sizes
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-OPENED = (ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM)
-"""Channels whose outlets are opened for the focal brand alone, not won by velocity."""
 WEEKS_PER_YEAR = 365.25 / 7.0
 NODES = Address(seed=0, label="types", replication=0)
 """Types are part of the world, not of its luck: their nodes are the same in every replication."""
@@ -48,17 +45,21 @@ def _coefficients(p: np.void, scenario: Scenario) -> None:
     )  # fmt: skip
     values = {
         "p_week": adoption.p_per_year / WEEKS_PER_YEAR, "q_week": adoption.q_per_year / WEEKS_PER_YEAR,
-        "local": adoption.local_imitation_share, "affordable": float(adoption.affordability),
+        "local": adoption.local_imitation_share, "own_segment": adoption.segment_imitation_share,
+        "affordable": float(adoption.affordability),
         "affordable_slope": adoption.affordability_spread, "clock_price": adoption.clock_price,
         "clock_ads": adoption.clock_advertising, "clock_speed": _speed(adoption.clock_smoothing_weeks),
         "log_reference": math.log(market.reference_price_money), "units_per_purchase": repeat.units_per_purchase,
         "replace_rate": 3.0 / (repeat.life_years * WEEKS_PER_YEAR) if repeat.life_years > 0 else 0.0,
+        "upgrade": adoption.upgrade_share,
         "mu": repeat.incidence_elasticity, "kap": repeat.stock_reaction, "eps": repeat.consumption_reaction,
         "psi": repeat.deal_quantity, "psi_feature": repeat.feature_quantity, "price": choice.price_coefficient,
         "ref_coef": choice.reference_coefficient, "loss": choice.loss_aversion, "mem": choice.reference_memory,
         "feature": choice.feature_coefficient, "display": choice.display_coefficient, "gift": choice.gift_coefficient,
         "push": choice.push_coefficient, "loyalty": choice.loyalty, "tau": choice.loyalty_memory,
-        "risk_factor": math.exp(-choice.untried_risk), "wom": choice.word_of_mouth,
+        "risk": choice.untried_risk, "trial_weeks": choice.trial_memory_weeks, "wom": choice.word_of_mouth,
+        "talk": choice.talk_volume, "talk_half": choice.talk_half, "presence": choice.presence_coefficient,
+        "presence_speed": choice.presence_speed,
         "learning": choice.quality_learning, "immediate": ads.immediate, "lasting": ads.lasting,
         "half": ads.half_saturation, "retention": ads.retention, "reach_power": ads.awareness_reach,
         "reach_users": ads.awareness_from_users, "reach_shelf": ads.awareness_from_shelf, "forget": ads.forgetting,
@@ -87,8 +88,8 @@ def _places(p: np.void, scenario: Scenario) -> None:
     place = 0
     for c, channel in enumerate(scenario.channels):
         p["price_adjustment"][c] = channel.price_adjustment
-        p["pass_through"][c] = channel.deal_pass_through
-        p["franchise"][c] = float(channel.kind in OPENED)
+        p["change_cost"][c] = channel.price_change_cost
+        p["franchise"][c] = float(channel.opened)
         for outlet in channel.classes:
             p["place_channel"][place] = c
             p["volume"][place] = outlet.volume_share

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from mktsim.model.market.adoption import adopted_share, clock, hazard, reached
+from mktsim.model.market.adoption import adopted_share, among_own, clock, hazard, reached
 from mktsim.model.market.contacts import media_utility
 from mktsim.model.market.prices import against_reference
+from mktsim.model.market.talk import opinion
 
 
 def attractions(s: Any, p: Any, v: Any, u: Any) -> None:
@@ -15,8 +16,8 @@ def attractions(s: Any, p: Any, v: Any, u: Any) -> None:
     for r in range(s.paid.shape[0]):
         for b in range(s.paid.shape[1]):
             if s.started[b] == 1:
-                common = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + s.perceived[r, b]
-                common += p.wom * s.users[r, b] * s.perceived[r, b] + p.brand_sd * u.brand[r, b]
+                common = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + opinion(s, p, r, b)
+                common += p.brand_sd * u.brand[r, b]
                 for c in range(s.paid.shape[2]):
                     brand_attraction(s, p, v, (r, b, c), common)
 
@@ -28,12 +29,12 @@ def brand_attraction(s: Any, p: Any, v: Any, where: Any, common: float) -> None:
     gap = price - s.reference[r, b]
     felt = p.price * price + p.ref_coef * against_reference(gap, p.loss)
     shelf = common + p.feature * v.feature[r, b, c] + p.display * v.display[r, b, c]
-    shelf += p.gift * v.gift[r, b, c] + p.push * v.push[r, b, c]
+    shelf += p.gift * v.gift[r, b, c] + p.push * v.push[r, b, c] + p.presence * s.presence[r, b, c]
     more = p.psi_feature * v.feature[r, b, c]
     for k in range(s.attraction.shape[0]):
         if p.region[k] != r:
             continue
-        trust = s.tried[k, b] + (1.0 - s.tried[k, b]) * p.risk_factor
+        trust = s.tried[k, b] + (1.0 - s.tried[k, b]) * s.doubt[r, b]
         utility = p.taste[k, b] + shelf - p.beta[k] * felt
         utility += p.loyalty * (s.loyal[k, b] - p.base_loyalty[k, b])
         s.attraction[k, b, c] = s.aware[k, b] * trust * math.exp(utility)
@@ -53,10 +54,14 @@ def category_flows(s: Any, p: Any, v: Any) -> None:
             share = local
             if p.local < 1.0:
                 share = p.local * local + (1.0 - p.local) * adopted_share(s, p, -1, g)
-            strength = hazard(share, weeks, p) if v.week >= p.gap[g] else 0.0
-            for k in range(s.flow.shape[0]):
-                if p.region[k] == r:
-                    s.flow[k, g] = strength if p.first[k] <= g else 0.0
+            for segment in range(p.place_share.shape[0]):
+                followed = share
+                if p.own_segment > 0.0:
+                    followed += p.own_segment * (among_own(s, p, (r, segment), g) - share)
+                strength = hazard(followed, weeks, p) if v.week >= p.gap[g] else 0.0
+                for k in range(s.flow.shape[0]):
+                    if p.region[k] == r and p.segment[k] == segment:
+                        s.flow[k, g] = strength if p.first[k] <= g else 0.0
 
 
 def incidence(s: Any, p: Any, k: int, c: int, pull: float) -> float:
@@ -96,15 +101,39 @@ def durable_purchases(s: Any, p: Any, k: int, activity: float, o: Any) -> None:
     for g in range(generations):
         at_risk = reach(s, p, k, g)
         s.flow[k, g] = (1.0 - s.adopted[k, g]) * (1.0 - math.exp(-s.flow[k, g] * at_risk * activity))
+    renewals(s, p, k, activity)
     for g in range(p.first[k], generations):
         stay = 1.0 - (s.adopted[k, g + 1] + s.flow[k, g + 1]) if g + 1 < generations else 1.0
         buying = max(0.0, reached_by(s, p, k, g, 1.0) - reached_by(s, p, k, g, 0.0)) * stay
-        buying += p.replace_rate * s.base[k, g, s.base.shape[2] - 1]
+        buying += s.renewed[k, g]
         at_risk = reach(s, p, k, g) if buying > 0.0 else 0.0
         if at_risk > 0.0:
             for q in range(p.place_channel.shape[0]):
                 if s.found[q] > 0.0:
                     spread(s, p, o, (k, g, q), buying * p.place_share[p.segment[k], q] * s.found[q] / at_risk)
+
+
+def renewals(s: Any, p: Any, k: int, activity: float) -> None:
+    """Set `renewed`: who replaces a worn-out good by the same generation; the others come to the next one.
+
+    A replacement is put off or brought forward with the category's activity. Whoever finds the next generation,
+    known and affordable, when his good wears out takes that instead as likely as `upgrade` says.
+    """
+    generations = s.flow.shape[1]
+    last = s.base.shape[2] - 1
+    for g in range(generations):
+        s.renewed[k, g] = 0.0
+        worn = min(1.0, p.replace_rate * activity) * s.base[k, g, last]
+        if worn <= 0.0:
+            continue
+        upgraded = 0.0
+        if g + 1 < generations and g >= p.first[k]:
+            users = reached_by(s, p, k, g, 0.0)
+            room = 1.0 - s.adopted[k, g + 1] - s.flow[k, g + 1]
+            if users > 0.0 and room > 0.0:
+                upgraded = min(worn * p.upgrade * reach(s, p, k, g + 1), users * room)
+                s.flow[k, g + 1] += upgraded / users
+        s.renewed[k, g] = worn - upgraded
 
 
 def spread(s: Any, p: Any, o: Any, where: Any, visits: float) -> None:
@@ -148,14 +177,15 @@ def repeat_purchases(s: Any, p: Any, k: int, activity: float, o: Any) -> None:
                     spread(s, p, o, (k, g, q), visits * p.volume[q] * users)
 
 
-def purchases(s: Any, p: Any, v: Any, o: Any) -> None:
+def purchases(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Set expected occasions of every type, and the density of demand at every place."""
     o.density[:] = 0.0
     s.occasions[:] = 0.0
+    for r in range(s.activity.shape[0]):
+        s.activity[r] = math.exp(s.category[r] - 0.5 * p.cat_sd * p.cat_sd + u.cycle) * v.season[r]
     category_flows(s, p, v)
     for k in range(s.occasions.shape[0]):
-        r = p.region[k]
-        activity = math.exp(s.category[r] - 0.5 * p.cat_sd * p.cat_sd) * v.season[r]
+        activity = s.activity[p.region[k]]
         if p.durable == 1.0:
             durable_purchases(s, p, k, activity, o)
         else:

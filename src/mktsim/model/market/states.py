@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from mktsim.model.market.talk import forgotten
+
 
 def realised(o: Any) -> None:
     """Turn `drawn` into the ratio realised / expected of each region × segment × brand × channel.
@@ -51,9 +53,9 @@ def experience(s: Any, p: Any, o: Any) -> None:
             s.bought[k, p.generation[b]] += times
             bought += times
             known = s.tried[k, b]
-            naive = (1.0 - known) * p.risk_factor
+            naive = (1.0 - known) * s.doubt[r, b]
             first = times * naive / (known + naive) if naive > 0.0 else 0.0
-            s.tried[k, b] = min(1.0, known + first)
+            s.tried[k, b] = min(1.0, known + first - forgotten(known, times - first, p.trial_weeks))
         for b in range(brands):
             if s.started[b] == 1:
                 times = 0.0
@@ -73,7 +75,8 @@ def installed(s: Any, p: Any) -> None:
     for k in range(s.flow.shape[0]):
         for g in range(generations):
             for a in range(last, 0, -1):
-                s.base[k, g, a] += p.replace_rate * (s.base[k, g, a - 1] - s.base[k, g, a])
+                worn = s.renewed[k, g] if a == last else p.replace_rate * s.base[k, g, a]
+                s.base[k, g, a] += p.replace_rate * s.base[k, g, a - 1] - worn
             s.base[k, g, 0] += s.bought[k, g] - p.replace_rate * s.base[k, g, 0]
     for g in range(generations):
         first_purchases(s, p, g)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mktsim.model.market.adoption import affordability
-from mktsim.model.market.availability import entries, listings
+from mktsim.model.market.availability import entries, listings, service
 from mktsim.model.market.contacts import awareness, contacts
 from mktsim.model.market.draws import counts, expected_cells
 from mktsim.model.market.prices import references, shelf_prices
@@ -13,6 +13,7 @@ from mktsim.model.market.purchase import attractions, purchases
 from mktsim.model.market.records import record, summarise
 from mktsim.model.market.states import experience, installed, realised, regions
 from mktsim.model.market.stockout import supply_cap
+from mktsim.model.market.talk import trust
 
 
 def week(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
@@ -24,6 +25,7 @@ def week(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> No
     if p.durable == 1.0:
         installed(s, p)
     listings(s, p, v, o)
+    service(s, p, v)
     references(s, p)
     regions(s, p, v, u)
     record(s, p, o)
@@ -42,8 +44,9 @@ def sell(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     contacts(s, p, v)
     awareness(s, p, v)
     affordability(s, p)
+    trust(s, p)
     attractions(s, p, v, u)
-    purchases(s, p, v, o)
+    purchases(s, p, v, u, o)
     expected_cells(s, p, o)
     counts(s, p, u, o)
     supply_cap(s, p, v, o)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.model.ledger import Activity, Ledger
+from mktsim.model.supply.forward import weeks_ahead
 from mktsim.model.world import WEEK_DAYS
 from mktsim.sums import total
 
@@ -79,6 +80,7 @@ class Desk:
         )
         self.started_this_week = 0.0
         self.orders_this_week = 0.0
+        self.ahead_this_week = np.zeros(shape)
         self.week = 0
         self.unlimited = self.supply.unlimited
 
@@ -203,19 +205,24 @@ class Desk:
         s.channel = s.channel - units
         s.sold += total(units)
 
-    def close_week(self, day: float, desired: Floats, waiting: Floats) -> Floats:
+    def close_week(self, day: float, desired: Floats, waiting: Floats, deal: Floats | float = 0.0) -> Floats:
         """Let members forecast and order, charge holding and scrap; return the members' orders (R, C).
 
-        What customers wait for, units (R, C), is promised and so not part of the stock that members count on.
+        What customers wait for, units (R, C), is promised and so not part of the stock that members count on. While
+        a deal lasts (share of list price, (R, C)) they order ahead; `ahead_this_week` is how much of the orders.
         """
         s = self.stocks
         if self.unlimited:
+            self.ahead_this_week = np.zeros_like(desired)
             return np.zeros_like(desired)
         s.forecast = s.forecast + self.smoothing * (desired - s.forecast)
         target = s.forecast * self.cover
         position = s.channel + s.moving + s.backlog - waiting
         due = (self.week % self.review) == 0
+        plain = np.floor(np.where(due, np.maximum(target - position, 0.0), 0.0))
+        target = target + s.forecast * weeks_ahead(deal * np.ones_like(desired), self.scenario.channels)
         orders = np.floor(np.where(due, np.maximum(target - position, 0.0), 0.0))
+        self.ahead_this_week = orders - plain
         s.backlog = s.backlog + orders
         self.orders_this_week = total(orders)
         value = self.unit_cost()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
 FOCAL = 0
-STAGES = {"introduction": YEAR, "growth": 3 * YEAR, "maturity": 10 * YEAR}
-"""Week at which each stage is read; the scenario takes off in its third year."""
+STAGES = {"introduction": 2 * YEAR, "growth": 7 * YEAR, "maturity": 16 * YEAR}
+"""Week at which each stage is read; the new durable takes off about its sixth year."""
 VOLUME, VALENCE, PRICE = 0.20, 0.20, 0.01
 
 
