@@ -14,15 +14,17 @@ from mktsim.inputs.policy import Budget, Policy
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supply
 from mktsim.model.instruments.topics import split_topic
-from mktsim.model.ledger import Ledger
+from mktsim.model.ledger import BudgetLine, Ledger
 from mktsim.model.levers import Lever, Levers
 from mktsim.model.organisation.mechanisms.creatives import Creative
 from mktsim.model.organisation.mechanisms.plans import (
+    BookedEvent,
     ChannelPlan,
     ExpensePlan,
     PlannedEvent,
     ProductionPlan,
     PromotionCalendar,
+    RegionalOrders,
 )
 from mktsim.model.organisation.mechanisms.run_tender import Bid, Tender
 from mktsim.model.organisation.mechanisms.versions import ProductPlan, VersionDate
@@ -39,6 +41,7 @@ from mktsim.streams import Address
 from mktsim.study.library import archetypes
 
 EVENT = PromotionEvent(40.0, 14.0, 0.2, (Mechanic.PRICE_OFF, Mechanic.FEATURE, Mechanic.DISPLAY, Mechanic.GIFT))
+PAST = BookedEvent("past", -21.0, (-21.0, -21.0), -7.0, 0.2, (0.8, 0.8), (Mechanic.PRICE_OFF,))
 TERMS = ChannelTerms(0.8, 0.3, 20.0, 2.0, openings_per_year=24.0)
 
 
@@ -155,8 +158,12 @@ def furnished(*duties, execution=REAL):
     for agent in arm.organisation.agents:
         for name, value in plans().items():
             office._inbox.items[agent, name] = value
-    for _ in range(30):
-        office._archive.report(np.full((sizes.regions, sizes.channels), 100.0))
+    office.ledger.commit(BudgetLine.PROMOTION, 1000.0)
+    for weeks, filed in ((40, True), (30, False)):
+        for _ in range(weeks):
+            office._archive.report(np.full((sizes.regions, sizes.channels), 100.0))
+        if filed:
+            office._archive.reach("planning", office._archive.file("planning", office._archive.unfiled()))
     return office
 
 
@@ -165,6 +172,8 @@ def plans():
         "channel_plan": ChannelPlan(0.0, ChannelDecision((TERMS, TERMS))),
         "promotion_calendar": PromotionCalendar(0.0, 90.0, (PlannedEvent("40.0", EVENT),)),
         "expense_plan": ExpensePlan(0, (200.0,) * 26, (0.5, 0.5), Message.INFORM),
+        "promotions_booked": (PAST,),
+        "regional_orders": RegionalOrders(800.0, (1.0, 1.0)),
         "production_plan": ProductionPlan(0.0, 400.0, 0.0),
         "product_plan": ProductPlan(-1000.0, 0.05),
         "version_date": VersionDate(400.0, 100.0),

@@ -218,6 +218,19 @@ class Luck(Part):
     """Whether purchases are drawn as integers; off gives expected values."""
 
 
+class Crisis(Part):
+    """Product failures and rumours that strike the focal brand at random; people then think less of its quality."""
+
+    strikes_per_year: Annotated[float, Ge(0), Le(12), Unit("1/year"), Source("assumption")] = 0.0
+    """Crises a year; none by default."""
+    size: Annotated[float, Ge(0), Le(5), Unit("utility"), Source("assumption")] = 0.5
+    """Mean fall of perceived quality; a crisis has between half and one and a half times of it."""
+    forgotten_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 12.0
+    """Weeks in which the fall halves when nobody answers."""
+    answered_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 2.0
+    """Weeks in which it halves once everybody has heard an answer."""
+
+
 class Market(Part):
     """All that consumers are and how they respond."""
 
@@ -232,3 +245,5 @@ class Market(Part):
     choice: Choice = Choice()
     advertising: Advertising = Advertising()
     luck: Luck = Luck()
+    crisis: Crisis = Crisis()
+    """Crises of the focal brand; off by default."""

@@ -44,6 +44,10 @@ class Lever(IntEnum):
     """(R,) brand work, goodwill added a week."""
     QUALITY = 11
     """(1,) features added to true quality, utility."""
+    EARNED = 12
+    """(R,) contacts earned by public relations, multiples of normal spending."""
+    ANSWER = 13
+    """(R,) completeness of the answer to a crisis, share."""
 
 
 def _shape(lever: Lever, sizes: Sizes) -> tuple[int, ...]:
@@ -54,6 +58,8 @@ def _shape(lever: Lever, sizes: Sizes) -> tuple[int, ...]:
         Lever.PRESSURE: (r, m),
         Lever.BRAND_BUILD: (r,),
         Lever.QUALITY: (1,),
+        Lever.EARNED: (r,),
+        Lever.ANSWER: (r,),
     }
     return special.get(lever, (r, c))
 

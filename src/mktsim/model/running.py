@@ -10,6 +10,7 @@ import numpy as np
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.trade import ChannelKind
 from mktsim.inverse import normal
+from mktsim.model.crisis import Crises
 from mktsim.model.instruments.stage_view import perceive
 from mktsim.model.ledger import Activity, Ledger
 from mktsim.model.levers import Lever, Levers
@@ -18,7 +19,9 @@ from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_d
 from mktsim.model.market.luck import MarketLuck
 from mktsim.model.market.truth import MarketTruth
 from mktsim.model.organisation.clock import Clock
+from mktsim.model.organisation.mechanisms.beliefs import household_shares
 from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
+from mktsim.model.organisation.mechanisms.run_public_relations import CRISIS
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
 from mktsim.model.recorder import Recorder
@@ -96,6 +99,9 @@ class Running:
         self.output = blank(output_dtype(sizes))
         self.truth = MarketTruth(scenario, setting.parameters)
         self.truth.open_books(first, setting.luck.season[first - setting.luck.first_week :])
+        self.crises = Crises(scenario, setting.address, span, cell.silenced)
+        self.felt = 0.0
+        """Fall of perceived quality by crises that is in the market's state."""
         self.rivals = Rivals(scenario, sizes, setting.address, (first, total), cell.silenced)
         self.instruments = _instruments(self, scenario)
         self.office = Office(
@@ -134,6 +140,9 @@ class Running:
         self.desk.open_week(week)
         self.desk.arrive(start)
         self.office.on_week_start(week)
+        if self.crises.strike(week):
+            self.office.hear(CRISIS, f"{CRISIS}.{week}")
+        self.office.note("crisis_depth", self.crises.depth)
         self.env.go_to(end)
         self.desk.arrive(end)
         average, written = self.levers.average, self._written
@@ -141,13 +150,30 @@ class Running:
             value = average(lever, end)
             if value is not written[lever]:
                 slot[...] = written[lever] = value
-        self.lever_record[0]["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0]
+        self._add_earned(self.lever_record[0], end)
         self.close(week, end - DAY)
         v = self.lever_record[0]
         self.desk.close_week(end - DAY, self.output[0]["desired"], self.state[0]["waiting"], v["deal"][:, 0])
         self._book_ahead(end - DAY, v)
         self.office.on_week_report(week, self.truth.sold[-1])
         self.recorder.week(self, week)
+
+    def _add_earned(self, v: np.void, end: float) -> None:
+        """Add what public relations earned this week to the paid pressure in the lever record."""
+        earned = self.levers.average(Lever.EARNED, end)
+        if earned.any():
+            paid = self.levers.average(Lever.PRESSURE, end)
+            v["pressure"][:, 0] = paid + earned[:, None] / self.sizes.media
+            self._written[Lever.PRESSURE] = None
+
+    def _feel_crises(self, v: np.void) -> None:
+        """Have people think as much less of the product as its crises now make them; then let a week pass."""
+        depth = self.crises.depth
+        v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0] - depth
+        if depth != self.felt:
+            self.state[0]["perceived"][:, 0] += self.felt - depth
+            self.felt = depth
+        self.crises.fade(weighted(household_shares(self.office), self.levers.in_force(Lever.ANSWER)))
 
     def close(self, week: int, day: float) -> None:
         """Close the market week with the levers in the record; book what it earned on `day`, the week's last."""
@@ -158,6 +184,7 @@ class Running:
         v["stock"][:] = self.desk.channel_units()
         v["week"] = week
         self.rivals.set_week(week, v)
+        self._feel_crises(v)
         self.kernel(self.state, self.parameters, self.lever_record, luck.weeks[row], self.output)
         o = self.output[0]
         units = o["units"][:, 0, :].copy()

@@ -58,6 +58,8 @@ class Opening:
     sold: list[Floats]
     category: list[float]
     first_week: int
+    crisis: tuple[float, float]
+    """Fall of perceived quality by crises that go on, and what of it is in `state`, utility."""
 
 
 _worlds: OrderedDict[str, tuple[Sizes, Calendar, NDArray[np.void]]] = OrderedDict()
@@ -167,7 +169,7 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
         watched=run.rivals.watched,
         levers=tuple(run.levers.in_force(lever).copy() for lever in Lever),
         office=run.office.snapshot() if burn_in else None, sold=list(run.truth.sold),
-        category=list(run.truth.category), first_week=-burn_in,
+        category=list(run.truth.category), first_week=-burn_in, crisis=(run.crises.depth, run.felt),
     )  # fmt: skip
     return _remember(_openings, key, opening, KEPT_OPENINGS)
 
@@ -211,6 +213,7 @@ def _inherit(run: Running, opening: Opening) -> None:
     run.desk.stocks = opening.stocks.copy()
     run.rivals.states = [s.copy() for s in opening.rivals]
     run.rivals.watched = opening.watched
+    run.crises.depth, run.felt = opening.crisis
     for lever, value in zip(Lever, opening.levers, strict=True):
         run.levers.put(lever, 0.0, value.copy())
     run.truth.open_books(opening.first_week, run.setting.luck.season)

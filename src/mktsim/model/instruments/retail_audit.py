@@ -21,6 +21,8 @@ class RetailAudit(Instrument):
     """Error of the market share."""
     category: RelativeError = 0.04
     """Error of category units."""
+    growth: AbsoluteError = 0.0015
+    """Error of the category's growth a week."""
     sales: RelativeError = 0.04
     """Error of own consumer sales."""
     region: RelativeError = 0.08
@@ -43,6 +45,7 @@ class RetailAudit(Instrument):
         return {
             "market.share": self.share,
             "market.category": self.category,
+            "market.growth": self.growth,
             "sales.level": self.sales,
             "sales.region": self.region,
             "sales.channel": self.channel,

@@ -60,6 +60,7 @@ _ALL = (
     Topic("rival.spending", "money/week", _RELATIVE, priors.rival_spending, 0.03, "assumption; bursts average out"),
     Topic("market.share", "share", _RELATIVE, priors.share, 0.02, _SALES),
     Topic("market.category", "units/week", _RELATIVE, priors.category, 0.02, _SALES),
+    Topic("market.growth", "share per week", _ABSOLUTE, priors.growth, 0.0004, "assumption"),
     Topic("market.awareness", "share", _ABSOLUTE, priors.awareness, 0.01, "assumption; forgetting 1% a week"),
     Topic("sales.level", "units/week", _RELATIVE, priors.sales_level, 0.03, _SALES),
     Topic("sales.region", "units/week", _RELATIVE, priors.sales_region, 0.04, _SALES, indexed=True),

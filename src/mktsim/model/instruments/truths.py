@@ -20,6 +20,8 @@ RECENT_WEEKS = 4
 """Weeks over which a level is meant."""
 GROWTH_WEEKS = 13
 """Weeks of each of the two sums that growth compares."""
+OUTLOOK_WEEKS = 26
+"""The same for the outlook of the market, which looks further back and ahead."""
 YEAR_WEEKS = 52
 RUNAWAY = 0.10
 """Largest weekly growth that is called growth, share."""
@@ -135,6 +137,19 @@ def growth(scene: Scene, _index: int) -> float:
     return max(-RUNAWAY, min(RUNAWAY, math.log(late / early) / GROWTH_WEEKS))
 
 
+def market_growth(scene: Scene, _index: int) -> float:
+    """Return growth a week of the category between the last two half-years, free of season; the prior before them."""
+    now, before = scene.recent(OUTLOOK_WEEKS), scene.recent(OUTLOOK_WEEKS, OUTLOOK_WEEKS)
+    if len(before) < OUTLOOK_WEEKS:
+        return priors.growth(scene.scenario, -1)[0]
+    late, early = (
+        sum(scene.truth.category_units(w) / max(scene.truth.season(w), 1e-9) for w in weeks) for weeks in (now, before)
+    )
+    if late <= 0.0 or early <= 0.0:
+        return 0.0
+    return max(-RUNAWAY, min(RUNAWAY, math.log(late / early) / OUTLOOK_WEEKS))
+
+
 def season(scene: Scene, index: int) -> float:
     """Return the mean season of the coming year's weeks whose middle lies in month `index` (0 … 11).
 
@@ -176,6 +191,7 @@ TRUTHS: dict[str, Callable[[Scene, int], float]] = {
     "rival.spending": lambda scene, _: scene.truth.rival_spending(),
     "market.share": share,
     "market.category": category,
+    "market.growth": market_growth,
     "market.awareness": lambda scene, _: scene.truth.awareness(),
     "sales.level": sales_level,
     "sales.region": sales_region,
@@ -198,6 +214,7 @@ WEEKLY = frozenset(
     {
         "market.share",
         "market.category",
+        "market.growth",
         "sales.level",
         "sales.region",
         "sales.channel",

@@ -15,6 +15,7 @@ from mktsim.model.organisation.quality import (
     quality,
 )
 from mktsim.model.organisation.staffing import Job
+from mktsim.model.organisation.tally import OWN_REWORK
 from mktsim.model.organisation.work import Purpose, Work
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ class Flow:
             return days
         sd = parameters.duration_sd * effects.spread
         row = self._luck(task.work)
-        purpose = _REDO_DURATION if task.work.attempt else _DURATION
-        return days * math.exp(sd * standard_normal(row[purpose]) - 0.5 * sd * sd)
+        luck = sd * standard_normal(row[_REDO_DURATION if task.work.attempt else _DURATION])
+        around.tally.of(task.work).erratic += abs(luck)
+        return days * math.exp(luck - 0.5 * sd * sd)
 
     def _start(self, task: _Task, days: float) -> None:
         """Ask for staff; an exception stops work half way."""
@@ -157,7 +159,7 @@ class Flow:
             work.quality = quality(parameters, task.card, work, effects.process)
             chance = parameters.rework_probability * (1.0 - work.quality) * effects.rework
             if work.attempt == 0 and self._luck(work)[_REWORK] < chance:
-                self.again(task, "own rework")
+                self.again(task, OWN_REWORK)
                 return
             weakness = (1.0 - work.quality) * effects.weakness
             work.weak = work.attempt == 0 and self._luck(work)[_WEAK] < weakness

@@ -35,7 +35,10 @@ class Level(StrEnum):
     """Speeds hand-overs, fewer refusals."""
     PROCESS = "process"
     """Shortens effort, less rework."""
+    RULES = "rules"
+    """Evens out durations, at an overhead of effort."""
     IDENTITY = "identity"
+    """More of advertising's contacts are taken for the brand's own."""
     CONFIDENTIALITY = "confidentiality"
     """Fewer leaks."""
     AGENCY = "agency"
@@ -56,11 +59,15 @@ class LevelEffects:
     rework: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
     """Less rework by the process standard."""
     spread: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
-    """Less luck in durations by the process standard."""
+    """Less luck in durations by rules and workflow."""
+    overhead: Annotated[float, Ge(0), Le(1), Unit("share per level"), ASSUMED] = 0.1
+    """More effort for keeping to rules and workflow."""
     post: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 1.0
     """Shortening of message delays and of added variance by the information system."""
     opening_information: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.5
     """Level of the information system at the opening."""
+    opening_rules: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.5
+    """Level of rules and workflow at the opening."""
     opening_skill: Annotated[float, Ge(0), Le(1), Unit("level"), ASSUMED] = 0.3
     """Skill of channel members at the opening."""
 
@@ -125,6 +132,7 @@ class LevelBoard:
             Level.CONFIDENTIALITY.value: opening.confidentiality,
             Level.AGENCY.value: opening.agency,
             Level.INFORMATION.value: EFFECTS.opening_information,
+            Level.RULES.value: EFFECTS.opening_rules,
         }
         self._skill = np.full(channels, EFFECTS.opening_skill)
         self._effects: Effects
@@ -148,10 +156,11 @@ class LevelBoard:
             self._effects_until = start + WEEK_DAYS
             process, alignment = self._at(Level.PROCESS, start), self._at(Level.ALIGNMENT, start)
             post = multiple(EFFECTS.post, self._at(Level.INFORMATION, start))
+            rules = self._at(Level.RULES, start)
             self._effects = Effects(
-                effort=multiple(EFFECTS.effort, process),
+                effort=multiple(EFFECTS.effort, process) * multiple(-EFFECTS.overhead, rules),
                 rework=multiple(EFFECTS.rework, process),
-                spread=multiple(EFFECTS.spread, process),
+                spread=multiple(EFFECTS.spread, rules),
                 weakness=multiple(EFFECTS.refusal, alignment),
                 delay=multiple(EFFECTS.handover, alignment) * post,
                 blur=post,

@@ -15,6 +15,7 @@ from mktsim.model.organisation.flow import Flow
 from mktsim.model.organisation.furnish import furnished
 from mktsim.model.organisation.inbox import Entry, Kind
 from mktsim.model.organisation.knowledge import held_of
+from mktsim.model.organisation.news import News
 from mktsim.model.organisation.observations import Observations
 from mktsim.model.organisation.payroll import Payroll
 from mktsim.model.organisation.post import Post
@@ -77,8 +78,8 @@ class Office:
             staff_cards(cards, around.staffing)
         self._post = Post(around)
         self._flow = Flow(self, around, self._post, cards)
-        span = (premises.first_week, premises.first_week + premises.weeks)
-        self._triggers = Triggers(around, self._flow, cards, span)
+        first = premises.first_week
+        self._triggers = Triggers(around, self._flow, cards, (first, first + premises.weeks))
         self._payroll = Payroll(arm.organisation, around.staffing, premises.scenario.money.pay_per_fte_year)
         self._runners: list[Callable[[], None]] = []
         self._outbox: dict[str, list[Entry]] | None = None
@@ -182,7 +183,7 @@ class Office:
         """Call on `day`, before the market; at once when the day has come. The handle can be cancelled."""
         if day <= self._env.now:
             call()
-            return Moment(_pass)
+            return Moment(lambda: None)
 
         def call_and_go_on() -> None:
             call()
@@ -203,6 +204,10 @@ class Office:
     def note(self, name: str, value: float) -> None:
         """Add `value` to this week's figure of an observable; see the module `observations`."""
         self.observations.note(self._env.now, name, value)
+
+    def hear(self, name: str, subject: str) -> None:
+        """Hear of something that has happened outside, which sets off what waits for it."""
+        News(self._around, (self._post, self._flow, self._triggers)).hear(name, subject)
 
     def start(self) -> None:
         """Book the opening and the calendar; call once, at the office's first day."""
@@ -252,7 +257,7 @@ class Office:
     def report(self) -> Report:
         """Return tables of duties, roles and edges, decisions and log."""
         tally, around = self._tally, self._around
-        roles = role_table(around.staffing, self.calendar.worked(self._env.now))
+        roles = role_table(around.staffing, self.calendar.worked(self.now))
         log = tuple(tally.events or ())
         return tally.duty_table(), roles, edge_table(around.graph), tuple(tally.decisions), log
 
@@ -293,7 +298,3 @@ class Office:
         if held not in self._readings:
             self._readings[held] = self._premises.perceive(self.archive_seen(agent).totals(), *held[1:])
         return self._readings[held]
-
-
-def _pass() -> None:
-    """Do nothing."""

@@ -204,9 +204,9 @@ class Staffing:
         if job.started == inf and not job.cancelled:
             schedule(self._env, job.queued + self.patience_days, Order.WORK, _Nudge(self, pools).happen)
 
-    def move(self, giver: Pool, taker: Pool, fte: float) -> float:
-        """Move staff between pools, never the last whole person of one; return full-time equivalents moved."""
-        moved = min(fte, max(giver.fte - 1.0, 0.0))
+    def move(self, giver: Pool, taker: Pool, fte: float, least_fte: float = 1.0) -> float:
+        """Move staff between pools, leaving the giver at least `least_fte`; return full-time equivalents moved."""
+        moved = min(fte, max(giver.fte - least_fte, 0.0))
         if moved > 0.0:
             worked = self._calendar.worked(self._env.now)
             giver.staff(giver.fte - moved, worked)

@@ -20,11 +20,15 @@ DUTY_COLUMNS = (
     "late",
     "cancelled",
     "returned",
+    "refused",
     "wait_days",
     "latency_days",
     "effort_days",
     "quality",
+    "erratic",
 )
+OWN_REWORK = "own rework"
+"""Detail of work that those who did it do again by themselves."""
 ROLE_COLUMNS = ("staff_fte", "busy_days", "available_days", "queue_days", "jobs")
 EDGE_COLUMNS = ("messages", "delay_days", "leaks")
 
@@ -41,7 +45,9 @@ class DutyTally:
         """Done after the deadline."""
         self.cancelled = 0
         self.returned = 0
-        """Sent back by an approver."""
+        """Done again: found wanting by those who did it, or by an approver."""
+        self.refused = 0
+        """Of these, sent back by an approver."""
         self.wait_days = 0.0
         """Working days in the queue."""
         self.latency_days = 0.0
@@ -50,6 +56,8 @@ class DutyTally:
         """Person-days spent."""
         self.quality = 0.0
         """Sum of quality over what was done."""
+        self.erratic = 0.0
+        """Sum of the distance between the logs of time needed and of standard time."""
 
     def row(self) -> tuple[float, ...]:
         """Return the sums in the order of columns."""
@@ -74,6 +82,7 @@ class Tally:
             self.of(work).cancelled += 1
         elif kind == "returned":
             self.of(work).returned += 1
+            self.of(work).refused += detail != OWN_REWORK
         if self.events is not None:
             self.events.append(Event(day, kind, work.duty.id, work.subject, work.owner, detail))
 

@@ -79,6 +79,10 @@ class Triggers:
         for card, every in self._by_stage.get(agent, ()):
             self._begin_stage(card, every)
 
+    def waiting_for(self, name: str) -> tuple[Card, ...]:
+        """Return the duties that a topic, plan or piece of news sets off, whoever owns them."""
+        return tuple(card for listeners in self._listeners.values() for card in listeners.get(name, ()))
+
     def _listen(self, card: Card) -> None:
         for trigger in (card.duty.trigger, *card.duty.also):
             if isinstance(trigger, OnMessage):

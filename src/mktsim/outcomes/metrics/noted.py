@@ -82,6 +82,13 @@ def advertising_phasing_error(history: History) -> float:
     return ratio(float(np.abs(run - planned).sum()), float(run.sum()))
 
 
+def insertion_share(history: History) -> float:
+    """Advertising insertions that ran, of those booked; NaN without any."""
+    return ratio(
+        float(np.nansum(noted(history, "insertions_run"))), float(np.nansum(noted(history, "insertions_booked")))
+    )
+
+
 def budget_year_share(history: History) -> float:
     """Share of weeks with targets of their own year in force."""
     return float((np.nan_to_num(noted(history, "target_units")) > 0.0).mean())
@@ -180,6 +187,65 @@ NOTED = (
     Metric("channel_skill", "level", Better.HIGHER, "Selling skill of members.", MeanOf("channel_skill")),
     Metric("channel_drive", "level", Better.HIGHER, "Drive of members.", MeanOf("channel_drive")),
     Metric("outlets_open", "outlets", Better.HIGHER, "Own and franchise outlets open.", MeanOf("outlets_open")),
+    Metric("alignment", "level", Better.HIGHER, "Agreement between departments.", MeanOf("alignment")),
+    Metric(
+        "attributed_share",
+        "share",
+        Better.HIGHER,
+        "Contacts taken for the brand's own.",
+        MeanOf("attributed_share"),
+    ),
+    Metric("insertion_share", "share", Better.HIGHER, "Booked insertions that ran.", insertion_share),
+    Metric(
+        "target_swing",
+        "share",
+        Better.LOWER,
+        "Yearly targets off the year sold before them.",
+        PerCase("target_swing", "target_plans"),
+    ),
+    Metric(
+        "outlook_error",
+        "share a week",
+        Better.LOWER,
+        "Error of the market's growth as believed at the top.",
+        PerCase("outlook_error", "belief_checks"),
+    ),
+    Metric(
+        "promotion_response_error",
+        "share",
+        Better.LOWER,
+        "Error of the believed response to deals.",
+        PerCase("promotion_response_error", "rival_checks"),
+    ),
+    Metric(
+        "promotion_response_se",
+        "log multiple per unit depth",
+        Better.LOWER,
+        "Standard error of the believed response to deals.",
+        PerCase("promotion_response_se", "rival_checks"),
+    ),
+    Metric(
+        "region_shortfall",
+        "share",
+        Better.LOWER,
+        "Sales missing in regions behind their target.",
+        PerCase("region_shortfall", "region_checks"),
+    ),
+    Metric(
+        "region_lag_days",
+        "days",
+        Better.LOWER,
+        "Start of promotions in the regions after the planned day.",
+        PerCase("region_lag_days", "promotions_run"),
+    ),
+    Metric(
+        "budget_off_policy",
+        "share",
+        Better.LOWER,
+        "Budget granted beside what the policy asks.",
+        MeanOf("budget_off_policy"),
+    ),
+    Metric("crisis_depth", "utility", Better.LOWER, "Fall of perceived quality by crises.", MeanOf("crisis_depth")),
     Metric("transit_days", "days", Better.LOWER, "Transit of goods to the channels.", MeanOf("transit_days")),
 )
 """Metrics of what the organisation notes; NaN, zero or the horizon where it notes nothing, as each says."""

@@ -8,6 +8,9 @@ from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.metric import Better, Metric
 from mktsim.outcomes.metrics.reading import ratio, worked
 
+WORKING_DAYS = 5.0
+"""Working days of a week."""
+
 
 def decision_latency_days(history: History) -> float:
     """Mean days from a task's creation to its effect."""
@@ -22,6 +25,32 @@ def coordination_wait_days(history: History) -> float:
 def returned_share(history: History) -> float:
     """Share of finished tasks that were sent back on the way."""
     return ratio(worked(history.duties, "returned"), worked(history.duties, "done"))
+
+
+def rework_share(history: History) -> float:
+    """Share of finished tasks that those who did them had to do again."""
+    own = worked(history.duties, "returned") - worked(history.duties, "refused")
+    return ratio(own, worked(history.duties, "done"))
+
+
+def refused_share(history: History) -> float:
+    """Share of finished tasks that an approver sent back."""
+    return ratio(worked(history.duties, "refused"), worked(history.duties, "done"))
+
+
+def erratic_time(history: History) -> float:
+    """Mean distance of the log of a task's time from that of its standard time."""
+    times = worked(history.duties, "due") + worked(history.duties, "returned")
+    return ratio(worked(history.duties, "erratic"), times)
+
+
+def longest_queue(history: History) -> float:
+    """Mean number of pieces of work in the role's queue where most wait; NaN without roles."""
+    roles = history.roles
+    if not roles.rows or "queue_days" not in roles.columns:
+        return float("nan")
+    waited = roles.values[:, roles.columns.index("queue_days")]
+    return float(waited.max()) / (WORKING_DAYS * history.horizon)
 
 
 def late_share(history: History) -> float:
@@ -64,6 +93,10 @@ WORK = (
     Metric("decision_latency_days", "days", Better.LOWER, "From a task to its effect.", decision_latency_days),
     Metric("coordination_wait_days", "days", Better.LOWER, "Waiting within a task.", coordination_wait_days),
     Metric("returned_share", "share", Better.LOWER, "Finished tasks sent back on the way.", returned_share),
+    Metric("rework_share", "share", Better.LOWER, "Finished tasks done again of own accord.", rework_share),
+    Metric("refused_share", "share", Better.LOWER, "Finished tasks sent back by approvers.", refused_share),
+    Metric("erratic_time", "log", Better.LOWER, "Task time off its standard.", erratic_time),
+    Metric("longest_queue", "pieces of work", Better.LOWER, "Work waiting in the longest queue.", longest_queue),
     Metric("late_share", "share", Better.LOWER, "Due tasks that missed their deadline.", late_share),
     Metric("cancelled_share", "share", Better.LOWER, "Due tasks given up.", cancelled_share),
     Metric("work_quality", "level", Better.HIGHER, "Mean quality of finished work.", work_quality),

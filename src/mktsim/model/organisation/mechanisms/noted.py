@@ -14,9 +14,11 @@ from mktsim.model.organisation.mechanisms.plan_sales import SALES_PLAN
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan, SalesPlan, Targets
 from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
 from mktsim.model.organisation.mechanisms.push import drive
+from mktsim.model.organisation.mechanisms.run_campaigns import attributed_share
 from mktsim.model.organisation.mechanisms.run_franchise import owned_channels
+from mktsim.model.organisation.mechanisms.set_goals import SENIOR_MANAGEMENT
 from mktsim.model.organisation.mechanisms.set_price import true_price
-from mktsim.model.organisation.mechanisms.set_targets import TARGETS
+from mktsim.model.organisation.mechanisms.set_targets import TARGETS, budget_lines
 from mktsim.model.organisation.mechanisms.timing import year_of
 from mktsim.sums import total
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 PLANNING, MARKET_DEVELOPMENT = "planning", "market_development"
 COMMUNICATIONS, SALES_SUPPORT = "communications", "sales_support"
+KEPT = (Level.ALIGNMENT, Level.AGENCY, Level.CONFIDENTIALITY, Level.INFORMATION, Level.PROCESS, Level.RULES)
+"""Levels noted as they are."""
 CHECK_WEEKS = 13
 """Weeks between two comparisons of beliefs about consumers with the truth."""
 RIVAL_CHECK_WEEKS = 5
@@ -39,6 +43,7 @@ RIVALS = (
     (MARKET_DEVELOPMENT, "rival.price", "rival_price_error"),
     (COMMUNICATIONS, "rival.spending", "rival_spending_error"),
     (COMMUNICATIONS, "market.awareness", "awareness_error"),
+    (COMMUNICATIONS, "response.promotion", "promotion_response_error"),
 )
 """(agent, topic, name of the figure)."""
 
@@ -52,10 +57,13 @@ def note_week(office: Office) -> None:
         office.note("belief_checks", 1.0)
         note_errors(office, CONSUMERS)
         note_price_gap(office)
+        note_outlook(office)
     if week % RIVAL_CHECK_WEEKS == RIVAL_CHECK_WEEKS - 1:
         office.note("rival_checks", 1.0)
         note_errors(office, RIVALS)
         note_standard_errors(office)
+        note_regions(office)
+        office.note("promotion_response_se", office.believe(COMMUNICATIONS, "response.promotion").se)
 
 
 def note_plans(office: Office) -> None:
@@ -72,6 +80,9 @@ def note_plans(office: Office) -> None:
     if isinstance(expenses, ExpensePlan):
         office.note("advertising_planned", expenses.of_week(week) or 0.0)
     office.note("budget_money", total(office.ledger.approved))
+    wanted = budget_lines(office, year_of(office.calendar, day))
+    off = sum(abs(float(a) - w) for a, w in zip(office.ledger.approved, wanted, strict=True))
+    office.note("budget_off_policy", off / max(sum(wanted), 1e-9))
     over = office.ledger.committed[BudgetLine.PROMOTION] - office.ledger.approved[BudgetLine.PROMOTION]
     office.note("over_committed_money", max(float(over), 0.0))
 
@@ -82,6 +93,7 @@ def note_levels(office: Office) -> None:
     office.note("channel_skill", sum([level * channel.traffic_share for level, channel in skill]))
     office.note("channel_drive", drive(office, SALES_SUPPORT))
     office.note("leakage_share", leakage_share(office, COMMUNICATIONS))
+    office.note("attributed_share", attributed_share(office.levels.level(Level.IDENTITY)))
     for name in LEVELS:
         office.note(name, office.levels.level(name))
     owned = owned_channels(office.scenario)
@@ -104,6 +116,25 @@ def note_errors(office: Office, checked: tuple[tuple[str, str, str], ...]) -> No
         truth = office.truth_of(topic)
         if math.isfinite(truth) and truth != 0.0:
             office.note(name, abs(office.believe(agent, topic).value / truth - 1.0))
+
+
+def note_outlook(office: Office) -> None:
+    """Note how far senior management is from the market's true growth, share a week."""
+    topic = "market.growth"
+    office.note("outlook_error", abs(office.believe(SENIOR_MANAGEMENT, topic).value - office.truth_of(topic)))
+
+
+def note_regions(office: Office) -> None:
+    """Note the share of sales by which regions lie behind their target share, over all regions."""
+    targets = office.item(MARKET_DEVELOPMENT, TARGETS, None)
+    if not isinstance(targets, Targets):
+        return
+    units = [office.truth_of(f"sales.region.{region}") for region in range(office.sizes.regions)]
+    total = sum(units)
+    if total > 0.0:
+        behind = sum(max(w - u / total, 0.0) for w, u in zip(targets.by_region, units, strict=True))
+        office.note("region_shortfall", behind)
+        office.note("region_checks", 1.0)
 
 
 def note_price_gap(office: Office) -> None:

@@ -11,6 +11,7 @@ from annotated_types import Ge, Le
 
 from mktsim.model.organisation.mechanisms.conflicts import clash
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
+from mktsim.model.organisation.mechanisms.order_regions import order_shares
 from mktsim.model.organisation.mechanisms.plans import BookedEvent, PlannedEvent, PromotionCalendar, PromotionFunds
 from mktsim.model.organisation.mechanisms.programmes import CHANNEL_FOLLOW_UP, reach_of
 from mktsim.model.organisation.mechanisms.promotion_money import affordable_share, pay
@@ -25,6 +26,8 @@ from mktsim.model.organisation.mechanisms.propose_regions import proposed
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
     from mktsim.model.seen import PromotionEvent
@@ -41,6 +44,8 @@ class OrganisePromotions(Part):
     """Promotions that start within these days are booked."""
     region_wait_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 4.0
     """Days that a region waits for money when its funds are not approved."""
+    region_lag_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 3.0
+    """Days that a region takes to turn a plan into its own work when nobody has given it a work order."""
     clash_loss: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.3
     """Outlets that do not execute a promotion which meets a new price list unannounced."""
     unsupervised_loss: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.2
@@ -51,7 +56,7 @@ class OrganisePromotions(Part):
         calendar = office.item(work.duty.owner, CALENDAR, None)
         if not isinstance(calendar, PromotionCalendar):
             return ()
-        booked = {event.id for event in _booked(office, work.duty.owner)}
+        booked = {event.id for event in booked_events(office, work.duty.owner)}
         horizon = office.now + self.ahead_days
         events = (*calendar.events, *proposed(office, work.duty.owner))
         return tuple(p for p in events if p.event.first_day < horizon and p.id not in booked)
@@ -62,14 +67,14 @@ class OrganisePromotions(Part):
             return
         owner = work.duty.owner
         events = [self._book(office, work, planned) for planned in draft]
-        recent = [event for event in _booked(office, owner) if event.last_day > office.now - _KEPT_DAYS]
+        recent = [event for event in booked_events(office, owner) if event.last_day > office.now - _KEPT_DAYS]
         office.put_item(work, BOOKED, (*recent, *events), work.duty.informs)
         for event in events:
             if any(event.shares):
                 office.at(min(event.starts), partial(self._start, office, work, event))
             running = {start for start, share in zip(event.starts, event.shares, strict=True) if share > 0.0}
             for day in sorted(running | {event.last_day}) if running else ():
-                office.at(day, lambda: put_in_force(office, owner, _booked(office, owner)))
+                office.at(day, lambda: put_in_force(office, owner, booked_events(office, owner)))
 
     def _start(self, office: Office, work: Work, event: BookedEvent) -> None:
         """Begin an event; where it meets a new price list unannounced, outlets that must relabel leave it out."""
@@ -81,7 +86,7 @@ class OrganisePromotions(Part):
             return
         office.note("shelf_conflicts", met)
         fewer = replace(event, shares=tuple(share * (1.0 - self.clash_loss * met) for share in event.shares))
-        booked = tuple(fewer if other.id == event.id else other for other in _booked(office, owner))
+        booked = tuple(fewer if other.id == event.id else other for other in booked_events(office, owner))
         office.put_item(work, BOOKED, booked, ())
 
     def _book(self, office: Office, work: Work, planned: PlannedEvent) -> BookedEvent:
@@ -92,7 +97,8 @@ class OrganisePromotions(Part):
         shares = executed_by_region(office, work) * (1.0 - self.unsupervised_loss * unseen)
         if event.regions:
             shares *= np.isin(np.arange(len(shares)), event.regions)
-        starts = np.maximum(event.first_day, office.now) + self._waits(office, owner, event.first_day)
+        waits = self._waits(office, owner, event.first_day) + self._lags(office, owner)
+        starts = np.maximum(event.first_day, office.now) + waits
         runs = (last - starts > 0.0) & (shares > 0.0)
         booked = BookedEvent(
             id=planned.id,
@@ -108,11 +114,11 @@ class OrganisePromotions(Part):
             return booked
         affordable = affordable_share(office, owner, event)
         booked = replace(booked, shares=tuple(share * affordable for share in booked.shares))
-        pay(office, work, event, booked)
+        booked = replace(booked, committed_money=pay(office, work, event, booked))
         _note_execution(office, event, booked)
         return booked
 
-    def _waits(self, office: Office, owner: str, day: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def _waits(self, office: Office, owner: str, day: float) -> NDArray[np.float64]:
         """Return the days that each region waits for its funds, shape (R,)."""
         if not office.execution.late:
             return np.zeros(office.sizes.regions)
@@ -121,15 +127,22 @@ class OrganisePromotions(Part):
                 return self.region_wait_days * (1.0 - np.array(released.by_region))
         return np.full(office.sizes.regions, self.region_wait_days)
 
+    def _lags(self, office: Office, owner: str) -> NDArray[np.float64]:
+        """Return the days that each region takes to put a plan to work, shape (R,)."""
+        if not office.execution.late:
+            return np.zeros(office.sizes.regions)
+        return self.region_lag_days * (1.0 - order_shares(office, owner))
+
+
+def booked_events(office: Office, agent: str) -> tuple[BookedEvent, ...]:
+    """Return the promotions booked that the agent knows of, those that have just ended among them."""
+    held = office.item(agent, BOOKED, ())
+    return held if isinstance(held, tuple) else ()
+
 
 def funds(office: Office, agent: str) -> tuple[PromotionFunds, ...]:
     """Return regions' promotion funds, by period, that the agent has."""
     held = office.item(agent, FUNDS, ())
-    return held if isinstance(held, tuple) else ()
-
-
-def _booked(office: Office, agent: str) -> tuple[BookedEvent, ...]:
-    held = office.item(agent, BOOKED, ())
     return held if isinstance(held, tuple) else ()
 
 
@@ -140,6 +153,8 @@ def _note_execution(office: Office, event: PromotionEvent, booked: BookedEvent) 
     reached = shares > 0.0
     done = float((shares * running)[reached].mean()) if reached.any() else 0.0
     office.note("promotion_execution", done)
+    late = np.array(booked.starts) - booked.first_day
+    office.note("region_lag_days", float(late[reached].mean()) if reached.any() else 0.0)
     office.note("promotions_run", 1.0)
     if event.name == REGIONAL:
         office.note("regional_promotions", 1.0)

@@ -35,7 +35,7 @@ class PlanAdvertising(Part):
     """Phase the advertising money of a period by week and medium, with a message."""
 
     kind: Literal["plan_advertising"] = "plan_advertising"
-    kept_share: Annotated[float, Ge(0), Le(1), Unit("share of the advertising line"), Source("assumption")] = 0.08
+    kept_share: Annotated[float, Ge(0), Le(1), Unit("share of the advertising line"), Source("assumption")] = 0.10
     """Money kept for brand work and events."""
 
     def draft(self, office: Office, work: Work) -> ExpensePlan | None:

@@ -62,6 +62,8 @@ class BookedEvent:
     shares: tuple[float, ...]
     """Share of outlets that execute it, by region; zero where it does not run."""
     mechanics: tuple[Mechanic, ...]
+    committed_money: float = 0.0
+    """Promotion money committed for it."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,35 @@ class Standing:
     """That something is in good order until a day."""
 
     last_day: float
+
+
+@dataclass(frozen=True)
+class RegionalOrders:
+    """Work orders that turn the policy into each region's own work."""
+
+    last_day: float
+    """Day until which they hold."""
+    by_region: tuple[float, ...]
+    """Share of the policy that they spell out, by region."""
+
+
+@dataclass(frozen=True)
+class Goals:
+    """Where the company means to be in a year, from what it sold and where the market is going."""
+
+    year: int
+    units_per_week: float
+    """Mean over the year."""
+
+
+@dataclass(frozen=True)
+class RegionSupport:
+    """Sales calls lent to regions behind their target."""
+
+    last_day: float
+    """Day until which it holds."""
+    calls_factor: tuple[float, ...]
+    """Multiple of sales calls, by region."""
 
 
 @dataclass(frozen=True)

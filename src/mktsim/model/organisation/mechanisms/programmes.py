@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
 
 CHANNEL_FOLLOW_UP = "promotion_supervision"
+CORRECTION = "correction"
+COUNSEL = "counsel"
+CULTURE = "culture_programme"
 COMMUNICATION_PROGRAMME = "communication_programme"
 OFFER_PLAN = "offer_plan"
 POSITIONING = "positioning"

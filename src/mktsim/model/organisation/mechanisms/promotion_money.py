@@ -12,6 +12,7 @@ from mktsim.model.organisation.mechanisms.beliefs import outlets
 from mktsim.model.organisation.mechanisms.plans import Allowance, AuditReport
 from mktsim.model.organisation.mechanisms.promotions import expected_discount
 from mktsim.model.seen import Mechanic
+from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
@@ -58,22 +59,31 @@ def allowance_in_force(office: Office, agent: str, event: PromotionEvent) -> All
     return held if isinstance(held, Allowance) and held.last_day >= event.first_day else None
 
 
-def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) -> None:
-    """Commit an event's expected cost, and book its fees and what leaks away when it starts."""
+def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) -> float:
+    """Commit an event's expected cost, and book its fees and what leaks away when it starts; return the commitment."""
     reached = np.array(booked.shares)[np.array(booked.shares) > 0.0]
     share = float(reached.mean()) if len(reached) else 0.0
     if share <= 0.0:
-        return
+        return 0.0
     fee = fees(office, event) * share
     discount = expected_discount(office, work.duty.owner, event) * share
     before = max(office.ledger.available(BudgetLine.PROMOTION), 0.0)
     loose = office.execution.unexecuted and allowance_in_force(office, work.duty.owner, event) is None
     claimed = OVERCLAIM_SHARE * (fee + discount) if loose else 0.0
-    office.ledger.commit(BudgetLine.PROMOTION, fee + discount + claimed)
+    commitment = fee + discount + claimed
+    office.ledger.commit(BudgetLine.PROMOTION, commitment)
     office.note("overspend_money", claimed + max(fee + discount - before, 0.0))
     fee += claimed
     lost = leakage_share(office, work.duty.owner) * (fee + discount)
     office.at(min(booked.starts), lambda: _book_fees(office, work.duty.owner, fee, lost))
+    return commitment
+
+
+def unneeded_commitment(office: Office, booked: tuple[BookedEvent, ...]) -> float:
+    """Return promotion money that is committed beyond what is spent and what events not yet over may still take."""
+    running = sum(event.committed_money for event in booked if event.last_day > office.now - WEEK_DAYS)
+    line = BudgetLine.PROMOTION
+    return max(float(office.ledger.committed[line] - office.ledger.spent[line]) - running, 0.0)
 
 
 def _book_fees(office: Office, owner: str, fee: float, lost: float) -> None:

@@ -12,6 +12,7 @@ from mktsim.model.organisation.mechanisms.build_brand import BRAND_PLAN, end_pro
 from mktsim.model.organisation.mechanisms.plans import BookedEvent, PriceList, Standing
 from mktsim.model.organisation.mechanisms.promotions import BOOKED, put_in_force
 from mktsim.model.organisation.mechanisms.run_campaigns import MEDIA_PLAN, MediaPlan, run_bookings
+from mktsim.model.organisation.mechanisms.run_public_relations import LEVER_OF, end_standing
 from mktsim.model.organisation.mechanisms.set_price import PRICE_LIST
 from mktsim.model.organisation.mechanisms.set_targets import counted_share
 from mktsim.model.organisation.mechanisms.timing import year_of
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
 
 COMMUNICATIONS, MARKET_DEVELOPMENT = "communications", "market_development"
-PRODUCT_MARKETING = "product_marketing"
+PRODUCT_MARKETING, PLANNING = "product_marketing", "planning"
 
 
 def resume(office: Office) -> None:
     """Schedule again what the inherited plans still have to do, and open the books on the inherited budget."""
     office.ledger.open_year(office.ledger.approved * counted_share(office, year_of(office.calendar, office.now)))
     _resume_promotions(office)
+    for item in LEVER_OF:
+        standing = office.item(PLANNING, item, None)
+        if isinstance(standing, Standing):
+            office.at(max(standing.last_day, office.now), partial(end_standing, office, PLANNING, (item, standing)))
     media = office.item(COMMUNICATIONS, MEDIA_PLAN, None)
     if isinstance(media, MediaPlan):
         run_bookings(office, COMMUNICATIONS, media.bookings)

@@ -24,7 +24,12 @@ from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.hold_events import event_contacts
 from mktsim.model.organisation.mechanisms.plan_advertising import EXPENSE_PLAN
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan
-from mktsim.model.organisation.mechanisms.programmes import COMMUNICATION_PROGRAMME, PRODUCT_BRIEF, reach_of
+from mktsim.model.organisation.mechanisms.programmes import (
+    COMMUNICATION_PROGRAMME,
+    CORRECTION,
+    PRODUCT_BRIEF,
+    reach_of,
+)
 from mktsim.model.organisation.mechanisms.sign_agency import fee_factor
 from mktsim.model.organisation.mechanisms.spending import window_money
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window
@@ -43,6 +48,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MEDIA_PLAN = "media_plan"
+UNIDENTIFIED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of contacts"), Source("assumption")] = 0.7
+"""Contacts that are taken for the brand's own where nothing about it looks alike."""
+CORRECTED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
+"""Insertions that are still missing and are run within the week when deviations from the plan are seen in it."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +103,6 @@ class RunCampaigns(Part):
     kind: Literal["run_campaigns"] = "run_campaigns"
     agency_slope: Annotated[float, Ge(0), Le(2), Unit("efficiency per level"), Source("assumption")] = 0.5
     """Contacts for the money gained by the agency's quality, relative to the middle."""
-    identity_slope: Annotated[float, Ge(0), Le(2), Unit("efficiency per level"), Source("assumption")] = 0.3
-    """The same for a consistent identity, relative to a level of 0.6."""
-
     make_good: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
     """Insertions that went wrong and are run again within the week where somebody follows the activities up."""
     unbriefed_loss: Annotated[float, Ge(0), Le(1), Unit("share of contacts"), Source("assumption")] = 0.2
@@ -144,12 +150,20 @@ class RunCampaigns(Part):
     def efficiency(self, office: Office) -> float:
         """Return contacts for the money relative to an average agency and identity."""
         agency = self.agency_slope * (office.levels.level(Level.AGENCY) - 0.5)
-        identity = self.identity_slope * (office.levels.level(Level.IDENTITY) - 0.6)
-        return max(1.0 + agency + identity, 0.1)
+        return max(1.0 + agency, 0.1) * attributed_share(office.levels.level(Level.IDENTITY)) / USUALLY_ATTRIBUTED
 
     def brief_fit(self, office: Office, owner: str) -> float:
         """Return the share of contacts with those whom the product is for, as far as its brief tells."""
         return 1.0 - self.unbriefed_loss * (1.0 - reach_of(office, owner, PRODUCT_BRIEF))
+
+
+def attributed_share(identity: float) -> float:
+    """Return the share of contacts that people take for the brand's own at a level of identity."""
+    return UNIDENTIFIED_SHARE + (1.0 - UNIDENTIFIED_SHARE) * identity
+
+
+USUALLY_ATTRIBUTED = attributed_share(0.6)
+"""The same at the level of identity at which pressure is counted as normal."""
 
 
 def run_bookings(office: Office, owner: str, bookings: tuple[Booking, ...]) -> None:
@@ -169,7 +183,8 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     """Put a week's pressure in force and book its media and the agency's fee, unless it was booked anew."""
     if _booked(office, owner, booking.week) != booking:
         return
-    homes, executed = household_shares(office), np.array(booking.executed)
+    homes, missed = household_shares(office), 1.0 - np.array(booking.executed)
+    executed = 1.0 - missed * (1.0 - CORRECTED_SHARE * reach_of(office, owner, CORRECTION))
     fee_share = office.scenario.money.agency_fee_share * fee_factor(office, owner)
     planned = min(booking.money, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
     media = planned / (1.0 + fee_share)
@@ -183,6 +198,8 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran)
     office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share)
     office.note("advertising_run", ran * (1.0 + fee_share))
+    office.note("insertions_run", ran)
+    office.note("insertions_booked", media)
     office.note("pressure", weighted(homes, pressure.sum(axis=1)) - contacts)
     office.note("event_contacts", contacts)
     if ran > 0.0:

@@ -9,7 +9,9 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.model.organisation.mechanisms.beliefs import channel_shares, demand_per_week, region_shares
-from mktsim.model.organisation.mechanisms.plans import Targets, YearBudget
+from mktsim.model.organisation.mechanisms.plans import Goals, Targets, YearBudget
+from mktsim.model.organisation.mechanisms.programmes import COUNSEL, reach_of
+from mktsim.model.organisation.mechanisms.set_goals import LONG_TERM_GOALS, SENIOR_MANAGEMENT, YEAR_WEEKS
 from mktsim.model.organisation.mechanisms.spending import BUDGET
 from mktsim.model.organisation.mechanisms.timing import planning_window, year_of, year_window
 from mktsim.quantities import Part, Source, Unit
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
 
 TARGETS = "targets"
+HABIT: Annotated[float, Ge(0), Le(1), Unit("share of the change"), Source("assumption")] = 0.5
+"""Part of a wanted change of the budget that senior management does not grant when nobody counsels it."""
 QUARTERS = 4
 
 
@@ -36,6 +40,8 @@ class SetTargets(Part):
     kind: Literal["set_targets"] = "set_targets"
     stretch_share: Annotated[float, Ge(-0.5), Le(1), Unit("share"), Source("assumption")] = 0.05
     """Target above the forecast."""
+    goal_weight: Annotated[float, Ge(0), Le(1), Unit("weight"), Source("assumption")] = 0.5
+    """Weight of long-term goals against the own forecast."""
 
     def draft(self, office: Office, work: Work) -> AnnualPlan:
         """Return the plan for the year that the work is about."""
@@ -43,7 +49,9 @@ class SetTargets(Part):
         year = year_of(office.calendar, planning_window(office, work).first)
         whole = year_window(office.calendar, year)
         middles = [whole.first + whole.days * (i + 0.5) / QUARTERS for i in range(QUARTERS)]
-        levels = [(1.0 + self.stretch_share) * demand_per_week(office, owner, day).value for day in middles]
+        expected = [demand_per_week(office, owner, day).value for day in middles]
+        steadied = self._steadied(office, owner, year, expected)
+        levels = [(1.0 + self.stretch_share) * units for units in steadied]
         targets = Targets(
             year=year,
             by_quarter=(levels[0], levels[1], levels[2], levels[3]),
@@ -53,13 +61,44 @@ class SetTargets(Part):
         return AnnualPlan(targets, YearBudget(year, budget_lines(office, year)))
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
-        """Post targets and budget; a budget of the running year is in force at once, a later one from its start."""
+        """Post targets and the budget as granted; one of the running year is in force at once."""
         if not isinstance(draft, AnnualPlan):
             return
         office.put_item(work, TARGETS, draft.targets, work.duty.informs)
-        office.put_item(work, BUDGET, draft.budget, work.duty.informs)
-        if draft.budget.year == year_of(office.calendar, office.now):
-            office.ledger.approved[:] = np.array(draft.budget.lines)
+        self._note_swing(office, work.owner, draft.targets)
+        budget = granted(office, draft.budget)
+        office.put_item(work, BUDGET, budget, work.duty.informs)
+        if budget.year == year_of(office.calendar, office.now):
+            office.ledger.approved[:] = np.array(budget.lines)
+
+    def _note_swing(self, office: Office, owner: str, targets: Targets) -> None:
+        """Note how far a target, without its stretch, moves away from the year sold before it, relative to that."""
+        year = office.archive_seen(owner).totals()[-YEAR_WEEKS:]
+        if year.size == YEAR_WEEKS:
+            aimed = sum(targets.by_quarter) / QUARTERS / (1.0 + self.stretch_share)
+            office.note("target_swing", abs(aimed / float(year.mean()) - 1.0))
+            office.note("target_plans", 1.0)
+
+    def _steadied(self, office: Office, owner: str, year: int, expected: list[float]) -> list[float]:
+        """Return units a week by quarter drawn towards the long-term goal of the year, in the same season."""
+        goals = office.item(owner, LONG_TERM_GOALS, None)
+        mean = sum(expected) / len(expected)
+        if not isinstance(goals, Goals) or goals.year != year or mean <= 0.0:
+            return expected
+        return [units * (1.0 + self.goal_weight * (goals.units_per_week / mean - 1.0)) for units in expected]
+
+
+def granted(office: Office, asked: YearBudget) -> YearBudget:
+    """Return the budget that senior management grants: what is asked for when it has counsel, else partly by habit.
+
+    Habit is what has been approved for the running year, for as much of the year as is asked for.
+    """
+    if reach_of(office, SENIOR_MANAGEMENT, COUNSEL) > 0.0:
+        return asked
+    running = counted_share(office, year_of(office.calendar, office.now))
+    usual = office.ledger.approved * counted_share(office, asked.year) / running
+    lines = [float(a + HABIT * (u - a)) for a, u in zip(asked.lines, usual, strict=True)]
+    return YearBudget(asked.year, (lines[0], lines[1], lines[2], lines[3]))
 
 
 def budget_lines(office: Office, year: int) -> tuple[float, float, float, float]:

@@ -20,6 +20,7 @@ from mktsim.model.organisation.mechanisms.plans import (
     Dispatch,
     LaunchPlan,
     ProductionOrder,
+    RegionSupport,
     Standing,
     YearBudget,
 )
@@ -29,6 +30,7 @@ from mktsim.model.organisation.mechanisms.run_franchise import INSPECTION, owned
 from mktsim.model.organisation.mechanisms.set_targets import counted_share
 from mktsim.model.organisation.mechanisms.ship_goods import DISPATCH
 from mktsim.model.organisation.mechanisms.spending import BUDGET
+from mktsim.model.organisation.mechanisms.support_regions import REGION_SUPPORT
 from mktsim.model.organisation.mechanisms.timing import year_of
 from mktsim.model.organisation.mechanisms.versions import spread_word
 from mktsim.quantities import Part, Source, Unit
@@ -101,6 +103,9 @@ def make_calls(office: Office) -> None:
     launch = office.item(SALES_SUPPORT, LAUNCH_PLAN, None)
     busy = isinstance(launch, LaunchPlan) and launch.day <= office.now < launch.last_day
     wanted = np.array(plan.calls) * (launch.calls_factor if busy and isinstance(launch, LaunchPlan) else 1.0)
+    support = office.item(SALES_SUPPORT, REGION_SUPPORT, None)
+    if isinstance(support, RegionSupport) and support.last_day > office.now:
+        wanted *= np.array(support.calls_factor)[:, None]
     number = total(wanted * outlets(office)) / QUARTER_WEEKS
     cost = number * office.scenario.money.call_money
     left = max(office.ledger.available(BudgetLine.CHANNEL), 0.0)

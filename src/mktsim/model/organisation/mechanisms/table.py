@@ -19,9 +19,12 @@ from mktsim.model.organisation.mechanisms.hold_events import HoldEvents
 from mktsim.model.organisation.mechanisms.hold_programme import HoldProgramme
 from mktsim.model.organisation.mechanisms.integrate_plans import IntegratePlans
 from mktsim.model.organisation.mechanisms.keep_archive import KeepArchive
+from mktsim.model.organisation.mechanisms.learn_response import LearnResponse
+from mktsim.model.organisation.mechanisms.move_resources import MoveResources
 from mktsim.model.organisation.mechanisms.observe import Observe
 from mktsim.model.organisation.mechanisms.order_items import OrderItems
 from mktsim.model.organisation.mechanisms.order_production import OrderProduction
+from mktsim.model.organisation.mechanisms.order_regions import OrderRegions
 from mktsim.model.organisation.mechanisms.organise_promotions import OrganisePromotions
 from mktsim.model.organisation.mechanisms.plan_advertising import PlanAdvertising
 from mktsim.model.organisation.mechanisms.plan_channels import PlanChannels
@@ -35,13 +38,17 @@ from mktsim.model.organisation.mechanisms.research_life_cycle import ResearchLif
 from mktsim.model.organisation.mechanisms.review_promotions import ReviewPromotions
 from mktsim.model.organisation.mechanisms.run_campaigns import RunCampaigns
 from mktsim.model.organisation.mechanisms.run_franchise import RunFranchise
+from mktsim.model.organisation.mechanisms.run_public_relations import RunPublicRelations
 from mktsim.model.organisation.mechanisms.run_tender import RunTender
+from mktsim.model.organisation.mechanisms.set_goals import SetGoals
 from mktsim.model.organisation.mechanisms.set_price import SetPrice
 from mktsim.model.organisation.mechanisms.set_targets import SetTargets
 from mktsim.model.organisation.mechanisms.ship_goods import ShipGoods
 from mktsim.model.organisation.mechanisms.sign_agency import SignAgency
+from mktsim.model.organisation.mechanisms.spread_culture import SpreadCulture
 from mktsim.model.organisation.mechanisms.supervise_policy import SupervisePolicy
 from mktsim.model.organisation.mechanisms.support_promotions import SupportPromotions
+from mktsim.model.organisation.mechanisms.support_regions import SupportRegions
 from mktsim.model.organisation.mechanisms.train_channels import TrainChannels
 from mktsim.quantities import Part
 
@@ -63,9 +70,12 @@ MECHANISMS: tuple[type[Part], ...] = (
     HoldProgramme,
     IntegratePlans,
     KeepArchive,
+    LearnResponse,
+    MoveResources,
     Observe,
     OrderItems,
     OrderProduction,
+    OrderRegions,
     OrganisePromotions,
     PlanAdvertising,
     PlanChannels,
@@ -79,13 +89,17 @@ MECHANISMS: tuple[type[Part], ...] = (
     ReviewPromotions,
     RunCampaigns,
     RunFranchise,
+    RunPublicRelations,
     RunTender,
+    SetGoals,
     SetPrice,
     SetTargets,
     ShipGoods,
     SignAgency,
+    SpreadCulture,
     SupervisePolicy,
     SupportPromotions,
+    SupportRegions,
     TrainChannels,
 )
 """Every mechanism, in the order of their names."""

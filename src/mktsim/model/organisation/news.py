@@ -1,0 +1,37 @@
+"""News from outside: `sales` hear it first, and it reaches those whose work it sets off over the graph."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mktsim.model.organisation.work import Work
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.flow import Flow
+    from mktsim.model.organisation.post import Post, Surroundings
+    from mktsim.model.organisation.triggers import Triggers
+
+EAR = "sales"
+"""Agent that hears of what happens outside."""
+
+
+class News:
+    """Takes news to those who wait for it."""
+
+    def __init__(self, around: Surroundings, parts: tuple[Post, Flow, Triggers]) -> None:
+        """Use the office's own post, flow of work and triggers."""
+        self._around = around
+        self._post, self._flow, self._triggers = parts
+
+    def hear(self, name: str, subject: str) -> None:
+        """Set off all that waits for news `name` about `subject`, once it has got there."""
+        around = self._around
+        now = around.env.now
+        for card in self._triggers.waiting_for(name):
+            begin = partial(self._flow.begin, card, subject, name)
+            if around.everybody_near or not around.graph.reaches(EAR, card.owner):
+                begin()
+            else:
+                self._post.carry(Work(card.duty, subject, now, now, name), (EAR, card.owner), begin)
+        self._flow.drain()
