@@ -75,7 +75,7 @@ class Tally:
         elif kind == "returned":
             self.of(work).returned += 1
         if self.events is not None:
-            self.events.append(Event(day, kind, work.duty.id, work.subject, work.owner, detail))
+            self.events.append(Event(day, kind, work.duty.id, work.subject, work.owner, detail, work.created))
 
     def note(self, day: float, agent: str, stage: str) -> None:
         """Log the stage that an agent perceives to have been entered."""
