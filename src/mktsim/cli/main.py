@@ -18,6 +18,7 @@ from mktsim.cli import (
     information,
     listing,
     optimise,
+    organisation,
     parameters,
     pin,
     rerun,
@@ -29,6 +30,7 @@ from mktsim.cli import (
     sensitivity,
     status,
     validate,
+    value,
 )
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
@@ -58,6 +60,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
     "rerun": (rerun.rerun_command, rerun.EXAMPLES),
     "export": (export.export_command, export.EXAMPLES),
     "run": (run.run_command, run.EXAMPLES),
+    "organisation": (organisation.organisation_command, organisation.EXAMPLES),
     "pin": (pin.pin_command, pin.EXAMPLES),
     "list": (listing.list_command, listing.EXAMPLES),
     "parameters": (parameters.parameters_command, parameters.EXAMPLES),
@@ -94,6 +97,7 @@ def _root(
 
 for _name, (_command, _examples) in COMMANDS.items():
     app.command(_name, epilog="\n\n".join(("Examples:", *_examples)))(_command)
+app.add_typer(value.value_app, name="value")
 
 
 def app_entry() -> None:

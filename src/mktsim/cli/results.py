@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mktsim.cli.json_view import comparison_json, run_json
+from mktsim.outcomes.history import Event
 from mktsim.present.files import write_bytes
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Pat
     contents = {
         "weekly.csv": _series(history.series),
         "money.csv": _series(history.money),
-        "events.csv": _csv(("day", "kind", "duty", "subject", "agent", "detail"), history.log),
+        "events.csv": _csv(Event._fields, history.log),
         "ledger.csv": _csv(("day", "activity", "line", "owner", "amount"), history.ledger),
         "decisions.csv": _decisions(history),
         "duties.csv": _work("duty", history.duties),

@@ -18,6 +18,7 @@ from mktsim.cli.select import select_command
 from mktsim.cli.sensitivity import sensitivity_command
 from mktsim.cli.status import Place
 from mktsim.cli.terminal import Debug, Json, reported, tell
+from mktsim.cli.value import VALUE_COMMANDS, Mode, Scope
 from mktsim.cli.workers import Jobs, Mixed, OnCluster
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ RESUMABLE: dict[str, Callable[..., None]] = {
     "information": information_command,
     "optimise": optimise_command,
     "sensitivity": sensitivity_command,
+    **{f"value {name}": command for name, (command, _) in VALUE_COMMANDS.items() if name != "stages"},
 }
 """Commands that can be gone on with by their directory alone."""
 
@@ -89,6 +91,7 @@ def _out(directory: Path, shard: object) -> Path:
     return place.parent
 
 
-def _given(name: str, value: Value) -> Value | Design:
+def _given(name: str, value: Value) -> Value | Design | Mode | Scope:
     """Return an option as its command takes it: the store keeps names."""
-    return Design(str(value)) if name == "design" else value
+    kinds: dict[str, type[Mode | Scope | Design]] = {"mode": Mode, "scope": Scope, "design": Design}
+    return kinds[name](str(value)) if name in kinds else value

@@ -16,11 +16,13 @@ class Event(NamedTuple):
     day: float
     """Day of the run, 0 at the opening."""
     kind: str
-    """What happened: due, start, done, received, approved, returned, late, cancelled, decided, leaked, stage …"""
+    """What happened: due, start, proposed, approved, returned, done, received, late, cancelled, decided, stage …"""
     duty: str
     subject: str
     agent: str
     detail: str
+    due: float = -1.0
+    """Day on which its task fell due; -1 for an event of no task."""
 
 
 class Decision(NamedTuple):

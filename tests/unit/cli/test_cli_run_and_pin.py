@@ -19,7 +19,8 @@ def test_one_cell_leaves_series_events_ledger_and_decisions(folder, call):
     assert weekly[0][:2] == ["week", "units"]
     assert len(weekly) == 1 + 110 + 26
     assert table(folder / "out/money.csv")[0][:2] == ["week", "revenue"]
-    assert table(folder / "out/events.csv")[1][-1] == 'a price "list", new'
+    assert table(folder / "out/events.csv")[0][-2:] == ["detail", "due"]
+    assert table(folder / "out/events.csv")[1][-2] == 'a price "list", new'
     assert table(folder / "out/ledger.csv")[1] == ["1.0", "revenue", "", "", "12.5"]
     assert table(folder / "out/decisions.csv")[0][1] == "lever"
     assert "npv" in found.stdout

@@ -194,6 +194,8 @@ class Flow:
                     self._around.staffing.submit(Job(pools, APPROVING, days, _nothing))
                 self.put_into_force(task)
                 return
+        if self._around.tally.events is not None:
+            self._around.tally.log(self._around.env.now, "proposed", work, approver)
         self._decisions.ask(Request(work, approver, days, APPROVING, task.examined))
 
     def _decides_alone(self, task: _Task) -> bool:

@@ -84,7 +84,7 @@ class Tally:
             self.of(work).returned += 1
             self.of(work).refused += detail != OWN_REWORK
         if self.events is not None:
-            self.events.append(Event(day, kind, work.duty.id, work.subject, work.owner, detail))
+            self.events.append(Event(day, kind, work.duty.id, work.subject, work.owner, detail, work.created))
 
     def note(self, day: float, agent: str, stage: str) -> None:
         """Log the stage that an agent perceives to have been entered."""

@@ -85,11 +85,12 @@ def data(comparison: Comparison, context: Context) -> GraphData | None:
         history = example_of(comparison, place)
         if history is not None and history.edges.rows:
             organisation = context.organisations[place] if place < len(context.organisations) else None
-            return _graph(comparison, place, history, organisation)
+            return graph_of(comparison.arms[place].name, comparison.arms[place].organisation, history, organisation)
     return None
 
 
-def _graph(comparison: Comparison, place: int, history: History, organisation: Organisation | None) -> GraphData:
+def graph_of(arm: str, office: str, history: History, organisation: Organisation | None) -> GraphData:
+    """Return the graph of one history; `office` is the name of the organisation."""
     links = tuple(_links(history, organisation))
     busy = {load.name: load.utilisation for load in loads(history)}
     outside = {n for n, a in organisation.agents.items() if a.outside} if organisation else set()
@@ -98,8 +99,7 @@ def _graph(comparison: Comparison, place: int, history: History, organisation: O
     where = positions(names, tuple((k.sender, k.receiver) for k in links if k.reports), frozenset(outside))
     bent = tuple(replace(link, bend=_bend(link, links, where)) for link in links)
     nodes = tuple(Node(n, *where[n], busy.get(n, math.nan), n in outside) for n in names)
-    arm = comparison.arms[place]
-    return GraphData(arm.name, arm.organisation, nodes, bent, history.horizon / 52)
+    return GraphData(arm, office, nodes, bent, history.horizon / 52)
 
 
 def _bend(link: Link, links: tuple[Link, ...], where: dict[str, Place]) -> float:

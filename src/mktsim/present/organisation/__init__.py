@@ -1,0 +1,1 @@
+"""How one organisation worked in one run, as text and figures."""

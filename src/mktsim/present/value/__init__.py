@@ -1,0 +1,1 @@
+"""Value experiments as text and figures."""

@@ -1,0 +1,54 @@
+"""The focus of stages as plain text for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from mktsim.present.numbers import p_value, scale_for
+from mktsim.present.text import Row, grid
+from mktsim.present.words import label
+from mktsim.study.value.stages_words import claim_words, stages_words
+
+if TYPE_CHECKING:
+    from mktsim.study.value.stages import ClaimResult, StageFocus
+
+_WIDTH = 100
+_FIRST = 10
+"""Duties shown of each stage beside those that are named."""
+
+
+def stages_text(found: StageFocus) -> str:
+    """Return the verdict on each claim with its table of ranks, and what it rests on."""
+    parts = ["\n".join(textwrap.wrap(sentence, _WIDTH)) for sentence in stages_words(found)]
+    claims = [_claim(one) for one in found.claims]
+    worlds = [
+        f"{stamp.study}, {stamp.world}: seed {stamp.seed}, at most {stamp.replications} replications, losses below "
+        f"{scale_for([stamp.worth], stamp.unit).text(stamp.worth)} count as none, study {stamp.study_hash[:12]}"
+        for stamp in found.stamps
+    ]
+    model = f"model {found.stamps[0].model_hash[:12]}, mktsim {found.stamps[0].version}"
+    return "\n\n".join(("\n".join(parts), *claims, "\n".join((*worlds, model)))) + "\n"
+
+
+def _claim(one: ClaimResult) -> str:
+    said = "\n".join(textwrap.wrap(claim_words(one), _WIDTH))
+    if one.test is None:
+        return said
+    named = set(one.claim.duties)
+    shown = [pair for place, pair in enumerate(one.ranked) if place < _FIRST or pair[0] in named]
+    scales = [scale_for(block.losses.tolist() if block.losses is not None else [], block.unit) for block in one.reached]
+    rows: list[Row] = [
+        (
+            f"{duty}{' *' if duty in named else ''}",
+            f"{rank:.1f}",
+            *(
+                scale.bare(float(block.losses[one.duties.index(duty)]), signed=True) if block.losses is not None else ""
+                for block, scale in zip(one.reached, scales, strict=True)
+            ),
+        )
+        for duty, rank in shown
+    ]
+    header = ("duty", "mean rank", *(f"{b.name}, {s.label}" for b, s in zip(one.reached, scales, strict=True)))
+    title = f"{label(one.claim.stage)}: p = {p_value(one.test.p_value)}, with Holm {p_value(one.p_holm)}; * named"
+    return f"{said}\n{title}\n{grid(header, rows)}"

@@ -1,0 +1,233 @@
+"""Value experiments as plain text for the terminal."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING
+
+from mktsim.present.numbers import MISSING, Scale, percent, scale_for
+from mktsim.present.text import Row, grid
+from mktsim.present.words import label
+from mktsim.study.decision.bifurcation import Fate
+from mktsim.study.value.duties import DutyValues
+from mktsim.study.value.links import LinkValues
+from mktsim.study.value.words import duties_words, links_words, relation, staff_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mktsim.present.value.shown import Valued
+    from mktsim.study.decision.measuring import Effect
+    from mktsim.study.value.asked import Stamp
+    from mktsim.study.value.duties import DutyValue
+    from mktsim.study.value.investigate import Finding
+    from mktsim.study.value.staff import StaffValues
+    from mktsim.study.value.windows import Window
+
+_WIDTH = 100
+_SHOWN = 25
+"""Rows of changes of the coordination shown; all are in the file."""
+UNTOLD = "°"
+"""Marks what cannot be told from zero."""
+
+
+def value_text(found: Valued) -> str:
+    """Return a result in words and tables."""
+    if isinstance(found, DutyValues):
+        return duties_text(found)
+    return links_text(found) if isinstance(found, LinkValues) else staff_text(found)
+
+
+def duties_text(found: DutyValues) -> str:
+    """Return what is said of duties, their table by loss, stages and twins."""
+    parts = [
+        _said(duties_words(found)),
+        _duties(found),
+        _stages(found),
+        _twins(found),
+        _source(found.stamp, found.digest),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def links_text(found: LinkValues) -> str:
+    """Return what is said of coordination and the changes that matter most."""
+    known = [(one.change.title, one.finding) for one in found.links if one.finding.effect is not None]
+    ordered = sorted(known, key=lambda pair: -abs(mean_of(pair[1])))
+    scale = _scale((mean_of(one) for _, one in ordered), found.stamp.unit)
+    rows: list[Row] = [(title, _number(one, scale), _ends(one, scale), _runs(one)) for title, one in ordered[:_SHOWN]]
+    title = f"{label(found.stamp.metric)} lost by a change, {scale.label}; {_together(found.stamp)}"
+    table = f"{title}\n{grid(('change', 'loss', 'interval', 'runs'), rows)}" if rows else ""
+    more = f"{len(ordered) - _SHOWN} more in the file." if len(ordered) > _SHOWN else ""
+    parts = [_said(links_words(found)), table, more, _source(found.stamp, found.digest)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def staff_text(found: StaffValues) -> str:
+    """Return what is said of staff and the table of pools."""
+    ordered = sorted(found.pools, key=lambda one: -one.gain.interval.mean)
+    scale = _scale((one.gain.interval.mean for one in ordered), found.stamp.unit)
+    rows: list[Row] = [
+        (
+            one.pool,
+            f"{one.staff_fte:g}",
+            percent(one.utilisation) if math.isfinite(one.utilisation) else MISSING,
+            scale.bare(one.gain.interval.mean + found.pay, signed=True),
+            _mark(one.gain, scale),
+            f"{scale.bare(one.gain.interval.low, signed=True)} … {scale.bare(one.gain.interval.high, signed=True)}",
+            scale_for([one.gain.interval.mean / found.weeks], found.stamp.unit).text(
+                one.gain.interval.mean / found.weeks, signed=True
+            ),
+            str(one.gain.replications),
+        )
+        for one in ordered
+    ]
+    header = ("pool", "staff", "busy", "before pay", "net of pay", "interval", "net, a person-week", "runs")
+    title = (
+        f"{label(found.stamp.metric)} gained by one full-time equivalent more, {scale.label}; {_together(found.stamp)}"
+    )
+    parts = [_said(staff_words(found)), f"{title}\n{grid(header, rows)}", _source(found.stamp, found.digest)]
+    return "\n\n".join(parts) + "\n"
+
+
+def mean_of(finding: Finding) -> float:
+    """Return the mean effect; zero where a change was screened out."""
+    return finding.effect.interval.mean if finding.effect is not None else 0.0
+
+
+def _duties(found: DutyValues) -> str:
+    ordered = sorted(found.duties, key=lambda one: -mean_of(one.overall))
+    scale = _scale((mean_of(one.overall) for one in ordered), found.stamp.unit)
+    rows: list[Row] = [
+        (
+            one.duty.id,
+            one.duty.owner,
+            _number(one.overall, scale),
+            _ends(one.overall, scale),
+            f"{one.effort_days:,.0f}",
+            _per_day(one, found.stamp.unit),
+            _runs(one.overall),
+        )
+        for one in ordered
+    ]
+    title = f"{label(found.stamp.metric)} lost by neglect ({found.mode.value}), {scale.label}; {_together(found.stamp)}"
+    header = ("duty", "owner", "loss", "interval", "person-days", "a person-day", "runs")
+    return f"{title}\n{grid(header, rows)}"
+
+
+def _stages(found: DutyValues) -> str:
+    """Return the losses of neglect while in a stage, per year of the stage."""
+    reached = [(place, window) for place, window in enumerate(found.windows) if window.weeks]
+    shown = [pair for pair in reached if any(one.stages[pair[0]] is not None for one in found.duties)]
+    lines = [_reached(window) for window in found.windows]
+    if not shown:
+        return "\n".join(lines)
+    values = [_yearly(one, place, window) for one in found.duties for place, window in shown]
+    scale = _scale(values, found.stamp.unit)
+    ordered = sorted(found.duties, key=lambda one: -max(abs(_yearly(one, p, w)) for p, w in shown))
+    rows: list[Row] = [
+        (one.duty.id, *(_cell(one, place, window, scale) for place, window in shown))
+        for one in ordered
+        if any(one.stages[place] is not None and one.stages[place].effect is not None for place, _ in shown)  # type: ignore[union-attr]
+    ]
+    title = f"Lost a year by neglect only while in a stage, {scale.label} a year; {_together(found.stamp)}, by stage"
+    return "\n".join([*lines, "", title, grid(("duty", *(window.name for _, window in shown)), rows)])
+
+
+def _yearly(one: DutyValue, place: int, window: Window) -> float:
+    finding = one.stages[place]
+    return mean_of(finding) / window.years if finding is not None else 0.0
+
+
+def _cell(one: DutyValue, place: int, window: Window, scale: Scale) -> str:
+    finding = one.stages[place]
+    if finding is None:
+        return MISSING
+    if finding.effect is None:
+        return _fate(finding)
+    mark = "" if finding.effect.told else UNTOLD
+    return f"{scale.bare(_yearly(one, place, window), signed=True)}{mark}"
+
+
+def _reached(window: Window) -> str:
+    if not window.weeks:
+        return f"{label(window.name)} is reached in none of {window.looked_at} replications."
+    return (
+        f"{label(window.name)} is reached in {len(window.weeks)} of {window.looked_at} replications, for "
+        f"{window.years:.1f} years on average."
+    )
+
+
+def _twins(found: DutyValues) -> str:
+    measured = [twin for twin in found.twins if twin.together is not None and twin.interplay is not None]
+    if not measured:
+        return ""
+    scale = _scale((twin.singles for twin in measured), found.stamp.unit)
+    rows: list[Row] = [
+        (
+            " + ".join(twin.duties),
+            _mark(twin.together, scale),
+            scale.bare(twin.singles, signed=True),
+            _mark(twin.interplay, scale),
+            relation(twin),
+        )
+        for twin in measured
+        if twin.together is not None and twin.interplay is not None
+    ]
+    header = ("duties that look alike", "together", "sum of singles", "difference", "they are")
+    return f"Duties that look alike, neglected together, {scale.label}\n{grid(header, rows)}"
+
+
+def _per_day(one: DutyValue, unit: str) -> str:
+    if one.overall.effect is None or one.effort_days <= 0.0:
+        return MISSING
+    value = one.overall.effect.interval.mean / one.effort_days
+    return scale_for([value], unit).text(value, signed=True)
+
+
+def _number(finding: Finding, scale: Scale) -> str:
+    return _fate(finding) if finding.effect is None else _mark(finding.effect, scale)
+
+
+def _fate(finding: Finding) -> str:
+    return "none" if finding.fate is Fate.SAME else "small"
+
+
+def _mark(effect: Effect, scale: Scale) -> str:
+    return f"{scale.bare(effect.interval.mean, signed=True)}{'' if effect.told else UNTOLD}"
+
+
+def _ends(finding: Finding, scale: Scale) -> str:
+    if finding.effect is not None:
+        low, high = finding.effect.interval.low, finding.effect.interval.high
+        return f"{scale.bare(low, signed=True)} … {scale.bare(high, signed=True)}"
+    if finding.fate is Fate.SAME or finding.judged is None:
+        return "same to the bit"
+    count = len(finding.judged.group)
+    ends = f"{scale.bare(finding.judged.low, signed=True)} … {scale.bare(finding.judged.high, signed=True)}"
+    return f"{ends} ({count} together)" if count > 1 else ends
+
+
+def _runs(finding: Finding) -> str:
+    return str(finding.effect.replications) if finding.effect is not None else "screened"
+
+
+def _scale(values: Iterable[float], unit: str) -> Scale:
+    return scale_for(list(values), unit)
+
+
+def _together(stamp: Stamp) -> str:
+    return f"{percent(stamp.confidence)} intervals that hold together; {UNTOLD} cannot be told from zero"
+
+
+def _said(sentences: tuple[str, ...]) -> str:
+    return "\n".join("\n".join(textwrap.wrap(sentence, _WIDTH)) for sentence in sentences)
+
+
+def _source(stamp: Stamp, digest: str) -> str:
+    return (
+        f"arm {stamp.arm} under {stamp.organisation} in {stamp.world}; at most {stamp.replications} replications, "
+        f"worth knowing from {scale_for([stamp.worth], stamp.unit).text(stamp.worth)}; seed {stamp.seed}, study "
+        f"{stamp.study_hash[:12]}, model {stamp.model_hash[:12]}, mktsim {stamp.version}, digest {digest[:12]}"
+    )

@@ -1,0 +1,173 @@
+"""Do the duties that are said to matter most in a stage matter most there: ranks of losses over worlds as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.inputs.study import NeglectMode
+from mktsim.science.statistics.holm import adjusted_p
+from mktsim.science.statistics.rank_test import RankTest, rank_test, ranks
+from mktsim.study.comparing import STORE_NAME, Looking
+from mktsim.study.digest import digest
+from mktsim.study.hashing import model_hash
+from mktsim.study.resolve import ResolvedStudy
+from mktsim.study.stamp import platform_stamp
+from mktsim.study.store import open_store
+from mktsim.study.value.asked import Cells, Effort, Stamp, prepared
+from mktsim.study.value.bench import Bench, Place
+from mktsim.study.value.claims import CLAIMS, Claim
+from mktsim.study.value.duties import in_stage
+from mktsim.study.value.windows import Window, stage_windows
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Losses of all duties in one stage of one world."""
+
+    study: str
+    world: str
+    window: Window
+    losses: Floats | None
+    """By duty; zero for what was screened out. None where too few replications reach the stage."""
+    unit: str
+
+    @property
+    def name(self) -> str:
+        """Study and world in words."""
+        return self.study if self.world == self.study else f"{self.study}, {self.world}"
+
+
+@dataclass(frozen=True, eq=False)
+class ClaimResult:
+    """What became of one claim."""
+
+    claim: Claim
+    duties: tuple[str, ...]
+    """Of the catalogue, in the order of losses."""
+    blocks: tuple[Block, ...]
+    """Every world, those that do not reach the stage included."""
+    test: RankTest | None
+    """None where no world reaches the stage."""
+    p_holm: float
+    """Adjusted for the claims that were tested; NaN without a test."""
+    ranked: tuple[tuple[str, float], ...]
+    """(duty, mean rank over the worlds that reach the stage), the highest first."""
+
+    @property
+    def reached(self) -> tuple[Block, ...]:
+        """Blocks that the test rests on."""
+        return tuple(block for block in self.blocks if block.losses is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class StageFocus:
+    """All that is said about the focus of stages."""
+
+    stamps: tuple[Stamp, ...]
+    """One a world."""
+    duties: tuple[str, ...]
+    mode: NeglectMode
+    claims: tuple[ClaimResult, ...]
+    confidence: float
+    cells: Cells
+    failed: int
+    digests: tuple[str, ...]
+    """One a study."""
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class _World:
+    """What was found in one world."""
+
+    stamp: Stamp
+    duties: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def value_stages(
+    studies: Sequence[tuple[ResolvedStudy, Path]], effort: Effort, mode: NeglectMode, looking: Looking | None = None
+) -> StageFocus:
+    """Neglect every duty in every stage of every world, with the store of each study in its directory; then rank.
+
+    Errors: InputError; StoreError; Interrupted, resumable; CellFailed when more than one in twenty cells fail.
+    """
+    look = looking or Looking()
+    begun = perf_counter()
+    found: list[_World] = []
+    digests, run, failed = [], 0, 0
+    for resolved, directory in studies:
+        with open_store(directory / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
+            benches = [Bench(resolved, Place(effort.place.arm, w.name), store, look) for w in resolved.worlds]
+            found += [_world(bench, effort, mode) for bench in benches]
+            keys = [key for bench in benches for key in bench.keys]
+            digests.append(digest(store, keys))
+            run += len(set(keys))
+            failed += sum(bench.failed for bench in benches)
+    duties = found[0].duties
+    full = sum(effort.most + sum(len(duties) * len(block.window.weeks) for block in one.blocks) for one in found)
+    return StageFocus(
+        stamps=tuple(one.stamp for one in found),
+        duties=duties,
+        mode=mode,
+        claims=judged(duties, tuple(block for one in found for block in one.blocks)),
+        confidence=found[0].stamp.confidence,
+        cells=Cells(run, full),
+        failed=failed,
+        digests=tuple(digests),
+        seconds=perf_counter() - begun,
+    )
+
+
+def judged(
+    duties: tuple[str, ...], blocks: Sequence[Block], claims: Sequence[Claim] = CLAIMS
+) -> tuple[ClaimResult, ...]:
+    """Test every claim on the blocks of its stage."""
+    tests: list[RankTest | None] = []
+    tables: list[list[Floats]] = []
+    for claim in claims:
+        losses = [b.losses for b in blocks if b.window.name == claim.stage and b.losses is not None]
+        named = tuple(duties.index(duty) for duty in claim.duties if duty in duties)
+        tables.append(losses)
+        tests.append(rank_test(np.stack(losses), named) if losses and named else None)
+    known = [test.p_value for test in tests if test is not None]
+    adjusted = iter(adjusted_p(np.array(known)).tolist() if known else ())
+    return tuple(
+        ClaimResult(
+            claim=claim,
+            duties=duties,
+            blocks=tuple(block for block in blocks if block.window.name == claim.stage),
+            test=test,
+            p_holm=float("nan") if test is None else next(adjusted),
+            ranked=_ranked(duties, losses),
+        )
+        for claim, test, losses in zip(claims, tests, tables, strict=True)
+    )
+
+
+def _ranked(duties: tuple[str, ...], losses: list[Floats]) -> tuple[tuple[str, float], ...]:
+    if not losses:
+        return ()
+    mean = np.stack([ranks(one) for one in losses]).mean(axis=0)
+    order = np.argsort(mean, kind="stable")
+    return tuple((duties[int(place)], float(mean[place])) for place in order)
+
+
+def _world(bench: Bench, effort: Effort, mode: NeglectMode) -> _World:
+    stamp = prepared(bench, effort)
+    blocks = []
+    for window in stage_windows(bench, effort.most):
+        found = in_stage(bench, window, (stamp, effort), mode)
+        losses = None
+        if found is not None:
+            losses = np.array([0.0 if one.effect is None else one.effect.interval.mean for one in found])
+        blocks.append(Block(stamp.study, stamp.world, window, losses, stamp.unit))
+    return _World(stamp, tuple(duty.id for duty in bench.arm.arm.duties), tuple(blocks))

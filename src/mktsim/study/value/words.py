@@ -1,0 +1,131 @@
+"""What value experiments found, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mktsim.study.decision.measuring import Effect
+from mktsim.study.decision.verdict import amount
+from mktsim.study.value.asked import Cells
+from mktsim.study.value.duties import DutyValues, TwinValue
+from mktsim.study.value.links import LinkValues
+from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Slowed, WithoutApproval
+from mktsim.study.value.staff import StaffValues
+
+KINDS: tuple[tuple[type, str], ...] = (
+    (Slowed, "Slower links"),
+    (Blurred, "Blurred links"),
+    (Leaking, "Leaking links"),
+    (Cut, "Links cut"),
+    (WithoutApproval, "Approvals dropped"),
+    (Bypassed, "Relays bypassed"),
+)
+"""Kinds of changes of the coordination, in the order of the text."""
+
+
+def duties_words(found: DutyValues) -> tuple[str, ...]:
+    """Say which duties the arm rests on, which cost more than they bring, and what cannot be told."""
+    unit = found.stamp.unit
+    known = [(one.duty.id, one.overall.effect) for one in found.duties if one.overall.effect is not None]
+    told = sorted(((n, e) for n, e in known if e.told), key=lambda pair: -pair[1].interval.mean)
+    lost = [pair for pair in told if pair[1].interval.mean > 0.0]
+    won = [pair for pair in reversed(told) if pair[1].interval.mean < 0.0]
+    open_ones = len(known) - len(told)
+    said = [
+        _listed(f"{len(lost)} of {len(found.duties)} duties earn their keep: neglecting them loses", lost, unit)
+        if lost
+        else "No duty's neglect loses anything that can be told from zero.",
+        _listed("Neglect earns more than the work does for", won, unit) if won else "",
+        _untold(found, open_ones, len(found.duties) - len(known)),
+        *(twin_words(twin, unit) for twin in found.twins if twin.interplay is not None and twin.interplay.told),
+        cells_words(found.cells),
+    ]
+    return tuple(one for one in said if one)
+
+
+def twin_words(twin: TwinValue, unit: str) -> str:
+    """Say what duties that look alike are to each other."""
+    names = " and ".join((", ".join(twin.duties[:-1]), twin.duties[-1]))
+    if twin.together is None or twin.interplay is None:
+        return f"{names}: neglected together nothing worth knowing is lost."
+    mean = amount(twin.together.interval.mean, unit)
+    sums = amount(twin.singles, unit)
+    return f"{names} are {relation(twin)}: neglected together they lose {mean}, one at a time in sum {sums}."
+
+
+def relation(twin: TwinValue) -> str:
+    """Return what twins are to each other: substitutes, complements, or neither that can be told."""
+    if twin.interplay is None or not twin.interplay.told:
+        return "not told apart from independent"
+    return "substitutes" if twin.interplay.interval.mean > 0.0 else "complements"
+
+
+def _untold(found: DutyValues, open_ones: int, out: int) -> str:
+    small = amount(found.stamp.worth, found.stamp.unit)
+    return (
+        f"{open_ones} were measured and cannot be told from zero; {out} were screened out, alone or in groups whose "
+        f"neglect moves less than {small} on average, or nothing at all."
+    )
+
+
+def cells_words(cells: Cells) -> str:
+    """Say what it cost."""
+    return (
+        f"{cells.run:,} cells were enough; every change alone for the most replications would have been {cells.full:,}."
+    )
+
+
+def _listed(lead: str, found: Sequence[tuple[str, Effect]], unit: str) -> str:
+    shown = [f"{name} {amount(abs(effect.interval.mean), unit)}" for name, effect in found[:5]]
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return f"{lead} {', '.join(shown)}{more}."
+
+
+def links_words(found: LinkValues) -> tuple[str, ...]:
+    """Say which link, relay and approval matter most, and which would better not be there."""
+    unit = found.stamp.unit
+    known = [(one.change, one.finding.effect) for one in found.links if one.finding.effect is not None]
+    told = [(change, effect) for change, effect in known if effect.told]
+    said = []
+    for kind, name in KINDS:
+        chosen = sorted(
+            ((change.title, effect) for change, effect in told if isinstance(change, kind)),
+            key=lambda pair: -abs(pair[1].interval.mean),
+        )
+        loses = [pair for pair in chosen if pair[1].interval.mean > 0.0]
+        gains = [pair for pair in chosen if pair[1].interval.mean < 0.0]
+        if loses:
+            said.append(_listed(f"{name}: lost by", loses, unit))
+        if gains:
+            said.append(_listed(f"{name}: gained by", gains, unit))
+        if not chosen:
+            said.append(f"{name}: nothing that can be told from zero.")
+    out = len(found.links) - len(known)
+    small = amount(found.stamp.worth, unit)
+    return (
+        *said,
+        f"{out} of {len(found.links)} changes were screened out at less than {small}.",
+        cells_words(found.cells),
+    )
+
+
+def staff_words(found: StaffValues) -> tuple[str, ...]:
+    """Say where one more person is worth most, and whether any is worth their pay."""
+    unit = found.stamp.unit
+    best = found.bottleneck
+    worth = [one for one in found.pools if one.gain.interval.low > 0.0]
+    first = (
+        "No pool is a bottleneck: nowhere does one more person bring anything that can be told from zero."
+        if best is None
+        else f"The bottleneck is {best.pool}: one full-time equivalent more brings "
+        f"{amount(best.gain.interval.mean + found.pay, unit)} before pay, "
+        f"{amount(best.gain.interval.mean, unit)} after."
+    )
+    paid = ", ".join(one.pool for one in worth)
+    weeks = f"One full-time equivalent is {found.weeks} person-weeks over the horizon"
+    return (
+        first,
+        f"One more pays for itself in {paid}." if worth else "One more pays for itself nowhere that can be told.",
+        f"{weeks}; its discounted pay is {amount(found.pay, unit)}.",
+        cells_words(found.cells),
+    )

@@ -1,0 +1,118 @@
+"""Figures of an organisation at work and of value experiments: drawn, explained, put into words."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
+
+import fake_office as fake
+
+from mktsim.inputs.study import NeglectMode
+from mktsim.present.context import Context
+from mktsim.present.organisation.figures import ORGANISATION_FIGURES
+from mktsim.present.organisation.shown import ShownWorkings
+from mktsim.present.organisation.text import workings_text
+from mktsim.present.plots.save import drawings_of
+from mktsim.present.value.figures import VALUE_FIGURES, figures_of
+from mktsim.present.value.shown import Shown
+from mktsim.present.value.text import value_text
+from mktsim.study.comparing import Looking
+from mktsim.study.value.asked import Effort
+from mktsim.study.value.duties import DutyValues, Neglecting, value_duties
+from mktsim.study.value.links import LinkValues, value_links
+from mktsim.study.value.staff import StaffValues, value_staff
+from mktsim.study.workings import Workings, relays_of, tasks_of, waits_of
+from support.real_world import real_cell, world
+
+TABLES = (*ORGANISATION_FIGURES, *(spec for figures in VALUE_FIGURES.values() for spec in figures))
+LOOK, EFFORT = Looking(simulate=fake.simulate), Effort(worth=300.0, most=8)
+
+
+@pytest.fixture(scope="module")
+def workings():
+    from dataclasses import replace
+
+    from mktsim.model.simulate import simulate
+
+    history = simulate(replace(real_cell(), keep_log=True))
+    _, incumbent = world()
+    tasks = tasks_of(history.log)
+    return Workings(
+        scenario="packaged_food", policy="hi_lo", organisation=incumbent.organisation, seed=1, replication=0,
+        version="0", hash="ab" * 16, history=history, tasks=tasks, waits=waits_of(tasks, history.log),
+        relays=relays_of(incumbent.organisation, history.log), launch_day=21.0,
+        duties=tuple((duty.id, duty.owner, duty.text) for duty in incumbent.duties),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def valued(tmp_path_factory):
+    place = tmp_path_factory.mktemp("valued")
+    asked = Neglecting(NeglectMode.BURNT, stages=True)
+    return {
+        DutyValues: value_duties(fake.resolved(), place / "duties", EFFORT, asked, LOOK),
+        LinkValues: value_links(fake.resolved(), place / "links", EFFORT, LOOK),
+        StaffValues: value_staff(fake.resolved(), place / "staff", EFFORT, LOOK),
+    }
+
+
+def test_all_figures_of_an_organisation_are_drawn_and_put_into_words(workings):
+    drawn = drawings_of(ShownWorkings(workings), Context(), ORGANISATION_FIGURES)
+    assert [one.spec.name for one in drawn] == ["graph", "latency", "waits", "gantt"]
+    for one in drawn:
+        assert one.alt.endswith(".")
+        assert b"<svg" in one.svg()[:400]
+    gantt = drawn[-1]
+    labels = [text.get_text() for text in gantt.figure.axes[0].get_yticklabels()]
+    assert len(labels) == len(set(labels)) > 15
+    assert "week of the launch" in {text.get_text() for text in gantt.figure.axes[0].texts}
+
+
+def test_the_text_of_an_organisation_has_load_decisions_relays_and_waits(workings):
+    text = workings_text(workings)
+    for words in ("Load", "Slowest duties", "Decisions", "Relays", "Who waits for whom", "an answer of planning"):
+        assert words in text
+
+
+@pytest.mark.parametrize("kind", list(VALUE_FIGURES))
+def test_every_measured_effect_has_a_row(valued, kind):
+    found = valued[kind]
+    (drawn,) = drawings_of(Shown(found), Context(), figures_of(found))
+    rows = [text.get_text().replace("\n", " ") for text in drawn.figure.axes[0].get_yticklabels()]
+    assert rows
+    assert drawn.alt.count("USD") >= 1
+    hollow = [line for line in drawn.figure.axes[0].lines if line.get_markerfacecolor() == "white"]
+    untold = {
+        DutyValues: lambda: sum(e is not None and not e.told for e in (one.overall.effect for one in found.duties)),
+        LinkValues: lambda: sum(e is not None and not e.told for e in (one.finding.effect for one in found.links)),
+        StaffValues: lambda: sum(not one.gain.told for one in found.pools),
+    }[kind]()
+    assert len(hollow) == untold
+
+
+@pytest.mark.parametrize("kind", list(VALUE_FIGURES))
+def test_the_text_says_what_cannot_be_told_and_what_it_cost(valued, kind):
+    text = value_text(valued[kind])
+    for words in ("cannot be told from zero", "cells were enough", "intervals that hold together", "worth knowing"):
+        assert words in " ".join(text.split())
+    assert not math.isnan(valued[kind].stamp.worth)
+
+
+def test_every_figure_module_is_on_a_table():
+    import mktsim.present.organisation as one
+    import mktsim.present.value as other
+
+    files = [file for package in (one, other) for file in Path(package.__file__).parent.glob("*.py")]
+    drawing = {file.stem for file in files if "\ndef draw(" in file.read_text("utf-8")} - {"forest"}
+    assert drawing == {spec.name for spec in TABLES}
+
+
+@pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
+def test_figures_are_explained(spec):
+    assert spec.title
+    assert spec.note.endswith(".")
