@@ -36,5 +36,5 @@ def test_forecasts_of_public_series_keep_their_promises():
     assert 0.85 <= late.coverage_90 <= 0.95
     assert late.better_than_naive > 0.5 * late.series
     assert late.better_than_bass > 0.5 * late.series
-    # Skill over both at once is reached in about half of them: reported, and not claimed for single origins.
-    assert late.better_than_both > 0.4 * late.series
+    # Skill over both at once is reached in most of them, though not by much: 20 of 36.
+    assert late.better_than_both > 0.5 * late.series
