@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.kept import kept
 from mktsim.model.seen import (
     AdvertisingSeen,
     Belief,
@@ -168,23 +169,11 @@ class Sight:
     def channel(self, week: int, state: RivalState, budget: Budget) -> ChannelSeen:
         """Return what a channel rule sees."""
         money = self.scenario.money
-        members = tuple(
-            ChannelMemberSeen(
-                name=c.name,
-                kind=c.kind.value,
-                traffic_share=c.traffic_share,
-                margin_share=c.margin_share,
-                distribution=Belief(0.5, 0.1),
-                units=NOTHING,
-                outlets=c.outlets * self.regions,
-            )
-            for c in self.scenario.channels
-        )
         return ChannelSeen(
             week=week,
             budget_money=budget.per_year_money * budget.channel_share,
             stage=self._stage(),
-            channels=members,
+            channels=_members(self.scenario),
             regions=self.regions,
             price=state.price,
             call_money=money.call_money,
@@ -195,18 +184,40 @@ class Sight:
         return (0.0, 0.0, 1.0, 0.0) if self.scenario.market.adoption.established else (0.1, 0.6, 0.3, 0.0)
 
     def _holidays(self, day: float, days: float) -> tuple[HolidaySeen, ...]:
-        found = []
-        for holiday in self.scenario.holidays:
-            for day_of in holiday.dates or self._fixed(holiday):
-                at = float((day_of - self.scenario.start).days)
-                if day <= at < day + days:
-                    found.append(HolidaySeen(holiday.name, at))
-        return tuple(found)
+        return tuple(seen for seen in _holidays(self.scenario) if day <= seen.day < day + days)
 
-    def _fixed(self, holiday: Holiday) -> tuple[date, ...]:
-        """Return a fixed holiday's dates from the burn-in to the run-out."""
-        if holiday.month == 0:
-            return ()
-        first = self.scenario.start.year - 10
-        last = self.scenario.start.year + (self.scenario.horizon_weeks + self.scenario.run_out_weeks) // 52 + 1
-        return tuple(date(year, holiday.month, holiday.day) for year in range(first, last + 1))
+
+@kept
+def _holidays(scenario: Scenario) -> tuple[HolidaySeen, ...]:
+    """Return all occurrences of all holidays by day of the run."""
+    return tuple(
+        HolidaySeen(holiday.name, float((day - scenario.start).days))
+        for holiday in scenario.holidays
+        for day in holiday.dates or _fixed(holiday, scenario)
+    )
+
+
+def _fixed(holiday: Holiday, scenario: Scenario) -> tuple[date, ...]:
+    """Return a fixed holiday's dates from the burn-in to the run-out."""
+    if holiday.month == 0:
+        return ()
+    first = scenario.start.year - 10
+    last = scenario.start.year + (scenario.horizon_weeks + scenario.run_out_weeks) // 52 + 1
+    return tuple(date(year, holiday.month, holiday.day) for year in range(first, last + 1))
+
+
+@kept
+def _members(scenario: Scenario) -> tuple[ChannelMemberSeen, ...]:
+    """Return the channels as a rival knows them."""
+    return tuple(
+        ChannelMemberSeen(
+            name=c.name,
+            kind=c.kind.value,
+            traffic_share=c.traffic_share,
+            margin_share=c.margin_share,
+            distribution=Belief(0.5, 0.1),
+            units=NOTHING,
+            outlets=c.outlets * len(scenario.market.regions),
+        )
+        for c in scenario.channels
+    )

@@ -233,4 +233,4 @@ class ChannelDecision:
 
 def most_probable(stage: tuple[float, float, float, float]) -> Stage:
     """Return the stage of highest probability, the earlier on ties."""
-    return Stage(max(range(4), key=lambda i: (stage[i], -i)))
+    return Stage(stage.index(max(stage)))

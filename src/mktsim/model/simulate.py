@@ -13,6 +13,7 @@ from mktsim.calendar import Calendar, Holiday
 from mktsim.errors import MktsimError
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.scenario import GoingConcern
+from mktsim.kept import kept
 from mktsim.model.hindsight import told
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mktsim.model.rival_sight import RivalState, Watched
     from mktsim.model.supply.desk import Stocks
     from mktsim.model.tape import Tape
+    from mktsim.quantities import Part
 
     Floats = NDArray[np.float64]
 
@@ -106,6 +108,7 @@ def _remember(store: OrderedDict[K, V], key: K, value: V, limit: int) -> V:
     return value
 
 
+@kept
 def _world_key(scenario: Scenario) -> str:
     return hashlib.sha256(scenario.model_dump_json(serialize_as_any=True).encode()).hexdigest()
 
@@ -175,9 +178,13 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
 
 
 def _arm_key(cell: Cell) -> str:
-    text = cell.incumbent.policy.model_dump_json(serialize_as_any=True)
-    text += cell.incumbent.organisation.model_dump_json(serialize_as_any=True)
+    text = _json(cell.incumbent.policy) + _json(cell.incumbent.organisation)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@kept
+def _json(part: Part) -> str:
+    return part.model_dump_json(serialize_as_any=True)
 
 
 def _launch(run: Running) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -34,6 +35,11 @@ class Instrument(Part):
         """Return the bias by topic as a share of the value; topics not named have none."""
         return {}
 
+    @cached_property
+    def standard_errors(self) -> dict[str, float]:
+        """The table of `errors`, made once."""
+        return self.errors()
+
     def observe(self, scene: Scene, topic: str, u: float, accuracy: float) -> tuple[float, float]:
         """Return truth + bias + se·ndtri(u) and its standard error; (NaN, inf) where there is nothing to see.
 
@@ -43,12 +49,13 @@ class Instrument(Part):
         if not accuracy > 0.0:
             raise ValueError(f"accuracy has to be positive: {accuracy}")
         subject, index = split_topic(topic)
-        errors = self.errors()
-        if subject.name not in errors:
-            raise KeyError(f"{type(self).__name__} does not read {topic!r}; it reads: {', '.join(errors)}")
+        standard = self.standard_errors.get(subject.name)
+        if standard is None:
+            reads = ", ".join(self.standard_errors)
+            raise KeyError(f"{type(self).__name__} does not read {topic!r}; it reads: {reads}")
         true = TRUTHS[subject.name](scene, index)
         if not math.isfinite(true):
             return math.nan, math.inf
         size = abs(true) if subject.scale is Scale.RELATIVE else 1.0
-        se = errors[subject.name] * size / math.sqrt(accuracy)
+        se = standard * size / math.sqrt(accuracy)
         return true * (1.0 + self.biases().get(subject.name, 0.0)) + se * float(ndtri(u)), se

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mktsim.model.world import Stage
-from mktsim.sums import moving_mean
+from mktsim.sums import moving_mean, total
 
 Probabilities = tuple[float, float, float, float]
 """Of introduction, growth, maturity and decline; they sum to one."""
@@ -74,13 +74,19 @@ def perceive(weekly_units: ArrayLike, rel_se: ArrayLike, previous: Probabilities
         if len(units) >= FEWEST_WEEKS
         else np.asarray(previous)
     )
-    evidence = _read(units, np.broadcast_to(np.asarray(rel_se, dtype=np.float64), units.shape))
+    evidence = _read(units, _last(rel_se, SMOOTHING_WEEKS))
     if evidence is None:
         return _normalised(expected)
     return _normalised(expected * _likelihood(evidence) ** TEMPER)
 
 
-def _read(units: NDArray[np.float64], rel_se: NDArray[np.float64]) -> _Evidence | None:
+def _last(rel_se: ArrayLike, weeks: int) -> NDArray[np.float64]:
+    """Return the relative standard errors of the last `weeks`, as far as there are so many."""
+    errors = np.asarray(rel_se, dtype=np.float64)
+    return errors[-weeks:] if errors.ndim else np.full(weeks, errors)
+
+
+def _read(units: NDArray[np.float64], last_se: NDArray[np.float64]) -> _Evidence | None:
     """Return what the sales say; None where there are too few."""
     if len(units) < FEWEST_WEEKS:
         return None
@@ -94,7 +100,7 @@ def _read(units: NDArray[np.float64], rel_se: NDArray[np.float64]) -> _Evidence 
         per_year = YEAR_WEEKS / back
         growth = (now - math.log(smooth[-1 - back])) * per_year
         extra = SEASON_SD * math.sqrt(2.0) * per_year
-    noise = float(np.sqrt(np.mean(rel_se[-k:] ** 2) * 2.0 / k))
+    noise = math.sqrt(total(last_se**2) / len(last_se) * 2.0 / k)
     peaks = moving_mean(units, YEAR_WEEKS) if len(units) >= YEAR_WEEKS else smooth
     retreat = math.log(max(float(peaks[-1]), 1e-9) / max(float(peaks.max()), 1e-9))
     return _Evidence(growth, math.hypot(noise, extra), now - math.log(smooth[0]), min(retreat, 0.0))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.inputs.duty import Duty, OnMessage
 from mktsim.inputs.study import NeglectMode
-from mktsim.model.organisation.kept import ByIdentity
+from mktsim.kept import ByIdentity
 
 if TYPE_CHECKING:
     from mktsim.inputs.cell import ResolvedArm

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from mktsim.inputs.organisation import EdgeKind
-from mktsim.model.organisation.kept import ByIdentity
+from mktsim.kept import ByIdentity
 from mktsim.model.organisation.luck import column_of
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ class Payroll:
 
     def pay(self, ledger: Ledger, week: int) -> None:
         """Book the pay of `week` on its first day, a line an agent."""
+        book, day, staff = ledger.book, week * WEEK_DAYS, Activity.STAFF
         for agent, pools in self._paid:
-            fte = sum([pool.fte for pool in pools])
-            ledger.book(week * WEEK_DAYS, Activity.STAFF, agent, -self._week_money * fte)
+            fte = pools[0].fte if len(pools) == 1 else sum([pool.fte for pool in pools])
+            book(day, staff, agent, -self._week_money * fte)

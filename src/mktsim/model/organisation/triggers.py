@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from mktsim.calendar import Cadence, period_starts
 from mktsim.inputs.duty import OnCalendar, OnMessage, OnOpening, OnStage, Period
+from mktsim.kept import ByIdentity
 from mktsim.model.organisation.clock import Order, schedule
-from mktsim.model.organisation.kept import ByIdentity
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:

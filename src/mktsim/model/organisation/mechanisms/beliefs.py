@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Lt
 
+from mktsim.kept import kept
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.kept import kept
 from mktsim.model.seen import Belief
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
@@ -38,6 +38,13 @@ def belief(office: Office, agent: str, topic: str) -> Belief:
 def season_of_week(office: Office, agent: str, week: int) -> float:
     """Return the seasonal multiple that the agent believes for `week`."""
     return office.believe(agent, SEASON[office.calendar.month_of_week(week) - 1]).value
+
+
+def season_by_week(office: Office, agent: str, weeks: tuple[int, ...]) -> list[float]:
+    """Return the seasonal multiples that the agent believes for `weeks`."""
+    held = [office.believe(agent, topic).value for topic in SEASON]
+    month_of = office.calendar.month_of_week
+    return [held[month_of(week) - 1] for week in weeks]
 
 
 def demand_per_week(office: Office, agent: str, day: float) -> Belief:

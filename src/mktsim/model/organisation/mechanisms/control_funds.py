@@ -8,11 +8,12 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.model.ledger import BudgetLine
-from mktsim.model.organisation.mechanisms.beliefs import season_of_week
+from mktsim.model.organisation.mechanisms.beliefs import season_by_week
 from mktsim.model.organisation.mechanisms.plans import Allowance
 from mktsim.model.organisation.mechanisms.promotion_money import ALLOWANCE
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window, year_of, year_window
 from mktsim.quantities import Part, Source, Unit
+from mktsim.sums import total
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
@@ -46,6 +47,7 @@ class ControlFunds(Part):
         year = year_window(office.calendar, year_of(office.calendar, day - 1.0))
         first = max(year.first, 0.0) if office.now >= 0.0 else year.first
         weeks = Window(first, year.last).weeks()
-        season = np.array([season_of_week(office, agent, week) for week in weeks])
-        before = np.array([week * 7.0 < day for week in weeks])
-        return float(season[before].sum() / season.sum()) if season.sum() > 0.0 else 1.0
+        season = np.array(season_by_week(office, agent, weeks))
+        before = [week * 7.0 < day for week in weeks]
+        whole = total(season)
+        return total(season[before]) / whole if whole > 0.0 else 1.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
-from mktsim.model.organisation.kept import kept
+from mktsim.kept import kept
 from mktsim.model.organisation.mechanisms.beliefs import MONTHS, SEASON
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.quantities import Part, Source, Unit

@@ -14,7 +14,7 @@ from mktsim.model.organisation.mechanisms.beliefs import (
     demand_per_week,
     mean_margin,
     mean_price,
-    season_of_week,
+    season_by_week,
     unit_margin,
 )
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan
@@ -87,5 +87,5 @@ def advertising_seen(office: Office, agent: str, window: Window) -> AdvertisingS
         share=belief(office, agent, "market.share"),
         awareness=belief(office, agent, "market.awareness"),
         response=belief(office, agent, "response.advertising"),
-        season=tuple(season_of_week(office, agent, week) for week in weeks),
+        season=tuple(season_by_week(office, agent, weeks)),
     )

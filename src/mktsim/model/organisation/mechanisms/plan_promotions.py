@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import belief, mean_price, region_shares, unit_margin
@@ -16,6 +17,7 @@ from mktsim.model.seen import HolidaySeen, PromotionSeen
 from mktsim.quantities import Part
 
 if TYPE_CHECKING:
+    from mktsim.calendar import Calendar
     from mktsim.model.organisation.mechanisms.rules import PromotionRule
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
@@ -67,14 +69,11 @@ def _joined(old: object, new: PromotionCalendar, now: float) -> PromotionCalenda
 def promotion_seen(office: Office, agent: str, window: Window) -> PromotionSeen:
     """Return what the agent can tell a promotion rule about a window."""
     year = year_window(office.calendar, year_of(office.calendar, window.first))
-    holidays = (
-        HolidaySeen(holiday.name, float(office.calendar.day_of(holiday.day))) for holiday in office.calendar.holidays
-    )
     return PromotionSeen(
         first_day=window.first,
         days=window.days,
         year_start_day=year.first,
-        holidays=tuple(sorted((h for h in holidays if window.first <= h.day < window.last), key=lambda h: h.day)),
+        holidays=tuple(h for h in _holidays(office.calendar) if window.first <= h.day < window.last),
         funds_money=window_money(office, agent, BudgetLine.PROMOTION, window),
         price=mean_price(office, agent),
         unit_margin=unit_margin(office, agent),
@@ -84,6 +83,13 @@ def promotion_seen(office: Office, agent: str, window: Window) -> PromotionSeen:
         region_gap=region_gap(office, agent),
         stage=office.stage(agent),
     )
+
+
+@kept
+def _holidays(calendar: Calendar) -> tuple[HolidaySeen, ...]:
+    """Return all holidays in order of day."""
+    seen = (HolidaySeen(holiday.name, float(calendar.day_of(holiday.day))) for holiday in calendar.holidays)
+    return tuple(sorted(seen, key=lambda holiday: holiday.day))
 
 
 def region_gap(office: Office, agent: str) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Gt, Le
 
-from mktsim.model.organisation.kept import kept
+from mktsim.kept import kept
 from mktsim.model.organisation.mechanisms.plans import ChannelControl
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit

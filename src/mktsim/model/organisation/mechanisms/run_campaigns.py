@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.beliefs import household_shares
 from mktsim.model.organisation.mechanisms.creatives import (

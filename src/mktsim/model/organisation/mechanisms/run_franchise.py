@@ -9,9 +9,9 @@ import numpy as np
 from annotated_types import Ge, Gt, Le
 
 from mktsim.inputs.trade import ChannelKind
+from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.mechanisms.beliefs import household_shares, outlets
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.plan_channels import latest_terms

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.kept import kept
 from mktsim.model.organisation.mechanisms.beliefs import outlets
 from mktsim.model.organisation.mechanisms.configure_channels import CALL_PLAN, QUARTER_WEEKS
 from mktsim.model.organisation.mechanisms.noted import note_week

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Annotated
 
@@ -53,13 +53,23 @@ class PromotionRule(Part):
 
     def expected_cost(self, seen: PromotionSeen, event: PromotionEvent) -> float:
         """Return what an event is expected to cost, money: a discount reprices every unit that it sells."""
+        return self._cost_by_depth(seen, event)(event.depth)
+
+    def _cost_by_depth(self, seen: PromotionSeen, event: PromotionEvent) -> Callable[[float], float]:
+        """Return the expected cost of an event as it depends on depth alone."""
         discounts = any(mechanic in DISCOUNTS for mechanic in event.mechanics)
         supports = sum(mechanic not in DISCOUNTS for mechanic in event.mechanics)
         slope = max(seen.lift.value, 0.0) if is_known(seen.lift) else 0.0
-        lift = math.exp(min(slope * event.depth if discounts else 0.0, LARGEST_LIFT)) * self.support_lift**supports
         regions = len(event.regions) / max(len(seen.region_gap), 1) if event.regions else 1.0
-        units = max(seen.forecast.value, 0.0) / 7.0 * event.days * lift * min(regions, 1.0)
-        return units * seen.price * ((event.depth if discounts else 0.0) + self.support_share * supports)
+        supported, support = self.support_lift**supports, self.support_share * supports
+        normal, reached = max(seen.forecast.value, 0.0) / 7.0 * event.days, min(regions, 1.0)
+
+        def cost(depth: float) -> float:
+            lift = math.exp(min(slope * depth if discounts else 0.0, LARGEST_LIFT)) * supported
+            units = normal * lift * reached
+            return units * seen.price * ((depth if discounts else 0.0) + support)
+
+        return cost
 
     def decide(self, seen: PromotionSeen) -> PromotionDecision:
         """Return the calendar of the window: events inside it, not overlapping, expected cost within funds."""
@@ -81,14 +91,15 @@ class PromotionRule(Part):
 
     def _within(self, seen: PromotionSeen, event: PromotionEvent, funds: float) -> PromotionEvent | None:
         """Return the event, made shallower until `funds` pay for it; None when that is not worth it."""
-        if self.expected_cost(seen, event) <= funds:
+        cost = self._cost_by_depth(seen, event)
+        if cost(event.depth) <= funds:
             return event
         low, high = min(self.least_depth, event.depth), event.depth
-        if self.expected_cost(seen, replace(event, depth=low)) > funds:
+        if cost(low) > funds:
             return None
         for _ in range(40):
             middle = 0.5 * (low + high)
-            if self.expected_cost(seen, replace(event, depth=middle)) <= funds:
+            if cost(middle) <= funds:
                 low = middle
             else:
                 high = middle
