@@ -39,6 +39,8 @@ def checked(name: str) -> Checked:
     if kind is None:
         message = "is no scenario, study, policy or organisation: no key of theirs is in it"
         return Checked(str(path), "", (*noted, Problem(str(path), 1, 1, "", message, tuple(tree.items))))
+    if kind is Kind.ORGANISATION:  # its names are checked along with its figures
+        return Checked(str(path), kind.value, named(path, kind))
     problems = check(path, model_of(kind))
     return Checked(str(path), kind.value, problems or named(path, kind))
 

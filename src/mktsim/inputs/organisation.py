@@ -127,9 +127,13 @@ class Organisation(Part):
 
     @model_validator(mode="after")
     def _known_agents(self) -> Organisation:
-        for index, edge in enumerate(self.edges):
-            for end in (edge.sender, edge.receiver):
-                if end not in self.agents:
-                    msg = f"edges[{index}]: agent {end!r} is not among agents: {', '.join(self.agents)}"
-                    raise ValueError(msg)
+        known = ", ".join(self.agents)
+        problems = [
+            f"edges[{index}].{end}: agent {name!r} is not among agents: {known}"
+            for index, edge in enumerate(self.edges)
+            for end, name in (("sender", edge.sender), ("receiver", edge.receiver))
+            if name not in self.agents
+        ]
+        if problems:
+            raise ValueError("\n".join(problems))
         return self

@@ -14,12 +14,14 @@ from pydantic import create_model
 
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.duty import Duty
+from mktsim.inputs.extends import load
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.parts import Parts, duty_type, policy_type, scenario_type, study_type
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.read import read
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
+from mktsim.inputs.tree import plain
 from mktsim.quantities import Part
 from mktsim.study.found import Folder, find, shipped
 from mktsim.study.located import located
@@ -27,6 +29,7 @@ from mktsim.study.parts import model_parts
 from mktsim.study.reach import reach_problems
 from mktsim.study.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.run import Asked, resolve_run
+from mktsim.study.skeleton import Skeleton, skeleton_in, skeleton_of
 
 _YAML = "*.yaml"
 
@@ -84,13 +87,35 @@ def archetypes() -> dict[str, Organisation]:
 
 
 def read_organisation(path: str | Path) -> Organisation:
-    """Read an organisation and check that it can do the catalogue's work. Errors: InputError, with file and line."""
-    organisation = read(path, Organisation)
-    with placed(Path(path)):
-        problems = reach_problems(organisation, catalogue())
-        if problems:
-            raise InputError(problems)
+    """Read an organisation and check that it can do the catalogue's work.
+
+    Errors: InputError with everything that is wrong, figures and names at once, with file and line.
+    """
+    place = Path(path)
+    try:
+        organisation = read(path, Organisation)
+    except InputError as error:
+        raise InputError((*error.problems, *_unfit(_names_in(place), place, error.problems))) from error
+    problems = _unfit(skeleton_of(organisation), place)
+    if problems:
+        raise InputError(problems)
     return organisation
+
+
+def _names_in(path: Path) -> Skeleton | None:
+    """Return the names in a file whose figures are wrong; None when it is no YAML."""
+    try:
+        tree, _ = load(path)
+    except InputError:
+        return None
+    return None if tree is None else skeleton_in(plain(tree))
+
+
+def _unfit(skeleton: Skeleton | None, path: Path, told: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
+    """Return, with their lines, problems of names in fields that none of those `told` is about."""
+    fields = {problem.field for problem in told}
+    found = reach_problems(skeleton, catalogue()) if skeleton is not None else ()
+    return tuple(located(problem, path) for problem in found if problem.field not in fields)
 
 
 def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:

@@ -61,13 +61,15 @@ class MoveResources(Part):
     """Measure the queues, have the least busy lend staff to whoever keeps work waiting longest, and free idle money."""
 
     kind: Literal["move_resources"] = "move_resources"
+    tied: tuple[str, ...] = ()
+    """Agents that keep a whole person in every pool: joint work goes as slowly as the slowest who takes part."""
     lent_fte: Annotated[float, Ge(0), Le(10), Unit("FTE"), Source("assumption")] = 0.5
     """Staff moved at a time."""
     least_gap: Annotated[float, Ge(0), Le(120), Unit("pieces of work"), Source("assumption")] = 0.3
     """Difference of queues for which nobody is moved."""
-    most_busy: Annotated[float, Ge(0), Le(1), Unit("share of time"), Source("assumption")] = 0.6
+    most_busy: Annotated[float, Ge(0), Le(1), Unit("share of time"), Source("assumption")] = 0.5
     """Busy time that lending may leave a pool with, and below which a pool needs no help."""
-    measured_days: Annotated[float, Ge(1), Le(366), Unit("days"), Source("assumption")] = 55.0
+    measured_days: Annotated[float, Ge(1), Le(366), Unit("days"), Source("assumption")] = 110.0
     """Days over which queues are measured before anybody is moved."""
 
     def draft(self, office: Office, work: Work) -> Reallocation:
@@ -102,7 +104,8 @@ class MoveResources(Part):
 
     def _can_lend(self, load: Load) -> bool:
         left = load.fte - self.lent_fte
-        return left >= LEAST_FTE and _usually_busy(load) * load.fte <= self.most_busy * left
+        least = 1.0 if load.pool.partition(":")[0] in self.tied else LEAST_FTE
+        return left >= least and _usually_busy(load) * load.fte <= self.most_busy * left
 
 
 def _queue(load: Load) -> float:

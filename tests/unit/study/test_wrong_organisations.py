@@ -1,0 +1,129 @@
+"""A wrong organisation file is refused with file, line and field, everything at once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mktsim.cli.checking import checked
+from mktsim.errors import InputError
+from mktsim.study.found import shipped
+from mktsim.study.library import archetypes, catalogue, read_organisation
+from mktsim.study.reach import reach_problems
+from mktsim.study.skeleton import skeleton_of
+
+HUB = shipped("data", "archetypes") / "planning_hub.yaml"
+
+
+@pytest.fixture
+def organisation(tmp_path):
+    """Return a maker of files: the planning hub with changes of its text."""
+    staff = (HUB.parent / "common" / "staff.yaml").read_text("utf-8")
+
+    def write(*changes, staffing=()):
+        (tmp_path / "common").mkdir(exist_ok=True)
+        texts = {"own.yaml": (HUB.read_text("utf-8"), changes), "common/staff.yaml": (staff, staffing)}
+        for name, (text, replaced) in texts.items():
+            for old, new in replaced:
+                assert old in text
+                text = text.replace(old, new, 1)  # noqa: PLW2901 - one change after the other
+            (tmp_path / name).write_text(text, "utf-8")
+        return tmp_path / "own.yaml"
+
+    return write
+
+
+def problems_of(path):
+    with pytest.raises(InputError) as caught:
+        read_organisation(path)
+    return caught.value.problems
+
+
+def line_of(path, pattern):
+    lines = path.read_text("utf-8").splitlines()
+    return next(place for place, line in enumerate(lines, start=1) if re.search(pattern, line))
+
+
+def test_the_shipped_ones_are_right():
+    for name, found in archetypes().items():
+        assert reach_problems(skeleton_of(found), catalogue()) == (), name
+
+
+def test_an_unchanged_copy_is_right(organisation):
+    assert read_organisation(organisation()).name == "planning_hub"
+
+
+def test_an_unknown_end_of_an_edge(organisation):
+    path = organisation(
+        ("sender: rnd, receiver: planning, kind: informs", "sender: rdn, receiver: planning, kind: informs")
+    )
+    (problem, *_) = problems_of(path)
+    assert problem.line == line_of(path, "rdn")
+    assert problem.field.endswith(".sender")
+    assert "'rdn' is not among agents" in problem.message
+
+
+def test_a_circle_of_reporting_lines(organisation):
+    circle = "  - {sender: senior_management, receiver: rnd, kind: reports}\n"
+    path = organisation(("edges:\n", "edges:\n" + circle))
+    (problem,) = problems_of(path)
+    assert problem.line == line_of(path, "sender: senior_management, receiver: rnd")
+    assert problem.field == "edges[0]"
+    assert problem.message == "reporting lines go in a circle: senior_management > rnd > senior_management"
+
+
+def test_an_approver_that_is_nobody_and_a_duty_that_does_not_exist(organisation):
+    path = organisation(("  marketing.08: planning\n", "  marketing.08: planing\n  marketing.80: planning\n"))
+    nobody, nothing = problems_of(path)
+    assert (nobody.line, nobody.field) == (line_of(path, "planing"), "approvers.marketing.08")
+    assert "approver 'planing' is not among agents" in nobody.message
+    assert (nothing.line, nothing.field) == (line_of(path, "marketing.80"), "approvers.marketing.80")
+    assert "no duty is called 'marketing.80'; did you mean 'marketing." in nothing.message
+
+
+def test_an_owner_that_is_missing(organisation):
+    path = organisation(staffing=(("  finance:", "  accounts:"),))
+    assert any(p.field == "agents" and "finance is missing" in p.message and p.line > 0 for p in problems_of(path))
+
+
+def test_a_receiver_that_nothing_reaches(organisation):
+    path = organisation(
+        (
+            "sender: sales, receiver: channel_members, kind: informs",
+            "sender: sales, receiver: sales_support, kind: informs",
+        )
+    )
+    messages = [p.message for p in problems_of(path) if p.field == "edges"]
+    assert any("no path of edges leads from" in message and "channel_members" in message for message in messages)
+
+
+def test_negative_staff(organisation):
+    path = organisation(staffing=(("rnd: {roles: {staff: {staff_fte: 1", "rnd: {roles: {staff: {staff_fte: -1"),))
+    (problem,) = problems_of(path)
+    assert problem.field == "agents.rnd.roles.staff.staff_fte"
+    assert problem.file.endswith("staff.yaml")
+    assert problem.line == line_of(path.parent / "common" / "staff.yaml", "rnd:")
+
+
+def test_everything_at_once(organisation):
+    path = organisation(
+        ("edges:\n", "edges:\n  - {sender: senior_management, receiver: rnd, kind: reports}\n"),
+        ("  marketing.08: planning\n", "  marketing.08: planing\n"),
+        (
+            "sender: production, receiver: planning, kind: informs",
+            "sender: produktion, receiver: planning, kind: informs",
+        ),
+        staffing=(("rnd: {roles: {staff: {staff_fte: 1", "rnd: {roles: {staff: {staff_fte: -1"),),
+    )
+    fields = {problem.field.rstrip("0123456789[]") for problem in problems_of(path)}
+    assert fields >= {"agents.rnd.roles.staff.staff_fte", "approvers.marketing.", "edges"}
+    assert any(problem.field.endswith(".sender") for problem in problems_of(path))
+    assert all(problem.line > 0 for problem in problems_of(path))
+    assert set(checked(str(path)).problems) == set(problems_of(path))
+
+
+def test_a_file_that_is_no_organisation_at_all(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text("name: [unfinished", "utf-8")
+    assert problems_of(path)
