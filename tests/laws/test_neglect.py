@@ -37,7 +37,7 @@ LONGER = {  # (weeks, replications) where the effect is slow or rare
     "marketing.05": (364, 3),
     "marketing.07": (208, 6),
     "marketing.12": (208, 6),
-    "marketing.15": (260, 4),
+    "marketing.15": (260, 8),
     "part.market_development": (156, 4),
     "part.product_marketing": (156, 4),
     "planning_duty.4": (208, 6),
