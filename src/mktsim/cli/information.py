@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json
+from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 
 EXAMPLES = (
     "mktsim information packaged_hi_lo",
@@ -31,7 +32,9 @@ def information_command(  # noqa: PLR0913 - one parameter an option
     reliability: Annotated[
         float, typer.Option(min=0.01, max=1, help="Share of a parameter's variance that research explains.")
     ] = 0.5,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
@@ -40,6 +43,7 @@ def information_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Say in money what better research, faster approval, a better forecast and a known world are worth."""
     with reported(debug=debug):
+        where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.information_view import information_json, write_information
         from mktsim.present.decisions.information_text import information_text
         from mktsim.study.call import Call, remember
@@ -58,7 +62,8 @@ def information_command(  # noqa: PLR0913 - one parameter an option
         remember(directory, Call("information", study, asked))
         worth = Worth(tuple(research or ()), times, replications, draws, world_replications, reliability)
         with progress_shown(STAGES) as update:
-            found = information(resolved, directory, worth, Looking(jobs=jobs or cores(), on_progress=update))
+            look = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
+            found = information(resolved, directory, worth, look)
         files = write_information(found, directory)
         places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
         text = f"{information_text(found)}{places}\n{found.seconds:.0f} seconds"

@@ -9,6 +9,7 @@ import typer
 
 from mktsim.cli.ranges import numbers_of, range_of
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
+from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 
 EXAMPLES = (
     "mktsim optimise packaged_hi_lo --arm hi_lo --vary promotion.depth=0.1:0.35 --vary promotion.every_weeks=3:10",
@@ -41,7 +42,9 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each trial.")] = 4,
     confirm: Annotated[int, typer.Option(min=3, max=100_000, help="Fresh ones for each budget's best.")] = 20,
     most: Annotated[int, typer.Option(min=20, max=100_000, help="Fresh ones of a finalist at most.")] = 200,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
@@ -50,6 +53,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Tune a policy's rules under a budget, confirm on fresh luck, and say what other budgets would buy."""
     with reported(debug=debug):
+        where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.optimise_view import optimise_json, write_optimisation
         from mktsim.present.decisions.optimise_text import optimise_text
         from mktsim.study.call import Call, remember
@@ -74,7 +78,8 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
         }  # fmt: skip
         remember(directory, Call("optimise", study, asked))
         with progress_shown(STAGES) as update:
-            found = optimise(resolved, directory, tuning, Looking(jobs=jobs or cores(), on_progress=update))
+            look = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
+            found = optimise(resolved, directory, tuning, look)
         files = write_optimisation(found, directory)
         places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
         text = f"{optimise_text(found)}\npolicy   {(directory / 'best_policy.yaml').as_posix()}{places}"

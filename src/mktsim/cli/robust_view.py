@@ -81,6 +81,7 @@ def _arms(robust: Robust) -> list[View]:
             "worst_world": robust.worlds[arm.worst_world],
             "p_minimax": number(arm.p_minimax),
             "satisficing": number(arm.satisficing),
+            "satisficing_interval": [number(end) for end in arm.satisficing_ends],
             "best_share": number(arm.best_share),
         }
         for name, arm in zip(robust.arms, robust.found.arms, strict=True)
@@ -102,6 +103,8 @@ def _turn(turn: BreakEven) -> View:
         "low": turn.low,
         "high": turn.high,
         "value": number(turn.value),
+        "interval": None if turn.ends is None else [number(end) for end in turn.ends],
+        "turning_share": number(turn.turning_share),
         "lead_low": number(turn.lead_low),
         "lead_high": number(turn.lead_high),
     }

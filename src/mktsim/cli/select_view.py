@@ -42,7 +42,12 @@ def selection_json(found: Selection) -> View:
             "arms": [_arm(arm) for arm in found.arms],
             "at_most": found.at_most,
             "replications": found.replications,
-            "cells": {"used": effort.cells, "equal": effort.equal, "independent": effort.independent},
+            "cells": {
+                "used": effort.cells,
+                "equal": effort.equal,
+                "independent": effort.independent,
+                "two_stage": effort.two_stage,
+            },
             "failed": found.failed,
             "digest": found.digest,
             "seconds": number(effort.seconds),

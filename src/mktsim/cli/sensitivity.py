@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json
+from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 
 EXAMPLES = (
     "mktsim sensitivity packaged_hi_lo",
@@ -45,7 +46,9 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
     base_points: Annotated[int, typer.Option(min=0, max=65_536, help="Rows of Sobol's design; 0 for none.")] = 0,
     keep: Annotated[int, typer.Option(min=1, max=8, help="Factors that Sobol takes, the strongest.")] = 4,
     slow_times: Annotated[float, typer.Option(min=1, max=100, help="Delay of a slow link, in times.")] = 4.0,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")] = None,
+    jobs: Jobs = None,
+    cluster: OnCluster = None,
+    mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
@@ -54,6 +57,7 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Move assumptions, duties and links, one at a time and together, and say what the answer rests on."""
     with reported(debug=debug):
+        where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.sensitivity_view import sensitivity_json, write_sensitivity
         from mktsim.present.decisions.sensitivity_text import sensitivity_text
         from mktsim.study.call import Call, remember
@@ -79,7 +83,8 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
             kinds, tuple(only or ()), arm, replications, trajectories, base_points, keep, slow_times
         )  # fmt: skip
         with progress_shown(STAGES) as update:
-            found = sensitivity(resolved, directory, probing, Looking(jobs=jobs or cores(), on_progress=update))
+            look = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
+            found = sensitivity(resolved, directory, probing, look)
         files = write_sensitivity(found, directory)
         places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
         text = f"{sensitivity_text(found)}{places}\n{found.seconds:.0f} seconds"

@@ -17,7 +17,7 @@ from mktsim.study.comparison import Interval
 from mktsim.study.decision.design import Design
 from mktsim.study.decision.improvements import Improvement, improvement
 from mktsim.study.decision.information_words import Naming, information_words
-from mktsim.study.decision.knowing import Asked, Knowing, knowing
+from mktsim.study.decision.knowing import Asked, Knowing, knowing, knowing_all
 from mktsim.study.decision.robustness import RobustAsked, robustness
 from mktsim.study.drive import Driving, Progress, drive
 from mktsim.study.factors.approved import Approved
@@ -205,8 +205,10 @@ def _known(resolved: ResolvedStudy, draws: _Draws | None, worth: Worth) -> tuple
     found = robustness(draws.good, np.full(count, 1.0 / count), RobustAsked(0.0, study.confidence, study.seed))
     asked = Asked(worth.reliability, study.confidence, study.seed)
     means = draws.good.mean(axis=0)
+    known = float(means.max(axis=1).mean() - means.mean(axis=0).max())
+    world = knowing_all(means, known - found.information.mean, asked)
     parameters = [knowing(name, draws.values[:, place], means, asked) for place, name in enumerate(draws.names)]
-    return found.information, tuple(sorted(parameters, key=lambda one: (-one.perfect.mean, one.p_value, one.name)))
+    return world, tuple(sorted(parameters, key=lambda one: (-one.perfect.mean, one.p_value, one.name)))
 
 
 def _driving(look: Looking, stage: str) -> Driving:

@@ -267,14 +267,23 @@ def _break_even(
     scenario = resolved.scenario
     low, high = scenario.assumptions[path]
     planner = Planner(replace(resolved, worlds=(NamedWorld(scenario.name, 1.0, scenario),)), resolved.study.seed)
-    leads: dict[float, float] = {}
-    while (value := next_value(leads, low, high, whole=_is_whole(scenario, path))) is not None:
+    leads: dict[float, Floats] = {}
+    whole = _is_whole(scenario, path)
+
+    def wanted() -> float | None:
+        return next_value({at: float(np.nanmean(x)) for at, x in leads.items()}, low, high, whole=whole)
+
+    while (value := wanted()) is not None:
         variant = Variant(f"{path} at {value:g}", scenario=set_path(scenario, path, value, resolved.file))
         cells = [planner.cell(arm, 0, r, variant) for arm in pair for r in range(doubt.replications)]
         drive(cells, store, _driving(look, TURNING))
         both = store.outcomes([one.key for one in cells], [resolved.metric.name]).reshape(2, -1)
-        leads[value] = _sign(resolved) * float(np.nanmean(both[0] - both[1]))
-    return answer(path, leads)
+        leads[value] = _sign(resolved) * (both[0] - both[1])
+        if not np.isfinite(leads[value]).any():
+            raise CellFailed(variant.title, "no replication could be run there; mktsim status shows why")
+    kept = np.isfinite(np.stack(list(leads.values()))).all(axis=0)
+    known = {at: x[kept] for at, x in leads.items()}
+    return answer(path, known, resolved.study.confidence, resolved.study.seed)
 
 
 def _driving(look: Looking, stage: str) -> Driving:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -14,6 +14,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.inputs.study import ChanceLimit
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.outcomes.metrics.table import metric_named
+from mktsim.science.statistics import rinott
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.comparison import Interval
 from mktsim.study.decision.allocate import Spending, allocated, fewest_cells
@@ -151,7 +152,10 @@ def _said(resolved: ResolvedStudy, search: Search, told: _Told) -> Selection:
     sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
     rows = max(found.used)
     outcomes = sign * np.where(np.arange(rows)[:, None] < np.array(found.used), told.table.good[:rows], np.nan)
-    effort = _effort(found, len(resolved.worlds), told.seconds)
+    effort = replace(
+        _effort(found, len(resolved.worlds), told.seconds),
+        two_stage=_two_stage(outcomes, asked, search.delta) * len(resolved.worlds),
+    )
     known = found.evidence
     return Selection(
         study=study.name,
@@ -188,6 +192,17 @@ def _effort(found: Selected, worlds: int, seconds: float) -> Effort:
     leads = found.evidence.leads if found.evidence else ()
     reductions = [lead.variance_reduction for lead in _nearest(leads) if math.isfinite(lead.variance_reduction)]
     return Effort(cells, equal, math.ceil(equal * reductions[0]) if reductions else equal, seconds)
+
+
+def _two_stage(outcomes: NDArray[np.float64], asked: Selecting, delta: float) -> int:
+    """Cells a world that Rinott's procedure needs when every arm has luck of its own and as many as the noisiest."""
+    spread = np.array(
+        [column[np.isfinite(column)].std(ddof=1) for column in outcomes.T if np.isfinite(column).sum() > 1]
+    )
+    if spread.size < 2:
+        return 0
+    h = rinott.constant(spread.size, 1.0 - asked.selection_alpha, asked.first_stage)
+    return int(spread.size * rinott.replications(spread, delta, h, asked.first_stage).max())
 
 
 def _nearest(leads: tuple[ArmLead, ...]) -> tuple[ArmLead, ...]:

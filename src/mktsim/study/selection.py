@@ -46,6 +46,9 @@ class Effort:
     independent: int
     """Had every arm luck of its own besides: the cells for the same precision against the runner-up."""
     seconds: float
+    two_stage: int = 0
+    """With luck of its own for every arm and equal replications, the cells that the same guarantee needs: Rinott's two
+    stages at the largest variance; 0 with one arm in play."""
 
 
 @dataclass(frozen=True)

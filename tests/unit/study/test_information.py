@@ -12,7 +12,7 @@ from mktsim.errors import InputError
 from mktsim.inputs.cell import IDEAL
 from mktsim.study.comparing import Looking
 from mktsim.study.decision.improvements import improvement
-from mktsim.study.decision.knowing import Asked, fit, knowing
+from mktsim.study.decision.knowing import Asked, fit, knowing, knowing_all
 from mktsim.study.factors.approved import Approved, approval_ways
 from mktsim.study.factors.factor import Setting
 from mktsim.study.factors.forecast import Forecast
@@ -60,6 +60,14 @@ def test_knowing_a_parameter_that_decides_is_worth_its_closed_form():
     assert known.p_value < 0.01
     # Half of the variance known: sd of the posterior mean falls by sqrt(1/2).
     assert known.research == pytest.approx(0.125 / np.sqrt(2.0), abs=0.012)
+
+
+def test_knowing_all_is_the_best_of_each_world_less_the_best_on_average():
+    values = luck(5).random(400)
+    means = np.column_stack([values - 0.5, np.zeros(400)])
+    found = knowing_all(means, 0.01, ASKED)
+    assert found.mean == pytest.approx(float(np.maximum(means[:, 0], 0.0).mean() - max(means[:, 0].mean(), 0.0)) - 0.01)
+    assert found.low < 0.115 < found.high
 
 
 def test_knowing_what_does_not_matter_is_worth_nothing():

@@ -115,13 +115,36 @@ def test_the_tree_says_nothing_where_there_is_nothing_to_say():
     assert len(grown(np.ones((40, 1)), luck(10).random(40) < 0.5, ["a"])) == 1
 
 
+def _noisy(leads):
+    """Leads of four replications around means."""
+    return {value: lead + 1e-3 * np.array([-3.0, -1.0, 1.0, 3.0]) for value, lead in leads.items()}
+
+
+def test_the_interval_of_a_break_even_holds_the_truth_as_often_as_it_says():
+    held, plays = 0, 200
+    for play in range(plays):
+        noise = luck(100 + play).normal(0.0, 1.0, 16)
+        leads = {value: 5.0 - value + noise for value in (0.0, 4.0, 5.0, 6.0, 10.0)}
+        found = answer("p", leads, 0.95, play)
+        held += found.ends[0] <= 5.0 <= found.ends[1]
+        assert found.turning_share == 1.0
+    assert 0.87 <= held / plays <= 0.98  # percentile intervals of sixteen replications hold a little less
+
+
+def test_a_lead_near_an_end_turns_in_some_resamples_only():
+    noise = luck(31).normal(0.0, 1.0, 20)
+    found = answer("p", {0.0: 5.1 + noise, 5.0: 0.1 + noise - noise.mean()}, 0.95, 1)
+    assert found.value is None
+    assert 0.05 < found.turning_share < 0.95
+
+
 @pytest.mark.parametrize("turn", [0.3, 4.2, 9.9])
 def test_break_even_is_found_by_halving(turn):
     leads, tried = {}, 0
     while (value := next_value(leads, 0.0, 10.0, whole=False)) is not None:
         leads[value] = (turn - value) ** 3 + 0.2 * (turn - value)
         tried += 1
-    found = answer("p", leads)
+    found = answer("p", _noisy(leads), 0.95, 1)
     assert found.value == pytest.approx(turn, abs=10.0 / 32.0)
     assert tried <= 7
     assert found.lead_low > 0.0 > found.lead_high
@@ -132,7 +155,8 @@ def test_a_lead_that_never_turns_has_no_break_even():
     while (value := next_value(leads, 1.0, 2.0, whole=False)) is not None:
         leads[value] = 5.0 + value
     assert sorted(leads) == [1.0, 2.0]
-    assert answer("p", leads).value is None
+    safe = answer("p", _noisy(leads), 0.95, 1)
+    assert (safe.value, safe.ends, safe.turning_share) == (None, None, 0.0)
 
 
 def test_a_whole_parameter_takes_whole_values():
@@ -140,4 +164,4 @@ def test_a_whole_parameter_takes_whole_values():
     while (value := next_value(leads, 8.0, 64.0, whole=True)) is not None:
         leads[value] = 30.5 - value
         assert value == int(value)
-    assert answer("p", leads).value == pytest.approx(30.5, abs=1.0)
+    assert answer("p", _noisy(leads), 0.95, 1).value == pytest.approx(30.5, abs=1.0)

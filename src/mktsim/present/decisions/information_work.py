@@ -59,7 +59,7 @@ def draw(figure: Figure, shown: ImprovementsData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{label(shown.metric)} of the best arm with it less without it ({scale.label}), before its cost\n"
-        f"bars: {percent(shown.confidence)} intervals, same luck; diamond: another arm is best with it; "
+        f"bars: {percent(shown.confidence)} intervals, same luck; diamond: another arm is best with it;\n"
         "below the dots: ends of the scale"
     )
 

@@ -39,7 +39,7 @@ def _arms(robust: Robust) -> str:
             _with_ends(arm.worst_regret, regrets),
             percent(arm.p_minimax),
             percent(arm.best_share),
-            percent(arm.satisficing),
+            f"{percent(arm.satisficing)} ({percent(arm.satisficing_ends[0])} … {percent(arm.satisficing_ends[1])})",
         )
         for name, arm in zip(robust.arms, arms, strict=True)
     ]

@@ -60,8 +60,16 @@ def _limits(found: Selection) -> str:
 def _effort(found: Selection) -> str:
     effort = found.effort
     failed = f", {found.failed} cells failed" if found.failed else ""
+    own = f"with luck of its own for every arm about {effort.independent:,} for the same precision{_two_stage(found)}"
     return (
-        f"{effort.cells:,} cells{failed}; with equal replications {effort.equal:,}; with luck of its own for every "
-        f"arm about {effort.independent:,}\nseed {found.seed}, study {found.study_hash[:12]}, model "
-        f"{found.model_hash[:12]}, mktsim {found.version}, digest {found.digest[:12]}"
+        f"{effort.cells:,} cells{failed}; with equal replications {effort.equal:,}; {own}\n"
+        f"seed {found.seed}, study {found.study_hash[:12]}, model {found.model_hash[:12]}, mktsim {found.version}, "
+        f"digest {found.digest[:12]}"
     )
+
+
+def _two_stage(found: Selection) -> str:
+    """Return what a textbook's two stages would take, where the answer has the same guarantee."""
+    if not found.effort.two_stage or found.budget is not None:
+        return ""
+    return f", {found.effort.two_stage:,} for the same guarantee (Rinott)"

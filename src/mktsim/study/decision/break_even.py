@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.science.statistics import resampling
+
+Floats = NDArray[np.float64]
 HALVINGS = 5
 """Halvings of the range: the value is known to a thirty-second of it."""
+_DRAWS = 1000
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,11 @@ class BreakEven:
     lead_low: float
     """Lead at the low end, money."""
     lead_high: float
+    ends: tuple[float, float] | None = None
+    """Interval of the value from resampled replications; None where there is no value. Resamples in which nothing
+    turns count at the end of the range where the lead is nearer to zero."""
+    turning_share: float = 0.0
+    """Share of resamples in which the lead is gone within the range."""
 
 
 def next_value(leads: Mapping[float, float], low: float, high: float, *, whole: bool) -> float | None:
@@ -42,16 +54,40 @@ def next_value(leads: Mapping[float, float], low: float, high: float, *, whole: 
     return None if middle in leads else middle
 
 
-def answer(path: str, leads: Mapping[float, float]) -> BreakEven:
-    """Say where the lead is gone, by a straight line through the two nearest values; `leads` holds both ends."""
-    low, high = min(leads), max(leads)
+def answer(path: str, leads: Mapping[float, Floats], confidence: float, seed: int) -> BreakEven:
+    """Say where the lead is gone, by a straight line through the two nearest values.
+
+    `leads` holds both ends, and for each value tried the lead of each replication, paired.
+    """
+    tried = sorted(leads)
+    table = np.column_stack([leads[value] for value in tried])
+    means = {value: float(mean) for value, mean in zip(tried, table.mean(axis=0), strict=True)}
+    value = _crossing(means)
+    drawn = [
+        dict(zip(tried, row.tolist(), strict=True))
+        for row in resampling.means(table, _DRAWS, seed, f"break-even {path}")
+    ]
+    found = [_crossing(one) for one in drawn]
+    known = [_nearer(one) if at is None else at for one, at in zip(drawn, found, strict=True)]
+    low, high = np.quantile(known, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0])
+    ends = None if value is None else (min(float(low), value), max(float(high), value))
+    share = sum(at is not None for at in found) / _DRAWS
+    return BreakEven(path, tried[0], tried[-1], value, means[tried[0]], means[tried[-1]], ends, share)
+
+
+def _crossing(leads: Mapping[float, float]) -> float | None:
     bracket = _bracket(leads)
-    value = None
-    if bracket is not None:
-        left, right = bracket
-        fall = leads[left] - leads[right]
-        value = left + (right - left) * (leads[left] / fall if fall else 0.5)
-    return BreakEven(path, low, high, value, leads[low], leads[high])
+    if bracket is None:
+        return None
+    left, right = bracket
+    fall = leads[left] - leads[right]
+    return left + (right - left) * (leads[left] / fall if fall else 0.5)
+
+
+def _nearer(leads: Mapping[float, float]) -> float:
+    """Return the end of the range at which the lead is nearer to zero."""
+    low, high = min(leads), max(leads)
+    return low if abs(leads[low]) < abs(leads[high]) else high
 
 
 def _bracket(leads: Mapping[float, float]) -> tuple[float, float] | None:

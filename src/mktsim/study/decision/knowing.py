@@ -71,6 +71,22 @@ def knowing(name: str, values: Floats, means: Floats, asked: Asked) -> Knowing:
     return Knowing(name, perfect, min(centre, max(0.0, research)), share)
 
 
+def knowing_all(means: Floats, bias: float, asked: Asked) -> Interval:
+    """Worth of knowing the world exactly; `means` has shape (worlds, arms), larger is better.
+
+    `bias` is what picking the best by looking at so many replications adds; the interval is from resampled worlds.
+    """
+    found = float(means.max(axis=1).mean() - means.mean(axis=0).max())
+    drawn = []
+    for block in resampling.weights(len(means), _DRAWS, asked.seed, "knowing the world"):
+        best = np.einsum("bw,w->b", block, means.max(axis=1))
+        drawn.append(best - np.einsum("bw,wa->ba", block, means).max(axis=1))
+    low, high = np.quantile(np.concatenate(drawn), [0.5 - asked.confidence / 2.0, 0.5 + asked.confidence / 2.0])
+    centre = max(0.0, found - bias)
+    least, most = 2.0 * found - float(high) - bias, 2.0 * found - float(low) - bias
+    return Interval(centre, max(0.0, min(centre, least)), max(centre, most))
+
+
 def worth(values: Floats, means: Floats, degree: int) -> float:
     """Mean of the best fitted arm of each world less the best mean."""
     fitted = fit(values, means - means[:, :1], degree)

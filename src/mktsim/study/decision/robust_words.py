@@ -85,7 +85,8 @@ def _turning(turn: BreakEven, naming: RobustNaming) -> str:
     leads = f"(lead {low} at {turn.low:.3g}, {high} at {turn.high:.3g})"
     if turn.value is None:
         return f"{turn.path} does not turn the verdict between {turn.low:.3g} and {turn.high:.3g} {leads}."
-    return f"{turn.path} turns the verdict at about {turn.value:.3g} {leads}."
+    ends = "" if turn.ends is None else f" ({turn.ends[0]:.3g} to {turn.ends[1]:.3g} by luck)"
+    return f"{turn.path} turns the verdict at about {turn.value:.3g}{ends} {leads}."
 
 
 def _advice(found: Robustness, naming: RobustNaming) -> str:

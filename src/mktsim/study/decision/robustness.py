@@ -35,6 +35,8 @@ class ArmRobustness:
     """Probability that its largest regret is the smallest (bootstrap over replications)."""
     satisficing: float
     """Share of worlds, by weight, in which its mean is at least what is asked for."""
+    satisficing_ends: tuple[float, float]
+    """Interval of that share from resampled replications."""
     best_share: float
     """Share of worlds, by weight, in which it is best."""
 
@@ -98,6 +100,7 @@ def robustness(good: Floats, weights: Floats, asked: RobustAsked) -> Robustness:
     winners = worst_again <= worst_again.min(axis=1, keepdims=True)
     minimax_share = (winners / winners.sum(axis=1, keepdims=True)).mean(axis=0)
     best = means >= means.max(axis=1, keepdims=True)
+    good_enough = np.einsum("bwa,w->ba", (drawn >= asked.satisfied_with).astype(np.float64), weights)
     arms = tuple(
         ArmRobustness(
             mean=float(overall[arm]),
@@ -106,6 +109,7 @@ def robustness(good: Floats, weights: Floats, asked: RobustAsked) -> Robustness:
             worst_world=int(np.argmax(regrets[:, arm])),
             p_minimax=float(minimax_share[arm]),
             satisficing=_share(weights @ (means[:, arm] >= asked.satisfied_with)),
+            satisficing_ends=_ends(good_enough[:, arm], asked.confidence),
             best_share=_share(weights @ (best / best.sum(axis=1, keepdims=True))[:, arm]),
         )
         for arm in range(good.shape[2])
@@ -148,6 +152,11 @@ def split(lead: Floats) -> Split:
 def _share(value: float) -> float:
     """Return a sum of weights without the rounding of the sum, so that all worlds are 1."""
     return round(float(value), 12)
+
+
+def _ends(drawn: Floats, confidence: float) -> tuple[float, float]:
+    low, high = np.quantile(drawn, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0])
+    return _share(float(low)), _share(float(high))
 
 
 def _resampled(good: Floats, seed: int) -> Floats:
