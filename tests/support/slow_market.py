@@ -23,6 +23,18 @@ def simulate(cell: Cell) -> History:
 
 
 @dataclass(frozen=True)
+class Slow:
+    """Runs the stand-in after a pause of its own length."""
+
+    seconds: float
+
+    def __call__(self, cell: Cell) -> History:
+        """Wait, then run the stand-in."""
+        time.sleep(self.seconds)
+        return fake_market.simulate(cell)
+
+
+@dataclass(frozen=True)
 class KillsItsWorkerOnce:
     """Ends the process without a word in replication 5, once, as a system without memory does."""
 

@@ -21,6 +21,8 @@ from mktsim.study.store_file import translated
 
 _FEW = 500
 """Cells up to which each is looked up by its key: a sweep costs as much as the groups are large."""
+_SOUND = "typeof(cells.replication) = 'integer' AND status IN ('done', 'failed')"
+"""A row that somebody has edited into nonsense counts as none: its cell is run again."""
 _NUMBERS = "outcomes.numbers, layouts.layout"
 _OUTCOMES = "JOIN outcomes ON outcomes.cell = cells.id JOIN layouts ON layouts.id = outcomes.names"
 
@@ -46,14 +48,18 @@ class Reader:
 
     def held(self) -> Held:
         """Which cells are stored, of all of them, in a byte a cell."""
-        return Held((tuple(row[:3]), row[3], row[4]) for row in self.swept(f"SELECT {KEY}, status FROM {CELLS}"))
+        rows = self.swept(f"SELECT {KEY}, status FROM {CELLS} WHERE {_SOUND}")
+        return Held(((row[0], row[1], row[2]), row[3], row[4]) for row in rows)
 
     def statuses(self, keys: Collection[CellKey] | None = None) -> dict[CellKey, CellStatus]:
         """Status of every stored cell, or of those among `keys`."""
         if keys is not None and len(keys) <= _FEW:
-            found = ((key, self.read(f"SELECT status FROM {CELLS} WHERE {IS_KEY}", tuple(key))) for key in keys)
+            found = (
+                (key, self.read(f"SELECT status FROM {CELLS} WHERE {IS_KEY} AND {_SOUND}", tuple(key))) for key in keys
+            )
             return {key: CellStatus(rows[0][0]) for key, rows in found if rows}
-        every = {CellKey(*row[:4]): CellStatus(row[4]) for row in self.read(f"SELECT {KEY}, status FROM {CELLS}")}
+        rows = self.read(f"SELECT {KEY}, status FROM {CELLS} WHERE {_SOUND}")
+        every = {CellKey(*row[:4]): CellStatus(row[4]) for row in rows}
         return every if keys is None else {key: every[key] for key in keys if key in every}
 
     def done(self, keys: Collection[CellKey]) -> set[CellKey]:
@@ -89,7 +95,7 @@ class Reader:
         try:
             return unpacked(rows[0][0], rows[0][1])
         except ValueError as error:
-            raise StoreError(str(self.path), f"{error}; start anew with --fresh") from error
+            raise self._damaged(key, error) from error
 
     def seconds(self, keys: Iterable[CellKey]) -> float:
         """Sum of the measured times of cells, seconds; missing ones count zero."""
@@ -139,5 +145,10 @@ class Reader:
         try:
             return chosen(block, names_of(layout), wanted)
         except ValueError as error:
-            damaged = f"{error}: those of replication {key.replication}; keep a copy and start anew with --fresh"
-            raise StoreError(str(self.path), damaged) from error
+            raise self._damaged(key, error) from error
+
+    def _damaged(self, key: CellKey, error: ValueError) -> StoreError:
+        """Say which cell is damaged and how it is mended."""
+        rows = self.read(f"SELECT {NAME} FROM {CELLS} WHERE {IS_KEY}", tuple(key))
+        again = CellName(*rows[0]).rerun(self.path.parent, key.replication) if rows else "mktsim compare … --fresh"
+        return StoreError(str(self.path), f"{error}; all else is whole, and this mends it: {again}")

@@ -123,10 +123,13 @@ def _known(resolved: ResolvedStudy, field: str, name: str, names: list[str]) -> 
         raise InputError((Problem(resolved.file, 0, 0, field, f"nothing is called {name!r}{hint}", tuple(names)),))
 
 
-def _same(store: Store, finished: Finished) -> bool:
+def _same(store: Store, finished: Finished) -> bool | None:
     if finished.status is not CellStatus.DONE:
         return False
     names = list(finished.metrics)
-    old = store.outcomes([finished.planned], names)[0]
+    try:
+        old = store.outcomes([finished.planned], names)[0]
+    except StoreError:  # what was stored is damaged, and this is how it is mended
+        return None
     new = np.array([finished.metrics[name] for name in names])
     return bool(np.array_equal(old, new, equal_nan=True))

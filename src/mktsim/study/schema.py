@@ -11,8 +11,9 @@ CREATE TABLE groups (
   id INTEGER PRIMARY KEY, world_hash TEXT NOT NULL, arm_hash TEXT NOT NULL, seed INTEGER NOT NULL,
   arm TEXT NOT NULL, world TEXT NOT NULL, variant TEXT NOT NULL, UNIQUE (world_hash, arm_hash, seed));
 CREATE TABLE cells (
-  id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL REFERENCES groups (id), replication INTEGER NOT NULL,
-  status TEXT NOT NULL, UNIQUE (group_id, replication));
+  id INTEGER PRIMARY KEY, group_id INTEGER NOT NULL REFERENCES groups (id),
+  replication INTEGER NOT NULL CHECK (typeof(replication) = 'integer' AND replication >= 0),
+  status TEXT NOT NULL CHECK (status IN ('done', 'failed')), UNIQUE (group_id, replication));
 CREATE TABLE outcomes (
   cell INTEGER PRIMARY KEY REFERENCES cells (id), names INTEGER NOT NULL REFERENCES layouts (id),
   numbers BLOB NOT NULL);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -149,7 +150,7 @@ def open_to_read(path: Path) -> Store:
 def _looked_at(path: Path, how: str) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=_BUSY_SECONDS)
     try:
-        db.execute("SELECT count(*) FROM manifest").fetchone()
+        _refuse_schema(path, dict(db.execute("SELECT key, value FROM manifest").fetchall()))
     except BaseException:
         db.close()
         raise
@@ -184,9 +185,7 @@ def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str]) -> No
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     found = dict(db.execute("SELECT key, value FROM manifest").fetchall())
-    if found.get("schema_version") != str(SCHEMA_VERSION):
-        version = found.get("schema_version", "unknown")
-        raise StoreError(str(path), f"has schema version {version}, not {SCHEMA_VERSION}; start anew with --fresh")
+    _refuse_schema(path, found)
     for key, is_called in (("model_hash", "version of the model"), ("platform", "platform")):
         if found.get(key) != manifest[key]:
             raise StoreError(
@@ -197,3 +196,10 @@ def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str]) -> No
     # A statement that writes nothing but needs the right to write: better now than after the first cell.
     with db:
         db.execute("INSERT OR REPLACE INTO manifest VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+
+
+def _refuse_schema(path: Path, manifest: Mapping[str, str]) -> None:
+    """Refuse a store that another version of this product has laid out."""
+    version = manifest.get("schema_version", "unknown")
+    if version != str(SCHEMA_VERSION):
+        raise StoreError(str(path), f"has schema version {version}, not {SCHEMA_VERSION}; start anew with --fresh")
