@@ -20,14 +20,14 @@ from mktsim.science.arrays import Floats
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
-SETTLING_WEEKS = 260
+SETTLING_WEEKS = 520
 """Weeks until listings, loyalty and awareness are at rest."""
 PRICE_STEP = 0.01
 """Symmetric step of elasticities of price (G09: the kink of losses biases a one-sided step)."""
 ADVERTISING_STEP = 0.10
 """Step of elasticities of advertising (G13)."""
 DEAL = 0.20
-"""Depth of the promotion (G20)."""
+"""Cut of the shelf price of the promotion, share (G20)."""
 RUN_WEEKS = 52
 """Weeks over which a pulse of advertising is followed: its whole run."""
 REGULAR_WEEKS = 13
@@ -122,13 +122,19 @@ def _prices(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     own = float(np.mean(np.diag(table)))
     cross = table[~np.eye(brands, dtype=bool)]
     regular = _log_ratio(market, start, partial(_priced, FOCAL), REGULAR_WEEKS, PRICE_STEP)[FOCAL]
-    cut = _multiple(market, start, _dealt(DEAL))
-    promotional = math.log(cut) / market.log_fall(start, _dealt(DEAL), FOCAL)
+    deal = _dealt(_offered(market, start))
+    promotional = math.log(_multiple(market, start, deal)) / market.log_fall(start, deal, FOCAL)
     return (
         _row("G09", "own_price", "own-price elasticity, mean of brands, week of the change", own, (-3.3, -2.0)),
         _row("G10", "regular", "regular to promotional price elasticity", regular / promotional, (0.3, 0.8)),
         _row("G11", "cross_price", "cross-price elasticity, mean of pairs", float(cross.mean()), (0.10, 0.45)),
     )
+
+
+def _offered(market: BareMarket, start: Settled) -> float:
+    """Return the deal to members, share of list price, that cuts the shelf price by about DEAL."""
+    cut = 1.0 - math.exp(market.log_fall(start, _dealt(DEAL), FOCAL))
+    return DEAL * DEAL / cut
 
 
 def _multiple(market: BareMarket, start: Settled, change: Change) -> float:
@@ -153,8 +159,9 @@ def _advertising(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
 def _promotion(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     weeks: list[Change | None] = [None] * (AFTER_WEEKS + 1)
     base = market.units(start, weeks)
-    featured = _difference(market, start, _dealt(DEAL, feature=1.0), base)
-    plain = _difference(market, start, _dealt(DEAL), base)
+    deal = _offered(market, start)
+    featured = _difference(market, start, _dealt(deal, feature=1.0), base)
+    plain = _difference(market, start, _dealt(deal), base)
     gain = featured[0, FOCAL]
     rivals = [b for b in range(market.sizes.brands) if b != FOCAL]
     switched = -featured[0, rivals].sum() / gain

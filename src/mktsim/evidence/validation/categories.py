@@ -64,11 +64,12 @@ def _new_durable(base: Scenario) -> Scenario:
 def _perishable(base: Scenario) -> Scenario:
     """Return a grocery that does not keep: purchases do not wait for stock, and what is bought is eaten.
 
-    Values: MARKET_PROTOTYPE.md section 1, line G21p.
+    Values: MARKET_PROTOTYPE.md section 1, line G21p; the price coefficient makes up for the reference price that
+    hardly counts, so that brands are as elastic as groceries are (Bijmolt, van Heerde & Pieters 2005, JMR 42:141).
     """
     repeat = base.market.repeat.model_copy(
         update={"stock_reaction": 0.0, "consumption_reaction": 1.0, "deal_quantity": 0.05, "stock_weeks": 0.3}
     )
-    choice = base.market.choice.model_copy(update={"reference_coefficient": 0.1})
+    choice = base.market.choice.model_copy(update={"reference_coefficient": 0.1, "price_coefficient": 3.0})
     market = base.market.model_copy(update={"repeat": repeat, "choice": choice})
     return base.model_copy(update={"name": f"{base.name}_perishable", "market": market})

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mktsim.inputs.scenario import Scenario
 
-SETTLING_WEEKS = 260
+SETTLING_WEEKS = 520
 """Weeks until listings, loyalty and awareness are at rest."""
 
 Change = Callable[[int, np.void, np.void], None]
