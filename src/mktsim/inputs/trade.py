@@ -61,7 +61,13 @@ class Channel(Part):
     """Weekly speed at which listings follow velocity."""
     velocity_speed: Annotated[float, Gt(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.03
     """Weekly speed at which retailers' view of velocity moves."""
-    call_response: Annotated[float, Ge(0), Le(5), Unit("log velocity"), Source("G27; size assumption")] = 0.6
+    call_response: Annotated[
+        float,
+        Ge(0),
+        Le(5),
+        Unit("log velocity"),
+        Source("Albers, Mantrala & Sridhar 2010, JMR 47:840; size assumption"),
+    ] = 0.6
     """Shift of the listing hurdle by sales calls at their normal number (saturating)."""
     price_adjustment: Annotated[float, Gt(0), Le(1), Unit("share per week"), ASSUMED] = 0.5
     """Weekly speed at which shelf prices follow list prices."""
@@ -128,9 +134,13 @@ class Brand(Part):
     """Weekly spending over all regions that counts as normal pressure."""
     policy: str = ""
     """Policy of a rival, by name in the scenario; the focal brand has none here."""
-    reaction_threshold: Annotated[float, Ge(0), Le(1), Unit("share of sales lost"), Source("G37; size assumption")] = (
-        0.08
-    )
+    reaction_threshold: Annotated[
+        float,
+        Ge(0),
+        Le(1),
+        Unit("share of sales lost"),
+        Source("Steenkamp et al. 2005, Mktg Sci 24:35; size assumption"),
+    ] = 0.08
     """Loss in its own noisy tracking beyond which a rival reacts in kind."""
 
 
@@ -156,7 +166,7 @@ class Supply(Part):
     cumulative_units: Annotated[float, Gt(0), Unit("units"), ASSUMED] = 1000.0
     """Units made before the opening (the learning curve's start)."""
     progress_ratio: Annotated[
-        float, Gt(0.5), Le(1), Unit("share per doubling"), Source("G08, Dutton & Thomas 1984")
+        float, Gt(0.5), Le(1), Unit("share per doubling"), Source("Dutton & Thomas 1984, AMR 9:235")
     ] = 1.0
     """Unit cost after a doubling of cumulative output."""
     safety_weeks: Annotated[float, Ge(0), Le(26), Unit("weeks"), ASSUMED] = 2.0
@@ -171,11 +181,11 @@ class Supply(Part):
     """Holding cost of stock."""
     obsolescence_per_year: Annotated[float, Ge(0), Le(5), Unit("1/year"), ASSUMED] = 0.02
     """Rate at which stock loses its value."""
-    other_store: Annotated[float, Ge(0), Le(1), Unit("share"), Source("G35, Corsten & Gruen 2003")] = 0.31
+    other_store: Annotated[float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605")] = 0.31
     """Out of stock: buys the brand in another channel."""
-    other_brand: Annotated[float, Ge(0), Le(1), Unit("share"), Source("G35, Corsten & Gruen 2003")] = 0.45
+    other_brand: Annotated[float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605")] = 0.45
     """Out of stock: buys another brand or variant in the same channel (26% and 19%)."""
-    delay: Annotated[float, Ge(0), Le(1), Unit("share"), Source("G35, Corsten & Gruen 2003")] = 0.15
+    delay: Annotated[float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605")] = 0.15
     """Out of stock: comes back next week; the rest buys nothing."""
 
     @model_validator(mode="after")

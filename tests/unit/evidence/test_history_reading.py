@@ -203,3 +203,29 @@ def test_malformed_choices_are_refused(file, monkeypatch):
     assert "none for b" in problem(read_choices, file(CHOICES.replace("feat.b", "other"))).message
     monkeypatch.setattr(choices_module, "MOST_CHOICES", 20)
     assert problem(read_choices, file(CHOICES)).line == 22
+
+
+def _panel(weeks, account="s{account}"):
+    rows = [
+        f"{account.format(account=place % 3)},{week},{5 + place % 7},{1 + place % 4}"
+        for place, week in enumerate(weeks)
+    ]
+    return "store,week,units,price\n" + "\n".join(rows) + "\n"
+
+
+def test_a_panel_knows_its_periods(file):
+    panel = read_panel(file(_panel([place // 3 for place in range(30)])))
+    assert panel.period is not None
+    assert panel.period.tolist() == [place // 3 for place in range(30)]
+
+
+def test_an_account_with_a_period_twice_is_refused(file):
+    with pytest.raises(InputError, match="'s0' has the same period more than once"):
+        read_panel(file(_panel([place // 6 for place in range(36)])))
+
+
+@pytest.mark.parametrize("weeks", [[f"week {place}" for place in range(30)], ["2001Q1", *range(29)], [2001] * 30])
+def test_a_panel_whose_periods_cannot_be_read_is_read_without_them(file, weeks):
+    panel = read_panel(file(_panel(weeks)))
+    assert panel.period is None
+    assert any("is not used" in note for note in panel.notes)

@@ -17,7 +17,7 @@ from mktsim.evidence.history.lines import refused
 from mktsim.inputs.calibration import Scale
 from mktsim.science.arrays import Floats
 
-_PRICE = (-3.2, 0.95, "EVIDENCE A.1, G09: own elasticity -2.6, -1.5 to -4, at a share of a fifth")
+_PRICE = (-3.2, 0.95, "Bijmolt, van Heerde & Pieters 2005: elasticity -2.6, -1.5 to -4, at a share of a fifth")
 _KNOWN: dict[str, tuple[float, float, str]] = {
     "price": _PRICE,
     "display": (PRIORS[Role.DISPLAY].mean, PRIORS[Role.DISPLAY].sd, PRIORS[Role.DISPLAY].source),

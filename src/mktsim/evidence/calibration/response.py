@@ -3,7 +3,7 @@
 ln(sales) = account + elasticity · ln(driver) + effect · deal + error. With enough rows an account is regressed alone
 and the accounts' own coefficients are averaged by their precision (random coefficients: Swamy 1970, Econometrica
 38:311; spread over accounts by moments: DerSimonian & Laird 1986, Controlled Clinical Trials 7:177), so that accounts
-may differ; otherwise they are pooled with fixed effects. Either is combined with the priors of EVIDENCE A.1 by the
+may differ; otherwise they are pooled with fixed effects. Either is combined with the priors that are published by the
 normal approximation, so that a short panel leans on what is published. Advertising that pauses has no logarithm: then
 it enters as ln(1 + advertising / its mean), half of whose coefficient is the elasticity at the mean.
 """
@@ -42,15 +42,25 @@ class ResponsePrior:
 
 
 PRIORS: dict[Role, ResponsePrior] = {
-    Role.PRICE: ResponsePrior("price_elasticity", "elasticity", -2.6, 0.76, "EVIDENCE A.1, G09: -2.6, -1.5 to -4"),
+    Role.PRICE: ResponsePrior(
+        "price_elasticity", "elasticity", -2.6, 0.76, "Bijmolt, van Heerde & Pieters 2005, JMR 42:141: -1.5 to -4"
+    ),
     Role.ADVERTISING: ResponsePrior(
-        "advertising_elasticity", "elasticity", 0.12, 0.067, "EVIDENCE A.1, G13: 0.12, 0.03 to 0.25"
+        "advertising_elasticity",
+        "elasticity",
+        0.12,
+        0.067,
+        "Sethuraman, Tellis & Briesch 2011, JMR 48:457: 0.03 to 0.25",
     ),
     Role.DISTRIBUTION: ResponsePrior(
-        "distribution_elasticity", "elasticity", 0.74, 0.24, "EVIDENCE A.1, G28: 0.74, 0.4 to 1.2"
+        "distribution_elasticity", "elasticity", 0.74, 0.24, "Ataman, van Heerde & Mela 2010, JMR 47:866: 0.4 to 1.2"
     ),
-    Role.DISPLAY: ResponsePrior("display", "log of sales", 0.53, 0.28, "EVIDENCE A.1, G23: times 1.7, 1.2 to 3"),
-    Role.FEATURE: ResponsePrior("feature", "log of sales", 0.64, 0.27, "EVIDENCE A.1, G23: times 1.9, 1.2 to 2.9"),
+    Role.DISPLAY: ResponsePrior(
+        "display", "log of sales", 0.53, 0.28, "Narasimhan, Neslin & Sen 1996; own fits: times 1.2 to 3"
+    ),
+    Role.FEATURE: ResponsePrior(
+        "feature", "log of sales", 0.64, 0.27, "Narasimhan, Neslin & Sen 1996; own fits: times 1.2 to 2.9"
+    ),
 }
 """Priors by driver."""
 

@@ -34,11 +34,13 @@ class Prior:
         return self.scale.inward(self.median)
 
 
-P = Prior("p", "1/year", 0.01, 1.0, Scale.LOG, "EVIDENCE A.1: 0.001-0.03, log-uniform; own fits 0.0004-0.06")
-Q = Prior("q", "1/year", 0.38, 0.40, Scale.LOG, "EVIDENCE A.1: 0.2-0.8")
+P = Prior("p", "1/year", 0.01, 1.0, Scale.LOG, "Sultan, Farley & Lehmann 1990, JMR 27:70: 0.001-0.03")
+Q = Prior("q", "1/year", 0.38, 0.40, Scale.LOG, "Sultan, Farley & Lehmann 1990, JMR 27:70: 0.2-0.8")
 LIFE = Prior("life", "years", 12.0, 0.6, Scale.LOG, "assumption: lives of household goods")
 DECLINE_START = Prior("decline_start", "years", 14.0, 0.7, Scale.LOG, "assumption: when a later generation takes over")
-DECLINE_RATE = Prior("decline_rate", "1/year", 0.20, 0.45, Scale.LOG, "EVIDENCE A.1, G06: -18% a year, -10 to -45%")
+DECLINE_RATE = Prior(
+    "decline_rate", "1/year", 0.20, 0.45, Scale.LOG, "own measurement, 21 series (G06): -10 to -45% a year"
+)
 GROWTH = Prior("growth", "1/year", 0.0, 0.05, Scale.PLAIN, "assumption: trend of an established category")
 SIGMA = Prior("sigma", "sd of log", 0.15, 0.6, Scale.LOG, "assumption: planning errors of 16-26% (G42)")
 PHI = Prior("phi", "per period", 0.7, 1.0, Scale.LOGIT, "assumption: what the curve misses lasts")

@@ -21,6 +21,7 @@ MOST_ROWS = 1_000_000
 FEWEST_ROWS = 10
 """Shortest panel that anything can be said about."""
 _IN_LOGS = (Role.PRICE, Role.ADVERTISING, Role.DISTRIBUTION)
+_NO_PERIODS = "its cells are not all periods written in one way, or are years alone"
 _ABOVE_ZERO = (Role.PRICE, Role.DISTRIBUTION)
 _AS_THEY_ARE = (Role.DISPLAY, Role.FEATURE)
 
@@ -68,9 +69,10 @@ def read_panel(path: str | Path, sales: str | None = None) -> SalesPanel:
     account_of = np.array(codes, dtype=np.int64)
     period = _periods(moments)
     notes = [taken.text for taken in (account, *wanted)]
-    if time is not None and period is not None:
+    if time is not None:
+        notes.append(time.text if period is not None else f"period: column {time.name!r} is not used: {_NO_PERIODS}")
+    if period is not None:
         _once(name, names, account_of, period)
-        notes.append(time.text)
     return SalesPanel(name, names, account_of, sold, drivers, tuple(notes), period)
 
 
@@ -120,7 +122,7 @@ def _read(
     account, time = keys
     complaints = Complaints(file)
     names: dict[str, int] = {}
-    codes, moments = array("q"), array("q")
+    codes, moments, kind = array("q"), array("q"), ""
     columns = [array("d") for _ in wanted]
     for row in rows:
         if len(codes) >= MOST_ROWS:
@@ -131,7 +133,8 @@ def _read(
         for column, taken in zip(columns, wanted, strict=True):
             column.append(complaints.number(row, taken, positive=taken.role in _ABOVE_ZERO))
         when = moment(row.cells[time.place]) if time is not None else None
-        if when is None or when.kind == "year":
+        kind = kind or (when.kind if when is not None else "")
+        if when is None or when.kind != kind or kind == "year":
             time = None
         else:
             moments.append(when.ordinal)

@@ -63,7 +63,9 @@ class ForecastSales(Part):
     """Share of the trend that lives on from week to week."""
     launch_weeks: Annotated[float, Gt(0), Le(104), Unit("weeks"), Source("assumption")] = 8.0
     """Weeks of sales after which data weigh as much as the launch forecast."""
-    launch_error: Annotated[float, Ge(0), Le(3), Unit("share"), Source("assumption; G43")] = 0.5
+    launch_error: Annotated[
+        float, Ge(0), Le(3), Unit("share"), Source("Kahn 2002, JPIM 19:133; Tull 1967: errors of 42-65%")
+    ] = 0.5
     """Standard error of the launch forecast relative to it."""
     season_years: Annotated[float, Ge(0), Le(50), Unit("years"), Source("assumption")] = 4.0
     """Years of sales after which data weigh as much as the season believed beforehand."""

@@ -16,9 +16,9 @@ class PulsedAdvertising(AdvertisingRule):
 
     rule: Literal["pulsed"] = "pulsed"
     """Name on the table."""
-    on_weeks: Annotated[int, Ge(1), Le(52), Unit("weeks"), Source("G18: 4 on, 4 off")] = 4
+    on_weeks: Annotated[int, Ge(1), Le(52), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998; Mesak 1992")] = 4
     """Weeks of a burst."""
-    off_weeks: Annotated[int, Ge(0), Le(52), Unit("weeks"), Source("G18: 4 on, 4 off")] = 4
+    off_weeks: Annotated[int, Ge(0), Le(52), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998; Mesak 1992")] = 4
     """Weeks of a pause."""
     offset_weeks: Annotated[int, Ge(0), Le(104), Unit("weeks"), ASSUMED] = 0
     """Week since the opening in which the first burst begins."""

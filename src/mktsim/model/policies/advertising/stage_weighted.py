@@ -11,7 +11,9 @@ from mktsim.model.policies.blend import clamp, is_known, stage_mean, weight_of
 from mktsim.model.seen import AdvertisingSeen
 from mktsim.quantities import Source, Unit
 
-Growth = Annotated[float, Ge(0), Le(20), Unit("multiple"), Source("Fischer et al. 2011, G41; sizes assumption")]
+Growth = Annotated[
+    float, Ge(0), Le(20), Unit("multiple"), Source("Fischer et al. 2011, Mktg Sci 30:568; sizes assumption")
+]
 
 
 class StageWeighted(AdvertisingRule):
@@ -25,13 +27,21 @@ class StageWeighted(AdvertisingRule):
     """Name on the table."""
     growth: tuple[Growth, Growth, Growth, Growth] = (3.0, 1.8, 1.0, 0.4)
     """Growth-potential multiples in introduction, growth, maturity and decline."""
-    price_elasticity: Annotated[float, Gt(1), Le(10), Unit("magnitude"), Source("G09")] = 2.6
+    price_elasticity: Annotated[
+        float, Gt(1), Le(10), Unit("magnitude"), Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141")
+    ] = 2.6
     """Price elasticity that stands for the inverse margin (Dorfman-Steiner)."""
-    prior_response: Annotated[float, Ge(0), Le(1), Unit("elasticity"), Source("G13")] = 0.24
+    prior_response: Annotated[
+        float, Ge(0), Le(1), Unit("elasticity"), Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457")
+    ] = 0.24
     """Long-run elasticity of advertising where nothing is known."""
-    prior_sd: Annotated[float, Gt(0), Le(1), Unit("elasticity"), Source("G13; spread assumption")] = 0.10
+    prior_sd: Annotated[
+        float, Gt(0), Le(1), Unit("elasticity"), Source("Sethuraman et al. 2011; spread assumption")
+    ] = 0.10
     """Spread of that elasticity between brands."""
-    decay_per_year: Annotated[float, Gt(0), Le(50), Unit("1/year"), Source("G14: 0.925 a week")] = 4.05
+    decay_per_year: Annotated[
+        float, Gt(0), Le(50), Unit("1/year"), Source("Leone 1995, Mktg Sci 14:G141; 0.925 a week")
+    ] = 4.05
     """Decay of the advertising stock."""
     discount_per_year: Annotated[float, Ge(0), Le(1), Unit("1/year"), ASSUMED] = 0.10
     """Discount rate."""

@@ -24,9 +24,11 @@ class ValueBased(PricingRule):
     """Name on the table."""
     speed: Annotated[float, Gt(0), Le(1), Unit("share of the gap"), ASSUMED] = 0.5
     """Share of the (log) gap to the best price closed at a review when the elasticity is known exactly."""
-    prior_elasticity: Annotated[float, Gt(1), Le(10), Unit("magnitude"), Source("G09")] = 2.6
+    prior_elasticity: Annotated[
+        float, Gt(1), Le(10), Unit("magnitude"), Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141")
+    ] = 2.6
     """Magnitude of the own-price elasticity where nothing is known."""
-    prior_sd: Annotated[float, Gt(0), Le(5), Unit("magnitude"), Source("G09; spread assumption")] = 0.8
+    prior_sd: Annotated[float, Gt(0), Le(5), Unit("magnitude"), Source("Bijmolt et al. 2005; spread assumption")] = 0.8
     """Spread of elasticities between brands."""
     least_elasticity: Annotated[float, Gt(1), Le(5), Unit("magnitude"), ASSUMED] = 1.15
     """Estimates nearer to one than this are not believed."""
