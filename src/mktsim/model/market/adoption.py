@@ -69,7 +69,12 @@ def hazard(share: float, weeks: float, p: Any) -> float:
 
 
 def affordability(s: Any, p: Any) -> None:
-    """Set the share of each type whose reservation price is at or above each brand's regular shelf price."""
+    """Set the share of each type whose reservation price is at or above each brand's regular shelf price.
+
+    Only who adopts a durable asks for it.
+    """
+    if p.durable == 0.0:
+        return
     for k in range(s.afford.shape[0]):
         for b in range(s.afford.shape[1]):
             s.afford[k, b] = 1.0

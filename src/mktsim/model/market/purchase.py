@@ -19,7 +19,30 @@ def attractions(s: Any, p: Any, v: Any, u: Any) -> None:
                 common = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + opinion(s, p, r, b)
                 common += p.brand_sd * u.brand[r, b]
                 for c in range(s.paid.shape[2]):
-                    brand_attraction(s, p, v, (r, b, c), common)
+                    if offered_alike(s, v, r, b, c):
+                        copy_attraction(s, p, r, b, c)
+                    else:
+                        brand_attraction(s, p, v, (r, b, c), common)
+
+
+def offered_alike(s: Any, v: Any, r: int, b: int, c: int) -> bool:
+    """Tell whether channel c offers a brand exactly as the channel before it: as rivals mostly do."""
+    return (
+        c > 0
+        and s.paid[r, b, c] == s.paid[r, b, c - 1]
+        and v.feature[r, b, c] == v.feature[r, b, c - 1]
+        and v.display[r, b, c] == v.display[r, b, c - 1]
+        and v.gift[r, b, c] == v.gift[r, b, c - 1]
+        and v.push[r, b, c] == v.push[r, b, c - 1]
+    )
+
+
+def copy_attraction(s: Any, p: Any, r: int, b: int, c: int) -> None:
+    """Take attraction and units per purchase of channel c from the channel before it."""
+    for k in range(s.attraction.shape[0]):
+        if p.region[k] == r:
+            s.attraction[k, b, c] = s.attraction[k, b, c - 1]
+            s.quantity[k, b, c] = s.quantity[k, b, c - 1]
 
 
 def brand_attraction(s: Any, p: Any, v: Any, where: Any, common: float) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from mktsim.model.market.kernel import compiled_week, compiled_what_if
 from mktsim.model.market.layout import blank, luck_dtype, output_dtype
 from mktsim.model.world import Sizes
+from mktsim.sums import total
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,14 +104,14 @@ class MarketTruth:
     def rival_price(self) -> float:
         """Return rivals' unit-weighted mean shelf price, money; NaN without rivals on the market."""
         o = self.output[0]
-        units = float(o["by_brand"][1:].sum())
+        units = total(o["by_brand"][1:])
         return float(o["rival_paid"]) / units if units > 0 else math.nan
 
     def rival_spending(self) -> float:
         """Return rivals' media spending last week, money: pressure times what is normal for each."""
         v, s = self.levers[0], self.state[0]
-        pressure = v["pressure"].sum(axis=2).mean(axis=0)
-        return float((pressure * self._normal_money * s["started"])[1:].sum())
+        pressure = np.add.reduce(np.add.reduce(v["pressure"], axis=2), axis=0) / self.sizes.regions
+        return total((pressure * self._normal_money * s["started"])[1:])
 
     def awareness(self) -> float:
         """Return the share of households aware of the focal brand."""
@@ -132,8 +133,8 @@ class MarketTruth:
     def share(self) -> float:
         """Return the focal share of last week's units."""
         o = self.output[0]
-        total = float(o["by_brand"].sum())
-        return float(o["sold"]) / total if total > 0 else 0.0
+        units = total(o["by_brand"])
+        return float(o["sold"]) / units if units > 0 else 0.0
 
     def category_units(self, week: int) -> float:
         """Return units of the whole category in `week`."""

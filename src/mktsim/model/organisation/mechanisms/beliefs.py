@@ -116,5 +116,7 @@ def mean_margin(office: Office, agent: str) -> float:
 
 def unit_margin(office: Office, agent: str) -> float:
     """Return what the firm earns on a unit at list price by the agent's belief of cost, money."""
-    price = mean_price(office, agent)
-    return price * (1.0 - mean_margin(office, agent)) - office.believe(agent, "cost.unit").value
+    shares = channel_shares(office, agent)
+    price = weighted(shares, office.levers.in_force(Lever.PRICE))
+    margin = weighted(shares, office.levers.in_force(Lever.MARGIN))
+    return price * (1.0 - margin) - office.believe(agent, "cost.unit").value

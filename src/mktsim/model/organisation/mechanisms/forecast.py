@@ -18,6 +18,7 @@ from mktsim.sums import moving_mean, total, weighted, windows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.calendar import Calendar
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.stage import Stages
@@ -174,8 +175,15 @@ def _usual_season(scenario: Scenario) -> Floats:
 
 
 def _months(office: Office, first_week: int, weeks: int) -> NDArray[np.int64]:
-    month_of = office.calendar.month_of_week
-    return np.array([month_of(week) - 1 for week in range(first_week, first_week + weeks)], dtype=np.int64)
+    first, months = _all_months(office.calendar)
+    return months[first_week - first : first_week - first + weeks]
+
+
+@kept
+def _all_months(calendar: Calendar) -> tuple[int, NDArray[np.int64]]:
+    """Return the first whole week of the calendar, and the month of each week from it on, January 0."""
+    first, last = math.ceil(calendar.first_day / WEEK_DAYS), math.floor(calendar.last_day / WEEK_DAYS)
+    return first, np.array([calendar.month_of_week(week) - 1 for week in range(first, last)], dtype=np.int64)
 
 
 def _without_peaks(flat: Floats, outlier: float) -> Floats:

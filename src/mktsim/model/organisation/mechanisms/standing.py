@@ -102,7 +102,7 @@ def make_calls(office: Office) -> None:
         return
     launch = office.item(SALES_SUPPORT, LAUNCH_PLAN, None)
     busy = isinstance(launch, LaunchPlan) and launch.day <= office.now < launch.last_day
-    wanted = np.array(plan.calls) * (launch.calls_factor if busy and isinstance(launch, LaunchPlan) else 1.0)
+    wanted = _calls(plan) * (launch.calls_factor if busy and isinstance(launch, LaunchPlan) else 1.0)
     support = office.item(SALES_SUPPORT, REGION_SUPPORT, None)
     if isinstance(support, RegionSupport) and support.last_day > office.now:
         wanted *= np.array(support.calls_factor)[:, None]
@@ -113,6 +113,11 @@ def make_calls(office: Office) -> None:
     office.ledger.book(office.now, Activity.CALLS, SALES, -cost * share)
     calls = wanted * share
     _change(office, Lever.CALLS, calls)
+
+
+@kept
+def _calls(plan: CallPlan) -> NDArray[np.float64]:
+    return np.array(plan.calls)
 
 
 def keep_push(office: Office) -> None:
