@@ -173,7 +173,8 @@ class Running:
         if depth != self.felt:
             self.state[0]["perceived"][:, 0] += self.felt - depth
             self.felt = depth
-        self.crises.fade(weighted(household_shares(self.office), self.levers.in_force(Lever.ANSWER)))
+        if depth > 0.0:
+            self.crises.fade(weighted(household_shares(self.office), self.levers.in_force(Lever.ANSWER)))
 
     def close(self, week: int, day: float) -> None:
         """Close the market week with the levers in the record; book what it earned on `day`, the week's last."""

@@ -137,3 +137,12 @@ def test_archetypes_differ_in_their_edges():
 def test_approvers_of_archetypes_name_rows():
     for name in ARCHETYPES:
         assert set(archetypes()[name].approvers) <= set(EXPECTED)
+
+
+def test_whoever_takes_part_in_joint_work_keeps_a_whole_person():
+    resources = next(duty for duty in CATALOGUE if duty.id == "planning_function.01")
+    agents = archetypes()["planning_hub"].agents
+    joint = {name for duty in CATALOGUE if duty.joint for name in (duty.owner, *duty.joint)}
+    inside = {name.partition(":")[0] for name in joint if not agents[name.partition(":")[0]].outside}
+    assert inside <= set(resources.mechanism.tied)
+    assert set(resources.mechanism.tied) <= set(agents)

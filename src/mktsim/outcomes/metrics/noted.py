@@ -187,6 +187,12 @@ NOTED = (
     Metric("channel_skill", "level", Better.HIGHER, "Selling skill of members.", MeanOf("channel_skill")),
     Metric("channel_drive", "level", Better.HIGHER, "Drive of members.", MeanOf("channel_drive")),
     Metric("outlets_open", "outlets", Better.HIGHER, "Own and franchise outlets open.", MeanOf("outlets_open")),
+    Metric(
+        "unspent_money", "money", Better.NEITHER, "Approved money left when a budget year ends.", SumOf("unspent_money")
+    ),
+    Metric(
+        "released_money", "money", Better.NEITHER, "Committed money set free for later use.", SumOf("released_money")
+    ),
     Metric("alignment", "level", Better.HIGHER, "Agreement between departments.", MeanOf("alignment")),
     Metric(
         "attributed_share",
@@ -243,7 +249,7 @@ NOTED = (
         "share",
         Better.LOWER,
         "Budget granted beside what the policy asks.",
-        MeanOf("budget_off_policy"),
+        PerCase("budget_off_policy", "rival_checks"),
     ),
     Metric("crisis_depth", "utility", Better.LOWER, "Fall of perceived quality by crises.", MeanOf("crisis_depth")),
     Metric("transit_days", "days", Better.LOWER, "Transit of goods to the channels.", MeanOf("transit_days")),

@@ -63,6 +63,7 @@ def note_week(office: Office) -> None:
         note_errors(office, RIVALS)
         note_standard_errors(office)
         note_regions(office)
+        note_budget(office)
         office.note("promotion_response_se", office.believe(COMMUNICATIONS, "response.promotion").se)
 
 
@@ -80,9 +81,6 @@ def note_plans(office: Office) -> None:
     if isinstance(expenses, ExpensePlan):
         office.note("advertising_planned", expenses.of_week(week) or 0.0)
     office.note("budget_money", total(office.ledger.approved))
-    wanted = budget_lines(office, year_of(office.calendar, day))
-    off = sum(abs(float(a) - w) for a, w in zip(office.ledger.approved, wanted, strict=True))
-    office.note("budget_off_policy", off / max(sum(wanted), 1e-9))
     over = office.ledger.committed[BudgetLine.PROMOTION] - office.ledger.approved[BudgetLine.PROMOTION]
     office.note("over_committed_money", max(float(over), 0.0))
 
@@ -116,6 +114,13 @@ def note_errors(office: Office, checked: tuple[tuple[str, str, str], ...]) -> No
         truth = office.truth_of(topic)
         if math.isfinite(truth) and truth != 0.0:
             office.note(name, abs(office.believe(agent, topic).value / truth - 1.0))
+
+
+def note_budget(office: Office) -> None:
+    """Note how far the budget granted is from what the policy asks for, relative to that."""
+    wanted = budget_lines(office, year_of(office.calendar, office.now))
+    off = sum([abs(float(a) - w) for a, w in zip(office.ledger.approved, wanted, strict=True)])
+    office.note("budget_off_policy", off / max(sum(wanted), 1e-9))
 
 
 def note_outlook(office: Office) -> None:

@@ -92,6 +92,7 @@ def roll_books(office: Office) -> None:
         lines = np.array(budget.lines)
     else:
         lines = office.ledger.approved / counted_share(office, before)
+    office.note("unspent_money", total(np.maximum(office.ledger.approved - office.ledger.spent, 0.0)))
     office.ledger.open_year(lines)
 
 
