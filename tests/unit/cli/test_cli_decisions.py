@@ -52,6 +52,9 @@ def test_json_is_one_object_and_resume_goes_on_with_it(plain, view, kind):
     assert all(isinstance(sentence, str) for sentence in found["verdict"]["text"])
     again = view("resume", "out", "--jobs", "1")
     assert {**again, "seconds": 0} == {**found, "seconds": 0}
+    told = view("status", "out")
+    assert told["cells"]["failed"] == 0
+    assert told["cells"]["done"] > 0
 
 
 def test_what_sensitivity_says_in_json(plain, view):

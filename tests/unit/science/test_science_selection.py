@@ -48,7 +48,7 @@ def luck(seed):
 def test_kim_nelson_constants(first_stage, alpha, etas, squares):
     betas = [alpha / (arms - 1) for arms in ARMS]
     assert [kim_nelson.eta(beta, first_stage) for beta in betas] == pytest.approx(etas, abs=1e-5)
-    assert [kim_nelson.h_squared(beta, first_stage) for beta in betas] == pytest.approx(squares, abs=1e-4)
+    assert [kim_nelson.h_squared(beta, first_stage) for beta in betas] == pytest.approx(squares, abs=6e-5)
 
 
 @pytest.mark.parametrize("cycles", [2, 3])
@@ -193,7 +193,7 @@ def test_selection_refuses_less_than_a_blind_pick():
 )
 def test_rinott_constants(first_stage, probability, row):
     found = [rinott.constant(arms, probability, first_stage) for arms in (2, 3, 4, 5, 10, 20, 50, 100)]
-    assert found == pytest.approx(row, abs=1e-3)
+    assert found == pytest.approx(row, abs=7e-4)
 
 
 def test_rinott_second_stage():
@@ -210,7 +210,7 @@ def test_rinott_second_stage():
 )
 def test_dudewicz_dalal_constants(first_stage, probability, row):
     found = [dudewicz_dalal.constant(arms, probability, first_stage) for arms in range(2, 11)]
-    assert found == pytest.approx(row, abs=6e-4)
+    assert found == pytest.approx(row, abs=7e-4)
 
 
 def test_ocba_exact_vector():

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mktsim.present.context import Context
     from mktsim.study.robust import Robust
 
+_ERRORS = 2.0
+"""Standard errors that a line reaches to each side."""
 _SPREAD = 0.28
 """Height of a row that the marks of its worlds take."""
 
@@ -29,6 +31,8 @@ class RegretData:
     arms: tuple[str, ...]
     regrets: NDArray[np.float64]
     """Shape (worlds, arms)."""
+    errors: NDArray[np.float64]
+    """Standard errors of them."""
     weights: NDArray[np.float64]
     """Of worlds, sum one."""
     largest: tuple[float, ...]
@@ -42,7 +46,7 @@ def data(robust: Robust, context: Context) -> RegretData | None:
     del context
     found = robust.found
     largest = tuple(arm.worst_regret.mean for arm in found.arms)
-    return RegretData(robust.arms, found.regrets, robust.weights, largest, robust.metric, robust.unit)
+    return RegretData(robust.arms, found.regrets, found.regret_se, robust.weights, largest, robust.metric, robust.unit)
 
 
 def draw(figure: Figure, shown: RegretData) -> None:
@@ -53,6 +57,9 @@ def draw(figure: Figure, shown: RegretData) -> None:
     shift = np.linspace(-_SPREAD, _SPREAD, len(shown.regrets))
     for place in range(len(shown.arms)):
         style, values = look(place), shown.regrets[:, place]
+        reach = _ERRORS * shown.errors[:, place]
+        ends = (np.maximum(values - reach, 0.0), values + reach)
+        axes.hlines(place + shift, *ends, color=style.colour, linewidth=0.8, alpha=0.5)
         axes.plot(values, place + shift, linestyle="", marker=style.marker, color=style.colour, markersize=4, alpha=0.7)
         axes.plot([float(shown.weights @ values)] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=1.6)
         text = f"largest {scale.text(shown.largest[place])}"
@@ -64,7 +71,7 @@ def draw(figure: Figure, shown: RegretData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{label(shown.metric)} lost against the best arm of the same world ({scale.label})\n"
-        "marks: worlds; black line: mean; at the right: the largest, with the bias of picking the best taken off"
+        f"marks: worlds, with {_ERRORS:g} standard errors; black line: mean; at the right: the largest, bias taken off"
     )
 
 
