@@ -37,7 +37,7 @@ class Stored:
 
 @dataclass(frozen=True)
 class GroupCount:
-    """Cells of one arm in one world under one seed."""
+    """Cells of one arm in one world."""
 
     named: CellName
     done: int
@@ -59,9 +59,9 @@ def stored_cells(store: Reader, status: CellStatus | None = None) -> Iterator[St
 
 
 def counted_groups(store: Reader) -> tuple[GroupCount, ...]:
-    """Cells done and failed of every group, in the order of their names."""
+    """Cells done and failed by arm, world and variant, in the order of their names; draws of a world are one."""
     rows = store.read(
-        f"SELECT {NAME}, sum(status = 'done'), sum(status = 'failed') FROM {CELLS} GROUP BY groups.id ORDER BY {NAME}"
+        f"SELECT {NAME}, sum(status = 'done'), sum(status = 'failed') FROM {CELLS} GROUP BY {NAME} ORDER BY {NAME}"
     )
     return tuple(GroupCount(CellName(*row[:3]), int(row[3]), int(row[4])) for row in rows)
 

@@ -12,6 +12,8 @@ from mktsim.study.drive import Progress
 from mktsim.study.plan import Planner
 from mktsim.study.reader import Reader
 
+Places = dict[tuple[str, str, int], list[tuple[int, int]]]
+
 _ROWS = 400
 """Cells in memory at a time when stored ones are counted in."""
 
@@ -27,10 +29,8 @@ class Leading:
         self._sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
         weights = np.array([world.weight for world in resolved.worlds])
         self._weights = weights / weights.sum()
-        self._places: dict[tuple[str, str, int], list[tuple[int, int]]] = {}
-        for world in range(len(weights)):
-            for place, arm in enumerate(resolved.arms):
-                self._places.setdefault(planner.cell(arm, world, 0).key[:3], []).append((world, place))
+        self._planner = planner
+        self._alike = _places(planner, 0) if not any(w.scenario.calibration for w in resolved.worlds) else None
         self._open: dict[int, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {}
         self._sums = np.zeros(len(self._names))
         self._count = 0
@@ -61,12 +61,22 @@ class Leading:
     def _take(self, key: CellKey, value: float) -> None:
         shape = (len(self._weights), len(self._names))
         table = self._open.setdefault(key.replication, np.full(shape, np.nan))
-        for place in self._places.get(key[:3], ()):
+        places = self._alike or _places(self._planner, key.replication - self._planner.first)
+        for place in places.get(key[:3], ()):
             table[place] = value
         if np.isfinite(table).all():
-            self._sums += self._weights @ table
+            self._sums += (self._weights[:, None] * table).sum(axis=0)
             self._count += 1
             del self._open[key.replication]
+
+
+def _places(planner: Planner, replication: int) -> Places:
+    """Places (world, arm) of the cells of a replication, by world, arm and seed; arms that are equal share cells."""
+    found: Places = {}
+    for world in range(len(planner.resolved.worlds)):
+        for place, arm in enumerate(planner.resolved.arms):
+            found.setdefault(planner.cell(arm, world, replication).key[:3], []).append((world, place))
+    return found
 
 
 def _value(finished: Finished, metric: str) -> float:

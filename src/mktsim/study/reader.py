@@ -47,8 +47,8 @@ class Reader:
         self._db = connection
 
     def held(self) -> Held:
-        """Which cells are stored, of all of them, in a byte a cell."""
-        rows = self.swept(f"SELECT {KEY}, status FROM {CELLS} WHERE {_SOUND}")
+        """Which cells are stored, of all of them, in a few bytes a cell."""
+        rows = self.swept(f"SELECT {KEY}, status FROM {CELLS} WHERE {_SOUND} ORDER BY {KEY}")
         return Held(((row[0], row[1], row[2]), row[3], row[4]) for row in rows)
 
     def statuses(self, keys: Collection[CellKey] | None = None) -> dict[CellKey, CellStatus]:

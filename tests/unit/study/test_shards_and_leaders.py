@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import fake_market as fake
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from mktsim.study.call import Call, remember
 from mktsim.study.cells import CellName, CellStatus
 from mktsim.study.claim import claim
 from mktsim.study.comparing import STORE_NAME, Looking, compare
+from mktsim.study.contents import counted_groups
 from mktsim.study.drive import MIXED, Driving, drive
 from mktsim.study.hashing import model_hash
 from mktsim.study.leading import Leading
@@ -21,6 +24,7 @@ from mktsim.study.shards import gather_shares, run_share
 from mktsim.study.share import Share, share_of
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import note, open_store, open_to_read, put_note
+from mktsim.study.working import run_cell
 
 
 def study(**changes):
@@ -111,6 +115,39 @@ def test_the_leader_is_the_best_mean_so_far_and_goes_on_after_a_stop(tmp_path):
         best = planner.resolved.arms[int(np.argmax(means))].name
         assert told[:3] == ["", "", ""]
         assert told[-1] == f"{best} ahead after 4 replications" == Leading(planner, store, 6).text
+
+
+def test_draws_of_a_calibration_have_a_leader_and_are_counted_as_one_world(tmp_path, monkeypatch):
+    def drawn(scenario, draw, seed, told):
+        return scenario.model_copy(update={"calibration": (), "horizon_weeks": 105 + draw})
+
+    monkeypatch.setattr("mktsim.study.plan.drawn", drawn)
+    plain = study()
+    calibrated = plain.worlds[0].scenario.model_copy(update={"calibration": ("a group",)})
+    planner = Planner(replace(plain, worlds=(replace(plain.worlds[0], scenario=calibrated),)), 1)
+    assert len({key.world for key in planner.grid(6).keys}) == 6
+    with open_store(tmp_path / "r.sqlite", "m", "p") as store:
+        leading = Leading(planner, store, 6)
+        drive(planner.grid(6), store, Driving(simulate=fake.simulate, on_progress=leading.told))
+        assert leading.text.endswith("ahead after 6 replications")
+        assert [(one.named.arm, one.done) for one in counted_groups(store)] == [("high", 6), ("ideal", 6), ("low", 6)]
+        assert all(store.held().status(key) is CellStatus.DONE for key in planner.grid(6).keys)
+        assert Leading(planner, store, 6).text == leading.text
+
+
+def test_what_is_held_is_told_also_of_far_replications(tmp_path):
+    planner = Planner(study(), 1)
+    cells = [planner.cell(planner.resolved.arms[0], 0, r) for r in (10**12, 3, 0)]
+    with open_store(tmp_path / "r.sqlite", "m", "p") as store:
+        store.add(*(run_cell(one, fake.simulate if r else _fails) for r, one in enumerate(cells)))
+        held = store.held()
+    assert [held.status(one.key) for one in cells] == [CellStatus.FAILED, CellStatus.DONE, CellStatus.DONE]
+    assert held.status(planner.cell(planner.resolved.arms[0], 0, 4).key) is None
+    assert held.status(planner.cell(planner.resolved.arms[1], 0, 3).key) is None
+
+
+def _fails(cell):
+    raise RuntimeError("no")
 
 
 def test_a_failed_replication_is_in_nobodys_mean(tmp_path):
