@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mktsim.cli.json_view import View
-    from mktsim.evidence.validation.drivers import Drivers
+    from mktsim.evidence.validation.drivers import Drivers, Searching
     from mktsim.evidence.validation.measuring import Plan
     from mktsim.inputs.scenario import Scenario
 
@@ -31,24 +32,34 @@ _DRIVERS = Annotated[
 ]
 
 
+_JOBS = Annotated[int, typer.Option("--jobs", min=1, help="Worker processes of a search for drivers.")]
+_OUT = Annotated[Path, typer.Option("--out", help="File that keeps what a search for drivers found; it goes on there.")]
+
+
 def validate_command(  # noqa: PLR0913 - one parameter an option
     *,
     category: _CATEGORY = None,
     only: _ONLY = None,
     seeds: _SEEDS = None,
     drivers: _DRIVERS = False,
+    jobs: _JOBS = 1,
+    out: _OUT = Path("results") / "drivers.jsonl",
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Measure the published empirical generalisations on simulated data, with the literature's own estimators."""
     with reported(debug=debug):
+        from mktsim.evidence.validation.drivers import Searching
+        from mktsim.evidence.validation.kept import Kept
         from mktsim.evidence.validation.measuring import Plan, chosen
         from mktsim.evidence.validation.rows.table import ROWS
 
         rows = chosen(ROWS, category, None if only is None else only.upper())
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
-        measured = driven if drivers else validation
-        view = measured(Plan(rows, seeds or (1 if drivers else None)), _progress())
+        if drivers:
+            view = driven(Plan(rows, seeds or 1), Searching(_progress(), jobs, Kept(out)))
+        else:
+            view = validation(Plan(rows, seeds), _progress())
         if as_json:
             show_json(view)
         else:
@@ -92,13 +103,13 @@ def validation(plan: Plan, told: Callable[[str, int, int], None]) -> View:
     return view_of("validation", {"model_hash": model_hash(), "score": score(items), "items": items})
 
 
-def driven(plan: Plan, told: Callable[[str, int, int], None]) -> View:
+def driven(plan: Plan, how: Searching) -> View:
     """Perturb every parameter of each category's market and return what moves its rows."""
     from mktsim.evidence.validation.drivers import drivers_view, movements, ranked
 
     found: list[Drivers] = []
     for category, scenario in _scenarios(plan).items():
-        moved = dict(movements(plan, category, scenario, told))
+        moved = dict(movements(plan, category, scenario, how))
         found += ranked(moved)
     return drivers_view(found)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from mktsim.cli.validate import driven, validation
-from mktsim.evidence.validation.drivers import FILE
+from mktsim.evidence.validation.drivers import FILE, Searching
+from mktsim.evidence.validation.kept import Kept
 from mktsim.evidence.validation.measuring import Plan
 from mktsim.evidence.validation.page import page
 from mktsim.evidence.validation.rows.table import ROWS
@@ -23,7 +25,8 @@ def write(path, view):
 @pytest.mark.long
 @pytest.mark.timeout(10_000)
 def test_drivers_then_validation_are_measured_and_written():
-    drivers = driven(Plan(ROWS, 1), lambda *_: None)
+    kept = Kept(ROOT / "results" / "drivers.jsonl")
+    drivers = driven(Plan(ROWS, 1), Searching(lambda *_: None, os.cpu_count() or 1, kept))
     assert {item["id"] for item in drivers["items"]} <= {f"{row.id} {row.category}" for row in ROWS}
     write(ROOT / FILE, drivers)
     view = validation(Plan(ROWS), lambda *_: None)

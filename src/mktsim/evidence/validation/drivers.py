@@ -1,4 +1,9 @@
-"""What moves each row most, and so what a pass is worth (MODEL 8): every parameter of the market is perturbed."""
+"""What moves each row most, and so what a pass is worth (MODEL 8): every parameter of the market is perturbed.
+
+To be affordable, each parameter is moved one way by a fifth, one seed an experiment, under the base's own luck; and one
+that leaves a year of the market under moving levers alone to the last bit is not tried. What is found is kept in a
+file, one line a parameter, so that a search that was stopped goes on.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +14,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from mktsim.evidence.validation.kept import Kept
 from mktsim.evidence.validation.measuring import Plan, measure
 from mktsim.evidence.validation.row import Category, Kind
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
+from mktsim.science.arrays import Floats
 from mktsim.study.found import shipped
 from mktsim.study.hashing import model_hash
 
 STEP = 0.20
-"""Relative perturbation, both ways."""
+"""Relative perturbation, upwards; downwards where upwards is no change, as with a share that is one."""
 ECHO, MIXED = 0.8, 0.5
 """Shares of one parameter in what moves a row, beyond which it is an echo (if dedicated) or mixed."""
 FILE = Path("docs") / "measured" / "drivers.json"
 _BLOCKS = ("adoption", "repeat", "choice", "advertising", "luck")
+_SUPPLY = ("progress_ratio", "other_store", "other_brand", "delay")
+"""Numbers of supply that the statistic of a row might be."""
+_MEMORIES = frozenset({"retention", "reference_memory", "category_memory"})
 
 
 @dataclass(frozen=True)
@@ -43,43 +55,106 @@ def parameters(scenario: Scenario) -> tuple[str, ...]:
             value = getattr(part, name)
             if isinstance(value, float) and value != 0.0:
                 found.append(f"{block}.{name}")
+    found += [f"supply.{name}" for name in _SUPPLY]
     return tuple(found)
 
 
 def perturbed(scenario: Scenario, path: str, factor: float) -> Scenario:
     """Return the scenario with one number multiplied by `factor`, kept below one where it is a share or memory."""
     block, name = path.split(".")
-    part = getattr(scenario.market, block)
-    value = getattr(part, name)
-    moved = value * factor
-    if name in {"retention", "reference_memory", "category_memory"}:  # a memory is moved by its forgetting
-        moved = 1.0 - (1.0 - value) * factor
-    if name.endswith("_share"):
+    owner: Part = scenario.supply if block == "supply" else getattr(scenario.market, block)
+    value = getattr(owner, name)
+    moved = 1.0 - (1.0 - value) * factor if name in _MEMORIES else value * factor  # a memory is moved by its forgetting
+    if name.endswith(("_share", "_ratio")):
         moved = min(moved, 1.0)
-    market = scenario.market.model_copy(update={block: part.model_copy(update={name: moved})})
-    return scenario.model_copy(update={"market": market})
+    part = owner.model_copy(update={name: moved})
+    if block == "supply":
+        return scenario.model_copy(update={"supply": part})
+    return scenario.model_copy(update={"market": scenario.market.model_copy(update={block: part})})
+
+
+def moved_scenario(scenario: Scenario, path: str) -> Scenario:
+    """Return the scenario with one number moved by a step, whichever way it can move."""
+    up = perturbed(scenario, path, 1.0 + STEP)
+    return up if up != scenario else perturbed(scenario, path, 1.0 - STEP)
+
+
+@dataclass(frozen=True)
+class Searching:
+    """How drivers are looked for."""
+
+    told: Callable[[str, int, int], None]
+    """Hears of every parameter done."""
+    jobs: int = 1
+    """Worker processes."""
+    kept: Kept | None = None
+    """What earlier searches found."""
 
 
 def movements(
-    plan: Plan, category: Category, scenario: Scenario, told: Callable[[str, int, int], None]
+    plan: Plan, category: Category, scenario: Scenario, how: Searching
 ) -> Iterator[tuple[str, Mapping[str, float]]]:
     """Yield each parameter with how far it moves each row of a category: mean relative square over gating figures.
 
     `scenario` is the category's own.
     """
+    from joblib import Parallel, delayed
+
     rows = tuple(row for row in plan.rows if row.category is category)
     few = Plan(rows, plan.seeds)
-    paths = parameters(scenario)
-    base = _figures(few, category, scenario)
-    for number, path in enumerate(paths, start=1):
-        up, down = (_figures(few, category, perturbed(scenario, path, f)) for f in (1.0 + STEP, 1.0 - STEP))
-        moved: dict[str, list[float]] = {}
-        for name, value in base.items():
-            change = up.get(name, math.nan) - down.get(name, math.nan)
-            if math.isfinite(change) and math.isfinite(value):
-                moved.setdefault(name[0], []).append((change / max(abs(value), 1e-3)) ** 2)
-        told(f"{category}: {path}", number, len(paths))
-        yield path, {key: sum(squares) / len(squares) for key, squares in moved.items()}
+    paths = active(scenario)
+    key = f"{category} {' '.join(sorted({row.id for row in rows}))} {plan.seeds}"
+    known = how.kept.found(key) if how.kept else {}
+    missing = [path for path in paths if path not in known]
+    base = _figures(few, category, scenario) if missing else {}
+    done = len(paths) - len(missing)
+    yield from ((path, known[path]) for path in paths if path in known)
+    work = (delayed(_movement)(few, category, scenario, path, base) for path in missing)
+    for path, moved in zip(missing, Parallel(n_jobs=how.jobs, return_as="generator")(work), strict=True):
+        done += 1
+        how.told(f"{category}: {path}", done, len(paths))
+        if how.kept:
+            how.kept.keep(key, path, moved)
+        yield path, moved
+
+
+def _movement(
+    plan: Plan, category: Category, scenario: Scenario, path: str, base: Mapping[tuple[str, str], float]
+) -> dict[str, float]:
+    """Return how far one parameter moves each row."""
+    other = _figures(plan, category, moved_scenario(scenario, path))
+    moved: dict[str, list[float]] = {}
+    for name, value in base.items():
+        change = other.get(name, math.nan) - value
+        if math.isfinite(change):
+            moved.setdefault(name[0], []).append((change / max(abs(value), 1e-3)) ** 2)
+    return {key: sum(squares) / len(squares) for key, squares in moved.items()}
+
+
+def active(scenario: Scenario) -> tuple[str, ...]:
+    """Return the parameters that may move something: sizes of luck, supply, and what moves a year of the market."""
+    still = _probe(scenario)
+    return tuple(
+        path
+        for path in parameters(scenario)
+        if path.split(".")[0] in {"luck", "supply"} or not np.array_equal(_probe(moved_scenario(scenario, path)), still)
+    )
+
+
+def _probe(scenario: Scenario) -> Floats:
+    """Return units by week of a year in which every lever moves, without luck."""
+    from mktsim.evidence.validation.lab import Lab
+
+    lab = Lab(scenario)
+
+    def change(week: int, state: np.void, levers: np.void) -> None:
+        state["shelf"][:, week % 2] *= 0.8
+        for name in ("feature", "display", "gift", "push"):
+            levers[name][:, week % 2] = 0.5
+        levers["pressure"][:, 0] *= week % 3
+        levers["calls"][:, 0] = week % 4
+
+    return lab.run(lab.opening(), 52, change).by_brand
 
 
 def _figures(plan: Plan, category: Category, scenario: Scenario) -> dict[tuple[str, str], float]:
