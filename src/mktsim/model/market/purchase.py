@@ -18,23 +18,30 @@ def attractions(s: Any, p: Any, v: Any, u: Any) -> None:
             if s.started[b] == 1:
                 common = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + opinion(s, p, r, b)
                 common += p.brand_sd * u.brand[r, b]
-                for c in range(s.paid.shape[2]):
-                    if offered_alike(s, v, r, b, c):
+                before = offer(s, p, v, (r, b, 0), common)
+                brand_attraction(s, p, (r, b, 0), before)
+                for c in range(1, s.paid.shape[2]):
+                    offered = offer(s, p, v, (r, b, c), common)
+                    if offered == before:  # as channels mostly do with rivals' brands: what follows is the same
                         copy_attraction(s, p, r, b, c)
                     else:
-                        brand_attraction(s, p, v, (r, b, c), common)
+                        brand_attraction(s, p, (r, b, c), offered)
+                    before = offered
 
 
-def offered_alike(s: Any, v: Any, r: int, b: int, c: int) -> bool:
-    """Tell whether channel c offers a brand exactly as the channel before it: as rivals mostly do."""
-    return (
-        c > 0
-        and s.paid[r, b, c] == s.paid[r, b, c - 1]
-        and v.feature[r, b, c] == v.feature[r, b, c - 1]
-        and v.display[r, b, c] == v.display[r, b, c - 1]
-        and v.gift[r, b, c] == v.gift[r, b, c - 1]
-        and v.push[r, b, c] == v.push[r, b, c - 1]
-    )
+def offer(s: Any, p: Any, v: Any, where: Any, common: float) -> tuple[float, float, float, float]:
+    """Return all that one channel's offer of a brand means to every type.
+
+    That is the price against the reference, the price felt, the utility of what is on the shelf, and the pull of
+    a feature on units.
+    """
+    r, b, c = where
+    price = math.log(s.paid[r, b, c]) - p.log_reference
+    gap = price - s.reference[r, b]
+    felt = p.price * price + p.ref_coef * against_reference(gap, p.loss)
+    shelf = common + p.feature * v.feature[r, b, c] + p.display * v.display[r, b, c]
+    shelf += p.gift * v.gift[r, b, c] + p.push * v.push[r, b, c] + p.presence * s.presence[r, b, c]
+    return gap, felt, shelf, p.psi_feature * v.feature[r, b, c]
 
 
 def copy_attraction(s: Any, p: Any, r: int, b: int, c: int) -> None:
@@ -45,15 +52,10 @@ def copy_attraction(s: Any, p: Any, r: int, b: int, c: int) -> None:
             s.quantity[k, b, c] = s.quantity[k, b, c - 1]
 
 
-def brand_attraction(s: Any, p: Any, v: Any, where: Any, common: float) -> None:
+def brand_attraction(s: Any, p: Any, where: Any, offered: Any) -> None:
     """Set attraction and units per purchase of one region × brand × channel over its types."""
     r, b, c = where
-    price = math.log(s.paid[r, b, c]) - p.log_reference
-    gap = price - s.reference[r, b]
-    felt = p.price * price + p.ref_coef * against_reference(gap, p.loss)
-    shelf = common + p.feature * v.feature[r, b, c] + p.display * v.display[r, b, c]
-    shelf += p.gift * v.gift[r, b, c] + p.push * v.push[r, b, c] + p.presence * s.presence[r, b, c]
-    more = p.psi_feature * v.feature[r, b, c]
+    gap, felt, shelf, more = offered
     for k in range(s.attraction.shape[0]):
         if p.region[k] != r:
             continue
