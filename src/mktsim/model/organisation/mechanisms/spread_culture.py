@@ -43,8 +43,7 @@ class SpreadCulture(Part):
             return
         message = Standing(office.now)
         office.put_item(work, CULTURE_MESSAGE, message, work.duty.informs)
-        wait = self.reading_days if office.execution.late else 0.0
-        office.at(office.now + wait, partial(_settle, office, work, message, draft))
+        office.at(office.now + self.reading_days, partial(_settle, office, work, message, draft))
 
 
 def _settle(office: Office, work: Work, message: Standing, gain: float) -> None:
