@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,6 +33,8 @@ from mktsim.cli import (
     validate,
     value,
 )
+from mktsim.cli.rules_anywhere import RulesAnywhere
+from mktsim.cli.terminal import reported
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
@@ -40,6 +43,7 @@ Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells f
 
 app = typer.Typer(
     name="mktsim",
+    cls=RulesAnywhere,
     help=_HELP,
     no_args_is_help=True,
     add_completion=False,
@@ -91,8 +95,19 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option("--rules", help="Python file with rules of your own (docs/extend.md); here or after a command."),
+    ] = None,
 ) -> None:
     """Carry the options of the program itself."""
+    del version
+    if rules:
+        with reported(debug=False):
+            from mktsim.study.own_rules import use_rules
+
+            for file in rules:
+                use_rules(file)
 
 
 for _name, (_command, _examples) in COMMANDS.items():

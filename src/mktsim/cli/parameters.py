@@ -53,14 +53,14 @@ def _declaring() -> list[tuple[str, str, type]]:
     from mktsim.inputs.scenario import Scenario
     from mktsim.inputs.study import Study
     from mktsim.model.instruments.table import INSTRUMENTS
-    from mktsim.model.policies.table import RULES
     from mktsim.records import tag_of
+    from mktsim.study.own_rules import LEVERS
     from mktsim.study.parts import model_parts
 
     inputs = (Scenario, Policy, Organisation, Duty, Study)
     return [
         *(("inputs", cls.__name__.lower(), cls) for cls in inputs),
-        *(("rules", f"{lever}.{tag_of(rule)}", rule) for lever, rules in RULES.items() for rule in rules),
+        *(("rules", f"{lever}.{tag_of(rule)}", rule) for lever in LEVERS for rule in getattr(model_parts(), lever)),
         *(("mechanisms", f"mechanism.{tag_of(cls)}", cls) for cls in model_parts().mechanisms),
         *(("instruments", f"instrument.{name}", type(tool)) for name, tool in INSTRUMENTS.items()),
     ]

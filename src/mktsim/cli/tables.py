@@ -30,12 +30,13 @@ def items_of(what: Listed) -> list[View]:
 
 def rules() -> list[View]:
     """Return the rules of all levers."""
-    from mktsim.model.policies.table import RULES
+    from mktsim.study.own_rules import LEVERS
+    from mktsim.study.parts import model_parts
 
     return [
         {"id": f"{lever}.{tag_of(rule)}", "lever": lever, "text": first_line(rule), "parameters": parameters_of(rule)}
-        for lever, classes in RULES.items()
-        for rule in classes
+        for lever in LEVERS
+        for rule in getattr(model_parts(), lever)
     ]
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mktsim.inputs.cell import Cell, ResolvedArm
 from mktsim.inputs.hashes import content_hash
+from mktsim.study.own_rules import source_hashes
 
 
 class CellKey(NamedTuple):
@@ -81,8 +82,9 @@ class Finished:
 
 
 def arm_hash(arm: ResolvedArm) -> str:
-    """Hash of what an arm is, whatever the study calls it."""
-    return content_hash(arm)
+    """Hash of what an arm is, whatever the study calls it, with the sources of rules that are the user's own."""
+    own = source_hashes(arm.policy)
+    return content_hash((arm, own) if own else arm)
 
 
 def world_hash(cell: Cell) -> str:
@@ -96,4 +98,6 @@ def world_hash(cell: Cell) -> str:
     silent = {"title", "description", "observed", "assumptions", "policies", "status_quo", "calibration"}
     kept = {name: getattr(scenario, name) for name in type(scenario).model_fields if name not in silent}
     rivals = {brand.policy: scenario.policies[brand.policy] for brand in scenario.brands if brand.policy}
-    return content_hash((kept, rivals, arm_hash(cell.incumbent), cell.label, sorted(cell.silenced)))
+    own = {name: found for name, policy in rivals.items() if (found := source_hashes(policy))}
+    known = (kept, rivals, arm_hash(cell.incumbent), cell.label, sorted(cell.silenced))
+    return content_hash((*known, own) if own else known)

@@ -20,6 +20,7 @@ from mktsim.outcomes.metrics.table import METRICS, metric_named
 from mktsim.study.changes import changed_organisation
 from mktsim.study.draws import check_calibration, settled
 from mktsim.study.hashing import model_hash
+from mktsim.study.own_rules import source_hashes
 from mktsim.study.paths import set_path
 
 _CENT = 0.01
@@ -100,6 +101,7 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
     if study.equal_budget:
         _check_budgets(arms, scenario.horizon_weeks, file)
     worlds = _worlds(study, scenario, file)
+    own = tuple(source_hashes(arm.arm.policy) for arm in arms)
     parts = (study.question, study.metric, study.seed, study.baseline, arms, worlds, incumbent, model_hash())
     return ResolvedStudy(
         file=file,
@@ -110,7 +112,7 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
         arms=arms,
         worlds=worlds,
         label=luck_label(scenario),
-        study_hash=content_hash(parts),
+        study_hash=content_hash((*parts, own) if any(own) else parts),
     )
 
 
