@@ -105,6 +105,14 @@ def test_a_search_that_was_cut_off_goes_on_with_the_same_trials(tmp_path):
         assert before < len(store.statuses())
 
 
+def test_by_default_there_are_trials_enough(tmp_path):
+    asked = Tuning("low", (("pricing.value", 6.0, 30.0),), frontier=(0.5,), replications=2, confirm=4)
+    told = optimise(_resolved(), tmp_path, asked, LOOK)
+    assert [len(one.trials) for one in told.searches] == [40, 20]
+    assert all(one.enough for one in told.searches)
+    assert not any("too few" in sentence for sentence in told.text)
+
+
 def test_a_search_that_still_gains_says_so_first(tmp_path):
     few = replace(TUNING, vary=(("pricing.value", 6.0, 300.0),), trials=3, frontier=(), target=None)
     told = optimise(_resolved(), tmp_path, few, LOOK)
