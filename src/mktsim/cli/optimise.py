@@ -10,6 +10,7 @@ import typer
 from mktsim.cli.ranges import numbers_of, range_of
 from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
 from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
+from mktsim.errors import ExitCode
 
 EXAMPLES = (
     "mktsim optimise packaged_hi_lo --arm hi_lo --vary promotion.depth=0.1:0.35 --vary promotion.every_weeks=3:10",
@@ -36,9 +37,13 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     frontier: Annotated[str, typer.Option(help="Further budgets, as multiples: 0.5,0.75,1.25")] = "",
     target: Annotated[float | None, typer.Option(help="Metric to be reached.", show_default=False)] = None,
     delta: Annotated[
-        float | None, typer.Option(help="Smallest difference worth acting on. [1% of the value]", show_default=False)
+        float | None,
+        typer.Option(min=0, help="Smallest difference worth acting on. [1% of the value]", show_default=False),
     ] = None,
-    trials: Annotated[int, typer.Option(min=1, max=10_000, help="Sets of values tried.")] = 40,
+    trials: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="Sets of values tried. [40, or 8 a parameter]", show_default=False),
+    ] = None,
     replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each trial.")] = 4,
     confirm: Annotated[int, typer.Option(min=3, max=100_000, help="Fresh ones for each budget's best.")] = 20,
     most: Annotated[int, typer.Option(min=20, max=100_000, help="Fresh ones of a finalist at most.")] = 200,
@@ -65,7 +70,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
 
         ranges = tuple(range_of(text) for text in vary or ())
         tuning = Tuning(
-            arm, ranges, budget, numbers_of(frontier, "frontier"), target, delta or 0.0, trials, replications,
+            arm, ranges, budget, numbers_of(frontier, "frontier"), target, delta or 0.0, trials or 0, replications,
             confirm, most,
         )  # fmt: skip
         resolved = resolved_study(study, Overrides(seed=seed))
@@ -86,3 +91,6 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
         show_json(optimise_json(found)) if as_json else show(f"{text}\n{found.seconds:.0f} seconds")
         if not all(one.converged for one in found.searches):
             tell("not converged: what was found is a lower bound; give more --trials")
+        if found.failed:
+            tell(f"{found.failed} cells failed; mktsim status {directory.as_posix()} shows them")
+            raise typer.Exit(int(ExitCode.CELLS_FAILED))

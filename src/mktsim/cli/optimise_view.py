@@ -71,7 +71,7 @@ def write_optimisation(found: Optimisation, directory: Path) -> tuple[Path, ...]
     files = (
         (directory / "optimise.json", text.encode()),
         (directory / "optimise_trials.csv", _trials(found)),
-        (directory / "best_policy.yaml", dump(found.searches[0].policy).encode()),
+        (directory / "best_policy.yaml", dump(found.confirmed.policy).encode()),
         *figure_files(drawings_of(found, Context(), OPTIMISE_FIGURES), directory),
     )
     return write_bytes(files, replace=True)

@@ -84,6 +84,7 @@ def _swings(found: Sensitivity) -> list[View]:
             "at_low": interval_json(one.change_low),
             "at_high": interval_json(one.change_high),
             "turns": one.turns,
+            "turns_surely": one.turns_surely,
         }
         for one in found.swings
     ]

@@ -58,6 +58,8 @@ class Confirmed:
     """Of the best found in the search over the policy as given, paired."""
     flattered: float
     """How much larger the gain looked in the search, where the best was picked by looking, than on fresh luck."""
+    policy: Policy
+    """Of the arm that was selected: what is recommended; the policy as given where no finalist keeps the limits."""
     terminal: float
     """Part of the best's value that comes after the horizon; NaN where the metric has no such part."""
 

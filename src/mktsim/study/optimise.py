@@ -54,8 +54,11 @@ def optimise(resolved: ResolvedStudy, out: Path, tuning: Tuning, looking: Lookin
         digest = values_digest([*bench.seen, fresh])
         terminal = _terminal(bench, store, searches[0])
     chosen = replace(look, fresh=False)
-    selection = select(_finals(bench, searches[0]), out, Search(delta, most=tuning.most, first=FRESH), chosen)
-    confirmed = _confirmed(bench, searches[0], selection, (fresh, terminal))
+    finals = _finals(bench, searches[0])
+    selection = select(finals, out, Search(delta, most=tuning.most, first=FRESH), chosen)
+    policies = {arm.name: arm.arm.policy for arm in finals.arms}
+    policy = policies.get(selection.arm, bench.arm.arm.policy)
+    confirmed = replace(_confirmed(bench, searches[0], selection, (fresh, terminal)), policy=policy)
     frontier = _frontier(bench, searches, fresh)
     found = _said(bench, searches, (confirmed, frontier), delta)
     cells = bench.cells + fresh.size + selection.effort.cells
@@ -122,7 +125,7 @@ def _confirmed(bench: Bench, searched: Searched, selection: Selection, what: tup
     confidence = bench.resolved.study.confidence
     gain = mean_interval(fresh[:, 1] - fresh[:, 0], confidence)
     flattered = (searched.best.good or 0.0) - bench.given_good - gain.mean
-    return Confirmed(selection, gain, flattered, terminal)
+    return Confirmed(selection, gain, flattered, searched.policy, terminal)
 
 
 def _frontier(bench: Bench, searches: Sequence[Searched], fresh: Floats) -> Frontier | None:

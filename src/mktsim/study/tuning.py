@@ -28,7 +28,8 @@ SEARCH = "search"
 _LATE = 3
 """The last third of the trials tells whether the search still gains."""
 _TRIALS_A_KNOB = 8
-"""Trials below which a flat end says nothing: assumption."""
+"""Trials below which a flat end says nothing; half where the search starts from a neighbour's best: assumption."""
+_FEWEST_TRIALS = 40
 _EDGE = 0.01
 """Share of a range within which a value counts as at its end."""
 
@@ -49,7 +50,8 @@ class Tuning:
     """Metric to be reached, for the budget that reaches it."""
     delta: float = 0.0
     """Smallest difference worth acting on; 0 for a hundredth of what the arm earns as given."""
-    trials: int = 40
+    trials: int = 0
+    """Sets of values tried; 0 for forty, or eight a knob if that is more. Further budgets get half of them."""
     replications: int = 4
     """Of each trial, the same for all."""
     confirm: int = 20
@@ -71,6 +73,7 @@ class Bench:
         self.look = look
         self.budget = tuning.budget if tuning.budget is not None else arm.arm.policy.budget.per_year_money
         self.budgets = tuple(dict.fromkeys(self.budget * multiple for multiple in (1.0, *tuning.frontier)))
+        self.trials = tuning.trials or max(_FEWEST_TRIALS, _TRIALS_A_KNOB * len(knobs))
         self.failed = 0
         self.cells = 0
         self.given_good = math.nan
@@ -105,7 +108,7 @@ def searched(bench: Bench, store: Store) -> tuple[tuple[Searched, ...], float]:
     for budget in sorted(bench.budgets, key=lambda one: (abs(math.log(one / bench.budget)), one)):
         near = sorted(done, key=lambda one: abs(math.log(one.budget / budget)))[:1]
         starts = [given, *(one.best.values for one in near)]
-        trials = bench.tuning.trials if not done else max(BATCH, bench.tuning.trials // 2)
+        trials = bench.trials if not done else max(BATCH, bench.trials // 2)
         done.append(_search(bench, store, (budget, starts, trials), delta))
     return tuple(done), delta
 
@@ -140,7 +143,8 @@ def _search(bench: Bench, store: Store, what: tuple[float, list[tuple[float, ...
         if min(value - knob.low, knob.high - value) <= _EDGE * (knob.high - knob.low)
     )
     policy = bench.policy(best.values, budget)
-    enough = len(known) >= _TRIALS_A_KNOB * len(bench.knobs)
+    share = 0.5 if len(starts) > 1 else 1.0
+    enough = len(known) >= share * _TRIALS_A_KNOB * len(bench.knobs)
     return Searched(budget, tuple(trials), best, gained, enough, gained <= delta and enough, at_bound, policy)
 
 

@@ -64,7 +64,7 @@ def test_what_sensitivity_says_in_json(plain, view):
     kinds = {one["kind"] for one in found["swings"]}
     assert kinds == {"assumption", "duty"}
     first = found["swings"][0]
-    assert first.keys() == {"factor", "kind", "low", "high", "base", "at_low", "at_high", "turns"}
+    assert first.keys() == {"factor", "kind", "low", "high", "base", "at_low", "at_high", "turns", "turns_surely"}
     assert first["factor"] == "supply.unit_cost_money"
     assert {one["factor"] for one in found["screening"]} == {one["factor"] for one in found["swings"]}
     assert len(found["shares"]) == 4

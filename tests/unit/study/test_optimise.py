@@ -62,7 +62,10 @@ def test_the_policy_as_given_is_tried_first_and_beaten_on_fresh_luck(found):
     assert found.confirmed.gain.low > 0.0
     numbers = found.confirmed.selection.numbers
     assert (numbers >= FRESH).all()
-    assert found.confirmed.selection.arm.startswith("trial ")
+    chosen = found.confirmed.selection.arm
+    assert chosen.startswith("trial ")
+    trial = found.searches[0].trials[int(chosen.removeprefix("trial "))]
+    assert found.confirmed.policy.pricing.value == trial.values[0]
     assert any("On fresh luck select takes trial" in sentence for sentence in found.text)
 
 
@@ -102,11 +105,31 @@ def test_a_search_that_was_cut_off_goes_on_with_the_same_trials(tmp_path):
         assert before < len(store.statuses())
 
 
+def test_by_default_there_are_trials_enough(tmp_path):
+    asked = Tuning("low", (("pricing.value", 6.0, 30.0),), frontier=(0.5,), replications=2, confirm=4)
+    told = optimise(_resolved(), tmp_path, asked, LOOK)
+    assert [len(one.trials) for one in told.searches] == [40, 20]
+    assert all(one.enough for one in told.searches)
+    assert not any("too few" in sentence for sentence in told.text)
+
+
 def test_a_search_that_still_gains_says_so_first(tmp_path):
     few = replace(TUNING, vary=(("pricing.value", 6.0, 300.0),), trials=3, frontier=(), target=None)
     told = optimise(_resolved(), tmp_path, few, LOOK)
     assert not told.searches[0].converged
     assert told.text[0].startswith("NOT CONVERGED")
+
+
+def test_the_policy_as_given_is_kept_where_nothing_better_is_found(tmp_path):
+    # Above a price of 9 customers stay away, so that nearly all that may be tried is worse than what is given.
+    def stays_away(cell):
+        history = fake.simulate(cell)
+        lost = 1e6 if cell.arm.policy.pricing.value > 9.0 else 0.0
+        return replace(history, money=replace(history.money, values=history.money.values - lost))
+
+    asked = Tuning("low", (("pricing.value", 8.0, 40.0),), trials=8, replications=2, confirm=4)
+    told = optimise(_resolved(), tmp_path, asked, replace(LOOK, simulate=stays_away))
+    assert told.confirmed.policy.pricing.value <= 9.0
 
 
 def test_a_trial_that_cannot_run_is_passed_over(tmp_path):

@@ -11,7 +11,10 @@ import pytest
 from mktsim.errors import CellFailed, InputError
 from mktsim.outcomes.metrics.value import npv
 from mktsim.study.comparing import Looking, compare
+from mktsim.study.comparison import Interval
 from mktsim.study.decision import screening, variance_based
+from mktsim.study.decision.one_at_a_time import swings
+from mktsim.study.decision.sensitivity_words import Naming, sensitivity_words
 from mktsim.study.factors.assumption import assumptions_of
 from mktsim.study.factors.factor import FactorKind, Setting, moved
 from mktsim.study.factors.neglected import Neglected
@@ -68,12 +71,26 @@ def test_the_cost_moves_the_lead_most_and_turns_it(found):
     first = found.swings[0]
     assert first.name == found.screened[0].name == found.shares[0].name == "supply.unit_cost_money"
     assert first.turns
+    assert first.turns_surely
     assert first.is_sure
     assert [one.name for one in found.swings if one.name == "market.types_per_segment"]
     idle = next(one for one in found.swings if one.name == "market.types_per_segment")
     assert idle.size == 0.0
     assert found.shares[0].total.mean > 0.9
     assert any("becomes better than" in sentence for sentence in found.text)
+
+
+def test_a_sign_that_turns_within_luck_only_may_turn():
+    factors = (Neglected("a"), Neglected("b"), Neglected("c"))
+    noise = np.array([-1.0, 1.0, -1.0, 1.0])
+    base = 1.0 + noise
+    answers = np.column_stack([base, base, base - 1.2, base, base - 50.0, base, base + 3.0])
+    found = {one.name: one for one in swings(factors, answers, 0.95)}
+    assert [(one.turns, one.turns_surely) for one in (found["without a"], found["without b"], found["without c"])] == [
+        (True, False), (True, True), (False, False),
+    ]  # fmt: skip
+    told = sensitivity_words(Interval(1.0, 0.0, 2.0), (tuple(found.values()), (), ()), Naming(("x", "y"), "npv", "USD"))
+    assert told[1] == "y becomes better than x at an end of without b, by more than luck. It may also with without a."
 
 
 def test_swings_are_the_paired_differences_of_the_runs(found):

@@ -35,7 +35,7 @@ def _swings(found: Sensitivity) -> str:
     scale = scale_for([x for one in shown for x in (one.change_low.mean, one.change_high.mean)], found.unit)
     rows: list[Row] = [
         (one.name, _end(one, one.low), _end(one, one.high), _change(one.change_low, scale),
-         _change(one.change_high, scale), "turns" if one.turns else "")
+         _change(one.change_high, scale), "turns" if one.turns_surely else "may turn" if one.turns else "")
         for one in shown
     ]  # fmt: skip
     rest = len(found.swings) - len(shown)

@@ -32,6 +32,8 @@ class Swing:
     change_high: Interval
     turns: bool
     """Whether the answer changes its sign at an end."""
+    turns_surely: bool = False
+    """Whether it does so there by more than luck explains."""
 
     @property
     def size(self) -> float:
@@ -57,5 +59,7 @@ def swings(factors: Sequence[Factor], answers: Floats, confidence: float) -> tup
     for place, factor in enumerate(factors):
         low, high = (mean_interval(changes[:, 2 * place + end], confidence) for end in (0, 1))
         turns = any((base + one.mean > 0.0) != (base > 0.0) for one in (low, high))
-        found.append(Swing(factor.name, factor.kind, factor.low, factor.high, factor.base, low, high, turns))
+        ends = [mean_interval(answers[:, 1 + 2 * place + end], confidence) for end in (0, 1)]
+        surely = any(one.high < 0.0 if base > 0.0 else one.low > 0.0 for one in ends)
+        found.append(Swing(factor.name, factor.kind, factor.low, factor.high, factor.base, low, high, turns, surely))
     return tuple(sorted(found, key=lambda one: (-one.size, one.name)))

@@ -62,10 +62,15 @@ def _moves(base: Interval, swings: tuple[Swing, ...], naming: Naming) -> str:
 
 
 def _turning(swings: tuple[Swing, ...], naming: Naming) -> str:
-    turning = [one.name for one in swings if one.turns]
-    if not turning:
-        return f"None of them alone makes {naming.arms[1]} better than {naming.arms[0]}."
-    return f"{naming.arms[1]} becomes better than {naming.arms[0]} at an end of {_list(turning)}."
+    surely = [one.name for one in swings if one.turns_surely]
+    perhaps = [one.name for one in swings if one.turns and not one.turns_surely]
+    leader, other = naming.arms
+    if not surely and not perhaps:
+        return f"None of them alone makes {other} better than {leader}."
+    if not surely:
+        return f"{other} may become better than {leader} with {_list(perhaps)}, but luck would explain that too."
+    told = f"{other} becomes better than {leader} at an end of {_list(surely)}, by more than luck."
+    return f"{told} It may also with {_list(perhaps)}." if perhaps else told
 
 
 def _screened(screened: tuple[Screened, ...], naming: Naming) -> str:
