@@ -165,17 +165,6 @@ def test_excel_gets_a_sheet_a_table(broken, view, monkeypatch):
     assert [place for place, _ in sheets["outcomes"]] == list(range(119))
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
-def test_real_libraries_write_what_reads_back(broken, view, kind):
-    pytest.importorskip({"xlsx": "xlsxwriter", "parquet": "pyarrow"}[kind])
-    files = view("export", "out", "--to", kind)["files"]
-    assert files
-    if kind == "parquet":
-        from pyarrow.parquet import read_table
-
-        assert read_table(files[0]).num_rows == 118
-
-
 @pytest.mark.parametrize("command", [("status",), ("resume",), ("export", "--to", "csv")])
 def test_a_directory_without_results_says_so(folder, call, command):
     found = call(command[0], "nowhere", *command[1:])
