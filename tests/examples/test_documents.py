@@ -37,6 +37,7 @@ def test_the_package_knows_no_other_calls():
 
 VIEWS = (
     "json_view.py", "pin.py", "check.py", "schema.py", "sensitivity_view.py", "optimise_view.py", "information_view.py",
+    "status.py", "rerun.py", "gather.py", "shard.py", "export.py",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -116,7 +117,11 @@ app.add_typer(value.value_app, name="value")
 
 
 def app_entry() -> None:
-    """Run the command line; the entry point of the script `mktsim`."""
+    """Run the command line; the entry point of the script `mktsim`.
+
+    A batch system's SIGTERM before it kills is a Ctrl-C: what is finished is stored, and the same call continues.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

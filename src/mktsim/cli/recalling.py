@@ -32,11 +32,16 @@ def _run(call: Call) -> ResolvedStudy:
 def _robust(call: Call) -> ResolvedStudy:
     from mktsim.cli.robust import draws_of
     from mktsim.study.decision.design import Design
+    from mktsim.study.resolve import NamedWorld
     from mktsim.study.robust import Doubt, drawn_worlds
 
     study = _study(call)
     doubt = Doubt(draws_of(study, _whole(call, "draws")), Design(str(call.options["design"])))
-    return replace(study, worlds=drawn_worlds(study, doubt).worlds)
+    worlds = drawn_worlds(study, doubt).worlds
+    # Break-evens are looked for in the scenario as it stands, which is no world of its own beside drawn ones.
+    plain = NamedWorld(study.scenario.name, 1.0, study.scenario)
+    named = {world.name for world in worlds}
+    return replace(study, worlds=worlds if plain.name in named else (*worlds, plain))
 
 
 def _whole(call: Call, name: str) -> int | None:

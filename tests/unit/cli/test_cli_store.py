@@ -165,17 +165,6 @@ def test_excel_gets_a_sheet_a_table(broken, view, monkeypatch):
     assert [place for place, _ in sheets["outcomes"]] == list(range(119))
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
-def test_real_libraries_write_what_reads_back(broken, view, kind):
-    pytest.importorskip({"xlsx": "xlsxwriter", "parquet": "pyarrow"}[kind])
-    files = view("export", "out", "--to", kind)["files"]
-    assert files
-    if kind == "parquet":
-        from pyarrow.parquet import read_table
-
-        assert read_table(files[0]).num_rows == 118
-
-
 @pytest.mark.parametrize("command", [("status",), ("resume",), ("export", "--to", "csv")])
 def test_a_directory_without_results_says_so(folder, call, command):
     found = call(command[0], "nowhere", *command[1:])
@@ -191,3 +180,25 @@ def test_results_of_another_model_can_be_looked_at_and_exported(broken, call, mo
     assert "made by another version of the model" in found.stdout
     assert call("export", "out", "--to", "csv").exit_code == 0
     assert call("rerun", "out", "--arm", "low", "--replication", "1").exit_code == 2
+
+
+ROBUST = ("robust", "toy_study", "--draws", "2", "--replications", "2", "--break-even", "supply.unit_cost_money")
+MANY = ("run", "toy", "--policy", "high", "--replications", "3")
+
+
+@pytest.mark.parametrize("words", [ROBUST, MANY])
+def test_cells_of_other_commands_can_be_run_again_by_the_command_that_failures_name(folder, call, view, words):
+    from mktsim.study.cells import CellStatus
+    from mktsim.study.contents import stored_cells
+    from mktsim.study.store import open_to_read
+
+    assert call(*words, "--jobs", "1", "--out", "out").exit_code == 0
+    with open_to_read(folder / "out" / "results.sqlite") as store:
+        cells = [one for one in stored_cells(store) if one.key.replication == 1]
+    assert {one.status for one in cells} == {CellStatus.DONE}
+    assert len(cells) > 6 or words is MANY
+    for one in cells[:: max(1, len(cells) // 5)]:
+        named = one.named
+        name = ("--arm", named.arm, "--world", named.world, "--variant", named.variant)
+        again = view("rerun", "out", "--replication", "1", *name)
+        assert (again["status"], again["same"]) == ("done", True), named
