@@ -125,11 +125,21 @@ def test_an_unrelated_duty_leaves_every_other_number_alone(instant):
     assert before.decisions == after.decisions
 
 
+def assert_alike_for(weeks, one, other):
+    """A topic that only one run ever observes has a column only there, empty before."""
+    for name in dict.fromkeys((*one.series.columns, *other.series.columns)):
+        first, second = (
+            np.nan_to_num(run.series.column(name)[:weeks]) if name in run.series.columns else np.zeros(weeks)
+            for run in (one, other)
+        )
+        assert np.array_equal(first, second), name
+
+
 @pytest.mark.parametrize("mode", list(NeglectMode))
 def test_neglect_changes_nothing_before_it_and_no_draw_of_the_market(mode):
     neglect = (Neglect(duty="marketing.11", from_week=26, mode=mode),)
     kept, neglected = simulate(real_cell()), simulate(real_cell(neglect=neglect))
-    assert np.array_equal(kept.series.values[:14], neglected.series.values[:14], equal_nan=True)
+    assert_alike_for(14, kept, neglected)
     assert kept.series.column("deal")[26:].sum() > neglected.series.column("deal")[26:].sum()
     assert np.array_equal(setting(real_cell()).luck.weeks, setting(real_cell(neglect=neglect)).luck.weeks)
 

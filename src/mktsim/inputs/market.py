@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from mktsim.quantities import Part, Source, Unit
 
 DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; size assumption")
+DEAL_REFERENCE = Source("Lattin & Bucklin 1989, JMR 26:299; Kalwani & Yim 1992, JMR 29:90; size assumption")
 CYCLE = Source("Deleersnyder, Dekimpe, Sarvary & Parker 2004, Quantitative Marketing and Economics 2:347")
 PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
 
@@ -126,6 +127,10 @@ class Choice(Part):
     """Weight of prices above reference relative to below (L)."""
     reference_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("G25, EVIDENCE A.1")] = 0.90
     """Weekly memory of the reference price."""
+    deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), DEAL_REFERENCE] = 0.0
+    """Utility of a deal, marked as one, beyond the depth that past deals let expect."""
+    deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), DEAL_REFERENCE] = 0.98
+    """Weekly memory of deals."""
     feature_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("G23; MARKET_PROTOTYPE.md")] = 0.72
     """Utility of a feature advertisement."""
     display_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("G23; MARKET_PROTOTYPE.md")] = 0.60

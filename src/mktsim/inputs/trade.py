@@ -223,5 +223,7 @@ class Money(Part):
     """Cost of opening one franchise or own outlet."""
     royalty_share: Annotated[float, Ge(0), Le(0.5), Unit("share of shelf price"), ASSUMED] = 0.0
     """Royalty that franchisees pay on sales."""
+    development_money: Annotated[float, Ge(0), Unit("money"), ASSUMED] = 0.0
+    """What a new product cost before its first day; booked at a launch, the same for every arm."""
     last_year_budget_money: Annotated[float, Ge(0), Unit("money/year"), ASSUMED] = 0.0
     """Marketing budget in force until a new one is approved."""

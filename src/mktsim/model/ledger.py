@@ -39,6 +39,8 @@ class Activity(IntEnum):
     LEAKAGE = 17
     EVENTS = 18
     """Public relations and company events."""
+    DEVELOPMENT = 19
+    """What a new product cost before its first day."""
 
 
 class BudgetLine(IntEnum):

@@ -83,6 +83,8 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
         tape.begin(run)
     begin(run.office, inherited=opening.office is not None)
     run.office.start()
+    if not _burn_in(cell.scenario):
+        run.ledger.book(0.0, Activity.DEVELOPMENT, "development", -cell.scenario.money.development_money)
     for week in range(horizon):
         run.advance(week)
     report = run.office.report()

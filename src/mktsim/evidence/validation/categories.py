@@ -28,6 +28,12 @@ MADE = 35_000.0
 """Units that the focal firm made before the introduction: where learning begins."""
 CYCLE_SD = 0.17
 """Spread of the year's demand with the business cycle."""
+UNKNOWN = {"appeal_sd": 0.4, "potential_sd": 0.25}
+"""What nobody knows before the introduction: assumption, twice that of the product nine years old (Kahn 2002)."""
+FORECAST = 1_250.0
+"""Units a week expected before the introduction, some 15% too many as is usual (Tull 1967: 65% of forecasts)."""
+DEVELOPMENT = 110e6
+"""Money spent before the first day: assumption, below the 130 millions that a pioneer of colour sets told of."""
 TALK = {"word_of_mouth": 4.5, "talk_volume": 1.2, "untried_risk": 0.4}
 NEW = {"awareness": 0.20, "distribution": 0.20, "tried": 0.0}
 """State of every brand on its first day."""
@@ -53,12 +59,15 @@ def _new_durable(base: Scenario) -> Scenario:
         for i, s in enumerate(market.segments)
     )
     adoption = market.adoption.model_copy(update=ADOPTION)
-    luck = market.luck.model_copy(update={"cycle_sd": CYCLE_SD})
+    luck = market.luck.model_copy(update={"cycle_sd": CYCLE_SD, **UNKNOWN})
     choice = market.choice.model_copy(update=TALK)
     market = market.model_copy(update={"segments": segments, "adoption": adoption, "luck": luck, "choice": choice})
-    supply = base.supply.model_copy(update={"cumulative_units": MADE})
+    supply = base.supply.model_copy(update={"cumulative_units": MADE, "launch_forecast_per_week": FORECAST})
+    money = base.money.model_copy(update={"development_money": DEVELOPMENT})
     brands = tuple(b.model_copy(update=NEW) for b in base.brands)
-    return base.model_copy(update={"name": f"{base.name}_new", "market": market, "brands": brands, "supply": supply})
+    return base.model_copy(
+        update={"name": f"{base.name}_new", "market": market, "brands": brands, "supply": supply, "money": money}
+    )
 
 
 def _perishable(base: Scenario) -> Scenario:

@@ -21,11 +21,11 @@ BASE_STAGES = 3
 COEFFICIENTS = (
     "p_week", "q_week", "local", "own_segment", "affordable", "affordable_slope", "clock_price", "clock_ads",
     "clock_speed", "log_reference", "units_per_purchase", "replace_rate", "upgrade", "mu", "kap", "eps", "psi",
-    "psi_feature", "price", "ref_coef", "loss", "mem", "feature", "display", "gift", "push", "loyalty", "tau",
-    "risk", "trial_weeks", "wom", "talk", "talk_half", "presence", "presence_speed", "learning", "immediate",
-    "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf", "forget", "aware_on", "wear",
-    "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd", "counts", "oos_store",
-    "oos_brand", "oos_delay", "durable", "unlimited",
+    "psi_feature", "price", "ref_coef", "loss", "mem", "deal", "deal_mem", "feature", "display", "gift", "push",
+    "loyalty", "tau", "risk", "trial_weeks", "wom", "talk", "talk_half", "presence", "presence_speed",
+    "learning", "immediate", "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf",
+    "forget", "aware_on", "wear", "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd",
+    "counts", "oos_store", "oos_brand", "oos_delay", "durable", "unlimited",
 )  # fmt: skip
 """Numbers that hold for the whole market; `population` fills them from the scenario's parts."""
 
@@ -59,7 +59,8 @@ def state_dtype(z: Sizes) -> np.dtype[np.void]:
     return _dtype(
         {
             "aware": (n, b), "tried": (n, b), "loyal": (n, b), "stock": (n,), "adopted": (n, g),
-            "base": (n, g, BASE_STAGES), "reference": (r, b), "adstock": (r, b), "wear": (r, b), "goodwill": (r, b),
+            "base": (n, g, BASE_STAGES), "reference": (r, b), "expected_deal": (r, b),
+            "adstock": (r, b), "wear": (r, b), "goodwill": (r, b),
             "available": (r, b, p), "velocity": (r, b, p), "shelf": (r, b, c), "perceived": (r, b), "users": (r, b),
             "category": (r,), "clock_price": (r,), "clock_ads": (r,), "clock_debt": (r,), "waiting": (r, c),
             "presence": (r, b, c), "doubt": (r, b), "activity": (r,), "renewed": (n, g),

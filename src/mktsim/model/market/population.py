@@ -55,6 +55,7 @@ def _coefficients(p: np.void, scenario: Scenario) -> None:
         "mu": repeat.incidence_elasticity, "kap": repeat.stock_reaction, "eps": repeat.consumption_reaction,
         "psi": repeat.deal_quantity, "psi_feature": repeat.feature_quantity, "price": choice.price_coefficient,
         "ref_coef": choice.reference_coefficient, "loss": choice.loss_aversion, "mem": choice.reference_memory,
+        "deal": choice.deal_coefficient, "deal_mem": choice.deal_memory,
         "feature": choice.feature_coefficient, "display": choice.display_coefficient, "gift": choice.gift_coefficient,
         "push": choice.push_coefficient, "loyalty": choice.loyalty, "tau": choice.loyalty_memory,
         "risk": choice.untried_risk, "trial_weeks": choice.trial_memory_weeks, "wom": choice.word_of_mouth,

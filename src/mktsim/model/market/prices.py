@@ -76,17 +76,21 @@ def against_reference(gap: float, loss: float) -> float:
 
 
 def references(s: Any, p: Any) -> None:
-    """Adapt reference prices to what was on offer, weighted by the traffic of channels."""
+    """Adapt reference prices and the deals that are expected to what was on offer, weighted by traffic."""
     for r in range(s.reference.shape[0]):
         for b in range(s.reference.shape[1]):
             if s.started[b] == 0:
                 continue
             total = 0.0
+            regular = 0.0
             weight = 0.0
             for q in range(p.place_channel.shape[0]):
                 c = p.place_channel[q]
                 w = p.volume[q] * (0.001 + s.available[r, b, q])
                 total += w * math.log(s.paid[r, b, c])
+                regular += w * math.log(s.shelf[r, b, c])
                 weight += w
             offered = total / weight - p.log_reference
             s.reference[r, b] = p.mem * s.reference[r, b] + (1.0 - p.mem) * offered
+            depth = (regular - total) / weight
+            s.expected_deal[r, b] = p.deal_mem * s.expected_deal[r, b] + (1.0 - p.deal_mem) * depth

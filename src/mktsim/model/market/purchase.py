@@ -41,6 +41,7 @@ def offer(s: Any, p: Any, v: Any, where: Any, common: float) -> tuple[float, flo
     felt = p.price * price + p.ref_coef * against_reference(gap, p.loss)
     shelf = common + p.feature * v.feature[r, b, c] + p.display * v.display[r, b, c]
     shelf += p.gift * v.gift[r, b, c] + p.push * v.push[r, b, c] + p.presence * s.presence[r, b, c]
+    shelf += p.deal * max(0.0, math.log(s.shelf[r, b, c] / s.paid[r, b, c]) - s.expected_deal[r, b])
     return gap, felt, shelf, p.psi_feature * v.feature[r, b, c]
 
 

@@ -132,7 +132,7 @@ class Office:
         return self._inbox.items.get((agent, item), default)
 
     def truth_of(self, topic: str) -> float:
-        """Return the truth, for the record and for what the public makes of an act; no decision reads it. NaN for none."""
+        """Return the truth, for the record and for what the public makes of an act, never for decisions; else NaN."""
         try:
             return self._instruments.truth_of(topic)
         except LookupError:

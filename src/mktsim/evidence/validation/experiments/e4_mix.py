@@ -10,7 +10,7 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import Change, Run, at_shelf, between, dealt, pressed, settled_lab
+from mktsim.evidence.validation.lab import Change, Run, at_shelf, dealt, pressed, settled_lab
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ def _deals(on: NDArray[np.bool_], depth: float) -> Change:
     def put(week: int, state: np.void, levers: np.void) -> None:
         if on[week]:
             dealt(FOCAL, depth)(week, state, levers)
+
+    return put
+
+
+def _offered(on: NDArray[np.bool_]) -> Change:
+    """Return the change that offers members a deal in some weeks, which they pass to the shelf marked as a deal."""
+
+    def put(week: int, _state: np.void, levers: np.void) -> None:
+        if on[week]:
+            levers["deal"][:, FOCAL, :] = DEPTH
 
     return put
 
@@ -113,12 +123,12 @@ def dealing(scenario: Scenario, seed: int) -> Dealing:
     for name, share in (("seldom", SELDOM), ("often", OFTEN)):
         on = u < share
         on[-4:] = False  # the response is read from weeks without an echo of the last deal
-        run = lab.run(start, weeks, _deals(on, DEPTH), seed)
-        end = lab.run_on(start, weeks, _deals(on, DEPTH), seed)
+        run = lab.run(start, weeks, _offered(on), seed)
+        end = lab.run_on(start, weeks, _offered(on), seed)
         calm = ~(u < OFTEN)[-YEAR:]
         regular[name] = float(run.by_brand[-YEAR:, FOCAL][calm].mean())
         base = lab.run(end, 4).by_brand[:, FOCAL]
-        cut = lab.run(end, 1, between(0, 0, dealt(FOCAL, DEPTH))).by_brand[0, FOCAL]
+        cut = lab.run(end, 1, _offered(np.array([True]))).by_brand[0, FOCAL]
         deal[name] = float(np.log(cut / base[0]))
         up, down = (lab.run(end, 4, at_shelf(FOCAL, f)).by_brand[:, FOCAL].sum() for f in (1.05, 0.95))
         price[name] = float(np.log(up / down) / np.log(1.05 / 0.95))
