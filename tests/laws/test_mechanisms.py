@@ -21,7 +21,7 @@ from mktsim.model.organisation.mechanisms.table import MECHANISMS
 from mktsim.study.library import catalogue
 
 CATALOGUE = catalogue()
-OWN_BOOKKEEPING = {"promotions_supported"}
+OWN_BOOKKEEPING = {"promotions_supported", "launch_forecast"}
 ROWS = pytest.mark.parametrize("duty", CATALOGUE, ids=lambda d: d.id)
 
 

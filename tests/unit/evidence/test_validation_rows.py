@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,3 +202,10 @@ def test_what_a_search_found_is_kept_and_lines_cut_short_are_passed_over(tmp_pat
     with kept.path.open("a", encoding="utf-8") as file:
         file.write('{"model": "')
     assert kept.found("storable G25") == {"choice.loss_aversion": {"G25 storable": 0.25}}
+
+
+def test_a_row_whose_statistic_is_typed_outside_the_market_is_an_echo(scenario):
+    (one,) = measured(replace(toy(), typed="part.number"), scenario)
+    (item,) = items_of([one], {"G99 storable": Kind.EMERGENT})
+    assert item.kind is Kind.ECHO
+    assert {row.id for row in ROWS if row.typed} == {"G43"}

@@ -42,9 +42,16 @@ def items_of(found: Sequence[Measurement], kinds: Mapping[str, Kind]) -> tuple[I
         groups.setdefault((one.row.id, one.row.category), []).append(one)
     ordered = sorted(groups.items(), key=lambda pair: (pair[0][0], list(Category).index(pair[0][1])))
     return tuple(
-        Item(name, category, kinds.get(f"{name} {category}", Kind.NOT_CLASSIFIED), tuple(parts))
+        Item(name, category, _kind(f"{name} {category}", parts, kinds), tuple(parts))
         for (name, category), parts in ordered
     )
+
+
+def _kind(key: str, parts: Sequence[Measurement], kinds: Mapping[str, Kind]) -> Kind:
+    """Return an item's kind: an echo where a parameter outside the market is its statistic, else as it was found."""
+    if any(part.row.typed for part in parts):
+        return Kind.ECHO
+    return kinds.get(key, Kind.NOT_CLASSIFIED)
 
 
 def item_view(item: Item) -> View:

@@ -74,6 +74,8 @@ class Row:
     """The headline first."""
     estimate: Callable[[Any], Mapping[str, float]]
     """From the experiment's table of one seed to figures by name; NaN for what this seed does not tell."""
+    typed: str = ""
+    """Parameter outside the market that is the row's statistic, where there is one: the row is an echo then."""
 
     @property
     def band(self) -> tuple[float, float]:

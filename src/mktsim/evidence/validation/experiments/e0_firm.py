@@ -21,7 +21,10 @@ MONTH = 4
 
 @dataclass(frozen=True, eq=False)
 class Firm:
-    """What planning forecast and what was sold, by month; the last weeks of an uneven count are left out."""
+    """What planning forecast and what was sold, by month; the last weeks of an uneven count are left out.
+
+    A month's forecast is the level believed before its first week, with the season as planning knows it.
+    """
 
     forecast: Floats
     units: Floats
@@ -38,11 +41,13 @@ def firm(scenario: Scenario, seed: int) -> Firm:
     library = library_beside(Path("validation.yaml"))
     world, arm = plain_scenario(scenario), incumbent_of(scenario, library)
     series = simulate(Cell(world, arm, arm, 1, seed, f"validation/{scenario.name}", frozenset())).series
-    horizon = scenario.horizon_weeks
-    forecast, units = series.column("forecast")[:horizon], series.column("units")[:horizon]
-    known = np.isfinite(forecast)
-    error = float(np.abs(forecast[known] - units[known]).mean() / units[known].mean())
-    return Firm(_monthly(forecast[known]), _monthly(units[known]), error)
+    weeks = scenario.horizon_weeks
+    forecast, units = (series.column(name)[:weeks] for name in ("forecast", "units"))
+    season = series.column("observed.forecast_units")[:weeks] / forecast
+    before = np.maximum(np.arange(weeks) // MONTH * MONTH - 1, 0)
+    ahead = (forecast[before] * season)[MONTH:]
+    sold = units[MONTH:]
+    return Firm(_monthly(ahead), _monthly(sold), float(np.abs(ahead - sold).mean() / sold.mean()))
 
 
 def _monthly(weekly: Floats) -> Floats:

@@ -31,8 +31,8 @@ class FirmLaunches:
     """Net present value of five years, money."""
     first_year: Floats
     """Units sold in the first year."""
-    forecast: float
-    """Units forecast for the first year before any was sold."""
+    forecast: Floats
+    """Units forecast for the first year by the organisation's first forecast."""
 
 
 def firm_launches(scenario: Scenario, seed: int) -> FirmLaunches:
@@ -45,7 +45,7 @@ def firm_launches(scenario: Scenario, seed: int) -> FirmLaunches:
     library = library_beside(Path("validation.yaml"))
     arm = incumbent_of(scenario, library)
     quality = scenario.brands[0].quality + QUALITY_SD * Designer("E3 firm", seed).normal(("quality",), LAUNCHES)
-    value, first = np.empty(LAUNCHES), np.empty(LAUNCHES)
+    value, first, forecast = np.empty(LAUNCHES), np.empty(LAUNCHES), np.empty(LAUNCHES)
     for number, true in enumerate(quality):
         product = scenario.brands[0].model_copy(update={"quality": float(true)})
         update = {"brands": (product, *scenario.brands[1:]), "horizon_weeks": YEARS * YEAR, "run_out_weeks": 1}
@@ -54,7 +54,9 @@ def firm_launches(scenario: Scenario, seed: int) -> FirmLaunches:
         history = simulate(Cell(world, arm, arm, 1, seed * LAUNCHES + number, label, frozenset()))
         value[number] = npv_without_terminal(history)
         first[number] = history.series.column("units")[:YEAR].sum()
-    return FirmLaunches(quality, value, first, scenario.supply.launch_forecast_per_week * YEAR)
+        said = history.series.column("observed.launch_forecast")
+        forecast[number] = said[said > 0.0][0] * YEAR
+    return FirmLaunches(quality, value, first, forecast)
 
 
 E3_FIRM = Experiment("E3 firm", "fifteen launches a seed by the whole organisation", firm_launches, seeds=8)

@@ -1,4 +1,7 @@
-"""G43: forecasts of new products are poor and optimistic."""
+"""G43: forecasts of new products are poor and optimistic.
+
+The bias and spread of launch forecasts are typed (`forecast_sales`), so a pass proves the coding only: an echo.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def estimate(table: FirmLaunches) -> Mapping[str, float]:
 ROW = Row(
     id="G43",
     tier=Tier.A,
-    kind="E",
+    kind="I",
     category=Category.DURABLE,
     text="New-product forecasts",
     source="Kahn 2002, JPIM 19:133; Tull 1967, J Business 40:233",
@@ -34,4 +37,5 @@ ROW = Row(
         Statistic("over", "share of forecasts that were too high", (0.55, 0.75)),
     ),
     estimate=estimate,
+    typed="forecast_sales.launch_optimism and launch_error",
 )

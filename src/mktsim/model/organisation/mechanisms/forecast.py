@@ -10,7 +10,9 @@ import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.kept import kept
+from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.mechanisms.beliefs import MONTHS, SEASON
+from mktsim.model.organisation.work import Purpose
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import moving_mean, total, weighted, windows
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LAUNCH_FORECAST = "launch_forecast"
+"""Item and note: the forecast that a launch began with, units a week."""
+_NEW_PRODUCTS = "Kahn 2002, JPIM 19:133; Tull 1967, J Business 40:233: +20% on average, two of three too high"
 _LONGEST_WEEKS = 156
 _YEAR_WEEKS = 52
 _MEDIAN_WEEKS = 9
@@ -50,6 +55,8 @@ class Forecast:
     season_se: float
     day: float
     """Last day of the sales it rests on."""
+    launch: float = 0.0
+    """The launch forecast that it began with, units a week; zero without a launch."""
 
 
 class ForecastSales(Part):
@@ -64,10 +71,10 @@ class ForecastSales(Part):
     """Share of the trend that lives on from week to week."""
     launch_weeks: Annotated[float, Gt(0), Le(104), Unit("weeks"), Source("assumption")] = 8.0
     """Weeks of sales after which data weigh as much as the launch forecast."""
-    launch_error: Annotated[
-        float, Ge(0), Le(3), Unit("share"), Source("Kahn 2002, JPIM 19:133; Tull 1967: errors of 42-65%")
-    ] = 0.5
-    """Standard error of the launch forecast relative to it."""
+    launch_error: Annotated[float, Ge(0), Le(3), Unit("share"), Source(_NEW_PRODUCTS)] = 0.35
+    """Standard error of the launch forecast relative to it, and its true spread (sd of log) around its bias."""
+    launch_optimism: Annotated[float, Gt(0), Le(3), Unit("multiple"), Source(_NEW_PRODUCTS)] = 1.2
+    """Launch forecasts over what the scenario expects at launch, on average."""
     season_years: Annotated[float, Ge(0), Le(50), Unit("years"), Source("assumption")] = 4.0
     """Years of sales after which data weigh as much as the season believed beforehand."""
     outlier: Annotated[float, Gt(1), Le(10), Unit("multiple of the median"), Source("assumption")] = 1.5
@@ -80,7 +87,7 @@ class ForecastSales(Part):
         first = seen.first_week + len(seen.units) - len(weekly)
         prior = np.array([office.believe(work.duty.owner, topic).value for topic in SEASON])
         months = _months(office, first, len(weekly))
-        launch = office.scenario.supply.launch_forecast_per_week
+        launch = self._launch_forecast(office, work)
         if not len(weekly):
             return self._from_launch(office, launch, prior) if launch > 0.0 else None
         flat = _without_peaks(weekly / prior[months], self.outlier)
@@ -100,12 +107,16 @@ class ForecastSales(Part):
             season=self._season(weekly, months, _usual_season(office.scenario)),
             season_se=0.1 * carelessness,
             day=(first + len(weekly)) * WEEK_DAYS,
+            launch=launch,
         )
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Announce level, growth and season: each forecast replaces the last."""
         if not isinstance(draft, Forecast):
             return
+        if draft.launch > 0.0 and office.item(work.duty.owner, LAUNCH_FORECAST, None) is None:
+            office.put_item(work, LAUNCH_FORECAST, draft.launch, ())
+            office.note(LAUNCH_FORECAST, draft.launch)
         say = {
             "forecast.units": (draft.level, draft.level_se),
             "forecast.growth": (draft.growth, draft.growth_se),
@@ -124,6 +135,18 @@ class ForecastSales(Part):
         growth = usual + weight * (trend - usual)
         return float(np.clip(growth, -_RUNAWAY, _RUNAWAY)), math.sqrt(weight) * noise
 
+    def _launch_forecast(self, office: Office, work: Work) -> float:
+        """Return the launch forecast, units a week: made once, too high on average, and held to."""
+        held = office.item(work.duty.owner, LAUNCH_FORECAST, None)
+        if isinstance(held, float):
+            return held
+        return self.launch_factor(office.uniform(work, Purpose.NOISE)) * office.scenario.supply.launch_forecast_per_week
+
+    def launch_factor(self, u: float) -> float:
+        """Return a launch forecast over what was to be expected: lognormal, its mean the optimism."""
+        sd = self.launch_error
+        return self.launch_optimism * math.exp(sd * standard_normal(u) - 0.5 * sd * sd)
+
     def _from_launch(self, office: Office, launch: float, season: Floats) -> Forecast:
         return Forecast(
             level=launch,
@@ -133,6 +156,7 @@ class ForecastSales(Part):
             season=tuple(float(value) for value in season),
             season_se=0.2,
             day=office.now,
+            launch=launch,
         )
 
     def _smoothed(self, flat: Floats) -> tuple[float, float, float]:
