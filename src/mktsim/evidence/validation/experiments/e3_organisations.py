@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from mktsim.inputs.organisation import Organisation
     from mktsim.inputs.scenario import Scenario
 
-LAUNCHES = 36
-"""Launches a seed; four seeds make 144."""
+LAUNCHES = 24
+"""Launches a seed; six seeds make 144."""
 YEARS = 3
 """Years of profit (EVIDENCE G45)."""
 PRODUCT = ("quality", "potential")
@@ -117,5 +117,5 @@ def drawn_organisation(base: Organisation, one: dict[str, float]) -> Organisatio
 
 
 E3_ORGANISATIONS = Experiment(
-    "E3 organisations", "36 launches a seed under organisations drawn at random", organised_launches, seeds=4
+    "E3 organisations", "24 launches a seed under organisations drawn at random", organised_launches, seeds=6
 )
