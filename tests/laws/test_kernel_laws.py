@@ -10,7 +10,10 @@ import pytest
 from scipy.stats import qmc
 
 from mktsim.model.market import kernel
+from mktsim.model.market.contacts import media_utility
+from mktsim.model.market.purchase import attractions, brand_attraction, offer
 from mktsim.model.market.sobol import BITS, sobol
+from mktsim.model.market.talk import opinion
 from mktsim.model.market.week import week
 from support.bare_market import BareMarket
 from support.real_world import world
@@ -52,6 +55,32 @@ def test_the_compiled_week_equals_the_week_as_written():
                 assert one[0][name] == pytest.approx(other[0][name], rel=1e-12, abs=1e-12), name
         assert np.array_equal(compiled.output["units"], plain.output["units"])
     assert compiled.output[0]["lost"].sum() > 0.0
+
+
+def by_channel(market):
+    """Return every field of state and levers that a brand has by region and channel."""
+    shape = market.levers[0]["feature"].shape
+    records = {"state": market.state, "levers": market.levers}
+    return [(which, n) for which, record in records.items() for n in record.dtype.names if record[0][n].shape == shape]
+
+
+def test_channels_share_a_pull_only_where_everything_in_them_is_the_same():
+    """What `attractions` copies from channel to channel is what it would work out, whatever else differs."""
+    market = shaken_market()
+    market.close(2)
+    for which, name in by_channel(market):
+        bare = market.copy()
+        getattr(bare, which)[0][name][..., 1] += 0.25
+        records = (bare.state, bare.parameters, bare.levers, bare.luck)
+        s, p, v, u = (record.view(np.recarray)[0] for record in records)
+        attractions(s, p, v, u)
+        found = s.attraction.copy(), s.quantity.copy()
+        for r, b, c in np.ndindex(s.paid.shape):
+            common = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + opinion(s, p, r, b)
+            where = (r, b, c)
+            brand_attraction(s, p, where, offer(s, p, v, where, common + p.brand_sd * u.brand[r, b]))
+        assert np.array_equal(found[0], s.attraction), name
+        assert np.array_equal(found[1], s.quantity), name
 
 
 def reached_files():
