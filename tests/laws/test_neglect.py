@@ -43,6 +43,7 @@ LONGER = {  # (weeks, replications) where the effect is slow or rare
     "planning_duty.4": (208, 6),
     "planning_function.01": (104, 8),
     "planning_function.03": (208, 6),
+    "planning_function.10": (156, 12),
     "planning_function.11": (156, 6),
     "product_planner.1": (156, 4),
     "product_planner.2": (156, 4),
