@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.present.numbers import scale_for
-from mktsim.present.plots.style import BAD, GOOD, WIDTH_INCHES, human_axis, name_lines, zero_line
+from mktsim.present.plots.style import BAD, GOOD, WIDTH_INCHES, human_axis, zero_line
+from mktsim.present.words import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +63,7 @@ def draw(figure: Figure, shown: Forest) -> None:
     if shown.mark is not None:
         axes.axvline(shown.mark, color="#666666", linestyle=":", linewidth=1.2)
     axes.set_xlim(low, high)
-    axes.set_yticks(range(len(shown.lines)), [name_lines(line.name, 60) for line in shown.lines], fontsize=7.5)
+    axes.set_yticks(range(len(shown.lines)), [wrap(line.name, 60) for line in shown.lines], fontsize=7.5)
     axes.set_ylim(len(shown.lines) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
     human_axis(axes.xaxis, scale)

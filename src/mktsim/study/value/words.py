@@ -70,8 +70,10 @@ def _untold(found: DutyValues, open_ones: int, out: int) -> str:
 
 def cells_words(cells: Cells) -> str:
     """Say what it cost."""
+    spared = "" if cells.run < cells.full else ", so groups spared nothing"
     return (
-        f"{cells.run:,} cells were enough; every change alone for the most replications would have been {cells.full:,}."
+        f"{cells.run:,} cells were enough; every change alone for the most replications would have been "
+        f"{cells.full:,}{spared}."
     )
 
 
