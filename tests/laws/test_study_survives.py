@@ -155,6 +155,7 @@ def test_a_study_killed_at_random_moments_resumes_to_the_same_bytes(tmp_path, se
     assert any(0 < count < 3 * REPLICATIONS for count in stored), stored
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
 def test_one_study_killed_again_and_again_gets_there(tmp_path, serial):
     path = tmp_path / "r.sqlite"
