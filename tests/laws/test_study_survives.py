@@ -165,6 +165,7 @@ def test_one_study_killed_again_and_again_gets_there(tmp_path, serial):
 
 
 INTERRUPTED = """
+    import signal
     import sys
     from pathlib import Path
     import fake_market as fake
@@ -173,6 +174,8 @@ INTERRUPTED = """
     from mktsim.cli.terminal import reported
     from mktsim.study.comparing import Looking, compare
     from mktsim.study.resolve import resolve
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 
     def told(stage, progress):
         print(progress.done, flush=True)
