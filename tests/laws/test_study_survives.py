@@ -155,6 +155,7 @@ def test_a_study_killed_at_random_moments_resumes_to_the_same_bytes(tmp_path, se
     assert any(0 < count < 3 * REPLICATIONS for count in stored), stored
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
 def test_one_study_killed_again_and_again_gets_there(tmp_path, serial):
     path = tmp_path / "r.sqlite"
@@ -164,6 +165,7 @@ def test_one_study_killed_again_and_again_gets_there(tmp_path, serial):
 
 
 INTERRUPTED = """
+    import signal
     import sys
     from pathlib import Path
     import fake_market as fake
@@ -172,6 +174,8 @@ INTERRUPTED = """
     from mktsim.cli.terminal import reported
     from mktsim.study.comparing import Looking, compare
     from mktsim.study.resolve import resolve
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 
     def told(stage, progress):
         print(progress.done, flush=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -138,13 +140,32 @@ def connected(cluster: Cluster, jobs: int) -> Iterator[Connected]:
         try:
             address: Any = cluster.address
             if cluster.address == LOCAL:
-                address = stack.enter_context(
-                    LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
-                )
+                with _deaf_to_ctrl_c():
+                    local = LocalCluster(
+                        n_workers=jobs,
+                        threads_per_worker=1,
+                        dashboard_address=None,
+                        host="127.0.0.1",
+                        silence_logs=logging.CRITICAL,
+                    )
+                address = stack.enter_context(local)
             client = stack.enter_context(Client(address, timeout=cluster.wait_seconds, set_as_default=False))
         except (OSError, ValueError) as error:
             raise ClusterError(cluster.address, f"cannot be reached ({_reason(error)})") from error
         yield Connected(cluster, client)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let processes that are begun inside ignore a Ctrl-C, which a terminal sends to all: this one decides."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _reason(error: object) -> str:

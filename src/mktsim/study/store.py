@@ -143,6 +143,7 @@ def open_to_read(path: Path) -> Store:
         try:
             db = _looked_at(path, "mode=ro")
         except sqlite3.OperationalError:  # in a directory that cannot be written SQLite cannot share with a writer
+            _refuse_unfinished(path)
             db = _looked_at(path, "immutable=1")
     return Store(path, db, None)
 
@@ -203,3 +204,11 @@ def _refuse_schema(path: Path, manifest: Mapping[str, str]) -> None:
     version = manifest.get("schema_version", "unknown")
     if version != str(SCHEMA_VERSION):
         raise StoreError(str(path), f"has schema version {version}, not {SCHEMA_VERSION}; start anew with --fresh")
+
+
+def _refuse_unfinished(path: Path) -> None:
+    """Refuse to look past the cells that a store keeps beside it as long as nobody has closed it."""
+    beside = path.with_name(path.name + "-wal")
+    if beside.exists() and beside.stat().st_size > 0:
+        told = "is being written, or was left by a kill, and cannot be read in full where nothing can be written: copy"
+        raise StoreError(str(path), f"{told} the directory to where you may write")
