@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mktsim.inputs.market import Adoption, Advertising, Market, Region, Repeat, Segment
-from mktsim.inputs.trade import Brand, Supply
 from support.bare_market import BareMarket
-from support.plain_market import EVERYWHERE, open_channel, scenario
+from support.durable_world import durable_world
 from support.real_world import world
 
 OWN = 0
@@ -29,27 +27,6 @@ def settled():
     market = BareMarket(grocery_world())
     market.close(30)
     return market
-
-
-def durable_world(*, households=60.0, types=4, generations=(), life=0.0, supply=None):
-    market = Market(
-        regions=(Region(name="here", households=households), Region(name="there", households=2 * households)),
-        segments=(
-            Segment(name="rich", share=0.4, reservation_price_money=2.0),
-            Segment(name="poor", share=0.6, reservation_price_money=0.8, first_generation=0),
-        ),
-        types_per_segment=types,
-        reference_price_money=1.0,
-        adoption=Adoption(p_per_year=0.5, q_per_year=2.0, generation_gap_weeks=generations),
-        repeat=Repeat(life_years=life),
-        advertising=Advertising(awareness_reach=0.3),
-    )
-    brands = tuple(
-        Brand(name=f"{name} {g}", price_money=price, share=0.5, generation=g, **EVERYWHERE)
-        for g in range(1 + len(generations))
-        for name, price in (("own", 1.0), ("rival", 0.9))
-    )
-    return scenario(market, brands=brands, weeks=100, supply=supply or Supply(), channel=open_channel())
 
 
 # ------------------------------------------------------------------ signs

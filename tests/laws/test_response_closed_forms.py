@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from mktsim.inputs.market import Advertising
+from mktsim.inputs.response import Advertising
 from mktsim.inputs.trade import Brand, Supply
 from mktsim.model.simulate import simulate
 from mktsim.model.tape import Tape

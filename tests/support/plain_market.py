@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from mktsim.inputs.cell import Cell, ResolvedArm
-from mktsim.inputs.market import Adoption, Advertising, Choice, Luck, Market, Region, Repeat, Segment
+from mktsim.inputs.market import Adoption, Luck, Market, Region, Repeat, Segment
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.policy import Budget, Policy
+from mktsim.inputs.response import Advertising, Choice
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supply
 from mktsim.model.policies.advertising.even import Even

@@ -1,0 +1,174 @@
+"""How consumers respond: brand choice and advertising."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge, Gt, Le, Lt
+
+from mktsim.quantities import Part, Source, Unit
+
+DEAL_REFERENCE = Source("Lattin & Bucklin 1989, JMR 26:299; Kalwani & Yim 1992, JMR 29:90; size assumption")
+PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
+
+
+class Choice(Part):
+    """Brand choice within a type (MODEL 3 step 6)."""
+
+    price_coefficient: Annotated[
+        float,
+        Gt(0),
+        Le(10),
+        Unit("per log price"),
+        Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
+    ] = 2.1
+    """Mean price coefficient of utility (beta)."""
+    price_sd: Annotated[
+        float, Ge(0), Le(2), Unit("sd of log"), Source("Auer & Papies 2020, JAMS 48:584 (G11); no row moves over 0-0.8")
+    ] = 0.40
+    """Spread of the price coefficient over types (lognormal, mean one)."""
+    taste_concentration: Annotated[
+        float,
+        Gt(0),
+        Le(10000),
+        Unit("Dirichlet S"),
+        Source("Goodhardt, Ehrenberg & Chatfield 1984, JRSS A 147:621 (S of 0.5-3, G31)"),
+    ] = 1.6
+    """Heterogeneity of brand tastes; large is homogeneous."""
+    reference_coefficient: Annotated[
+        float, Ge(0), Le(5), Unit("per log price"), Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)")
+    ] = 0.65
+    """Price coefficient against the reference price (bref)."""
+    loss_aversion: Annotated[
+        float, Ge(1), Le(4), Unit("ratio"), Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)")
+    ] = 2.2
+    """Weight of prices above reference relative to below (L)."""
+    reference_memory: Annotated[
+        float,
+        Ge(0),
+        Lt(1),
+        Unit("per week"),
+        Source("Kalyanaram & Winer 1995, Marketing Science 14:G161: half-life of 4-12 weeks (G25)"),
+    ] = 0.90
+    """Weekly memory of the reference price."""
+    deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), DEAL_REFERENCE] = 0.0
+    """Utility of a deal, marked as one, beyond the depth that past deals let expect."""
+    deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), DEAL_REFERENCE] = 0.98
+    """Weekly memory of deals."""
+    feature_coefficient: Annotated[
+        float, Ge(0), Le(3), Unit("utility"), Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)")
+    ] = 0.72
+    """Utility of a feature advertisement."""
+    display_coefficient: Annotated[
+        float, Ge(0), Le(3), Unit("utility"), Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)")
+    ] = 0.60
+    """Utility of a special display."""
+    gift_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("assumption")] = 0.35
+    """Utility of a gift item handed out with the purchase."""
+    push_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("assumption")] = 0.6
+    """Utility of one unit of channel members' skilled recommendation (push one above normal)."""
+    loyalty: Annotated[
+        float,
+        Ge(0),
+        Le(3),
+        Unit("utility"),
+        Source("Guadagni & Little 1983, Marketing Science 2:203; small once tastes differ (Keane 1997)"),
+    ] = 0.30
+    """Utility of a unit share of own past purchases (loy)."""
+    loyalty_memory: Annotated[
+        float, Ge(0), Le(1), Unit("per purchase"), Source("Guadagni & Little 1983, Marketing Science 2:203")
+    ] = 0.08
+    """Weight of the newest purchase in loyalty (tau)."""
+    untried_risk: Annotated[
+        float,
+        Ge(0),
+        Le(5),
+        Unit("utility"),
+        Source("Urban, Carter, Gaskin & Mucha 1986, Management Science 32:645: set for the order of entry (G34)"),
+    ] = 0.0
+    """Utility lost on a brand never tried where nobody around uses it; it falls to nothing where all do."""
+    trial_memory_weeks: Annotated[float, Ge(0), Le(1040), Unit("weeks"), Source("assumption")] = 0.0
+    """Weeks without a purchase after which a brand counts as untried again; zero for never."""
+    word_of_mouth: Annotated[
+        float,
+        Ge(0),
+        Le(6),
+        Unit("multiple"),
+        Source("You, Vadakkepatt & Joshi 2015, J Marketing 79:19: set for valence 0.42 (G30)"),
+    ] = 0.0
+    """Weight of perceived quality added by talk at its loudest (valence)."""
+    talk_volume: Annotated[
+        float,
+        Ge(0),
+        Le(3),
+        Unit("utility"),
+        Source("You, Vadakkepatt & Joshi 2015, J Marketing 79:19: set for volume 0.24 (G30)"),
+    ] = 0.0
+    """Utility of talk at its loudest, users / (users + talk_half) (volume)."""
+    talk_half: Annotated[float, Gt(0), Le(1), Unit("share of households"), Source("assumption")] = 0.05
+    """Share of users at which talk is half as loud as it gets."""
+    presence_coefficient: Annotated[
+        float,
+        Ge(0),
+        Le(3),
+        Unit("utility"),
+        Source("Albers, Mantrala & Sridhar 2010, JMR 47:840: set for an elasticity of 0.15-0.45 (G27)"),
+    ] = 0.0
+    """Utility of outlets served far beyond the normal number of sales calls over normal ones."""
+    presence_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.08
+    """Weekly speed at which outlets' service follows calls."""
+    quality_learning: Annotated[float, Ge(0), Le(1), Unit("per purchase"), Source("assumption")] = 0.3
+    """Speed at which perceived quality moves to true quality with experience."""
+
+
+class Advertising(Part):
+    """Contacts, adstock, awareness and wear-out (MODEL 3 step 2)."""
+
+    immediate: Annotated[
+        float,
+        Ge(0),
+        Le(3),
+        Unit("utility"),
+        Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: short run 0.12 (G13)"),
+    ] = 0.24
+    """Immediate response to this week's pressure (gs)."""
+    lasting: Annotated[
+        float,
+        Ge(0),
+        Le(3),
+        Unit("utility"),
+        Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: long run 0.24 (G13)"),
+    ] = 0.38
+    """Response to the advertising stock (gl)."""
+    half_saturation: Annotated[float, Gt(0), Le(20), Unit("normal spending"), PROTOTYPE] = 1.0
+    """Pressure at which the response bends (h)."""
+    retention: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("G14, Leone 1995")] = 0.925
+    """Weekly retention of the advertising stock."""
+    awareness_reach: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption")] = 0.06
+    """Weekly hazard of becoming aware at normal advertising pressure."""
+    awareness_from_users: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption; G30")] = 0.02
+    """Weekly hazard of becoming aware per unit share of users in the region."""
+    awareness_from_shelf: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption")] = 0.02
+    """Weekly hazard of becoming aware per unit of distribution."""
+    forgetting: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.01
+    """Weekly hazard of forgetting a brand not used."""
+    awareness_on: bool = True
+    """Whether awareness limits the choice set; off makes everybody aware."""
+    wear_out: Annotated[
+        float,
+        Ge(0),
+        Le(1),
+        Unit("per normal week"),
+        Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19); size assumption"),
+    ] = 0.0
+    """Loss of effectiveness of a campaign per week at normal pressure."""
+    recovery_weeks: Annotated[
+        float, Gt(0), Le(104), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19)")
+    ] = 12.0
+    """Time constant at which a worn campaign recovers in pauses."""
+    goodwill_coefficient: Annotated[float, Ge(0), Le(2), Unit("utility"), Source("assumption")] = 0.3
+    """Utility of brand goodwill built by brand work (a small, separate state)."""
+    goodwill_decay: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("Nerlove & Arrow 1962; size assumption")] = (
+        0.01
+    )
+    """Weekly decay of brand goodwill."""
