@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from mktsim.study.run import RunResult
 
 EXAMPLES = (
-    "mktsim run scenarios/packaged_food.yaml --out results/food",
+    "mktsim run scenarios/packaged_food.yaml --observed --out results/food",
     "mktsim run packaged_food --policy my_policy.yaml --organisation matrix --replication 7",
     "mktsim run packaged_food --replications 50 --jobs 2 --json",
-    "mktsim run packaged_food --observed --out results/files",
 )
 STAGES = {"run": "running"}
 
