@@ -42,7 +42,7 @@ LONGER = {  # (weeks, replications) where the effect is slow or rare
     "part.product_marketing": (156, 4),
     "planning_duty.4": (208, 6),
     "planning_function.01": (104, 8),
-    "planning_function.03": (208, 6),
+    "planning_function.03": (208, 10),
     "planning_function.10": (156, 12),
     "planning_function.11": (156, 6),
     "product_planner.1": (156, 4),
