@@ -76,13 +76,16 @@ def test_looks_double_up_to_the_most():
     assert Measuring(worth=1.0, most=3, family=1).looks == (3,)
 
 
-def test_a_large_effect_ends_at_the_first_look_and_a_noisy_one_at_the_last():
+def test_a_large_effect_and_a_hopeless_one_end_at_the_first_look_and_one_between_goes_on():
     random = luck(5)
     large, noisy = 10.0 + 0.1 * random.normal(size=40), random.normal(size=40)
+    between = 0.1 * random.normal(size=40)
     assert looks_needed(large[:0], 0, MEASURING) == 8
     assert looks_needed(large[:8], 8, MEASURING) is None
-    assert looks_needed(noisy[:8], 8, MEASURING) == 16
-    assert looks_needed(noisy, 40, MEASURING) is None
+    assert looks_needed(noisy[:8], 8, MEASURING) is None
+    assert not effect(noisy[:8], MEASURING).told
+    assert looks_needed(between[:8], 8, MEASURING) == 16
+    assert looks_needed(between, 40, MEASURING) is None
 
 
 def test_an_effect_in_single_replications_alone_has_no_end():

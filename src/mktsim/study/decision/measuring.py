@@ -70,7 +70,9 @@ def effect(values: Floats, asked: Measuring) -> Effect:
 def looks_needed(values: Floats, run: int, asked: Measuring) -> int | None:
     """Return up to how many replications must be run next; None when the effect is known well enough.
 
-    `run` is how many were run, those that failed included.
+    None as well where the most replications would leave it as open as it is, by its spread so far: it is so noisy that
+    its interval would stay wider than what is worth knowing and hold zero. `run` is how many were run, those that
+    failed included.
     """
     following = next((look for look in asked.looks if look > run), None)
     if following is None or run < asked.looks[0]:
@@ -78,4 +80,13 @@ def looks_needed(values: Floats, run: int, asked: Measuring) -> int | None:
     found = effect(values, asked)
     half = found.interval.high - found.interval.mean
     is_known = half <= asked.worth or (found.told and half <= CLEAR * abs(found.interval.mean))
-    return None if is_known else following
+    return None if is_known or _is_hopeless(values, found, asked) else following
+
+
+def _is_hopeless(values: Floats, found: Effect, asked: Measuring) -> bool:
+    """Tell whether even the most replications would hardly tell an effect from zero or make it small."""
+    if values.size < 2:
+        return False
+    tail = (1.0 - asked.confidence) / (2.0 * asked.family * len(asked.looks))
+    least = float(stdtrit(asked.most - 1, 1.0 - tail) * values.std(ddof=1) / np.sqrt(asked.most))
+    return least > asked.worth and abs(found.interval.mean) < least

@@ -68,7 +68,8 @@ class TwinValue:
     singles: float
     """Sum of the losses of neglecting one at a time."""
     interplay: Effect | None
-    """Together less the sum of singles: above zero they stand in for each other, below zero they need each other."""
+    """Together less the sum of singles: of the sign of that sum where they stand in for each other, of the other
+    where one alone already does what all do."""
 
 
 @dataclass(frozen=True)

@@ -48,16 +48,19 @@ def twin_words(twin: TwinValue, unit: str) -> str:
     names = " and ".join((", ".join(twin.duties[:-1]), twin.duties[-1]))
     if twin.together is None or twin.interplay is None:
         return f"{names}: neglected together nothing worth knowing is lost."
-    mean = amount(twin.together.interval.mean, unit)
-    sums = amount(twin.singles, unit)
-    return f"{names} are {relation(twin)}: neglected together they lose {mean}, one at a time in sum {sums}."
+    both, sums = (_moved(value, unit) for value in (twin.together.interval.mean, twin.singles))
+    return f"{names} are {relation(twin)}: neglected together they {both}, one at a time in sum they {sums}."
+
+
+def _moved(loss: float, unit: str) -> str:
+    return f"lose {amount(loss, unit)}" if loss >= 0.0 else f"gain {amount(-loss, unit)}"
 
 
 def relation(twin: TwinValue) -> str:
     """Return what twins are to each other: substitutes, complements, or neither that can be told."""
     if twin.interplay is None or not twin.interplay.told:
         return "not told apart from independent"
-    return "substitutes" if twin.interplay.interval.mean > 0.0 else "complements"
+    return "substitutes" if twin.interplay.interval.mean * twin.singles > 0.0 else "complements"
 
 
 def _untold(found: DutyValues, open_ones: int, out: int) -> str:
