@@ -32,7 +32,7 @@ UNKNOWN = {"appeal_sd": 0.4, "potential_sd": 0.25}
 """What nobody knows before the introduction: assumption, twice that of the product nine years old (Kahn 2002)."""
 FORECAST = 1_650.0
 """Units a week expected before the introduction, some 15% too many as is usual (Tull 1967: 65% of forecasts)."""
-DEVELOPMENT = 165e6
+DEVELOPMENT = 150e6
 """Money spent before the first day: assumption, near the 130 millions that a pioneer of colour sets told of."""
 TALK = {"word_of_mouth": 4.5, "talk_volume": 1.2, "untried_risk": 0.4}
 """Talk about a durable, set for the elasticities of You, Vadakkepatt & Joshi 2015 (G30)."""
