@@ -18,8 +18,8 @@ BASES = {
 """Shipped scenario that each category stands on."""
 
 
-AFFORDED = (560.0, 340.0)
-"""Reservation prices of a new durable over those of the shipped scenario, whose product was nine years old."""
+AFFORDED = (600.0, 340.0)
+"""Median reservation prices of the segments, money: the first can nearly all pay the opening price, the others wait."""
 SPREAD = 0.18
 """Spread of log reservation prices."""
 ADOPTION = {"potential_share": 0.65, "segment_imitation_share": 0.8}
@@ -30,12 +30,13 @@ CYCLE_SD = 0.17
 """Spread of the year's demand with the business cycle."""
 UNKNOWN = {"appeal_sd": 0.4, "potential_sd": 0.25}
 """What nobody knows before the introduction: assumption, twice that of the product nine years old (Kahn 2002)."""
-FORECAST = 1_250.0
+FORECAST = 1_650.0
 """Units a week expected before the introduction, some 15% too many as is usual (Tull 1967: 65% of forecasts)."""
-DEVELOPMENT = 110e6
-"""Money spent before the first day: assumption, below the 130 millions that a pioneer of colour sets told of."""
+DEVELOPMENT = 150e6
+"""Money spent before the first day: assumption, near the 130 millions that a pioneer of colour sets told of."""
 TALK = {"word_of_mouth": 4.5, "talk_volume": 1.2, "untried_risk": 0.4}
-NEW = {"awareness": 0.20, "distribution": 0.20, "tried": 0.0}
+"""Talk about a durable, set for the elasticities of You, Vadakkepatt & Joshi 2015 (G30)."""
+NEW = {"awareness": 0.35, "distribution": 0.30, "tried": 0.0}
 """State of every brand on its first day."""
 
 
