@@ -52,7 +52,7 @@ class StaffValues:
     pools: tuple[StaffValue, ...]
     """In the order of the organisation's file."""
     pay: float
-    """Discounted pay of one full-time equivalent over the horizon, which the gains are net of; zero where the metric
+    """Discounted pay of one full-time equivalent, run-out included, which the gains are net of; zero where the metric
     is not made of money."""
     weeks: int
     """Person-weeks that one full-time equivalent is."""
@@ -127,9 +127,11 @@ def _utilisation(bench: Bench) -> dict[str, float]:
 
 
 def _pay(resolved: ResolvedStudy) -> float:
-    """Return the discounted pay of one more over the horizon, as the ledger books it."""
+    """Return the discounted pay of one more, as the ledger books it: also in the run-out of a terminal value."""
     if not resolved.metric.name.startswith("npv"):
         return 0.0
     money, weeks = resolved.scenario.money, resolved.scenario.horizon_weeks
+    if resolved.metric.name == "npv":
+        weeks += resolved.scenario.run_out_weeks
     factors = discount_factors(weeks, money.discount_rate_per_year)
     return ONE_MORE * money.pay_per_fte_year / _WEEKS_PER_YEAR * float(factors.sum())
