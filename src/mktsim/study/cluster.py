@@ -18,6 +18,7 @@ from mktsim.study.working import Identity, Simulate, identity
 if TYPE_CHECKING:
     from distributed import Client
 
+LOST = "was lost; what is stored stays, and the same call continues"
 LOCAL = "local"
 """Address of a cluster of this machine's own, started for one call."""
 _ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://\S+:\d{1,5}")
