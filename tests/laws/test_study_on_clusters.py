@@ -87,7 +87,7 @@ def test_a_cluster_that_is_lost_says_so_and_the_same_call_continues(tmp_path, se
             if progress.done >= 6:
                 scheduler.kill()
 
-        with pytest.raises(ClusterError, match=r"was lost .*; what is stored stays"):
+        with pytest.raises(ClusterError, match=r"was lost.*; what is stored stays"):
             driven(path, cluster=Cluster(address), simulate=slow_market.Slow(0.3), on_progress=told)
     with open_to_read(path) as store:
         assert 6 <= len(store.statuses()) < 3 * REPLICATIONS

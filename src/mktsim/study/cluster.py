@@ -18,6 +18,7 @@ from mktsim.study.working import Identity, Simulate, identity
 if TYPE_CHECKING:
     from distributed import Client
 
+LOST = "was lost; what is stored stays, and the same call continues"
 LOCAL = "local"
 """Address of a cluster of this machine's own, started for one call."""
 _ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://\S+:\d{1,5}")
@@ -185,6 +186,10 @@ def _backend(client: Client) -> Any:  # noqa: ANN401 - joblib has no types
     from joblib._dask import DaskDistributedBackend
 
     class Backend(DaskDistributedBackend):  # type: ignore[misc]
+        def effective_n_jobs(self, n_jobs: int) -> int:
+            # With one worker joblib would run everything in this process, and no worker that joins would get work.
+            return max(2, int(super().effective_n_jobs(n_jobs)))
+
         def submit(self, func: Any, callback: Any = None) -> Any:  # noqa: ANN401
             def passed_on(done: Future[Any]) -> None:
                 if done.exception() is not None:

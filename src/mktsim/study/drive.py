@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from time import perf_counter
 
-from mktsim.errors import CellFailed, Interrupted
+from mktsim.errors import CellFailed, ClusterError, Interrupted
 from mktsim.study.backend import Batches, Results, WorkersLost, on_processes, serial, stop_processes
 from mktsim.study.cells import CellKey, CellStatus, Finished, Planned
-from mktsim.study.cluster import Cluster, connected
+from mktsim.study.cluster import LOST, Cluster, connected
 from mktsim.study.plan import Grid
 from mktsim.study.store import Store, note, put_note
 from mktsim.study.working import Simulate
@@ -189,6 +189,8 @@ def _run(work: _Work, store: Store, how: Driving) -> None:
         for finished in stack.enter_context(closing(results)):
             store.add(*finished)
             work.counter.report(finished)
+    if how.cluster is not None and work.counter.done < work.counter.total:  # results ended without an error
+        raise ClusterError(how.cluster.address, LOST)
 
 
 def _note_platforms(store: Store, platforms: set[str]) -> None:
