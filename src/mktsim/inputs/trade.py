@@ -12,7 +12,7 @@ from mktsim.quantities import Part, Source, Unit
 
 ASSUMED = Source("assumption")
 RELABELLING = Source(
-    "Levy, Bergen, Dutta & Venable 1997, QJE 112:791: 0.52 dollars a change; two in four weeks of 75 dollars"
+    "assumption: 0.52 dollars a change (Levy, Bergen, Dutta & Venable 1997, QJE 112:791), two in a month of 75 a week"
 )
 FORWARD = Source("Buzzell, Quelch & Salmon 1990, Harvard Business Review 68(2): forward buying; size assumption")
 

@@ -18,6 +18,8 @@ _MODEL_PARTS = (
     "inverse.py",
     "quantities.py",
     "sums.py",
+    "kept.py",
+    "records.py",
 )
 """What moves outcomes: the model, what it reads and what it draws."""
 _SOURCES = frozenset({".py", ".yaml", ".json", ".csv"})

@@ -27,13 +27,14 @@ ADOPTION = {"potential_share": 0.65, "segment_imitation_share": 0.8}
 MADE = 35_000.0
 """Units that the focal firm made before the introduction: where learning begins."""
 CYCLE_SD = 0.17
-"""Spread of the year's demand with the business cycle."""
+"""Spread of the year's demand with the business cycle: assumption, chosen so that saddles appear as told (G05)."""
 UNKNOWN = {"appeal_sd": 0.4, "potential_sd": 0.25}
 """What nobody knows before the introduction: assumption, twice that of the product nine years old (Kahn 2002)."""
 FORECAST = 1_650.0
 """Units a week expected before the introduction, some 15% too many as is usual (Tull 1967: 65% of forecasts)."""
 DEVELOPMENT = 150e6
-"""Money spent before the first day: assumption, near the 130 millions that a pioneer of colour sets told of."""
+"""Money spent before the first day: assumption, near the 130 millions that a pioneer of colour sets told of; it decides
+G44 almost alone."""
 TALK = {"word_of_mouth": 4.5, "talk_volume": 1.2, "untried_risk": 0.4}
 """Talk about a durable, set for the elasticities of You, Vadakkepatt & Joshi 2015 (G30)."""
 NEW = {"awareness": 0.35, "distribution": 0.30, "tried": 0.0}
@@ -52,7 +53,8 @@ def _new_durable(base: Scenario) -> Scenario:
 
     The shipped scenario opens nine years after the first sets were sold. A new durable opens at a price that few can
     or will pay (Golder & Tellis 1997: take-off after years of falling prices, at under two in a hundred households);
-    the year's demand moves with the business cycle (Deleersnyder et al. 2004). Sizes: assumption.
+    the year's demand moves with the business cycle (Deleersnyder et al. 2004). Sizes: assumption, chosen by looking at
+    rows G01 to G07 together, so that these are fitted rather than foretold.
     """
     market = base.market
     segments = tuple(
