@@ -29,7 +29,7 @@ SIGNIFICANT = 3.0
 WEEKS = {"packaged_food": 104, "tea_chain": 78, "us_color_tv_1963": 156}
 REPLICATIONS = 4
 LONGER = {  # (weeks, replications) where the effect is slow or rare
-    "advertising_planner.3": (156, 4),
+    "advertising_planner.3": (156, 12),
     "advertising_planner.7": (156, 10),
     "business_planner.6": (260, 8),
     "marketing.02": (208, 10),

@@ -131,12 +131,17 @@ def with_group(group, number):
 
 
 def _killed_at(path, moment, jobs):
-    """Kill a study and its workers at a share of its length; tell how many cells it had stored."""
-    whole = 3 * REPLICATIONS * slow_market.PAUSE_SECONDS * 1.3
+    """Kill a study and its workers once a share of its cells is stored; tell how many cells it had stored."""
+    wanted, patience = moment * 3 * REPLICATIONS, time.perf_counter() + 60.0
     with running(path, jobs) as process:
-        time.sleep(moment * whole)
+        while process.poll() is None and _stored(path) < wanted and time.perf_counter() < patience:
+            time.sleep(slow_market.PAUSE_SECONDS / 2.0)
         with_group(process.pid, signal.SIGKILL)
         process.wait(30)
+    return _stored(path)
+
+
+def _stored(path):
     if not path.exists():  # killed before there was a store
         return 0
     with open_to_read(path) as store:

@@ -115,8 +115,8 @@ def test_accounts_that_move_together_are_no_witnesses_of_their_own():
 
 
 def test_residuals_with_a_memory_are_told():
-    made = timed(panel(accounts=3, noise=0.05), 60)
-    slow = np.exp(np.convolve(np.random.default_rng(2).normal(0.0, 0.5, 60), np.ones(8) / 8.0, "same"))
+    made = timed(panel(accounts=3, noise=0.05, rows=240), 240)
+    slow = np.exp(np.convolve(np.random.default_rng(2).normal(0.0, 0.5, 240), np.ones(8) / 8.0, "same"))
     changed = SalesPanel(
         made.file, made.accounts, made.account, made.sales * np.tile(slow, 3), made.drivers, (), made.period
     )
