@@ -143,6 +143,11 @@ def share_text(row: SourceShare) -> str:
 
 def _variance(comparison: Comparison) -> str:
     rows: list[Row] = [(label(row.name), share_text(row)) for row in comparison.variance_by_source]
+    if not rows and comparison.why_replications:
+        return (
+            f"Where the luck comes from cannot be told from {comparison.why_replications} replications: "
+            "give the question more time."
+        )
     title = f"Where the luck comes from, from {comparison.why_replications} replications (± standard error)"
     return f"{title}\n{grid(('source', 'share of variance'), rows)}" if rows else ""
 

@@ -60,7 +60,7 @@ class SourceShare(NamedTuple):
     share: float
     """Of the variance of outcomes; slightly negative in small samples."""
     error: float
-    """Standard error over replications; NaN below three."""
+    """Standard error over replications."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 
 PILOT = 2
 """Replications run first, to learn what one costs."""
+ASSUMPTIONS_SHARE = 1.0 / 3.0
+"""Share of the time that assumptions may take, beyond their first replication."""
 _WORLD = 0
 """World that is explained: the first of the study."""
 LADDER = (
@@ -182,8 +184,8 @@ def _losses(explanation: Explanation, count: int, confidence: float) -> tuple[li
 def _replications(explanation: Explanation, how: Driving, effort: Effort) -> tuple[int, int]:
     """Replications for losses and luck, and for assumptions: as asked or noted, else what a pilot's cost allows.
 
-    Effects of assumptions are differences of differences under the same luck, which few replications settle; what time
-    is left after the pilot goes to losses and luck.
+    Effects of assumptions are differences of differences under the same luck, which few replications settle: they get
+    a third of the time and one or two; what is left after the pilot goes to losses and luck.
     """
     if effort.replications is not None:
         count = min(effort.replications, effort.most)
@@ -191,22 +193,20 @@ def _replications(explanation: Explanation, how: Driving, effort: Effort) -> tup
     if effort.seconds <= 0.0:
         return 0, 0
     key = f"why {explanation.planner.resolved.study_hash} {explanation.planner.seed} {effort.most} {effort.seconds:g}"
-    pilot = min(PILOT, effort.most)
     noted = note(explanation.store, key)
     if noted is not None:
-        return int(noted), pilot
+        count, assumed = (int(number) for number in noted.split())
+        return count, assumed
+    pilot = min(PILOT, effort.most)
     first = explanation.execution_and_luck(range(pilot))
-    assumed = explanation.what_is_assumed(range(pilot))
-    drive(first + assumed, explanation.store, how)
-    spent = _seconds(explanation, first, how)
-    left = effort.seconds - spent - _seconds(explanation, assumed, how)
-    count = min(effort.most, pilot + max(0, int(left / max(spent / pilot, 1e-9))))
-    put_note(explanation.store, key, str(count))
-    return count, pilot
-
-
-def _seconds(explanation: Explanation, planned: list[Planned], how: Driving) -> float:
-    return explanation.store.seconds(one.key for one in planned) / how.jobs
+    drive(first, explanation.store, how)
+    spent = explanation.store.seconds(one.key for one in first) / how.jobs
+    one_more = max(spent / pilot, 1e-9)
+    each = one_more * len(explanation.what_is_assumed(range(1))) / max(len(first) / pilot, 1.0)
+    assumed = max(1, min(pilot, int(ASSUMPTIONS_SHARE * effort.seconds / max(each, 1e-9))))
+    count = min(effort.most, pilot + max(0, int((effort.seconds - spent - assumed * each) / one_more)))
+    put_note(explanation.store, key, f"{count} {assumed}")
+    return count, assumed
 
 
 def _complete(rows: Floats) -> Floats:

@@ -141,8 +141,10 @@ def test_why_fits_its_time_and_is_remembered(tmp_path):
     looking = Looking(why_seconds=0.05, simulate=fake.simulate)
     first = compare(_resolved(), tmp_path, looking)
     assert 2 <= first.why_replications <= 12
-    assert first.assumption_replications == 2
-    assert compare(_resolved(), tmp_path, looking).why_replications == first.why_replications
+    assert 1 <= first.assumption_replications <= 2
+    again = compare(_resolved(), tmp_path, looking)
+    assert again.why_replications == first.why_replications
+    assert again.assumption_replications == first.assumption_replications
     silent = compare(_resolved(), tmp_path, replace(looking, why_seconds=0.0))
     assert silent.why_replications == 0
     assert silent.arms[0].loss is None

@@ -18,6 +18,8 @@ INTERACTION = "interaction"
 TOLD = 3
 """Assumptions that are told."""
 _FEWEST = 2
+FEWEST_FOR_SHARES = 4
+"""Replications below which shares of variance would be luck themselves."""
 
 
 def loss(ladder: Floats) -> Loss:
@@ -53,19 +55,15 @@ def variance_by_source(all_on: Floats, silenced: Floats, names: Sequence[str]) -
     of a source is the covariance of the outcome with the difference that the source makes, over the variance of the
     outcome, both summed over arms (a covariance decomposition).
     Sources that add up share exactly one between them in any sample; a share may be slightly negative. Standard errors
-    are the jackknife's over replications. Empty where nothing varies or replications are fewer than two.
+    are the jackknife's over replications. Empty where nothing varies or replications are fewer than four.
     """
     count = all_on.shape[-1]
-    if count < _FEWEST:
-        return ()
-    shares = _shares(all_on, silenced)
+    shares = _shares(all_on, silenced) if count >= FEWEST_FOR_SHARES else None
     if shares is None:
         return ()
-    errors = np.full(len(shares), np.nan)
-    if count > _FEWEST:
-        kept = [np.arange(count) != left_out for left_out in range(count)]
-        without = [found for one in kept if (found := _shares(all_on[:, one], silenced[:, :, one])) is not None]
-        errors = np.sqrt((len(without) - 1) * np.var(without, axis=0))
+    kept = [np.arange(count) != left_out for left_out in range(count)]
+    without = [found for one in kept if (found := _shares(all_on[:, one], silenced[:, :, one])) is not None]
+    errors = np.sqrt((len(without) - 1) * np.var(without, axis=0))
     rows = [SourceShare(*row) for row in zip((*names, INTERACTION), shares.tolist(), errors.tolist(), strict=True)]
     return (*sorted(rows[:-1], key=lambda row: -row.share), rows[-1])
 
