@@ -13,9 +13,14 @@ This page is made by `make long` from `docs/measured/validation.json`; do not ed
 
 Each row is a published empirical generalisation, measured on simulated data with the estimator that the literature
 uses. *Value* is the mean over independent replications with its 95% interval; a row is in range when that interval
-touches the published range for every one of its figures. Rows that fail are shown failing. *Kind* says what a pass
+touches the published range for every one of its figures; where a value itself lies outside, the row says that it
+passes by its interval alone, which is a weak pass. Rows that fail are shown failing. *Kind* says what a pass
 is worth: *emergent* rows were not put in, *mixed* rows partly, *echo* rows repeat a parameter and prove nothing but
 the coding; a row is *not classified* until the parameters that drive it have been perturbed.
+
+The parameters of the durable category were chosen by looking at rows G01 to G07, G30, G43 and G44 together, those of
+groceries by looking at G13, G24, G26, G27 and G34: one set has to serve all rows of its category at once, but these
+rows are fitted rather than foretold.
 """
 
 
@@ -28,10 +33,11 @@ def page(view: View) -> str:
 
 def _score(view: View) -> str:
     s = view["score"]
+    weak = sum(1 for item in view["items"] if _weak(item))
     return (
         f"Model `{view['model_hash']}`. Of {s['rows']} rows {s['rows_measured']} are measured. Counted by category, "
         f"{s['in_range']} of {s['measured']} measured are in range, of the hard ones (tier A) "
-        f"{s['tier_a_in_range']} of {s['tier_a']}. "
+        f"{s['tier_a_in_range']} of {s['tier_a']}; {weak} pass by their interval alone. "
         f"Emergent rows in range: {s['emergent_in_range']} of {s['emergent']} classified so.\n"
     )
 
@@ -40,7 +46,7 @@ def _table(items: Sequence[View]) -> str:
     lines = ["| Row | Category | Tier | What | Value | Range | Kind | Verdict |", "|---|---|---|---|---|---|---|---|"]
     lines += [
         f"| {i['id']} | {i['category']} | {i['tier']} | {i['text']} | {_value(i)} | {_range(i)} | {i['kind']} | "
-        f"{_told(i['verdict'])}{_failing(i)} |"
+        f"{_told(i['verdict'])}{_failing(i)}{_weak(i)} |"
         for i in items
     ]
     return "\n".join(lines) + "\n"
@@ -64,6 +70,19 @@ def _failing(item: View) -> str:
     """Return the figures for which a row is out of range."""
     failing = [f for f in item["figures"] if f["gates"] and f["verdict"] == "out of range"]
     return "".join(f"; {f['text']}: {number(f['value'])}" for f in failing)
+
+
+def _weak(item: View) -> str:
+    """Say that a row is in range though the value of one of its figures is not."""
+    if item["verdict"] != "in range" or not any(_outside(f) for f in item["figures"] if f["gates"]):
+        return ""
+    return ", by its interval alone"
+
+
+def _outside(figure: View) -> bool:
+    low, high = figure["range"]
+    value = figure["value"]
+    return value is not None and ((low is not None and value < low) or (high is not None and value > high))
 
 
 def _told(verdict: str) -> str:
