@@ -155,6 +155,9 @@ def test_histories_part_at_the_first_decision_that_differs():
     found = parting(first, second, ("a", "b"), date(2024, 1, 1))
     assert (found.lever, found.day, found.date) == ("media", 60.0, "2024-03-01")
     assert "a sets media" in found.text
+    near = (decided(0.0, "price", 10.00001),)
+    assert "a sets price to 10 on day 0" in parting(first[:1], near, ("a", "b"), date(2024, 1, 1)).text
+    assert "b sets price to 10.00001 on" in parting(first[:1], near, ("a", "b"), date(2024, 1, 1)).text
     assert parting(first, first, ("a", "b"), date(2024, 1, 1)) is None
     missing = parting((), first, ("a", "b"), date(2024, 1, 1))
     assert missing.text.startswith("a makes no such decision on price")

@@ -30,12 +30,13 @@ def parting(
     if told is None:
         return None
     day = _day((first, second))
+    digits = _digits(first, second)
     return Parting(
         day=day,
         date=(start + timedelta(days=math.floor(day))).isoformat(),
         lever=told.lever,
         duty=told.duty,
-        text=f"{_words(names[0], first, told.lever)}; {_words(names[1], second, told.lever)}.",
+        text=f"{_words(names[0], first, told.lever, digits)}; {_words(names[1], second, told.lever, digits)}.",
     )
 
 
@@ -57,10 +58,17 @@ def _day(pair: _Pair) -> float:
     return min(decision.day for decision in pair if decision is not None)
 
 
-def _words(name: str, decision: Decision | None, lever: str) -> str:
+def _digits(first: Decision | None, second: Decision | None) -> int:
+    """Return as many digits as show two values apart, four at least."""
+    if first is None or second is None or first.value == second.value:
+        return 4
+    return next((n for n in range(4, 16) if f"{first.value:.{n}g}" != f"{second.value:.{n}g}"), 17)
+
+
+def _words(name: str, decision: Decision | None, lever: str, digits: int) -> str:
     if decision is None:
         return f"{name} makes no such decision on {lever}"
-    told = f"{name} sets {lever} to {decision.value:,.4g} on day {decision.day:.0f} by {decision.duty}"
+    told = f"{name} sets {lever} to {decision.value:,.{digits}g} on day {decision.day:.0f} by {decision.duty}"
     if not decision.based_on:
         return told
     age = f"{decision.age_days:.0f} days old" if math.isfinite(decision.age_days) else "never observed"
