@@ -20,8 +20,8 @@ Each row is a responsibility that an agent performs inside the simulation. Its n
 which `{LAW}` shows by runs with and without it under the same luck.
 Arrows say which way neglect moves the observable, in which scenario.
 
-| id | what it is | owner | tasks | mechanism | gives | observable under neglect | test |
-|---|---|---|---|---|---|---|---|
+| id | what it is | owner | tasks | mechanism | gives | looks like | observable under neglect | test |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -42,6 +42,7 @@ def _row(duty: Duty) -> str:
         "; ".join(duty.tasks),
         f"`{duty.mechanism.model_dump()['kind']}`: {_first_line(duty)}",
         ", ".join(f"`{name}`" for name in duty.gives),
+        ", ".join(f"{twin.relation.value.replace('_', ' ')} of {twin.of}" for twin in duty.twins) or "none other",
         f"`{metric.name}` {arrow} ({metric.unit}; {seen.scenario})",
         f"`{LAW}[{duty.id}]`",
     )
