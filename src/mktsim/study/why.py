@@ -11,8 +11,14 @@ from numpy.typing import NDArray
 from mktsim.inputs.cell import Execution, LuckSource
 from mktsim.study.cells import Planned
 from mktsim.study.comparison import AssumptionEffect, Interval, Loss, SourceShare
-from mktsim.study.decision.effects import assumption_effects, ideal_interval, loss, variance_by_source
-from mktsim.study.decision.ranking import Ranking, order_of
+from mktsim.study.decision.effects import (
+    assumption_effects,
+    ideal_interval,
+    ideal_order,
+    loss,
+    variance_by_source,
+)
+from mktsim.study.decision.ranking import Ranking
 from mktsim.study.drive import Driving, drive
 from mktsim.study.paths import set_path
 from mktsim.study.plan import REAL, Planner, Variant
@@ -115,6 +121,12 @@ class Explanation:
         rungs = [self._values(_Asked(arm, variant), replications) for variant in (*LADDER, REAL)]
         return _complete(np.stack(rungs))
 
+    def ideals(self, replications: int) -> Floats:
+        """Values of all arms under ideal execution, shape (arms, complete replications); larger is better."""
+        arms, worked = range(len(self.planner.resolved.arms)), self.worked
+        rows = [self._values(_Asked(arm, LADDER[0] if arm in worked else REAL), replications) for arm in arms]
+        return _complete(np.stack(rows))
+
     def variance(self, replications: int) -> tuple[SourceShare, ...]:
         """Share of variance by source, over leader and runner-up."""
         rows = [
@@ -157,14 +169,13 @@ def explain(explanation: Explanation, how: Driving, effort: Effort, confidence: 
     planned = explanation.execution_and_luck(range(count)) + explanation.what_is_assumed(range(assumed))
     drive(planned, explanation.store, how)
     ideals, losses = _losses(explanation, count, confidence)
-    goods = [explanation.sign * interval.mean for interval in ideals]
     return Why(
         replications=count,
         assumption_replications=assumed,
         failed=len(explanation.store.failures(one.key for one in planned)),
         ideal=tuple(ideals),
         losses=tuple(losses),
-        ideal_order=order_of(np.array(goods)),
+        ideal_order=ideal_order(explanation.ranking.order, explanation.ideals(count), confidence),
         variance=explanation.variance(count),
         assumptions=explanation.assumptions(assumed),
     )

@@ -9,7 +9,7 @@ import pytest
 from mktsim.outcomes.history import Decision
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.comparison import Interval, Status
-from mktsim.study.decision.effects import assumption_effects, ideal_interval, loss, variance_by_source
+from mktsim.study.decision.effects import assumption_effects, ideal_interval, ideal_order, loss, variance_by_source
 from mktsim.study.decision.parting import parting
 from mktsim.study.decision.ranking import rank
 from mktsim.study.decision.verdict import Turns, Wording, amount, verdict
@@ -111,6 +111,16 @@ def test_losses_are_signed_and_sum():
 def test_the_ideal_is_the_real_mean_plus_the_mean_gain():
     found = ideal_interval(Interval(100.0, 97.0, 103.0), np.array([4.0, 4.0, 4.0]), 0.95)
     assert (found.mean, found.low, found.high) == (104.0, 101.0, 107.0)
+
+
+def test_arms_change_places_under_ideal_execution_only_where_it_is_sure():
+    noise = np.array([-1.0, 0.5, 1.0, -0.5])
+    unsure = np.stack([np.zeros(4), 0.1 + noise, np.full(4, -2.0)])
+    assert ideal_order((0, 1, 2), unsure, 0.95) == (0, 1, 2)
+    sure = np.stack([np.zeros(4), 5.0 + noise, np.full(4, 9.0)])
+    assert ideal_order((0, 1, 2), sure, 0.95) == (2, 1, 0)
+    assert ideal_order((0, 1, 2), np.zeros((3, 4)), 0.95) == (0, 1, 2)
+    assert ideal_order((1, 0), np.array([[3.0], [1.0]]), 0.95) == (1, 0)
 
 
 def test_variance_shares_of_an_additive_outcome_sum_to_one():

@@ -48,6 +48,29 @@ def ideal_interval(real: Interval, gains: Floats, confidence: float) -> Interval
     return Interval(mean, mean - half, mean + half)
 
 
+def ideal_order(real: tuple[int, ...], ideal: Floats, confidence: float) -> tuple[int, ...]:
+    """Order of the arms under ideal execution, the best first.
+
+    `ideal` has shape (arms, replications), larger is better. Two arms change places against their `real` order only
+    where their paired difference excludes zero at the confidence asked for.
+    """
+    order = list(real)
+    for _ in real:
+        for place in range(len(order) - 1):
+            before, after = order[place : place + 2]
+            if _surely_positive(ideal[after] - ideal[before], confidence):
+                order[place : place + 2] = [after, before]
+    return tuple(order)
+
+
+def _surely_positive(differences: Floats, confidence: float) -> bool:
+    count = differences.size
+    if count < _FEWEST:
+        return False
+    t = float(stdtrit(count - 1, 0.5 + confidence / 2.0))
+    return bool(differences.mean() > max(0.0, t * float(differences.std(ddof=1)) / math.sqrt(count)))
+
+
 def variance_by_source(all_on: Floats, silenced: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
     """Share of the variance of outcomes by source of luck, largest first, the interaction last.
 
