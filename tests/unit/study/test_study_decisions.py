@@ -167,6 +167,7 @@ def test_histories_part_at_the_first_decision_that_differs():
     assert "a sets media" in found.text
     near = (decided(0.0, "price", 10.00001),)
     assert "a sets price to 10 on day 0" in parting(first[:1], near, ("a", "b"), date(2024, 1, 1)).text
+    assert parting(first[:1], (decided(0.0, "price", 10.0 + 1e-12),), ("a", "b"), date(2024, 1, 1)) is None
     assert "b sets price to 10.00001 on" in parting(first[:1], near, ("a", "b"), date(2024, 1, 1)).text
     assert parting(first, first, ("a", "b"), date(2024, 1, 1)) is None
     missing = parting((), first, ("a", "b"), date(2024, 1, 1))

@@ -11,6 +11,10 @@ from mktsim.outcomes.history import Decision
 from mktsim.study.comparison import Parting
 
 
+ROUNDING = 1e-9
+"""Relative difference below which two decisions are one."""
+
+
 def parting(
     leader: Sequence[Decision], runner_up: Sequence[Decision], names: tuple[str, str], start: date
 ) -> Parting | None:
@@ -49,9 +53,14 @@ def _of(decisions: Sequence[Decision], lever: str) -> list[Decision]:
 
 def _first_difference(first: Sequence[Decision], second: Sequence[Decision]) -> _Pair | None:
     for one, other in zip_longest(first, second):
-        if one is None or other is None or (one.day, one.value) != (other.day, other.value):
+        if one is None or other is None or not _alike(one, other):
             return one, other
     return None
+
+
+def _alike(one: Decision, other: Decision) -> bool:
+    """Tell whether two decisions are the same but for rounding."""
+    return one.day == other.day and math.isclose(one.value, other.value, rel_tol=ROUNDING)
 
 
 def _day(pair: _Pair) -> float:
@@ -60,9 +69,9 @@ def _day(pair: _Pair) -> float:
 
 def _digits(first: Decision | None, second: Decision | None) -> int:
     """Return as many digits as show two values apart, four at least."""
-    if first is None or second is None or first.value == second.value:
+    if first is None or second is None:
         return 4
-    return next((n for n in range(4, 16) if f"{first.value:.{n}g}" != f"{second.value:.{n}g}"), 17)
+    return next((n for n in range(4, 11) if f"{first.value:.{n}g}" != f"{second.value:.{n}g}"), 4)
 
 
 def _words(name: str, decision: Decision | None, lever: str, digits: int) -> str:
