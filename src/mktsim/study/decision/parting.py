@@ -10,7 +10,6 @@ from itertools import zip_longest
 from mktsim.outcomes.history import Decision
 from mktsim.study.comparison import Parting
 
-
 ROUNDING = 1e-9
 """Relative difference below which two decisions are one."""
 
