@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.numbers import amount, plain, scale_for
 from mktsim.present.text import grid
-from mktsim.present.words import label
+from mktsim.present.words import label, replications
 
 if TYPE_CHECKING:
     from mktsim.study.comparison import Comparison
@@ -69,5 +69,5 @@ def _assumptions(comparison: Comparison) -> str:
     ]
     if not rows:
         return ""
-    title = f"Assumptions that move the difference most, from {comparison.assumption_replications} replications"
+    title = f"Assumptions that move the difference most, from {replications(comparison.assumption_replications)}"
     return f"{title}\n{grid(('assumption', 'range', 'at low', 'at high', 'verdict'), rows)}"

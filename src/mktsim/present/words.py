@@ -29,6 +29,15 @@ def wrap(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width=width)) or text
 
 
+def replications(count: int) -> str:
+    """Return a number of replications as words.
+
+    >>> replications(1), replications(20)
+    ('1 replication', '20 replications')
+    """
+    return f"{count} replication" + ("" if count == 1 else "s")
+
+
 def joined(names: tuple[str, ...] | list[str]) -> str:
     """Return names as a phrase.
 

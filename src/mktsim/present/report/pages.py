@@ -9,7 +9,7 @@ from mktsim.present.numbers import amount, p_value, percent, plain, scale_for
 from mktsim.present.plots.tornado import spread
 from mktsim.present.reading import leader_of, unit_of
 from mktsim.present.text import arm_scale, losses, share_text
-from mktsim.present.words import joined, label
+from mktsim.present.words import joined, label, replications
 from mktsim.study.comparison import Status
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def assumption_table(comparison: Comparison, context: Context) -> PageTable | No
     verdict = comparison.verdict
     caption = (
         f"What happens to the lead of {verdict.arm} over {verdict.runner_up} (in {scale.label}) when one assumption "
-        f"takes its lowest and its highest plausible value and all else stays; {comparison.assumption_replications} "
-        "replications."
+        "takes its lowest and its highest plausible value and all else stays; "
+        f"{replications(comparison.assumption_replications)}."
     )
     header = ("Assumption", "What it is", "Assumed", "Tried from … to …", "Lead from … to …", "Turns verdict", "Source")
     return PageTable(caption, header, tuple(rows))
