@@ -128,7 +128,7 @@ def _framed(figure: Figure, title: str, source: str) -> None:
     engine = figure.get_layout_engine()
     if engine is not None:
         rest = 1 - (_TOP_INCHES + reached) / height
-        engine.set(rect=(0.005, reached / height, 0.99, rest))  # type: ignore[call-arg]
+        engine.set(rect=(0.02, reached / height, 0.975, rest))  # type: ignore[call-arg]
     left = 0.12 / width
     figure.text(left, 1 - 0.1 / height, title, ha="left", va="top", fontsize=12, fontweight="bold")
     figure.text(left, 0.08 / height, source, ha="left", va="bottom", fontsize=7.5, color=SOFT)
