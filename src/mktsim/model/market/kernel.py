@@ -12,10 +12,30 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mktsim.model.market.alone import alone
 from mktsim.model.market.week import week, what_if
 
 Week = Callable[[Any, Any, Any, Any, Any], None]
 """State, parameters, levers, luck and output, each a structured array of one record."""
+
+
+class _Kernel:
+    """Compiled code, which is compiled or loaded for a new size of market by one process at a time."""
+
+    __slots__ = ("_compiled", "_met")
+
+    def __init__(self, compiled: Week) -> None:
+        self._compiled = compiled
+        self._met: set[tuple[int, int, int]] = set()
+
+    def __call__(self, state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
+        size = (state.nbytes, levers.nbytes, output.nbytes)
+        if size in self._met:
+            self._compiled(state, parameters, levers, luck, output)
+            return
+        with alone(cache_directory()):
+            self._compiled(state, parameters, levers, luck, output)
+        self._met.add(size)
 
 
 def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) -> None:
@@ -48,17 +68,24 @@ def sources() -> str:
 def cache_directory() -> Path:
     """Return where compiled code of these sources is kept; a changed callee gets a new place."""
     root = os.environ.get("MKTSIM_CACHE_DIR") or Path.home() / ".cache" / "mktsim"
-    return Path(root) / f"kernel-{sources()[:16]}"
+    return Path(root) / f"market-{sources()[:16]}"
 
 
 def compiled_week() -> Week:
     """Return the week compiled; the first call on a machine takes seconds, later ones load it."""
-    return _compiled()[week.__name__]
+    return _kernels()[week.__name__]
 
 
 def compiled_what_if() -> Week:
     """Return what sells a week without leaving anything behind, compiled."""
-    return _compiled()[what_if.__name__]
+    return _kernels()[what_if.__name__]
+
+
+@lru_cache(maxsize=1)
+def _kernels() -> dict[str, Week]:
+    """Return what is called from outside, by name."""
+    done = _compiled()
+    return {name: _Kernel(done[name]) for name in (week.__name__, what_if.__name__)}
 
 
 @lru_cache(maxsize=1)
