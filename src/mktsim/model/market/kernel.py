@@ -8,7 +8,7 @@ import inspect
 import os
 import types
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +20,25 @@ Week = Callable[[Any, Any, Any, Any, Any], None]
 
 
 class _Kernel:
-    """Compiled code, which is compiled or loaded for a new size of market by one process at a time."""
+    """Compiled code of one function for every size of market, each compiled or loaded by one process at a time."""
 
-    __slots__ = ("_compiled", "_met")
+    __slots__ = ("_by_size", "_name")
 
-    def __init__(self, compiled: Week) -> None:
-        self._compiled = compiled
-        self._met: set[tuple[int, int, int]] = set()
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._by_size: dict[tuple[int, int, int, int], Week] = {}
 
     def __call__(self, state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
-        size = (state.nbytes, levers.nbytes, output.nbytes)
-        if size in self._met:
-            self._compiled(state, parameters, levers, luck, output)
+        size = (state.nbytes, parameters.nbytes, levers.nbytes, output.nbytes)
+        known = self._by_size.get(size)
+        if known is not None:
+            known(state, parameters, levers, luck, output)
             return
+        layout = repr([one.dtype.descr for one in (state, parameters, levers, luck, output)])
+        known = _compiled(hashlib.sha256(layout.encode()).hexdigest()[:12])[self._name]
         with alone(cache_directory()):
-            self._compiled(state, parameters, levers, luck, output)
-        self._met.add(size)
+            known(state, parameters, levers, luck, output)
+        self._by_size[size] = known
 
 
 def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) -> None:
@@ -68,7 +71,7 @@ def sources() -> str:
 def cache_directory() -> Path:
     """Return where compiled code of these sources is kept; a changed callee gets a new place."""
     root = os.environ.get("MKTSIM_CACHE_DIR") or Path.home() / ".cache" / "mktsim"
-    return Path(root) / f"market-{sources()[:16]}"
+    return Path(root) / f"week-{sources()[:16]}"
 
 
 def compiled_week() -> Week:
@@ -84,15 +87,16 @@ def compiled_what_if() -> Week:
 @lru_cache(maxsize=1)
 def _kernels() -> dict[str, Week]:
     """Return what is called from outside, by name."""
-    done = _compiled()
-    return {name: _Kernel(done[name]) for name in (week.__name__, what_if.__name__)}
+    return {name: _Kernel(name) for name in (week.__name__, what_if.__name__)}
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> dict[str, Week]:
-    """Return everything that the week reaches, compiled, by name.
+@cache
+def _compiled(layout: str) -> dict[str, Week]:
+    """Return everything that the week reaches, compiled, by name, for arrays of one layout.
 
-    Bits must hold between runs, so no fast-math and no parallel loops.
+    Bits must hold between runs, so no fast-math and no parallel loops. The layout stands in the names: numba tells
+    records apart by a number that each process counts anew, so that kept code for two layouts, made by two processes,
+    would share its symbols and one would run in the other's place.
     """
     import numba
 
@@ -103,9 +107,9 @@ def _compiled() -> dict[str, Week]:
         done: dict[str, Any] = {}
         for name, function in _functions().items():
             scope = {**function.__globals__, **done}
-            rebuilt = types.FunctionType(function.__code__, scope, name)
+            rebuilt = types.FunctionType(function.__code__, scope, f"{name}_{layout}")
             rebuilt.__module__ = function.__module__
-            rebuilt.__qualname__ = function.__qualname__
+            rebuilt.__qualname__ = f"{function.__qualname__}_{layout}"
             done[name] = numba.njit(cache=True, error_model="numpy")(rebuilt)
     finally:
         config.CACHE_DIR = before
