@@ -132,3 +132,12 @@ def test_a_shift_keeps_nodes_inside_and_balanced():
         assert np.array_equal(np.sort(np.floor(column * 256)), np.arange(256))
     with pytest.raises(ValueError, match="at most 16"):
         sobol(4, 17, np.zeros(17))
+
+
+def test_code_for_another_layout_has_other_names():
+    """Kept code of two layouts, made by two processes, must not share symbols, which are made from these names."""
+    one, other = (kernel._compiled(layout) for layout in ("layout_one", "layout_other"))
+    assert one.keys() == other.keys()
+    for name in one:
+        assert one[name].py_func.__qualname__ != other[name].py_func.__qualname__
+        assert one[name].py_func.__name__ != other[name].py_func.__name__
