@@ -17,9 +17,9 @@ def resolved_call(call: Call) -> ResolvedStudy:
 
 
 def _study(call: Call) -> ResolvedStudy:
-    from mktsim.study.library import Overrides, resolved_study
+    from mktsim.study.subject import resolved_subject
 
-    return resolved_study(call.study, Overrides(seed=_whole(call, "seed")))
+    return resolved_subject(call.study, _whole(call, "seed"))
 
 
 def _run(call: Call) -> ResolvedStudy:

@@ -43,7 +43,7 @@ class Scope(StrEnum):
     OVERALL = "overall"
 
 
-Study = Annotated[str, typer.Argument(help="Study file, or the name of a study found here or shipped.")]
+Study = Annotated[str, typer.Argument(help="Study, or a scenario for its status quo: a file, or a name found here or shipped.")]
 Arm = Annotated[str, typer.Option(help="Arm of the study; its baseline if not given.")]
 World = Annotated[str, typer.Option(help="World of the study; its first if not given.")]
 Most = Annotated[int, typer.Option("--replications", min=2, max=100_000, help="Most replications of a change.")]
@@ -170,7 +170,7 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
 
 
 def stages_command(  # noqa: PLR0913 - one parameter an option
-    studies: Annotated[list[str], typer.Argument(help="Studies by file or name; each of their worlds is a block.")],
+    studies: Annotated[list[str], typer.Argument(help="Studies or scenarios by file or name; each of their worlds is a block.")],
     *,
     mode: Annotated[Mode, typer.Option(help="What becomes of the time of a neglected duty.")] = Mode.BURNT,
     arm: Arm = "",
@@ -215,7 +215,7 @@ VALUE_COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
     "duties": (
         duties_command,
         (
-            "mktsim value duties packaged_hi_lo",
+            "mktsim value duties packaged_food",
             "mktsim value duties us_color_tv_1963 --scope overall --mode freed --json",
         ),
     ),
@@ -247,11 +247,11 @@ def _effort(numbers: tuple[int, int, float | None], arm: str, world: str) -> Eff
 
 
 def _begun(study: str, seed: int | None, out: Path | None, *, fresh: bool) -> tuple[ResolvedStudy, Path]:
-    """Read the study and take its directory, which it shares with comparisons."""
+    """Read the study or scenario and take its directory, which it shares with comparisons."""
     from mktsim.study.claim import claim
-    from mktsim.study.library import Overrides, resolved_study
+    from mktsim.study.subject import resolved_subject
 
-    resolved = resolved_study(study, Overrides(seed=seed))
+    resolved = resolved_subject(study, seed)
     directory = out or Path("results") / resolved.study.name
     claim(directory, f"study {resolved.study.name}", fresh=fresh)
     return resolved, directory

@@ -43,6 +43,14 @@ def test_duties_that_the_stand_in_does_not_know_change_no_bit(folder, view):
     assert {**again, "seconds": 0} == {**found, "seconds": 0}
 
 
+def test_a_scenario_stands_for_the_study_of_its_status_quo(folder, view):
+    words = ("--replications", "3", "--screen", "2", "--jobs", "1", "--out", "out")
+    found = view("value", "duties", "toy", *words)
+    assert (found["study"], found["arm"]) == ("toy", "run")
+    again = view("resume", "out", "--jobs", "1")
+    assert {**again, "seconds": 0} == {**found, "seconds": 0}
+
+
 def test_words_of_links_and_staff(folder, call):
     for what, words in (("links", "Slower links: nothing"), ("staff", "No pool is a bottleneck")):
         found = call(
