@@ -43,7 +43,9 @@ class Scope(StrEnum):
     OVERALL = "overall"
 
 
-Study = Annotated[str, typer.Argument(help="Study, or a scenario for its status quo: a file, or a name found here or shipped.")]
+Study = Annotated[
+    str, typer.Argument(help="Study, or a scenario for its status quo: a file, or a name found here or shipped.")
+]
 Arm = Annotated[str, typer.Option(help="Arm of the study; its baseline if not given.")]
 World = Annotated[str, typer.Option(help="World of the study; its first if not given.")]
 Most = Annotated[int, typer.Option("--replications", min=2, max=100_000, help="Most replications of a change.")]
@@ -170,7 +172,9 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
 
 
 def stages_command(  # noqa: PLR0913 - one parameter an option
-    studies: Annotated[list[str], typer.Argument(help="Studies or scenarios by file or name; each of their worlds is a block.")],
+    studies: Annotated[
+        list[str], typer.Argument(help="Studies or scenarios by file or name; each of their worlds is a block.")
+    ],
     *,
     mode: Annotated[Mode, typer.Option(help="What becomes of the time of a neglected duty.")] = Mode.BURNT,
     arm: Arm = "",

@@ -148,7 +148,10 @@ def _variance(comparison: Comparison) -> str:
             f"Where the luck comes from cannot be told from {comparison.why_replications} replications: "
             "give the question more time."
         )
-    title = f"Where the luck comes from, from {comparison.why_replications} replications (± standard error)"
+    title = (
+        f"Where the luck comes from, each source alone, from {comparison.why_replications} replications "
+        "(± standard error)"
+    )
     return f"{title}\n{grid(('source', 'share of variance'), rows)}" if rows else ""
 
 

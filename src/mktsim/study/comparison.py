@@ -58,7 +58,7 @@ class SourceShare(NamedTuple):
 
     name: str
     share: float
-    """Of the variance of outcomes; slightly negative in small samples."""
+    """Of the variance of outcomes, made by the source alone; interaction is what is left, negative where they offset."""
     error: float
     """Standard error over replications."""
 

@@ -19,7 +19,7 @@ from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.schema import CELLS, KEY
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import Store, forget_failed, open_store
-from mktsim.study.why import LADDER, SILENCED
+from mktsim.study.why import ALONE, LADDER
 from mktsim.study.working import Simulate, run_cell
 
 
@@ -83,8 +83,8 @@ def _planned(resolved: ResolvedStudy, wanted: Wanted) -> Planned:
 
 
 def _variant(resolved: ResolvedStudy, scenario: Scenario, title: str) -> Variant:
-    """Return what a title of a variant stands for: an execution, a silenced source, a value of one assumption."""
-    named = {variant.title: variant for variant in (*LADDER, *SILENCED)}
+    """Return what a title of a variant stands for: an execution, a source of luck alone, a value of one assumption."""
+    named = {variant.title: variant for variant in (*LADDER, *ALONE)}
     path, _, text = title.rpartition(" at ")
     if path in scenario.assumptions:
         for value in (*scenario.assumptions[path], _number(text)):

@@ -38,8 +38,9 @@ LADDER = (
     Variant("late and misinformed", Execution(late=True, misinformed=True, unexecuted=False)),
 )
 """Imperfections switched on one after the other; the last rung is the cell as it is."""
-SILENCED = tuple(Variant(f"{source} silenced", silenced=frozenset({source})) for source in LuckSource)
-"""One source of luck replaced by its expectation at a time."""
+ALONE = tuple(Variant(f"{source} alone", silenced=frozenset(LuckSource) - {source}) for source in LuckSource)
+"""One source of luck at a time, every other replaced by its expectation: a cell in which one source is silenced parts
+from the cell as it is at the first decision that turns, and tells little about the source."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Explanation:
     def execution_and_luck(self, replications: range) -> list[Planned]:
         """Cells of some replications that tell losses and sources of luck."""
         wanted = [_Asked(arm, variant) for arm in self.worked for variant in LADDER]
-        wanted += [_Asked(arm, variant) for arm in self.rivals for variant in SILENCED]
+        wanted += [_Asked(arm, variant) for arm in self.rivals for variant in ALONE]
         return [self._cell(asked, r) for r in replications for asked in wanted]
 
     def what_is_assumed(self, replications: range) -> list[Planned]:
@@ -127,13 +128,12 @@ class Explanation:
         rows = [self._values(_Asked(arm, LADDER[0] if arm in worked else REAL), replications) for arm in arms]
         return _complete(np.stack(rows))
 
-    def variance(self, replications: int) -> tuple[SourceShare, ...]:
-        """Share of variance by source, over leader and runner-up."""
-        rows = [
-            self._values(_Asked(arm, variant), replications) for variant in (REAL, *SILENCED) for arm in self.rivals
-        ]
-        table = _complete(np.stack(rows)).reshape(1 + len(SILENCED), len(self.rivals), -1)
-        return variance_by_source(table[0], table[1:], [source.value for source in LuckSource])
+    def variance(self, replications: int, most: int) -> tuple[SourceShare, ...]:
+        """Share of variance by source, over leader and runner-up; the whole variance from `most` replications."""
+        rows = [self._values(_Asked(arm, variant), replications) for variant in ALONE for arm in self.rivals]
+        alone = _complete(np.stack(rows)).reshape(len(ALONE), len(self.rivals), -1)
+        all_on = _complete(np.stack([self._values(_Asked(arm, REAL), most) for arm in self.rivals]))
+        return variance_by_source(all_on, alone, [source.value for source in LuckSource])
 
     def assumptions(self, replications: int) -> tuple[AssumptionEffect, ...]:
         """Effects of the scenario's assumptions on the lead; empty without a runner-up."""
@@ -176,7 +176,7 @@ def explain(explanation: Explanation, how: Driving, effort: Effort, confidence: 
         ideal=tuple(ideals),
         losses=tuple(losses),
         ideal_order=ideal_order(explanation.ranking.order, explanation.ideals(count), confidence),
-        variance=explanation.variance(count),
+        variance=explanation.variance(count, effort.most),
         assumptions=explanation.assumptions(assumed),
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from mktsim.science.statistics import bootstrap, regret, risk, variance_share
+from mktsim.science.statistics import bootstrap, regret, risk
 
 
 def luck(seed):
@@ -86,44 +86,3 @@ def test_regret_without_luck_is_the_deficit():
         regret.student_loss(0.0, 1.0)
     with pytest.raises(ValueError, match="at least 3"):
         regret.opportunity_cost_bounds(table[:2])
-
-
-def sources(seed, replications):
-    random = luck(seed)
-    return random.normal(size=replications), 2.0 * random.normal(size=replications)
-
-
-def test_variance_shares_of_a_sum():
-    a, b = sources(4, 4000)
-    alone = variance_share.first_order(a + b, np.stack([a, b]), seed=1)
-    fixed = variance_share.total(a + b, np.stack([b, a]), seed=1)
-    assert alone.share == pytest.approx([0.2, 0.8], abs=0.03)
-    assert fixed.share == pytest.approx([0.2, 0.8], abs=0.03)
-    assert abs(alone.rest) < 3.0 * alone.rest_se
-    assert alone.variance == pytest.approx(5.0, rel=0.06)
-
-
-def test_interplay_is_the_rest():
-    a, b = sources(5, 4000)
-    outcome = (1.0 + a) * (1.0 + b)
-    alone = variance_share.first_order(outcome, np.stack([1.0 + a, 1.0 + b]), seed=1)
-    fixed = variance_share.total(outcome, np.stack([1.0 + b, 1.0 + a]), seed=1)
-    assert alone.share == pytest.approx([1.0 / 9.0, 4.0 / 9.0], abs=0.04)
-    assert alone.rest == pytest.approx(4.0 / 9.0, abs=0.06)
-    assert fixed.share == pytest.approx([5.0 / 9.0, 8.0 / 9.0], abs=0.06)
-    assert fixed.rest == pytest.approx(-4.0 / 9.0, abs=0.06)
-
-
-def test_errors_of_variance_shares_match_repeated_samples():
-    shares, claimed = [], []
-    for seed in range(120):
-        a, b = sources(seed, 200)
-        found = variance_share.first_order(a + b, np.stack([a, b]), seed=seed, draws=200)
-        shares.append([*found.share, found.rest])
-        claimed.append([*found.se, found.rest_se])
-    assert np.mean(claimed, axis=0) == pytest.approx(np.std(shares, axis=0), rel=0.25)
-
-
-def test_variance_shares_need_variance():
-    with pytest.raises(ValueError, match="does not vary"):
-        variance_share.first_order(np.ones(10), np.ones((2, 10)), seed=1)

@@ -20,7 +20,7 @@ from mktsim.study.resolve import resolve
 from mktsim.study.run import Asked, resolve_run, run_many, run_one
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import open_store
-from mktsim.study.why import LADDER, SILENCED
+from mktsim.study.why import ALONE, LADDER
 
 QUICK = Looking(why_replications=4, simulate=fake.simulate)
 
@@ -197,8 +197,8 @@ def test_a_metric_that_is_no_number_is_refused(tmp_path):
 
 
 def test_sources_and_rungs_are_single_switches():
-    assert len({variant.silenced for variant in SILENCED}) == len(SILENCED)
-    assert all(len(variant.silenced) == 1 for variant in SILENCED)
+    assert len({variant.silenced for variant in ALONE}) == len(ALONE)
+    assert all(len(variant.silenced) == len(ALONE) - 1 for variant in ALONE)
     assert len({variant.execution for variant in LADDER}) == 3
 
 

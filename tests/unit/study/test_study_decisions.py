@@ -123,25 +123,32 @@ def test_arms_change_places_under_ideal_execution_only_where_it_is_sure():
     assert ideal_order((1, 0), np.array([[3.0], [1.0]]), 0.95) == (1, 0)
 
 
-def test_variance_shares_of_an_additive_outcome_sum_to_one():
-    rng = np.random.default_rng(3)
-    big, small = rng.normal(0.0, 3.0, (2, 4000)), rng.normal(0.0, 1.0, (2, 4000))
-    real = big + small
-    rows = variance_by_source(real, np.stack([real - small, real - big]), ("small", "big"))
+def luck_of_two(rng, count, sizes=(3.0, 1.0)):
+    return np.stack([rng.normal(0.0, size, (2, count)) for size in sizes])
+
+
+def test_variance_shares_of_an_additive_outcome_leave_nothing_over():
+    by_source = luck_of_two(np.random.default_rng(3), 4000)
+    rows = variance_by_source(by_source.sum(axis=0), by_source[::-1, :, :3000], ("small", "big"))
     assert [row.name for row in rows] == ["big", "small", "interaction"]
-    assert rows[0].share == pytest.approx(0.9, abs=0.03)
-    assert rows[1].share == pytest.approx(0.1, abs=0.02)
-    assert sum(row.share for row in rows) == pytest.approx(1.0)
+    assert [row.share for row in rows] == pytest.approx([0.9, 0.1, 0.0], abs=0.03)
+
+
+def test_interplay_of_sources_is_what_is_left():
+    a, b = 1.0 + luck_of_two(np.random.default_rng(4), 8000, (1.0, 2.0))
+    rows = variance_by_source(a * b, np.stack([a, b]), ("a", "b"))
+    assert [row.share for row in rows] == pytest.approx([4.0 / 9.0, 1.0 / 9.0, 4.0 / 9.0], abs=0.05)
 
 
 def test_the_error_of_a_share_is_its_spread_over_studies():
-    rng = np.random.default_rng(5)
-    studies = []
+    rng, studies = np.random.default_rng(5), []
     for _ in range(300):
-        big, small = rng.normal(0.0, 2.0, (1, 40)), rng.normal(0.0, 1.0, (1, 40))
-        studies.append(variance_by_source(big + small, np.stack([small, big]), ("big", "small"))[0])
-    spread = np.std([row.share for row in studies])
-    assert np.mean([row.error for row in studies]) == pytest.approx(spread, rel=0.2)
+        by_source = luck_of_two(rng, 40, (2.0, 1.0))
+        rows = variance_by_source(by_source.sum(axis=0), luck_of_two(rng, 20, (2.0, 1.0)), ("big", "small"))
+        studies.append({row.name: row for row in rows})
+    for name in ("big", "small", "interaction"):
+        spread = np.std([study[name].share for study in studies])
+        assert np.mean([study[name].error for study in studies]) == pytest.approx(spread, rel=0.2)
 
 
 def test_an_outcome_without_luck_has_no_shares():

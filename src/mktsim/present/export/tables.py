@@ -22,7 +22,7 @@ Row = tuple[Value, ...]
 _CELL_COLUMNS = (
     ("arm", "", "Name of the arm; arms that are equal share their cells, under the name that was run first."),
     ("world", "", "Name of the world."),
-    ("variant", "", "What is otherwise than as it is, as an execution or a silenced source; empty for nothing."),
+    ("variant", "", "What is otherwise than as it is, as an execution or a source of luck alone; empty for nothing."),
     ("seed", "", "Root seed."),
     ("replication", "", "Number of the replication; the same number means the same luck for every arm."),
     ("world_hash", "", "Hash of all that the arm does not choose."),

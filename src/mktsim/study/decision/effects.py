@@ -71,34 +71,42 @@ def _surely_positive(differences: Floats, confidence: float) -> bool:
     return bool(differences.mean() > max(0.0, t * float(differences.std(ddof=1)) / math.sqrt(count)))
 
 
-def variance_by_source(all_on: Floats, silenced: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
-    """Share of the variance of outcomes by source of luck, largest first, the interaction last.
+def variance_by_source(all_on: Floats, alone: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
+    """Share of the variance of outcomes that each source of luck makes by itself, largest first, what is left last.
 
-    `all_on` has shape (arms, replications), `silenced` (sources, arms, replications), with the same luck. The share
-    of a source is the covariance of the outcome with the difference that the source makes, over the variance of the
-    outcome, both summed over arms (a covariance decomposition).
-    Sources that add up share exactly one between them in any sample; a share may be slightly negative. Standard errors
-    are the jackknife's over replications. Empty where nothing varies or replications are fewer than four.
+    `all_on` has shape (arms, replications), `alone` (sources, arms, fewer replications) with every other source at its
+    expectation. The share is the variance of the second over that of the first, each the mean over arms: the share of
+    first order (Saltelli et al. 2008) at expected luck. What is left is the interplay of sources, negative where they offset
+    each other. Standard errors are the jackknife's over replications, of both variances. Empty where nothing varies or
+    replications are fewer than four.
     """
-    count = all_on.shape[-1]
-    shares = _shares(all_on, silenced) if count >= FEWEST_FOR_SHARES else None
-    if shares is None:
+    total, total_error = _variances(all_on[None])
+    if alone.shape[-1] < FEWEST_FOR_SHARES or not total[0] > 0.0:
         return ()
-    kept = [np.arange(count) != left_out for left_out in range(count)]
-    without = [found for one in kept if (found := _shares(all_on[:, one], silenced[:, :, one])) is not None]
-    errors = np.sqrt((len(without) - 1) * np.var(without, axis=0))
-    rows = [SourceShare(*row) for row in zip((*names, INTERACTION), shares.tolist(), errors.tolist(), strict=True)]
+    made, errors = _variances(alone)
+    together, together_error = _variances(alone, pooled=True)
+    share, doubt = np.append(made, together) / total[0], np.append(errors, together_error) / total[0]
+    doubt = np.hypot(doubt, share * total_error[0] / total[0])
+    share[-1] = 1.0 - share[-1]
+    rows = [SourceShare(*row) for row in zip((*names, INTERACTION), share.tolist(), doubt.tolist(), strict=True)]
     return (*sorted(rows[:-1], key=lambda row: -row.share), rows[-1])
 
 
-def _shares(all_on: Floats, silenced: Floats) -> Floats | None:
-    """Share of each source and of the interaction; None where nothing varies."""
-    centred = all_on - all_on.mean(axis=1, keepdims=True)
-    total = float((centred**2).sum())
-    if total <= 0.0:
-        return None
-    shares = (centred * (all_on - silenced)).sum(axis=(1, 2)) / total
-    return np.append(shares, 1.0 - shares.sum())
+def _variances(values: Floats, *, pooled: bool = False) -> tuple[Floats, Floats]:
+    """Mean over arms of the variance over replications of `values` (sources, arms, replications), and its error.
+
+    Shapes (sources,); `pooled` sums over the sources first, shape (1,).
+    """
+    count = values.shape[-1]
+    if count < FEWEST_FOR_SHARES:
+        return np.zeros(1 if pooled else len(values)), np.zeros(1 if pooled else len(values))
+
+    def made(kept: NDArray[np.bool_]) -> Floats:
+        by_source = values[:, :, kept].var(axis=2, ddof=1).mean(axis=1)
+        return np.atleast_1d(by_source.sum()) if pooled else by_source
+
+    without = np.stack([made(np.arange(count) != left_out) for left_out in range(count)])
+    return made(np.ones(count, dtype=bool)), np.sqrt((count - 1) * without.var(axis=0))
 
 
 def assumption_effects(
