@@ -58,7 +58,7 @@ class SourceShare(NamedTuple):
 
     name: str
     share: float
-    """Of the variance of outcomes, made by the source alone; interaction is what is left, negative where they offset."""
+    """Of the variance of outcomes, made by the source alone; what is left is the interaction, maybe negative."""
     error: float
     """Standard error over replications."""
 

@@ -76,9 +76,9 @@ def variance_by_source(all_on: Floats, alone: Floats, names: Sequence[str]) -> t
 
     `all_on` has shape (arms, replications), `alone` (sources, arms, fewer replications) with every other source at its
     expectation. The share is the variance of the second over that of the first, each the mean over arms: the share of
-    first order (Saltelli et al. 2008) at expected luck. What is left is the interplay of sources, negative where they offset
-    each other. Standard errors are the jackknife's over replications, of both variances. Empty where nothing varies or
-    replications are fewer than four.
+    first order (Saltelli et al. 2008) at expected luck. What is left is the interplay of sources, negative where they
+    offset each other. Standard errors are the jackknife's over replications, of both variances. Empty where nothing
+    varies or replications are fewer than four.
     """
     total, total_error = _variances(all_on[None])
     if alone.shape[-1] < FEWEST_FOR_SHARES or not total[0] > 0.0:
