@@ -8,6 +8,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from time import perf_counter
 
 from mktsim.inputs.cell import Cell
@@ -81,8 +82,15 @@ def run_batch(batch: tuple[Planned, ...], simulate: Simulate | None) -> Worked:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
     with _one_at_a_time:
         results = tuple(run_cell(_with_known_world(planned), simulate) for planned in batch)
-    gc.freeze()  # compiled code and parsed worlds stay; collections need not walk them again
+    _spare_the_collector()
     return Worked(identity(), results)
+
+
+@cache
+def _spare_the_collector() -> None:
+    """Have collections pass over what is compiled and imported; once: the cycles of later cells would stay for good."""
+    gc.collect()
+    gc.freeze()
 
 
 def model() -> Simulate:
