@@ -1,8 +1,8 @@
 """Expected opportunity cost of choosing an arm, in the units of the outcome.
 
 With d the lead of the chosen arm over a rival and s its standard error, the expected
-loss to that rival is s Psi(d/s), Psi being E[(T - x)+] of a t variable; the sum over
-rivals bounds the expected loss to the best of them (Bonferroni). Under common random
+loss to that rival is s Psi(d/s), Psi being E[(T - x)+] of a t variable; for the leader
+the sum over rivals bounds the expected loss to the best of them (Bonferroni). Under common random
 numbers s is that of the paired difference.
 
 Sources: Chick & Inoue 2001, Operations Research 49:732 and Management Science 47:1133;
@@ -54,20 +54,21 @@ def pairwise_loss(lead: Floats, se: Floats, df: float) -> Floats:
 def opportunity_cost_bounds(outcomes: Floats) -> Floats:
     """Upper bound of the expected opportunity cost of choosing each arm, (arms,).
 
-    `outcomes` (replications, arms) complete, larger is better, paired by replication.
-    The smallest belongs to the arm of choice; an arm that trails is charged its
-    expected deficit as well. A sum over rivals: loose when many are alike, so it may
-    exceed the bootstrap's expected regret.
+    `outcomes` (replications, arms) complete, larger is better, paired by replication. For the arm with the best mean:
+    the sum over rivals of the expected loss against each. For another: its expected loss against that arm, and that
+    arm's against the rest, as nothing is farther ahead of it than the leader and what is ahead of the leader together.
+    Loose when many arms are alike, so it may exceed the bootstrap's expected regret.
     """
     table = require_complete(outcomes, _FEWEST)
     rows, arms = table.shape
-    bounds = np.zeros(arms)
-    for arm in range(arms):
-        rivals = [rival for rival in range(arms) if rival != arm]
-        leads = table[:, [arm]] - table[:, rivals]
-        se = leads.std(axis=0, ddof=1) / np.sqrt(rows)
-        bounds[arm] = pairwise_loss(leads.mean(axis=0), se, rows - 1.0).sum()
-    return bounds
+    leader = int(table.mean(axis=0).argmax())
+    leads = table - table[:, [leader]]
+    se = leads.std(axis=0, ddof=1) / np.sqrt(rows)
+    rivals = np.arange(arms) != leader
+    behind, ahead = np.zeros(arms), np.zeros(arms)
+    behind[rivals] = pairwise_loss(leads.mean(axis=0)[rivals], se[rivals], rows - 1.0)
+    ahead[rivals] = pairwise_loss(-leads.mean(axis=0)[rivals], se[rivals], rows - 1.0)
+    return np.asarray(behind + ahead.sum() - ahead)
 
 
 def good_selection_probability(outcomes: Floats, chosen: int, delta: float = 0.0) -> float:
