@@ -1,4 +1,4 @@
-"""What a cell costs beside its model: at most 1 ms in the parent, memory flat, time in proportion to the cells."""
+"""What a cell costs beside its model: some bare rows' time in the parent, memory flat, time in proportion to the cells."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import pytest
 
 PLACE = Path(__file__).parents[2] / "benchmarks" / "store.py"
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+MOST_RATIO = 25.0
+"""Largest processor time a cell over that of a bare row written in the same run, measured at about 5."""
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +27,9 @@ def benchmark():
 
 def test_a_thousand_cells_cost_the_parent_little(tmp_path, benchmark):
     found = benchmark.measured(1_500, 2, tmp_path)
+    bare = benchmark.bare_seconds(1_500, int(found.bytes_a_cell), tmp_path)
     assert found.cells == 1_500
-    assert found.seconds_a_cell < benchmark.TARGET_SECONDS
+    assert found.seconds_a_cell < MOST_RATIO * bare
     assert found.growth_of_memory < benchmark.MOST_GROWTH
     assert found.bytes_a_cell < 2_000
 
