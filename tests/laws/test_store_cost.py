@@ -1,4 +1,4 @@
-"""What a cell costs beside its model: some bare rows' time in the parent, memory flat, time in proportion to the cells."""
+"""What a cell costs beside its model: a few bare rows in the parent, memory flat, time in proportion to the cells."""
 
 from __future__ import annotations
 
