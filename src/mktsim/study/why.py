@@ -89,6 +89,7 @@ class Explanation:
         self.ranking = ranking
         self.rivals = ranking.order[:2]
         """Leader and runner-up."""
+        self.leader = ranking.order[0]
         self.sign = -1.0 if planner.resolved.metric.better.value == "lower" else 1.0
         scenario = planner.resolved.worlds[_WORLD].scenario
         self.ranges = [(path, low, high) for path, (low, high) in scenario.assumptions.items()]
@@ -103,7 +104,7 @@ class Explanation:
     def execution_and_luck(self, replications: range) -> list[Planned]:
         """Cells of some replications that tell losses and sources of luck."""
         wanted = [_Asked(arm, variant) for arm in self.worked for variant in LADDER]
-        wanted += [_Asked(arm, variant) for arm in self.rivals for variant in ALONE]
+        wanted += [_Asked(self.leader, variant) for variant in ALONE]
         return [self._cell(asked, r) for r in replications for asked in wanted]
 
     def what_is_assumed(self, replications: range) -> list[Planned]:
@@ -129,11 +130,10 @@ class Explanation:
         return _complete(np.stack(rows))
 
     def variance(self, replications: int, most: int) -> tuple[SourceShare, ...]:
-        """Share of variance by source, over leader and runner-up; the whole variance from `most` replications."""
-        rows = [self._values(_Asked(arm, variant), replications) for variant in ALONE for arm in self.rivals]
-        alone = _complete(np.stack(rows)).reshape(len(ALONE), len(self.rivals), -1)
-        all_on = _complete(np.stack([self._values(_Asked(arm, REAL), most) for arm in self.rivals]))
-        return variance_by_source(all_on, alone, [source.value for source in LuckSource])
+        """Share of the leader's variance by source; the whole variance from `most` replications."""
+        alone = _complete(np.stack([self._values(_Asked(self.leader, variant), replications) for variant in ALONE]))
+        all_on = _complete(self._values(_Asked(self.leader, REAL), most)[None])
+        return variance_by_source(all_on[0], alone, [source.value for source in LuckSource])
 
     def assumptions(self, replications: int) -> tuple[AssumptionEffect, ...]:
         """Effects of the scenario's assumptions on the lead; empty without a runner-up."""

@@ -124,12 +124,12 @@ def test_arms_change_places_under_ideal_execution_only_where_it_is_sure():
 
 
 def luck_of_two(rng, count, sizes=(3.0, 1.0)):
-    return np.stack([rng.normal(0.0, size, (2, count)) for size in sizes])
+    return np.stack([rng.normal(0.0, size, count) for size in sizes])
 
 
 def test_variance_shares_of_an_additive_outcome_leave_nothing_over():
     by_source = luck_of_two(np.random.default_rng(3), 4000)
-    rows = variance_by_source(by_source.sum(axis=0), by_source[::-1, :, :3000], ("small", "big"))
+    rows = variance_by_source(by_source.sum(axis=0), by_source[::-1, :3000], ("small", "big"))
     assert [row.name for row in rows] == ["big", "small", "interaction"]
     assert [row.share for row in rows] == pytest.approx([0.9, 0.1, 0.0], abs=0.03)
 
@@ -152,7 +152,7 @@ def test_the_error_of_a_share_is_its_spread_over_studies():
 
 
 def test_an_outcome_without_luck_has_no_shares():
-    assert variance_by_source(np.ones((1, 5)), np.ones((2, 1, 5)), ("a", "b")) == ()
+    assert variance_by_source(np.ones(5), np.ones((2, 5)), ("a", "b")) == ()
 
 
 def test_the_three_assumptions_that_move_most_are_told():

@@ -74,39 +74,35 @@ def _surely_positive(differences: Floats, confidence: float) -> bool:
 def variance_by_source(all_on: Floats, alone: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
     """Share of the variance of outcomes that each source of luck makes by itself, largest first, what is left last.
 
-    `all_on` has shape (arms, replications), `alone` (sources, arms, fewer replications) with every other source at its
-    expectation. The share is the variance of the second over that of the first, each the mean over arms: the share of
-    first order (Saltelli et al. 2008) at expected luck. What is left is the interplay of sources, negative where they
-    offset each other. Standard errors are the jackknife's over replications, of both variances. Empty where nothing
-    varies or replications are fewer than four.
+    `all_on` has shape (replications,), `alone` (sources, fewer replications) with every other source at its
+    expectation. The share is the variance of the second over that of the first: the share of first order (Saltelli et
+    al. 2008) at expected luck. What is left is the interplay of sources, negative where they offset each other.
+    Standard errors are the jackknife's over replications, of both variances. Empty where nothing varies or
+    replications are fewer than four.
     """
-    total, total_error = _variances(all_on[None])
-    if alone.shape[-1] < FEWEST_FOR_SHARES or not total[0] > 0.0:
+    if min(all_on.shape[-1], alone.shape[-1]) < FEWEST_FOR_SHARES or not np.var(all_on) > 0.0:
         return ()
-    made, errors = _variances(alone)
-    together, together_error = _variances(alone, pooled=True)
-    share, doubt = np.append(made, together) / total[0], np.append(errors, together_error) / total[0]
-    doubt = np.hypot(doubt, share * total_error[0] / total[0])
+    whole, whole_error = float(np.var(all_on, ddof=1)), float(_jackknifed(_without_one(all_on[None]))[0])
+    without = _without_one(alone)
+    made = np.append(alone.var(axis=1, ddof=1), alone.var(axis=1, ddof=1).sum())
+    errors = np.append(_jackknifed(without), _jackknifed(without.sum(axis=0, keepdims=True)))
+    share = made / whole
+    doubt = np.hypot(errors / whole, share * whole_error / whole)
     share[-1] = 1.0 - share[-1]
     rows = [SourceShare(*row) for row in zip((*names, INTERACTION), share.tolist(), doubt.tolist(), strict=True)]
     return (*sorted(rows[:-1], key=lambda row: -row.share), rows[-1])
 
 
-def _variances(values: Floats, *, pooled: bool = False) -> tuple[Floats, Floats]:
-    """Mean over arms of the variance over replications of `values` (sources, arms, replications), and its error.
+def _without_one(values: Floats) -> Floats:
+    """Variances of `values` (sources, replications) with each replication left out, the same shape."""
+    count = values.shape[1]
+    kept = [np.arange(count) != left_out for left_out in range(count)]
+    return np.stack([values[:, one].var(axis=1, ddof=1) for one in kept], axis=1)
 
-    Shapes (sources,); `pooled` sums over the sources first, shape (1,).
-    """
-    count = values.shape[-1]
-    if count < FEWEST_FOR_SHARES:
-        return np.zeros(1 if pooled else len(values)), np.zeros(1 if pooled else len(values))
 
-    def made(kept: NDArray[np.bool_]) -> Floats:
-        by_source = values[:, :, kept].var(axis=2, ddof=1).mean(axis=1)
-        return np.atleast_1d(by_source.sum()) if pooled else by_source
-
-    without = np.stack([made(np.arange(count) != left_out) for left_out in range(count)])
-    return made(np.ones(count, dtype=bool)), np.sqrt((count - 1) * without.var(axis=0))
+def _jackknifed(without: Floats) -> Floats:
+    """Standard errors, shape (sources,), of what is known with each replication left out."""
+    return np.asarray(np.sqrt((without.shape[1] - 1) * without.var(axis=1)))
 
 
 def assumption_effects(
