@@ -69,8 +69,8 @@ def draw(figure: Figure, shown: Forest) -> None:
     human_axis(axes.xaxis, scale)
     rest = f"\n{shown.left_out} more are not shown: too small, or screened out in groups" if shown.left_out else ""
     axes.set_xlabel(
-        f"{shown.axis} ({scale.label})\nmark and line: mean and interval; all intervals hold together; hollow: cannot "
-        f"be told from zero; arrow: goes on{rest}"
+        f"{shown.axis} ({scale.label})\nmark and line: mean and interval; all intervals hold together\n"
+        f"hollow: cannot be told from zero; arrow: goes on{rest}"
     )
 
 
