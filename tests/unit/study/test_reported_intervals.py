@@ -12,7 +12,8 @@ from mktsim.study.decision.ranking import _differences, _leads, mean_interval, o
 
 STUDIES = 6000
 WITHIN = 0.01
-"""Of 95%: three and a half standard errors of so many studies."""
+"""Of 95%: three and a half standard errors of so many studies. Of 2,000 (within 1.5 points) one set in forty, the
+first, lies outside by chance: the mean of forty sets is 94.9, of forty sets of 6,000 it is 95.02."""
 FAMILIES = 2000
 NOISE = 3.0 * math.sqrt(0.05 * 0.95 / FAMILIES)
 
