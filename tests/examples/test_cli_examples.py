@@ -80,6 +80,9 @@ def test_every_number_has_a_source_and_its_share_of_assumptions_is_counted():
     ids = [item["id"] for item in view["items"]]
     assert len(set(ids)) == len(ids)
     assert {"inputs", "rules", "mechanisms", "instruments"} == set(view["groups"])
+    market = [item for item in view["items"] if item["id"].startswith("scenario.market.")]
+    assert view["market"] == {"count": len(market), "assumptions": sum(item["assumption"] for item in market)}
+    assert 2 * view["market"]["assumptions"] < view["market"]["count"]
     summary = call("parameters", "--summary").stdout
     assert str(view["assumptions"]) in summary
     assert "scenario.market" not in summary

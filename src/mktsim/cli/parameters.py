@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("mktsim parameters --summary", "mktsim parameters", "mktsim parameters --json")
 _POLICIES = "policies[]"
+_MARKET = "scenario.market."
 _SUMMARY = Annotated[bool, typer.Option("--summary", help="Show only how many there are and how many are assumed.")]
 
 
@@ -71,11 +72,13 @@ def counted(items: list[View]) -> View:
     every = Counter(str(item["group"]) for item in items)
     assumed = Counter(str(item["group"]) for item in items if item["assumption"])
     total = sum(assumed.values())
+    market = [item for item in items if str(item["id"]).startswith(_MARKET)]
     return {
         "count": len(items),
         "assumptions": total,
         "assumption_share": total / len(items) if items else 0.0,
         "groups": {name: {"count": count, "assumptions": assumed[name]} for name, count in every.items()},
+        "market": {"count": len(market), "assumptions": sum(bool(item["assumption"]) for item in market)},
     }
 
 
@@ -111,10 +114,11 @@ def value_text(item: View) -> str:
 
 
 def summary_text(counts: View) -> str:
-    """Return count and share of assumptions, in all and by group."""
+    """Return count and share of assumptions, in all, by group, and of the market, which is among the inputs."""
+    named = {**counts["groups"], "of the inputs, the market": counts["market"]}
     rows = [
-        (name, str(group["count"]), str(group["assumptions"]), f"{group['assumptions'] / group['count']:.0%}")
-        for name, group in counts["groups"].items()
+        (name, str(group["count"]), str(group["assumptions"]), f"{group['assumptions'] / max(group['count'], 1):.0%}")
+        for name, group in named.items()
     ]
     total = ("all", str(counts["count"]), str(counts["assumptions"]), f"{counts['assumption_share']:.0%}")
     return left_grid(("group", "numbers", "assumptions", "share"), [*rows, total])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,10 @@ def organisations() -> list[View]:
     ]
 
 
+_SIZE_ASSUMED = re.compile(r"\bassumption\b")
+"""An effect may have a source while its size has none; such a number counts as assumed."""
+
+
 def parameters_of(cls: type[Part]) -> list[View]:
     """Return the numbers that a class declares."""
     return [parameter(one, one.path) for one in declared(cls)]
@@ -161,7 +166,7 @@ def parameter(one: Declared, name: str) -> View:
         "unit": one.unit,
         "range": one.range,
         "source": one.source,
-        "assumption": one.is_assumption,
+        "assumption": one.is_assumption or bool(_SIZE_ASSUMED.search(one.source)),
         "text": one.text,
     }
 
