@@ -6,8 +6,12 @@ from difflib import get_close_matches
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mktsim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 
@@ -17,6 +21,9 @@ class Folder(StrEnum):
 
     SCENARIOS = "scenarios"
     STUDIES = "experiments"
+
+
+_MEMBERS = {Folder.SCENARIOS: "scenario", Folder.STUDIES: "study"}
 
 
 def files_in(folder: Folder) -> dict[str, Path]:
@@ -43,10 +50,17 @@ def find(name: str, folder: Folder) -> Path:
     known = files_in(folder)
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    message = f"no such file, and nothing in {folder.value} is called so{hint}"
+    message = f"no such file, and nothing in {folder.value} is called so{_hint(name, folder, known)}"
     raise InputError((Problem(name, 0, 0, "", message, tuple(known)),))
+
+
+def _hint(name: str, folder: Folder, known: Iterable[str]) -> str:
+    """Return what may have been meant: the nearest names, or what stands in the other folder under this one."""
+    near = get_close_matches(name, known, n=3)
+    words = f"; did you mean {' or '.join(near)}?" if near else ""
+    other = next(one for one in Folder if one is not folder)
+    place = files_in(other).get(name)
+    return words if place is None else f"; {place.as_posix()} is a {_MEMBERS[other]}, not a {_MEMBERS[folder]}{words}"
 
 
 def path_of(name: str) -> Path:
