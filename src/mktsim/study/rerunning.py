@@ -19,6 +19,8 @@ from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.schema import CELLS, KEY
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import Store, forget_failed, open_store
+from mktsim.study.value.bench import changed_cell
+from mktsim.study.value.titles import change_named
 from mktsim.study.why import ALONE, LADDER
 from mktsim.study.working import Simulate, run_cell
 
@@ -78,8 +80,12 @@ def _planned(resolved: ResolvedStudy, wanted: Wanted) -> Planned:
     if world:
         _known(resolved, "world", world, worlds)
     place = worlds.index(world) if world else 0
+    planner = Planner(resolved, resolved.study.seed)
+    change = change_named(variant, arms[arm]) if variant else None
+    if change is not None:
+        return changed_cell(planner, (arms[arm], place), change, wanted.replication)
     changed = _variant(resolved, resolved.worlds[place].scenario, variant) if variant else REAL
-    return Planner(resolved, resolved.study.seed).cell(arms[arm], place, wanted.replication, changed)
+    return planner.cell(arms[arm], place, wanted.replication, changed)
 
 
 def _variant(resolved: ResolvedStudy, scenario: Scenario, title: str) -> Variant:
@@ -90,7 +96,7 @@ def _variant(resolved: ResolvedStudy, scenario: Scenario, title: str) -> Variant
         for value in (*scenario.assumptions[path], _number(text)):
             if value is not None and f"{value:g}" == text:
                 return Variant(title, scenario=set_path(scenario, path, value, resolved.file))
-    _known(resolved, "variant", title, list(named))
+    _known(resolved, "variant", title, [*named, "PARAMETER at VALUE", "without DUTY, burnt", "SENDER > RECEIVER cut"])
     return named[title]
 
 

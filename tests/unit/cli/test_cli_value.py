@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 import typer
@@ -49,6 +51,18 @@ def test_a_scenario_stands_for_the_study_of_its_status_quo(folder, view):
     assert (found["study"], found["arm"]) == ("toy", "run")
     again = view("resume", "out", "--jobs", "1")
     assert {**again, "seconds": 0} == {**found, "seconds": 0}
+
+
+@pytest.mark.parametrize("what", ["duties", "links", "staff"])
+def test_every_kind_of_cell_is_run_again_by_its_name(folder, view, what):
+    words = [word for word in ARM if what != "staff" or word not in ("--screen", "2")]
+    view("value", what, "toy_study", *words)
+    with closing(sqlite3.connect(folder / "out" / "results.sqlite")) as store:
+        variants = [row[0] for row in store.execute("SELECT variant FROM groups WHERE variant != ''")]
+    assert variants
+    for variant in (variants[0], variants[-1]):
+        found = view("rerun", "out", "--arm", "organised", "--replication", "1", "--variant", variant)
+        assert (found["before"], found["same"]) == ("done", True)
 
 
 def test_words_of_links_and_staff(folder, call):

@@ -93,8 +93,7 @@ class Bench:
         return tuple(simulate(self._planner.cell(self.arm, self.world, r).cell) for r in replications)
 
     def _cell(self, change: Change, replication: int) -> Planned:
-        planned = self._planner.cell(changed_arm(self.arm, change), self.world, replication, Variant(change.title))
-        return replace(planned, named=planned.named._replace(arm=self.arm.name))
+        return changed_cell(self._planner, (self.arm, self.world), change, replication)
 
     def _good(self, keys: Sequence[CellKey]) -> Floats:
         values = self._store.outcomes(keys, [self.resolved.metric.name])[:, 0]
@@ -107,6 +106,13 @@ class Bench:
         if len(failures) > max(_SPARE, WORST_DROPPED * len(self._planned)):
             reason = failures[0].error.strip().splitlines()[-1]
             raise CellFailed(failures[0].title, f"{reason}; {len(failures)} of {len(self._planned)} cells failed")
+
+
+def changed_cell(planner: Planner, at: tuple[NamedArm, int], change: Change, replication: int) -> Planned:
+    """Return the cell of an arm in a world, by place, with a change made; it goes by the arm's own name."""
+    arm, world = at
+    planned = planner.cell(changed_arm(arm, change), world, replication, Variant(change.title))
+    return replace(planned, named=planned.named._replace(arm=arm.name))
 
 
 def _named_arm(resolved: ResolvedStudy, name: str) -> NamedArm:
