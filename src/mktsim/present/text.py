@@ -152,7 +152,7 @@ def _variance(comparison: Comparison) -> str:
         f"Where the luck comes from, each source alone, from {comparison.why_replications} replications "
         "(± standard error)"
     )
-    return f"{title}\n{grid(('source', 'share of variance'), rows)}" if rows else ""
+    return f"{title}\n{grid(('source', 'share'), rows)}" if rows else ""
 
 
 def _footer(comparison: Comparison) -> str:

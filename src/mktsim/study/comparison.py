@@ -58,7 +58,7 @@ class SourceShare(NamedTuple):
 
     name: str
     share: float
-    """Of the variance of outcomes, made by the source alone; what is left is the interaction, maybe negative."""
+    """Variance of outcomes that the source makes alone over the sum of these variances."""
     error: float
     """Standard error over replications."""
 
@@ -213,7 +213,7 @@ class Comparison:
     confidence: float
     arms: tuple[ArmResult, ...]
     variance_by_source: tuple[SourceShare, ...]
-    """Share by source, largest first; sums to about one with the interaction row."""
+    """Share of each source of the leader's luck, largest first; they sum to one."""
     bridge: tuple[BridgeStep, ...]
     parting: Parting | None
     assumptions: tuple[AssumptionEffect, ...]

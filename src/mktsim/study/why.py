@@ -129,11 +129,10 @@ class Explanation:
         rows = [self._values(_Asked(arm, LADDER[0] if arm in worked else REAL), replications) for arm in arms]
         return _complete(np.stack(rows))
 
-    def variance(self, replications: int, most: int) -> tuple[SourceShare, ...]:
-        """Share of the leader's variance by source; the whole variance from `most` replications."""
-        alone = _complete(np.stack([self._values(_Asked(self.leader, variant), replications) for variant in ALONE]))
-        all_on = _complete(self._values(_Asked(self.leader, REAL), most)[None])
-        return variance_by_source(all_on[0], alone, [source.value for source in LuckSource])
+    def variance(self, replications: int) -> tuple[SourceShare, ...]:
+        """Share of the leader's luck by source."""
+        alone = np.stack([self._values(_Asked(self.leader, variant), replications) for variant in ALONE])
+        return variance_by_source(_complete(alone), [source.value for source in LuckSource])
 
     def assumptions(self, replications: int) -> tuple[AssumptionEffect, ...]:
         """Effects of the scenario's assumptions on the lead; empty without a runner-up."""
@@ -176,7 +175,7 @@ def explain(explanation: Explanation, how: Driving, effort: Effort, confidence: 
         ideal=tuple(ideals),
         losses=tuple(losses),
         ideal_order=ideal_order(explanation.ranking.order, explanation.ideals(count), confidence),
-        variance=explanation.variance(count, effort.most),
+        variance=explanation.variance(count),
         assumptions=explanation.assumptions(assumed),
     )
 

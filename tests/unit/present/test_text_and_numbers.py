@@ -83,5 +83,5 @@ def test_the_terminal_leaves_out_what_was_not_run(comparison):
     arms = tuple(dataclasses.replace(arm, ideal=None, loss=None) for arm in comparison.arms)
     text = verdict_table(dataclasses.replace(comparison, arms=arms, variance_by_source=(), failed=2))
     assert "misinformed" not in text
-    assert "share of variance" not in text
+    assert "(± standard error)" not in text
     assert "2 cells failed" in text

@@ -116,11 +116,11 @@ def variance_table(comparison: Comparison) -> PageTable | None:
         return None
     rows = tuple((label(row.name), share_text(row)) for row in comparison.variance_by_source)
     caption = (
-        "Share of the variance of the leader's outcomes that each source makes alone, the others at their "
-        f"expectation, from {comparison.why_replications} replications (± standard error); the interaction is what is "
-        "left. A source with a large share is worth learning more about before the money is spent."
+        "What each source of the leader's luck makes alone, the others at their expectation: its share of these "
+        f"variances, from {comparison.why_replications} replications (± standard error). A source with a large share "
+        "is worth learning more about before the money is spent."
     )
-    return PageTable(caption, ("Source of luck", "Share of variance"), rows)
+    return PageTable(caption, ("Source of luck", "Share"), rows)
 
 
 def assumption_table(comparison: Comparison, context: Context) -> PageTable | None:

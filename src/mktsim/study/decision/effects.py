@@ -13,8 +13,6 @@ from mktsim.study.comparison import AssumptionEffect, Interval, Loss, SourceShar
 
 Floats = NDArray[np.float64]
 
-INTERACTION = "interaction"
-"""Name of what the sources' shares leave over."""
 TOLD = 3
 """Assumptions that are told."""
 _FEWEST = 2
@@ -71,38 +69,26 @@ def _surely_positive(differences: Floats, confidence: float) -> bool:
     return bool(differences.mean() > max(0.0, t * float(differences.std(ddof=1)) / math.sqrt(count)))
 
 
-def variance_by_source(all_on: Floats, alone: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
-    """Share of the variance of outcomes that each source of luck makes by itself, largest first, what is left last.
+def variance_by_source(alone: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
+    """Share of each source of luck in the variances that the sources make by themselves, largest first.
 
-    `all_on` has shape (replications,), `alone` (sources, fewer replications) with every other source at its
-    expectation. The share is the variance of the second over that of the first: the share of first order (Saltelli et
-    al. 2008) at expected luck. What is left is the interplay of sources, negative where they offset each other.
-    Standard errors are the jackknife's over replications, of both variances. Empty where nothing varies or
-    replications are fewer than four.
+    `alone` has shape (sources, replications): outcomes with one source drawn and every other at its expectation. These
+    are shares of first order (Saltelli et al. 2008) at expected luck, of their own sum: the variance with all luck on
+    would add its own error, and is another number only by the interplay of sources. Standard errors are the
+    jackknife's over replications. Empty where nothing varies or replications are fewer than four.
     """
-    if min(all_on.shape[-1], alone.shape[-1]) < FEWEST_FOR_SHARES or not np.var(all_on) > 0.0:
-        return ()
-    whole, whole_error = float(np.var(all_on, ddof=1)), float(_jackknifed(_without_one(all_on[None]))[0])
-    without = _without_one(alone)
-    made = np.append(alone.var(axis=1, ddof=1), alone.var(axis=1, ddof=1).sum())
-    errors = np.append(_jackknifed(without), _jackknifed(without.sum(axis=0, keepdims=True)))
-    share = made / whole
-    doubt = np.hypot(errors / whole, share * whole_error / whole)
-    share[-1] = 1.0 - share[-1]
-    rows = [SourceShare(*row) for row in zip((*names, INTERACTION), share.tolist(), doubt.tolist(), strict=True)]
-    return (*sorted(rows[:-1], key=lambda row: -row.share), rows[-1])
-
-
-def _without_one(values: Floats) -> Floats:
-    """Variances of `values` (sources, replications) with each replication left out, the same shape."""
-    count = values.shape[1]
+    count = alone.shape[1]
     kept = [np.arange(count) != left_out for left_out in range(count)]
-    return np.stack([values[:, one].var(axis=1, ddof=1) for one in kept], axis=1)
-
-
-def _jackknifed(without: Floats) -> Floats:
-    """Standard errors, shape (sources,), of what is known with each replication left out."""
-    return np.asarray(np.sqrt((without.shape[1] - 1) * without.var(axis=1)))
+    if count < FEWEST_FOR_SHARES:
+        return ()
+    made = alone.var(axis=1)
+    variances = np.stack([alone[:, one].var(axis=1) for one in kept], axis=1)
+    if not np.all(variances.sum(axis=0) > 0.0):
+        return ()
+    without = variances / variances.sum(axis=0)
+    errors = np.sqrt((count - 1) * without.var(axis=1))
+    rows = [SourceShare(*row) for row in zip(names, (made / made.sum()).tolist(), errors.tolist(), strict=True)]
+    return tuple(sorted(rows, key=lambda row: -row.share))
 
 
 def assumption_effects(
