@@ -59,7 +59,7 @@ def draw(figure: Figure, shown: ScreeningData) -> None:
     axes.grid(visible=False, axis="y")
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
-        f"{wrap(f'Effect over the whole range on {shown.answer}', 64)} ({scale.label})\n"
+        f"{wrap(f'Effect over the whole range on {shown.answer}', 76)} ({scale.label})\n"
         f"bar: mean size of the effect, line: its {percent(shown.confidence)} interval; diamond: spread of the effects",
         color=INK,
     )
