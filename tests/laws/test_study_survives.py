@@ -223,9 +223,11 @@ def test_ctrl_c_stops_cleanly_and_the_same_call_continues(tmp_path, jobs):
     assert compare(study, tmp_path / "out", look).digest == compare(study, tmp_path / "alone", look).digest
 
 
-def test_a_worker_killed_from_outside_costs_only_what_it_had_in_hand(tmp_path, serial):
+@pytest.mark.parametrize("replication", [0, 5])
+def test_a_worker_killed_from_outside_costs_only_what_it_had_in_hand(tmp_path, serial, replication):
     marker = tmp_path / "killed"
-    assert driven(tmp_path / "r.sqlite", jobs=2, simulate=slow_market.KillsItsWorkerOnce(marker)) == serial
+    killing = slow_market.KillsItsWorkerOnce(marker, replication)
+    assert driven(tmp_path / "r.sqlite", jobs=2, simulate=killing) == serial
     assert marker.exists()
 
 

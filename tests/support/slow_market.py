@@ -36,14 +36,15 @@ class Slow:
 
 @dataclass(frozen=True)
 class KillsItsWorkerOnce:
-    """Ends the process without a word in replication 5, once, as a system without memory does."""
+    """Ends the process without a word in a replication, once, as a system without memory does."""
 
     marker: Path
     """File that says that it was done."""
+    replication: int = 5
 
     def __call__(self, cell: Cell) -> History:
         """Run the stand-in, or not."""
-        if cell.replication == 5 and not self.marker.exists():
+        if cell.replication == self.replication and not self.marker.exists():
             if self.marker.parent.exists():
                 self.marker.touch()
             os.kill(os.getpid(), signal.SIGKILL)

@@ -23,6 +23,8 @@ _BATCHES_A_WORKER = 4
 """Batches that each worker should get at least, so that none waits long at the end: assumption."""
 _FEW = 500
 """Cells up to which each is looked up by its key."""
+_BARREN_TRIES = 1
+"""Times in a row that lost workers may leave nothing done before the call gives up: assumption."""
 MIXED = "mixed_platforms"
 """Under this key the manifest says which platforms have run cells of a store, when there were several."""
 
@@ -70,13 +72,13 @@ def drive(planned: Sequence[Planned] | Grid, store: Store, how: Driving) -> None
 
     Every finished cell is committed at once by this process, the only writer. Errors: Interrupted when the user
     stops it, with all finished cells kept; StoreError; ClusterError; CellFailed when workers are ended from outside
-    and no cell comes back any more. A cell that fails is stored as failed and stops nothing.
+    twice running and no cell comes back in between. A cell that fails is stored as failed and stops nothing.
     """
     plan = planned if isinstance(planned, Grid) else _Listed(planned)
     known = _known(plan.keys, store, retry_failed=how.retry_failed)
     counter = _Counter(sum(known(key) for key in plan.keys), len(plan.keys), how.on_progress)
     counter.report(())
-    again = True
+    again, barren = True, 0
     while again and counter.done < counter.total:
         begun_with, again = counter.done, False
         try:
@@ -86,7 +88,8 @@ def drive(planned: Sequence[Planned] | Grid, store: Store, how: Driving) -> None
                 stop_processes()
             raise Interrupted(counter.done, counter.total) from error
         except WorkersLost as error:
-            if counter.done == begun_with:
+            barren = barren + 1 if counter.done == begun_with else 0
+            if barren > _BARREN_TRIES:
                 reason = f"a worker was ended from outside, often for want of memory ({error}); {counter.done} cells"
                 said = f"{reason} are stored and the same call continues, best with fewer --jobs"
                 raise CellFailed("in flight", said) from error
