@@ -13,7 +13,7 @@ from mktsim.study.decision.ranking import _differences, _leads, mean_interval, o
 STUDIES = 6000
 WITHIN = 0.01
 """Of 95%: three and a half standard errors of so many studies. Of 2,000 (within 1.5 points) the first of 400
-sets lies outside (93.05%) and no other: a rare draw, about one in five hundred sets. The mean of these sets is 95.01%."""
+sets lies outside (93.05%) and no other: a rare draw, about one in five hundred sets. Their mean is 95.01%."""
 FAMILIES = 2000
 NOISE = 3.0 * math.sqrt(0.05 * 0.95 / FAMILIES)
 
