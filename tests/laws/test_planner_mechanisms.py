@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "support"))
@@ -14,14 +15,20 @@ from mechanism_office import furnished, work
 from mktsim.inputs.cell import IDEAL
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
+from mktsim.model.organisation.luck import MEDIAN
 from mktsim.model.organisation.mechanisms.conflicts import clash
 from mktsim.model.organisation.mechanisms.creatives import (
     LONGEST_DAYS,
     MADE_FOR,
+    MOST_MOVED,
+    Creative,
     Verdict,
     creative_in_use,
     message_fit,
+    mix_after_verdict,
 )
+from mktsim.model.organisation.mechanisms.evaluate_members import member_review
+from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, luck_by_medium
 from mktsim.model.organisation.mechanisms.plans import IntegratedPlan, PriceList, Targets
 from mktsim.model.organisation.mechanisms.programmes import Programme
 from mktsim.model.organisation.mechanisms.propose_regions import proposed
@@ -29,6 +36,7 @@ from mktsim.model.organisation.mechanisms.sign_agency import fee_factor
 from mktsim.model.organisation.mechanisms.standing import produce
 from mktsim.model.organisation.mechanisms.versions import Development, VersionDate, spread_word
 from mktsim.model.seen import Message
+from mktsim.model.world import Estimate, Stage
 from mktsim.study.library import catalogue
 
 CATALOGUE = catalogue()
@@ -162,3 +170,114 @@ def test_production_orders_less_when_nobody_controls_what_is_on_the_books():
         produce(office)
         ordered[reach] = office.desk.asked[-1][-1]
     assert 0.0 < ordered[0.0] < ordered[1.0]
+
+
+TOLD_APART = Creative(0.0, 1.2, (1.3, 0.7))
+
+
+def test_money_moves_to_the_medium_in_which_the_work_in_use_is_thought_stronger():
+    office = furnished(row("marketing.13"), row("advertising_planner.7"), execution=IDEAL)
+    even = (0.5, 0.5)
+    assert mix_after_verdict(office, "communications", even) == even
+    office._inbox.items["communications", "creative_work"] = TOLD_APART
+    assert mix_after_verdict(office, "communications", even) == even  # nobody has looked yet
+    verdict = finished(office, "advertising_planner.7")
+    assert verdict.by_medium == TOLD_APART.by_medium
+    assert not verdict.replace
+    moved = mix_after_verdict(office, "communications", even)
+    assert moved[0] > 0.5 > moved[1]
+    assert sum(moved) == pytest.approx(1.0)
+    assert moved[1] / moved[0] == pytest.approx((1.0 - MOST_MOVED) / (1.0 + MOST_MOVED))
+    assert finished(office, "marketing.13").mix == moved
+    assert mix_after_verdict(office, "communications", (1.0, 0.0)) == (1.0, 0.0)
+
+
+def test_work_judged_weak_moves_no_money_between_media():
+    office = furnished(row("marketing.13"))
+    office._inbox.items["communications", "creative_work"] = TOLD_APART
+    office._inbox.items["communications", "campaign_verdict"] = Verdict(0.0, 0.5, replace=True, by_medium=(1.3, 0.7))
+    assert mix_after_verdict(office, "communications", (0.5, 0.5)) == (0.5, 0.5)
+    office._inbox.items["communications", "campaign_verdict"] = Verdict(-1.0, 1.2, replace=False, by_medium=(1.3, 0.7))
+    assert mix_after_verdict(office, "communications", (0.5, 0.5)) == (0.5, 0.5)  # about other work
+
+
+def test_new_creative_work_is_as_strong_on_average_in_every_medium_and_silent_where_luck_is():
+    office = furnished(row("marketing.13"))
+    drawn = []
+    for week in range(300):
+        campaign = work(row("marketing.13"))
+        campaign.period = week
+        drawn.append(luck_by_medium(office, campaign))
+    strengths = np.array(drawn)
+    sd = MEDIUM_SHARE * office.scenario.market.luck.campaign_sd
+    assert strengths.mean(axis=0) == pytest.approx([1.0, 1.0], abs=4.0 * sd / 300**0.5)
+    assert np.log(strengths).std(axis=0) == pytest.approx([sd, sd], rel=0.2)
+    assert abs(np.corrcoef(strengths.T)[0, 1]) < 0.2
+    quiet = work(row("marketing.13"))
+    quiet.luck = [MEDIAN] * 64
+    assert luck_by_medium(office, quiet) == ()
+
+
+class TestEvaluationOfMembers:
+    def office(self, stage, units=(400.0, 1.0), skills=(0.2, 0.8)):
+        office = furnished(row("business_planner.5"), row("business_planner.1"), row("part.sales_support"))
+        held = {"sales.channel.0": units[0], "sales.channel.1": units[1], "cost.unit": 4.0}
+        held |= {f"distribution.channel.{c}": 0.8 for c in (0, 1)}
+        believe = office.believe
+        office.believe = lambda agent, topic: (
+            Estimate(held[topic], 0.0, 0.0, 0.0) if topic in held else believe(agent, topic)
+        )
+        observed = office.observe
+        office.observe = lambda done, instrument, topic, accuracy=1.0: (
+            Estimate(skills[int(topic[-1])], 0.05, 0.0, 0.0)
+            if topic.startswith("channel.skill")
+            else observed(done, instrument, topic, accuracy)
+        )
+        office.stage = lambda _agent: tuple(float(s == stage) for s in Stage)
+        return office
+
+    def test_a_mature_channel_that_costs_more_than_it_brings_is_dropped_and_the_other_backed(self):
+        office = self.office(Stage.MATURITY)
+        review = finished(office, "business_planner.5").review
+        assert review.calls[1] == review.training[1] == 0.0
+        assert 1.0 < review.calls[0] <= 2.0
+        calls = finished(office, "business_planner.1").calls
+        assert all(by_channel[1] == 0.0 < by_channel[0] for by_channel in calls)
+
+    def test_nobody_is_dropped_while_the_market_is_being_built(self):
+        for stage in (Stage.INTRODUCTION, Stage.GROWTH):
+            assert finished(self.office(stage), "business_planner.5").review.calls == (1.0, 1.0)
+
+    def test_calls_stay_as_the_policy_says_where_every_channel_pays(self):
+        review = finished(self.office(Stage.MATURITY, units=(400.0, 200.0)), "business_planner.5").review
+        assert review.calls == (1.0, 1.0)
+
+    def test_training_goes_where_skill_is_missing_and_costs_as_much(self):
+        review = finished(self.office(Stage.MATURITY, units=(400.0, 200.0)), "business_planner.5").review
+        assert review.training[0] > 1.0 > review.training[1]
+        assert sum(review.training) == pytest.approx(2.0)  # both channels have as many outlets and days
+
+    def test_a_review_holds_for_its_time_only(self):
+        office = self.office(Stage.MATURITY)
+        finished(office, "business_planner.5")
+        assert member_review(office, "sales_support") is not None
+        office._env.run(until=151.0)
+        assert member_review(office, "sales_support") is None
+
+    def test_dropped_own_outlets_open_no_more(self):
+        office = self.office(Stage.MATURITY)
+        before = finished(office, "planning_duty.5")
+        review = finished(office, "business_planner.5").review
+        office._inbox.items["planning", "member_review"] = review  # as the post will bring it
+        after = finished(office, "planning_duty.5")
+        assert sum(r[1] for r in before) > 0.0 == sum(r[1] for r in after)
+
+
+def test_targets_of_regions_lie_between_what_they_sell_and_what_their_households_could_buy():
+    office = furnished(row("marketing.01"))
+    held = {"sales.region.0": 100.0, "sales.region.1": 100.0}
+    believe = office.believe
+    office.believe = lambda agent, topic: (
+        Estimate(held[topic], 0.0, 0.0, 0.0) if topic in held else believe(agent, topic)
+    )
+    assert finished(office, "marketing.01").targets.by_region == pytest.approx((0.625, 0.375))

@@ -60,7 +60,7 @@ class MarketTruth:
     def open_books(self, first_week: int, season: Floats) -> None:
         """Begin the record of weekly units; `season` is (T, R) from `first_week`."""
         self.first_week = first_week
-        self._season = season
+        self._season: list[float] = (np.add.reduce(season, axis=1) / season.shape[1]).tolist()
         self.sold: list[Floats] = []
         self.category: list[float] = []
 
@@ -176,7 +176,7 @@ class MarketTruth:
     def season(self, week: int) -> float:
         """Return the true seasonal multiple of category demand of `week`, mean over regions."""
         row = min(max(week - self.first_week, 0), len(self._season) - 1)
-        return float(self._season[row].mean())
+        return self._season[row]
 
 
 def _weighted_median(values: Floats, weights: Floats) -> float:

@@ -23,7 +23,9 @@ RECEIVERS = 32
 BLOCK = len(Purpose) + RECEIVERS
 standard_normal = NormalDist().inv_cdf
 """Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
-_MEDIAN = [0.5] * BLOCK
+MEDIAN = 0.5
+"""What every draw of work is when its luck is silenced."""
+_MEDIANS = [MEDIAN] * BLOCK
 _LOOKAHEAD = 4  # weeks beyond the end that are still drawn in one go
 
 
@@ -65,14 +67,14 @@ class WorkLuck:
         row = self._rows.get(key)
         if row is None:
             drawn = self._drawn(duty, subject, week)[0].tolist()
-            row = self._rows[key] = _MEDIAN.copy() if self.silent else drawn
+            row = self._rows[key] = _MEDIANS.copy() if self.silent else drawn
             row[Purpose.CAMPAIGN] = drawn[Purpose.CAMPAIGN] if self._campaign is None else self._campaign
         return row
 
     def error(self, topic: str, observer: str, week: int) -> float:
         """Return the uniform of an observation's error."""
         if self.silent:
-            return 0.5
+            return MEDIAN
         place = week - self._first
         if not 0 <= place < self._weeks:
             return float(uniforms(self._address, "instrument.error", (topic, observer), week, 1, 1)[0, 0])
@@ -86,7 +88,7 @@ class WorkLuck:
     def errors(self, topic: str, observer: str, weeks: range, count: int) -> NDArray[np.float64]:
         """Return the uniforms of observations of `count` cells a week, shape (len(weeks), count)."""
         if self.silent:
-            return np.full((len(weeks), count), 0.5)
+            return np.full((len(weeks), count), MEDIAN)
         entity = (topic, observer, count)
         place = weeks.start - self._first
         if place < 0 or place + len(weeks) > self._weeks:

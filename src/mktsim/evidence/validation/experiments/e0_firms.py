@@ -1,4 +1,4 @@
-"""E0 over firms: the focal firm of a category made large or small, with budget, capacity and media to its size."""
+"""E0 over firms: the focal firm of a category made large or small, and all that it has with it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from mktsim.model.ledger import Activity
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
+    from mktsim.inputs.organisation import Organisation
     from mktsim.inputs.scenario import Scenario
 
 FIRMS = 12
@@ -64,7 +65,24 @@ def _sized(firm: Organised, share: float) -> Organised:
         update={"budget": budget.model_copy(update={"per_year_money": scale * budget.per_year_money})}
     )
     update = {"brands": (own, *others), "supply": supply, "money": money}
-    return replace(firm, world=world.model_copy(update=update), arm=replace(firm.arm, policy=policy))
+    arm = replace(firm.arm, policy=policy, organisation=_staffed(firm.arm.organisation, scale))
+    return replace(firm, world=world.model_copy(update=update), arm=arm)
+
+
+def _staffed(organisation: Organisation, scale: float) -> Organisation:
+    """Return the organisation with every role's staff scaled."""
+    agents = {
+        name: agent.model_copy(
+            update={
+                "roles": {
+                    role: held.model_copy(update={"staff_fte": scale * held.staff_fte})
+                    for role, held in agent.roles.items()
+                }
+            }
+        )
+        for name, agent in organisation.agents.items()
+    }
+    return organisation.model_copy(update={"agents": agents})
 
 
 E0_FIRMS = Experiment("E0 firms", "a year of twelve firms a seed that differ in size", firms, seeds=8)

@@ -69,7 +69,7 @@ def optimum(scenario: Scenario, _seed: int) -> Optimum:
 
     bench = _bench(scenario)
     scale = bench.profit(0.0, 0.0)
-    options = {"xatol": 2e-3, "fatol": 1e-6, "maxfev": 300}
+    options = {"xatol": 1e-4, "fatol": 1e-9, "maxfev": 400}
     best = minimize(lambda x: -bench.profit(*x) / scale, np.array([0.1, 0.0]), method="Nelder-Mead", options=options)
     p, a = map(float, best.x)
     units, top = bench.units(p, a), bench.profit(p, a)

@@ -18,8 +18,11 @@ FOCAL = 0
 LEVEL = 1.5
 """Pressure of the campaign, multiples of usual."""
 STEP = 0.10
-READ = (8, 21, 34, 51)
-"""Weeks of the campaign at which the effect of a rating point is read."""
+QUARTER = 13
+READ = (8, 21, 34)
+"""First weeks of the quarters of the campaign in which the effect of a rating point is read."""
+LENGTH = 52
+"""Weeks of the campaign."""
 HIATUS = 12
 REST = 26
 """Weeks of silence before the campaign, so that it begins fresh."""
@@ -30,10 +33,10 @@ PATTERN_WEEKS = 208
 
 @dataclass(frozen=True, eq=False)
 class Campaign:
-    """Effect of a rating point in the week, and sales under patterns of equal spending."""
+    """Effect of a rating point in the quarter, and sales under patterns of equal spending."""
 
     effect: Floats
-    """Relative gain per unit of pressure at READ, then after the hiatus."""
+    """Relative gain per unit of pressure in the quarters from READ, then in the one after the hiatus."""
     units: dict[str, float]
     """Units of the last half of the run by pattern, wear-out as the scenario has it."""
     unworn: dict[str, float]
@@ -41,14 +44,13 @@ class Campaign:
 
 
 def campaign(scenario: Scenario, seed: int) -> Campaign:
-    """Run a steady campaign with pulses on top; run patterns of equal spending."""
+    """Run a steady campaign, a little stronger and weaker for a quarter; run patterns of equal spending."""
     lab, start = settled_lab(scenario)
-    total = REST + READ[-1] + 1 + HIATUS + 1
-    weeks = [*(REST + week for week in READ), total - 1]
     effect = []
-    for week in weeks:
+    for first in (*(REST + week for week in READ), REST + LENGTH + HIATUS):
+        end = first + QUARTER
         up, down = (
-            lab.run(start, week + 1, _steady(week, f), seed).by_brand[week, FOCAL] for f in (1 + STEP, 1 - STEP)
+            lab.run(start, end, _steady(first, f), seed).by_brand[first:end, FOCAL].sum() for f in (1 + STEP, 1 - STEP)
         )
         effect.append(np.log(up / down) / (2.0 * STEP * LEVEL))
     quiet = scenario.market.advertising.model_copy(update={"wear_out": 0.0})
@@ -56,13 +58,13 @@ def campaign(scenario: Scenario, seed: int) -> Campaign:
     return Campaign(np.array(effect), _patterns(scenario, seed), _patterns(calm, seed))
 
 
-def _steady(pulse: int, factor: float) -> Change:
-    """Return silence, campaign, hiatus, and one week at the campaign's level; week `pulse` is multiplied."""
+def _steady(quarter: int, factor: float) -> Change:
+    """Return silence, campaign, hiatus and the campaign again; the quarter from week `quarter` is multiplied."""
 
     def put(week: int, _state: np.void, levers: np.void) -> None:
-        running = REST <= week <= REST + READ[-1] or week > REST + READ[-1] + HIATUS
+        running = REST <= week < REST + LENGTH or week >= REST + LENGTH + HIATUS
         level = LEVEL if running else 0.0
-        levers["pressure"][:, FOCAL] *= level * (factor if week == pulse else 1.0)
+        levers["pressure"][:, FOCAL] *= level * (factor if quarter <= week < quarter + QUARTER else 1.0)
 
     return put
 

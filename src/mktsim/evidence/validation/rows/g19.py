@@ -11,7 +11,7 @@ from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 
 
 def estimate(table: Campaign) -> Mapping[str, float]:
-    """Return the largest rise between readings, what was lost over the campaign, and what the pause gave back."""
+    """Return the largest rise between quarters, what was lost over the campaign, and what the pause gave back."""
     running, after = table.effect[:-1], table.effect[-1]
     lost = running[0] - running[-1]
     return {
@@ -30,9 +30,9 @@ ROW = Row(
     source="Tellis 2009, J Advertising Research; Naik, Mantrala & Sawyer 1998",
     experiment=E4_WEAR,
     statistics=(
-        Statistic("rise", "largest rise of the effect of a point between weeks 8, 21, 34 and 51, share", (-1.0, 0.0)),
+        Statistic("rise", "largest rise of the effect of a point from quarter to quarter after week 8", (-1.0, 0.0)),
         Statistic("recovered", "share of the loss that twelve weeks of pause give back", (0.5, 1.5)),
-        Statistic("lost", "share of the effect lost from week 8 to 51", (0.0, 1.0), gates=False),
+        Statistic("lost", "share of the effect lost over these quarters", (0.0, 1.0), gates=False),
     ),
     estimate=estimate,
 )

@@ -9,6 +9,7 @@ import numpy as np
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import household_shares, outlets
+from mktsim.model.organisation.mechanisms.evaluate_members import member_review
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.plan_channels import latest_terms
 from mktsim.model.organisation.mechanisms.plans import CallPlan
@@ -26,7 +27,7 @@ QUARTER_WEEKS = 13.0
 
 
 class ConfigureChannels(Part):
-    """Spread sales calls over channels and regions within the channel line."""
+    """Spread sales calls over channels and regions within the channel line, as members' review says."""
 
     kind: Literal["configure_channels"] = "configure_channels"
 
@@ -36,6 +37,9 @@ class ConfigureChannels(Part):
         if terms is None:
             return None
         calls = _calls_per_week(office, terms) * executed_by_region(office, work)[:, None]
+        review = member_review(office, work.duty.owner)
+        if review is not None:
+            calls *= np.array(review.calls)
         cost = float(calls.sum()) * office.scenario.money.call_money
         weekly = _channel_money_left(office) / _weeks_left(office)
         affordable = min(weekly / cost, 1.0) if cost > 0.0 else 1.0

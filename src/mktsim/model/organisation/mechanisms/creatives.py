@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.inputs.scenario import Launch
-from mktsim.model.organisation.mechanisms.execution import campaign_luck
+from mktsim.model.organisation.mechanisms.execution import campaign_luck, luck_by_medium
 from mktsim.model.seen import Message
 from mktsim.quantities import Source, Unit
 
@@ -29,6 +29,12 @@ MISMATCH: Annotated[
     Source("Kotler: inform, persuade, remind; size assumption"),
 ] = 0.5
 """Contacts that a message misses for each unit by which awareness differs from what it is made for."""
+MOVED_FOR_STRENGTH: Annotated[
+    float, Ge(0), Le(50), Unit("share of a medium's money per unit of strength"), Source("assumption")
+] = 4.0
+"""Money moved to a medium for what the work in use is thought to be stronger there."""
+MOST_MOVED: Annotated[float, Ge(0), Lt(1), Unit("share of a medium's money"), Source("assumption")] = 0.5
+"""Most by which a medium's share of the money changes: bookings and discounts bind the rest."""
 MADE_FOR = {Message.INFORM: 0.15, Message.PERSUADE: 0.55, Message.REMIND: 0.95}
 """Share of households aware that each message is made for (assumption: from nobody to nearly everybody)."""
 
@@ -41,6 +47,8 @@ class Creative:
     """First day."""
     strength: float
     """Contacts for the money relative to the usual; seen only by evaluating what it did."""
+    by_medium: tuple[float, ...] = ()
+    """The same in each medium relative to all; empty where it is as strong in all."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,8 @@ class Verdict:
     """Estimate, drawn to the usual by its error."""
     replace: bool
     """Whether it is to be replaced."""
+    by_medium: tuple[float, ...] = ()
+    """Estimate of its strength in each medium relative to all; empty where media were not told apart."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,20 @@ def creative_in_use(office: Office, work: Work) -> Creative:
         judged = isinstance(verdict, Verdict) and verdict.day == held.day
         if not (judged and isinstance(verdict, Verdict) and verdict.replace):
             return held
-    return Creative(office.now, campaign_luck(office, work))
+    return Creative(office.now, campaign_luck(office, work), luck_by_medium(office, work))
+
+
+def mix_after_verdict(office: Office, agent: str, mix: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the media mix with money moved to the media in which the work in use is thought to do most."""
+    held, verdict = office.item(agent, CREATIVE, None), office.item(agent, VERDICT, None)
+    if not (isinstance(held, Creative) and isinstance(verdict, Verdict)):
+        return mix
+    if verdict.day != held.day or verdict.replace or not verdict.by_medium:
+        return mix
+    moved = [MOVED_FOR_STRENGTH * (strength - 1.0) for strength in verdict.by_medium]
+    wanted = [share * (1.0 + min(max(m, -MOST_MOVED), MOST_MOVED)) for share, m in zip(mix, moved, strict=True)]
+    whole = sum(wanted)
+    return tuple(share / whole for share in wanted) if whole > 0.0 else mix
 
 
 def message_in_force(office: Office, agent: str) -> Message:

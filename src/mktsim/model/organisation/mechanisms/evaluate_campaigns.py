@@ -1,4 +1,4 @@
-"""Evaluation of campaigns: what the creative work in use is worth, and whether it stays."""
+"""Evaluation of campaigns: what the creative work in use is worth, whether it stays, and in which media it pays."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt, Le
 
 from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.mechanisms.creatives import CREATIVE, VERDICT, Creative, Verdict
+from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, uniform_by_medium
 from mktsim.model.organisation.work import Purpose
 from mktsim.quantities import Part, Source, Unit
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class EvaluateCampaigns(Part):
-    """Estimate the strength of the creative work in use from what it did, and have weak work replaced."""
+    """Estimate the strength of the creative work in use, overall and by medium, and have weak work replaced."""
 
     kind: Literal["evaluate_campaigns"] = "evaluate_campaigns"
     error: Annotated[float, Gt(0), Le(3), Unit("log strength"), Source("assumption")] = 0.2
@@ -31,16 +32,26 @@ class EvaluateCampaigns(Part):
         held = office.item(work.duty.owner, CREATIVE, None)
         if not isinstance(held, Creative):
             return None
-        estimate = held.strength
-        sd = office.scenario.market.luck.campaign_sd
-        if office.execution.misinformed and sd > 0.0:
-            se = self.error / math.sqrt(max(work.quality, 0.05))
-            seen = math.log(held.strength) + se * standard_normal(office.uniform(work, Purpose.NOISE))
-            usual, weight = -0.5 * sd * sd, sd * sd / (sd * sd + se * se)
-            estimate = math.exp(usual + weight * (seen - usual) + 0.5 * (1.0 - weight) * sd * sd)
-        return Verdict(held.day, estimate, replace=estimate < self.least)
+        sd, noise = office.scenario.market.luck.campaign_sd, office.uniform(work, Purpose.NOISE)
+        se = self.error / math.sqrt(max(work.quality, 0.05)) if office.execution.misinformed else 0.0
+        estimate = _estimated(held.strength, sd, se, noise)
+        apart = se * math.sqrt(office.sizes.media)
+        by_medium = tuple(
+            _estimated(strength, MEDIUM_SHARE * sd, apart, u)
+            for strength, u in zip(held.by_medium, uniform_by_medium(office, work), strict=bool(held.by_medium))
+        )
+        return Verdict(held.day, estimate, estimate < self.least, by_medium)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Tell those who run the campaigns."""
         if isinstance(draft, Verdict):
             office.put_item(work, VERDICT, draft, work.duty.informs)
+
+
+def _estimated(strength: float, sd: float, se: float, noise: float) -> float:
+    """Return the mean of a lognormal strength (mean one) once it was seen with an error of `se` at uniform `noise`."""
+    if se == 0.0 or sd == 0.0:
+        return strength
+    seen = math.log(strength) + se * standard_normal(noise)
+    usual, weight = -0.5 * sd * sd, sd * sd / (sd * sd + se * se)
+    return math.exp(usual + weight * (seen - usual) + 0.5 * (1.0 - weight) * sd * sd)

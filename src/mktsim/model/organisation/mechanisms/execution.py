@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+from annotated_types import Ge, Le
 
 from mktsim.inverse import lognormal
+from mktsim.model.organisation.luck import MEDIAN, rotated
 from mktsim.model.organisation.work import Purpose
+from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
+MEDIUM_SHARE: Annotated[float, Ge(0), Le(2), Unit("share of campaign_sd"), Source("assumption")] = 0.5
+"""Standard deviation by which the same creative work is stronger in one medium than in another."""
+_BY_MEDIUM = (Purpose.OUTCOME, Purpose.TIMING, Purpose.SIZE, Purpose.SPARE)
 _GOLDEN = 0.6180339887498949  # steps of the golden section spread one draw evenly over regions
 
 
@@ -39,3 +45,22 @@ def executed_by(office: Office, work: Work, parts: int) -> list[float]:
 def campaign_luck(office: Office, work: Work) -> float:
     """Return the effectiveness of a campaign relative to the usual: lognormal with mean one, unknown beforehand."""
     return float(lognormal(office.uniform(work, Purpose.CAMPAIGN), office.scenario.market.luck.campaign_sd))
+
+
+def luck_by_medium(office: Office, work: Work) -> tuple[float, ...]:
+    """Return the strength of creative work in each medium relative to all: lognormal with mean one, unknown beforehand.
+
+    It is part of the luck of work: empty where that is silenced.
+    """
+    sd = MEDIUM_SHARE * office.scenario.market.luck.campaign_sd
+    if sd == 0.0 or office.uniform(work, Purpose.OUTCOME) == MEDIAN:
+        return ()
+    return tuple(float(lognormal(u, sd)) for u in uniform_by_medium(office, work))
+
+
+def uniform_by_medium(office: Office, work: Work) -> tuple[float, ...]:
+    """Return a draw of `work` for each medium; media beyond the fourth share theirs, turned, with those before."""
+    return tuple(
+        rotated(office.uniform(work, _BY_MEDIUM[index % len(_BY_MEDIUM)]), medium.name)
+        for index, medium in enumerate(office.scenario.media)
+    )

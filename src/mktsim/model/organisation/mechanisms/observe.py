@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mktsim.model.world import Estimate
 
 
-BY_CHANNEL = frozenset({"distribution.channel", "channel.skill"})
+BY_CHANNEL = frozenset({"distribution.channel"})
 """Topics that have an index by channel."""
 
 

@@ -19,6 +19,7 @@ from mktsim.model.organisation.mechanisms.creatives import (
     creative_in_use,
     message_fit,
     message_in_force,
+    mix_after_verdict,
 )
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.hold_events import event_contacts
@@ -67,6 +68,8 @@ class Booking:
     """Share of insertions that run, by region."""
     efficiency: float
     """Contacts for the money: agency, identity, brief and creative work, whose strength nobody knows beforehand."""
+    by_medium: tuple[float, ...]
+    """The same in each medium relative to all; empty for one in all."""
     message: Message
     """What it says."""
     day: float
@@ -119,7 +122,7 @@ class RunCampaigns(Part):
         return Campaign(
             weeks=weeks,
             money=_weekly_money(office, work.duty.owner, plan, weeks),
-            mix=mix,
+            mix=mix_after_verdict(office, work.duty.owner, mix),
             executed=tuple(float(1.0 - share) for share in missed),
         )
 
@@ -132,7 +135,7 @@ class RunCampaigns(Part):
         efficiency = self.efficiency(office) * self.brief_fit(office, owner) * creative.strength
         message = message_in_force(office, owner)
         new = tuple(
-            Booking(week, money, draft.mix, draft.executed, efficiency, message, office.now)
+            Booking(week, money, draft.mix, draft.executed, efficiency, creative.by_medium, message, office.now)
             for week, money in zip(draft.weeks, draft.money, strict=True)
             if week * WEEK_DAYS >= office.now - 1e-9
         )
@@ -143,7 +146,7 @@ class RunCampaigns(Part):
         office.put_item(work, CREATIVE, creative, ())
         office.note("campaigns", 1.0)
         office.note("brief_fit", self.brief_fit(office, owner))
-        office.note("creative_strength", creative.strength)
+        office.note("creative_strength", creative.strength * _strength_in(draft.mix, creative.by_medium))
         office.note("insertions_missed", 1.0 - weighted(household_shares(office), np.array(draft.executed)))
         run_bookings(office, owner, new)
 
@@ -191,6 +194,7 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     ran = media * weighted(homes, executed)
     normal = office.scenario.brands[0].normal_advertising_money
     by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office.scenario)
+    by_medium *= np.array(booking.by_medium or 1.0)
     fit = message_fit(office, booking.message)
     contacts = event_contacts(office, owner, booking.week)
     pressure = np.outer(executed, by_medium) * (booking.efficiency * fit) + contacts / office.sizes.media
@@ -219,6 +223,11 @@ def contacts_for_money(scenario: Scenario) -> Floats:
     cost = np.array([medium.cost_money for medium in scenario.media])
     relative: Floats = len(cost) / cost / (1.0 / cost).sum()
     return relative
+
+
+def _strength_in(mix: tuple[float, ...], by_medium: tuple[float, ...]) -> float:
+    """Return the strength over the money of a mix of creative work that is stronger in some media than in others."""
+    return sum(share * strength for share, strength in zip(mix, by_medium, strict=True)) if by_medium else 1.0
 
 
 def _weekly_money(office: Office, agent: str, plan: object, weeks: tuple[int, ...]) -> tuple[float, ...]:

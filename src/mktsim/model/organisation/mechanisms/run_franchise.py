@@ -13,6 +13,7 @@ from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import household_shares, outlets
+from mktsim.model.organisation.mechanisms.evaluate_members import member_review
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.plan_channels import latest_terms
 from mktsim.model.organisation.mechanisms.plans import Standing
@@ -52,7 +53,7 @@ class RunFranchise(Part):
         shape = (office.sizes.regions, office.sizes.channels)
         wanted = np.zeros(shape)
         terms = latest_terms(office, work.duty.owner)
-        executed = executed_share(office, work)
+        executed, review = executed_share(office, work), member_review(office, work.duty.owner)
         for index, channel in enumerate(office.scenario.channels):
             if terms is None or channel.kind not in OWNED:
                 continue
@@ -60,7 +61,8 @@ class RunFranchise(Part):
             weights = np.array(term.region_weights or (1.0,) * shape[0]) * household_shares(office)
             total = weights.sum()
             if total > 0.0:
-                wanted[:, index] = term.openings_per_year / self.rounds_per_year * executed * weights / total
+                backed = min(review.calls[index], 1.0) if review else 1.0
+                wanted[:, index] = term.openings_per_year * backed / self.rounds_per_year * executed * weights / total
         return tuple(tuple(float(x) for x in row) for row in wanted)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
-from mktsim.model.organisation.mechanisms.beliefs import channel_shares, demand_per_week, region_shares
+from mktsim.model.organisation.mechanisms.beliefs import (
+    channel_shares,
+    demand_per_week,
+    household_shares,
+    region_shares,
+)
 from mktsim.model.organisation.mechanisms.plans import Goals, Targets, YearBudget
 from mktsim.model.organisation.mechanisms.programmes import COUNSEL, reach_of
 from mktsim.model.organisation.mechanisms.set_goals import LONG_TERM_GOALS, SENIOR_MANAGEMENT, YEAR_WEEKS
@@ -42,6 +47,10 @@ class SetTargets(Part):
     """Target above the forecast."""
     goal_weight: Annotated[float, Ge(0), Le(1), Unit("weight"), Source("assumption")] = 0.5
     """Weight of long-term goals against the own forecast."""
+    potential_weight: Annotated[
+        float, Ge(0), Le(1), Unit("weight"), Source("Zoltners & Sinha 2005, Mktg Sci 24:313; size assumption")
+    ] = 0.5
+    """Weight of a region's share of households against its share of sales in its target."""
 
     def draft(self, office: Office, work: Work) -> AnnualPlan:
         """Return the plan for the year that the work is about."""
@@ -55,7 +64,7 @@ class SetTargets(Part):
         targets = Targets(
             year=year,
             by_quarter=(levels[0], levels[1], levels[2], levels[3]),
-            by_region=tuple(region_shares(office, owner)),
+            by_region=self._by_region(office, owner),
             by_channel=tuple(channel_shares(office, owner)),
         )
         return AnnualPlan(targets, YearBudget(year, budget_lines(office, year)))
@@ -70,6 +79,11 @@ class SetTargets(Part):
         office.put_item(work, BUDGET, budget, work.duty.informs)
         if budget.year == year_of(office.calendar, office.now):
             office.ledger.approved[:] = np.array(budget.lines)
+
+    def _by_region(self, office: Office, owner: str) -> tuple[float, ...]:
+        """Return shares of regions in the target: between what they sell and what their households could buy."""
+        sold, could = region_shares(office, owner), household_shares(office)
+        return tuple((sold + self.potential_weight * (could - sold)).tolist())
 
     def _note_swing(self, office: Office, owner: str, targets: Targets) -> None:
         """Note how far a target, without its stretch, moves away from the year sold before it, relative to that."""

@@ -13,6 +13,7 @@ from mktsim.model.organisation.mechanisms.configure_channels import ConfigureCha
 from mktsim.model.organisation.mechanisms.control_funds import ControlFunds
 from mktsim.model.organisation.mechanisms.develop_product import DevelopProduct
 from mktsim.model.organisation.mechanisms.evaluate_campaigns import EvaluateCampaigns
+from mktsim.model.organisation.mechanisms.evaluate_members import EvaluateMembers
 from mktsim.model.organisation.mechanisms.examine_plans import ExaminePlans
 from mktsim.model.organisation.mechanisms.forecast import ForecastSales
 from mktsim.model.organisation.mechanisms.hold_events import HoldEvents
@@ -64,6 +65,7 @@ MECHANISMS: tuple[type[Part], ...] = (
     ControlFunds,
     DevelopProduct,
     EvaluateCampaigns,
+    EvaluateMembers,
     ExaminePlans,
     ForecastSales,
     HoldEvents,

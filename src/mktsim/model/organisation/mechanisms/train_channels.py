@@ -8,6 +8,7 @@ import numpy as np
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.organisation.mechanisms.evaluate_members import member_review
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.plan_channels import latest_terms
 from mktsim.quantities import Part, Source, Unit
@@ -42,10 +43,11 @@ class TrainChannels(Part):
         """Train each channel as the terms say and the channel line allows."""
         if not isinstance(draft, float):
             return
-        terms = latest_terms(office, work.duty.owner)
+        terms, review = latest_terms(office, work.duty.owner), member_review(office, work.duty.owner)
         gains = np.zeros(office.sizes.channels)
         for index, channel in enumerate(office.scenario.channels):
             days = terms.terms[index].training_days if terms else 0.0
+            days *= review.training[index] if review else 1.0
             outlets = channel.outlets * office.sizes.regions
             wanted = days / MONTHS * outlets * draft * office.scenario.money.training_money
             money = min(wanted, max(office.ledger.available(BudgetLine.CHANNEL), 0.0))
