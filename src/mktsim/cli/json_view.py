@@ -121,7 +121,7 @@ def risk_json(risk: ArmRisk | None) -> View | None:
         "opportunity_cost": number(risk.opportunity_cost),
         "from_best": _ends(risk.from_best),
         "skewness": number(risk.skewness),
-        "bca": None if risk.bootstrap is None else _ends(risk.bootstrap),
+        "skew_corrected": None if risk.corrected is None else _ends(risk.corrected),
         "anytime": None if risk.watched is None else _ends(risk.watched),
         "payback_week": {
             "p10": number(low), "p50": number(middle), "p90": number(high), "never": number(risk.payback.never),

@@ -92,7 +92,16 @@ def _risks(comparison: Comparison) -> str:
         f"What choosing each arm risks, {scale.label}: expected loss against the best; distance to the best other "
         f"arm ({percent(comparison.confidence)} for all at once)"
     )
-    header = ("arm", "exp. loss", "to the best", "interval", "vs baseline, any time", "BCa", "payback", "never")
+    header = (
+        "arm",
+        "exp. loss",
+        "to the best",
+        "interval",
+        "vs baseline, any time",
+        "skew-corrected",
+        "payback",
+        "never",
+    )
     return f"{title}\n{grid(header, rows)}"
 
 
@@ -103,7 +112,7 @@ def _risk(risk: ArmRisk, scale: Scale) -> Row:
         scale.bare(risk.from_best.mean, signed=True),
         _between(risk.from_best, scale),
         _between(risk.watched, scale),
-        _between(risk.bootstrap, scale),
+        _between(risk.corrected, scale),
         f"week {week:.0f}" if math.isfinite(week) else "not yet",
         percent(risk.payback.never),
     )

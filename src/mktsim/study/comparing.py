@@ -153,8 +153,8 @@ def _examples(planner: Planner, replication: int, look: Looking) -> tuple[Histor
 
 
 def _arms(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -> tuple[ArmResult, ...]:
-    sure, seed = resolved.study.confidence, resolved.study.seed
-    asked = RiskAsked(resolved.baseline, sure, resolved.metric.better, seed)
+    sure = resolved.study.confidence
+    asked = RiskAsked(resolved.baseline, sure, resolved.metric.better)
     risks = arm_risks(tables.metric, PaybackTable(tables.payback, tables.weights), asked)
     return tuple(
         ArmResult(

@@ -85,8 +85,8 @@ class ArmRisk:
     of zero rules it out as the best."""
     skewness: float
     """Of the paired differences to the baseline; zero for the baseline."""
-    bootstrap: Interval | None
-    """Difference to the baseline with a BCa bootstrap interval, where skewness makes the t interval doubtful."""
+    corrected: Interval | None
+    """Difference to the baseline with an interval corrected for skewness, where that makes the t interval doubtful."""
     watched: Interval | None
     """Difference to the baseline with an interval that holds however often one has looked; None for the baseline
     and below twenty replications."""

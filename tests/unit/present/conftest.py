@@ -154,7 +154,7 @@ def arm(place: int, outcomes: np.ndarray) -> ArmResult:
             opportunity_cost=(3.2e6, 1.1e6, 2.4e6, 900.0)[place],
             from_best=Interval(*(float(x[place]) for x in (best.difference, best.lower, best.upper))),
             skewness=0.4,
-            bootstrap=Interval(gap.mean(), gap.mean() - wide, gap.mean() + 2 * wide) if place == 2 else None,
+            corrected=Interval(gap.mean(), gap.mean() - wide, gap.mean() + 2 * wide) if place == 2 else None,
             watched=None if place == BASELINE else Interval(gap.mean(), gap.mean() - 2 * wide, gap.mean() + 2 * wide),
             payback=Payback((20.0 + place, 40.0, float("inf") if place == 1 else 70.0), 0.12 if place == 1 else 0.0),
         ),

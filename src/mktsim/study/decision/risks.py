@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.science.statistics import bootstrap, mcb, regret
+from mktsim.science.statistics import mcb, regret, skew_corrected
 from mktsim.science.statistics.confidence_sequence import FIRST_LOOK, half_width
+from mktsim.science.statistics.skew_corrected import skewness
 from mktsim.study.comparison import ArmRisk, Interval, Payback
 
 Floats = NDArray[np.float64]
@@ -27,7 +28,6 @@ class RiskAsked:
     baseline: int
     confidence: float
     better: Better
-    seed: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,21 +57,12 @@ def arm_risks(outcomes: Floats, paybacks: PaybackTable, asked: RiskAsked) -> tup
             opportunity_cost=float(costs[arm]),
             from_best=Interval(float(best.difference[arm]), float(best.lower[arm]), float(best.upper[arm])),
             skewness=skewness(outcomes[:, arm] - outcomes[:, asked.baseline]),
-            bootstrap=_bootstrap(outcomes, arm, asked),
+            corrected=_corrected(outcomes, arm, asked),
             watched=_watched(outcomes, arm, asked),
             payback=payback(paybacks.weeks[:, :, arm], paybacks.weights),
         )
         for arm in range(arms)
     )
-
-
-def skewness(values: Floats) -> float:
-    """Third standardised moment of a sample; zero where it does not vary."""
-    centred = values - values.mean()
-    spread = float(np.mean(centred**2))
-    if spread <= 1e-24 * max(1.0, float(np.abs(values).max()) ** 2):
-        return 0.0
-    return float(np.mean(centred**3) / spread**1.5)
 
 
 def payback(weeks: Floats, weights: Floats) -> Payback:
@@ -86,13 +77,12 @@ def payback(weeks: Floats, weights: Floats) -> Payback:
     return Payback((low, middle, high), float(counted[np.isinf(cases.ravel())].sum() / counted.sum()))
 
 
-def _bootstrap(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
-    """BCa interval where the t interval is doubtful."""
+def _corrected(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
+    """Interval corrected for skewness where the t interval is doubtful."""
     apart = outcomes[:, arm] - outcomes[:, asked.baseline]
     if arm == asked.baseline or len(apart) >= COCHRAN * skewness(apart) ** 2:
         return None
-    found = bootstrap.bca_interval(apart, asked.seed, asked.confidence)
-    return Interval(float(apart.mean()), found.lower, found.upper)
+    return Interval(float(apart.mean()), *skew_corrected.interval(apart, asked.confidence))
 
 
 def _watched(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
