@@ -29,7 +29,7 @@ SIGNIFICANT = 3.0
 WEEKS = {"packaged_food": 104, "tea_chain": 78, "us_color_tv_1963": 156}
 REPLICATIONS = 4
 LONGER = {  # (weeks, replications) where the effect is slow or rare
-    "advertising_planner.3": (156, 12),
+    "advertising_planner.3": (156, 24),
     "advertising_planner.7": (156, 10),
     "business_planner.6": (260, 8),
     "marketing.02": (208, 10),
@@ -37,6 +37,7 @@ LONGER = {  # (weeks, replications) where the effect is slow or rare
     "marketing.05": (364, 3),
     "marketing.07": (208, 6),
     "marketing.12": (208, 6),
+    "marketing.14": (156, 8),
     "marketing.15": (260, 8),
     "part.market_development": (156, 4),
     "part.product_marketing": (156, 4),
@@ -48,6 +49,7 @@ LONGER = {  # (weeks, replications) where the effect is slow or rare
     "product_planner.1": (156, 4),
     "product_planner.2": (156, 4),
     "product_planner.3": (208, 10),
+    "promotion_planner.5": (156, 8),
 }
 
 

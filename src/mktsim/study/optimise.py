@@ -89,8 +89,8 @@ def _checked(resolved: ResolvedStudy, tuning: Tuning) -> tuple[NamedArm, tuple[K
 
 def _fresh(bench: Bench, store: Store, searches: Sequence[Searched]) -> Floats:
     """Fresh values of the policy as given and of the best under each budget, shape (replications, 1 + budgets)."""
-    points = [bench.settings(bench.arm.arm.policy, bench.arm.name)]
-    points += [bench.settings(one.policy, f"best at {one.budget!r}") for one in searches]
+    points = [bench.settings(bench.arm)]
+    points += [bench.settings(bench.at(one.best.values, one.budget)) for one in searches]
     sampled = bench.sampled(store, FRONTIER, bench.tuning.confirm, FRESH)
     return np.asarray(setting_values(sampled, points)[..., 0])
 
@@ -100,8 +100,8 @@ def _terminal(bench: Bench, store: Store, searched: Searched) -> float:
     if bench.resolved.metric.name != "npv":
         return math.nan
     planner = Planner(bench.resolved, bench.resolved.study.seed, FRESH)
-    (arms,) = bench.settings(searched.policy, f"best at {searched.budget!r}")
-    keys = [planner.cell(arms[0].arm, 0, r).key for r in range(bench.tuning.confirm)]
+    best = bench.at(searched.best.values, searched.budget)
+    keys = [planner.cell(best, 0, r).key for r in range(bench.tuning.confirm)]
     return float(np.nanmean(store.outcomes(keys, ["terminal_value"])))
 
 
@@ -111,7 +111,7 @@ def _finals(bench: Bench, searched: Searched) -> ResolvedStudy:
     best = list({trial.values: trial for trial in known}.values())[:FINALISTS]
     arms = [bench.arm]
     for trial in best:
-        resolved = replace(bench.arm.arm, policy=bench.policy(trial.values, searched.budget))
+        resolved = bench.at(trial.values, searched.budget).arm
         if resolved.policy != bench.arm.arm.policy:
             arms.append(replace(bench.arm, name=f"trial {trial.number}", arm=resolved))
     organisation = bench.resolved.study.arms[bench.arm.name].organisation

@@ -19,6 +19,7 @@ from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.schema import CELLS, KEY
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import Store, forget_failed, open_store
+from mktsim.study.tuned import tuned_named
 from mktsim.study.value.bench import changed_cell
 from mktsim.study.value.titles import change_named
 from mktsim.study.why import ALONE, LADDER
@@ -76,6 +77,9 @@ def _planned(resolved: ResolvedStudy, wanted: Wanted) -> Planned:
     arms = {arm.name: arm for arm in resolved.arms}
     worlds = [world.name for world in resolved.worlds]
     arm, world, variant = wanted.named
+    tuned = tuned_named(arm, resolved.arms) if arm not in arms else None
+    if tuned is not None:
+        arms[arm] = tuned
     _known(resolved, "arm", arm, list(arms))
     if world:
         _known(resolved, "world", world, worlds)

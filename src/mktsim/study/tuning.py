@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import InputError, Problem
-from mktsim.inputs.policy import Policy
 from mktsim.study.comparing import Looking
-from mktsim.study.decision.knobs import Knob, policy_at, values_of
+from mktsim.study.decision.knobs import Knob, values_of
 from mktsim.study.decision.proposals import BATCH, Proposals
 from mktsim.study.drive import Driving, Progress
 from mktsim.study.factors.factor import Setting
 from mktsim.study.optimisation import Searched, Trial
 from mktsim.study.plan import Planner
-from mktsim.study.resolve import NamedArm, ResolvedStudy, plain_policy
+from mktsim.study.resolve import NamedArm, ResolvedStudy
 from mktsim.study.store import Store
 from mktsim.study.surface import Sampled, read_values, setting_values
+from mktsim.study.tuned import tuned
 
 Floats = NDArray[np.float64]
 SEARCH = "search"
@@ -90,13 +90,12 @@ class Bench:
         how = Driving(look.jobs, told, look.retry_failed, look.simulate, look.cluster)
         return Sampled(store, Planner(self.resolved, self.resolved.study.seed, first), how, replications)
 
-    def policy(self, values: Sequence[float], budget: float) -> Policy:
-        """Return the policy at values of the knobs. Errors: InputError when the rules refuse them."""
-        return plain_policy(policy_at(self.arm.arm.policy, self.knobs, values, budget))
+    def at(self, values: Sequence[float], budget: float) -> NamedArm:
+        """Return the arm at values of the knobs. Errors: InputError when the rules refuse them."""
+        return tuned(self.arm, self.knobs, values, budget)
 
-    def settings(self, policy: Policy, name: str) -> list[list[Setting]]:
-        """One point: the arm with a policy, in each world."""
-        arm = replace(self.arm, name=name, arm=replace(self.arm.arm, policy=policy))
+    def settings(self, arm: NamedArm) -> list[list[Setting]]:
+        """One point: an arm in each world."""
         return [[Setting(arm, world.scenario) for world in self.resolved.worlds]]
 
 
@@ -114,7 +113,7 @@ def searched(bench: Bench, store: Store) -> tuple[tuple[Searched, ...], float]:
 
 
 def _as_given(bench: Bench, store: Store) -> float:
-    settings = [bench.settings(bench.arm.arm.policy, bench.arm.name)]
+    settings = [bench.settings(bench.arm)]
     good = setting_values(bench.sampled(store, SEARCH, bench.tuning.replications), settings)
     bench.seen.append(good)
     bench.cells += good.size
@@ -142,7 +141,7 @@ def _search(bench: Bench, store: Store, what: tuple[float, list[tuple[float, ...
         for knob, value in zip(bench.knobs, best.values, strict=True)
         if min(value - knob.low, knob.high - value) <= _EDGE * (knob.high - knob.low)
     )
-    policy = bench.policy(best.values, budget)
+    policy = bench.at(best.values, budget).arm.policy
     share = 0.5 if len(starts) > 1 else 1.0
     enough = len(known) >= share * _TRIALS_A_KNOB * len(bench.knobs)
     return Searched(budget, tuple(trials), best, gained, enough, gained <= delta and enough, at_bound, policy)
@@ -153,11 +152,9 @@ def _tried(bench: Bench, store: Store, budget: float, asked: Sequence[tuple[floa
     settings, places = [], []
     for place, values in enumerate(asked):
         try:
-            policy = bench.policy(values, budget)
+            settings.append(bench.settings(bench.at(values, budget)))
         except InputError:
             continue
-        name = f"{bench.arm.name} at {budget!r} with {', '.join(repr(value) for value in values)}"
-        settings.append(bench.settings(policy, name))
         places.append(place)
     found: list[float | None] = [None] * len(asked)
     if settings:

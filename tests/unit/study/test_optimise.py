@@ -10,12 +10,14 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.model.policies.pricing.hi_lo import HiLo
+from mktsim.study.cells import CellName
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.decision.frontier import crossing, marginal, reaching
 from mktsim.study.decision.knobs import Knob, asked_knobs, policy_at, stated_knobs
 from mktsim.study.decision.proposals import BATCH, Proposals
 from mktsim.study.hashing import model_hash
 from mktsim.study.optimise import FRESH, optimise
+from mktsim.study.rerunning import Wanted, rerun
 from mktsim.study.resolve import resolve
 from mktsim.study.stamp import platform_stamp
 from mktsim.study.store import open_store
@@ -208,3 +210,22 @@ def test_the_budget_that_reaches_a_target_lies_on_the_line():
     assert (least.budget, least.at_least) == (1.0, True)
     assert crossing(budgets, np.array([0.0, -1.0, 4.0]), 1.5) == pytest.approx(3.0)
     assert [one.mean for one in marginal(budgets, good, 0.95)] == pytest.approx([10.0, 1.0])
+
+
+def test_a_tuned_cell_is_run_again_by_its_name(tmp_path):
+    resolved = _resolved()
+    quiet = replace(LOOK, simulate=_by_budget)
+    optimise(resolved, tmp_path, replace(TUNING, trials=BATCH, frontier=(), target=None), quiet)
+    with open_store(tmp_path / STORE_NAME, model_hash(), platform_stamp()) as store:
+        rows = store.read("SELECT DISTINCT groups.arm FROM groups WHERE groups.arm LIKE '% a year%'", ())
+    names = [name for (name,) in rows]
+    assert len(names) > 1
+    for name in names:
+        again = rerun(resolved, tmp_path, Wanted(CellName(name, "", ""), 1), _by_budget)
+        assert again.same, name
+
+
+def test_a_name_that_tells_no_values_is_refused_with_the_choices(tmp_path):
+    for name in ("low at much a year", "other at 5.0 a year", "low at 5.0 a year with pricing.colour 3.0"):
+        with pytest.raises(InputError, match="nothing is called"):
+            rerun(_resolved(), tmp_path, Wanted(CellName(name, "", ""), 1), _by_budget)

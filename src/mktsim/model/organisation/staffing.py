@@ -271,7 +271,7 @@ class Staffing:
     def _start_joint(self, pool: Pool) -> bool:
         """Begin the first joint work of `pool` for which every pool has somebody free."""
         for _, _, job in pool.joint:
-            if job.cancelled or _all_free(job.pools):
+            if job.cancelled or all(other.free > 0 for other in job.pools):
                 for other in job.pools:
                     other.joint = [entry for entry in other.joint if entry[2] is not job]
                 if not job.cancelled:
@@ -298,10 +298,3 @@ class _Nudge:
         del event
         for pool in self._pools:
             self._staffing._dispatch(pool)  # noqa: SLF001 - a part of it
-
-
-def _all_free(pools: tuple[Pool, ...]) -> bool:
-    for pool in pools:  # noqa: SIM110 - asked at every event; a generator takes twice as long
-        if pool.free <= 0:
-            return False
-    return True
