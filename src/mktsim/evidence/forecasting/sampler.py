@@ -29,11 +29,11 @@ class Effort:
 
     walkers: int = 40
     """Walkers; even, more than twice the parameters."""
-    warm_up: int = 400
+    warm_up: int = 800
     """Steps thrown away."""
-    steps: int = 400
+    steps: int = 1600
     """Steps kept."""
-    every: int = 4
+    every: int = 8
     """Of the steps kept, one in this many is used."""
 
 
