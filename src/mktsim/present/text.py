@@ -92,16 +92,8 @@ def _risks(comparison: Comparison) -> str:
         f"What choosing each arm risks, {scale.label}: expected loss against the best; distance to the best other "
         f"arm ({percent(comparison.confidence)} for all at once)"
     )
-    header = (
-        "arm",
-        "exp. loss",
-        "to the best",
-        "interval",
-        "vs baseline, any time",
-        "skew-corrected",
-        "payback",
-        "never",
-    )
+    apart = ("vs baseline, any time", "skew-corrected")
+    header = ("arm", "exp. loss", "to the best", "interval", *apart, "payback", "never")
     return f"{title}\n{grid(header, rows)}"
 
 

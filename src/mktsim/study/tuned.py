@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mktsim.errors import InputError
 from mktsim.inputs.policy import Policy
-from mktsim.study.decision.knobs import Knob, policy_at, stood_at
+from mktsim.study.decision.knobs import Knob, number_at, policy_at
 from mktsim.study.resolve import NamedArm, plain_policy
 
 _NAME = re.compile(r"(.+) at (\S+) a year(?: with (.+))?")
@@ -42,4 +42,4 @@ def tuned_named(name: str, arms: Iterable[NamedArm]) -> NamedArm | None:
 
 
 def _knob(policy: Policy, path: str) -> Knob:
-    return Knob(path, -math.inf, math.inf, isinstance(stood_at(policy, path), int), "")
+    return Knob(path, -math.inf, math.inf, isinstance(number_at(policy, path), int), "")

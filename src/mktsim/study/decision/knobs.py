@@ -38,13 +38,13 @@ def stated_knobs(policy: Policy) -> tuple[Knob, ...]:
     for path, one in _numbers(policy):
         lever, _, field = path.partition(".")
         part = getattr(policy, lever)
-        value = float(stood_at(policy, path))
+        value = float(number_at(policy, path))
         if field.split(".")[0] not in part.model_fields_set or value == 0.0:
             continue
         ends = sorted((value / _FOLD, value * _FOLD))
         low, high = (min(max(end, _bound(one.low, end)), _bound(one.high, end)) for end in ends)
         if low < high:
-            found.append(Knob(path, low, high, isinstance(stood_at(policy, path), int), one.unit))
+            found.append(Knob(path, low, high, isinstance(number_at(policy, path), int), one.unit))
     return tuple(found)
 
 
@@ -67,7 +67,7 @@ def asked_knobs(policy: Policy, asked: Sequence[tuple[str, float | None, float |
         elif least < _bound(one.low, least) or most > _bound(one.high, most):
             wrong.append(_problem(path, f"{least:g} to {most:g} is not within {one.range}"))
         else:
-            found.append(Knob(path, least, most, isinstance(stood_at(policy, path), int), one.unit))
+            found.append(Knob(path, least, most, isinstance(number_at(policy, path), int), one.unit))
     if wrong:
         raise InputError(tuple(wrong))
     return tuple(found)
@@ -75,7 +75,7 @@ def asked_knobs(policy: Policy, asked: Sequence[tuple[str, float | None, float |
 
 def values_of(policy: Policy, knobs: Sequence[Knob]) -> tuple[float, ...]:
     """Return where the knobs of a policy stand, pulled into their ranges."""
-    return tuple(min(max(float(stood_at(policy, knob.path)), knob.low), knob.high) for knob in knobs)
+    return tuple(min(max(float(number_at(policy, knob.path)), knob.low), knob.high) for knob in knobs)
 
 
 def policy_at(policy: Policy, knobs: Sequence[Knob], values: Sequence[float], budget: float) -> Policy:
@@ -104,11 +104,11 @@ def _numbers(policy: Policy) -> Iterable[tuple[str, Declared]]:
         for one in declared(type(part)):
             is_line = lever != "budget" or one.path in _MOVABLE_BUDGET
             path = f"{lever}.{one.path}"
-            if is_line and "[" not in one.path and _is_number(stood_at(policy, path)):
+            if is_line and "[" not in one.path and _is_number(number_at(policy, path)):
                 yield path, one
 
 
-def stood_at(policy: BaseModel, path: str) -> float:
+def number_at(policy: BaseModel, path: str) -> float:
     """Return the number of a policy at a path; NaN for what is none."""
     found = get_path(policy, path)
     return found if isinstance(found, int | float) else float("nan")

@@ -1,4 +1,4 @@
-"""E0 over firms: the focal firm of a category made large or small, and all that it has with it."""
+"""E0 over firms: the focal firm of a category made large or small, with money, plant and staff to its size."""
 
 from __future__ import annotations
 
