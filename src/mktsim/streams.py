@@ -91,7 +91,7 @@ STREAMS: tuple[StreamSpec, ...] = (
     StreamSpec("supply.transit", "transit time of a shipment", "route", "delay of what leaves in the period"),
     StreamSpec("channel.listing", "retailers' decisions to list", "(region, channel, brand)", "one a size class"),
     StreamSpec("channel.response", "channel members' cooperation", "(region, channel)", "accept, delay, comply"),
-    # the organisation at work: the period is the day a task is due
+    # the organisation at work: the period is the week in which what the work belongs to fell due, or a running number
     StreamSpec("work.duration", "duration of a task", "(duty, subject)", "duration, rework duration"),
     StreamSpec("work.rework", "whether work is sent back", "(duty, subject)", "one an attempt"),
     StreamSpec("work.approval", "errors found at approval", "(duty, subject)", "one an approver"),

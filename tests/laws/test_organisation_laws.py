@@ -108,6 +108,20 @@ def test_a_slower_edge_leaves_luck_alone_and_delays_who_waits():
     assert later[0] > acted[0]
 
 
+def test_work_that_a_message_sets_off_has_the_luck_of_the_week_in_which_it_began_however_slow_the_message():
+    run(Toys(FIRM, DUTIES, weeks=26))
+    prompt = {line[3]: (line[0], line[5]) for line in toy.JOURNAL.of("act")}
+    slow = [(*edge[:3], {**edge[3], "delay_days": 8.0}) for edge in EDGES]
+    run(Toys(toy.organisation({"a": 1.5, "b": 1.0, "boss": 0.6}, slow, Work()), DUTIES, weeks=26))
+    late = {line[3]: (line[0], line[5]) for line in toy.JOURNAL.of("act")}
+    begun = {line[3] for line in toy.JOURNAL.of("plan")}
+    both = sorted(prompt.keys() & late.keys())
+    assert len(both) > 8
+    assert late.keys() <= begun
+    assert all(prompt[week][1] == late[week][1] for week in both)
+    assert np.mean([late[week][0] - prompt[week][0] for week in both]) > 7.0  # in another week, with the same luck
+
+
 def test_a_new_duty_leaves_the_luck_of_others_alone():
     run(Toys(FIRM, DUTIES[:2], weeks=26))
     before = draws()

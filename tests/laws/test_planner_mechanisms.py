@@ -15,7 +15,6 @@ from mechanism_office import furnished, work
 from mktsim.inputs.cell import IDEAL
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.luck import MEDIAN
 from mktsim.model.organisation.mechanisms.conflicts import clash
 from mktsim.model.organisation.mechanisms.creatives import (
     LONGEST_DAYS,
@@ -28,7 +27,7 @@ from mktsim.model.organisation.mechanisms.creatives import (
     mix_after_verdict,
 )
 from mktsim.model.organisation.mechanisms.evaluate_members import member_review
-from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, luck_by_medium
+from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, creative_luck
 from mktsim.model.organisation.mechanisms.plans import IntegratedPlan, PriceList, Targets
 from mktsim.model.organisation.mechanisms.programmes import Programme
 from mktsim.model.organisation.mechanisms.propose_regions import proposed
@@ -203,19 +202,31 @@ def test_work_judged_weak_moves_no_money_between_media():
 
 def test_new_creative_work_is_as_strong_on_average_in_every_medium_and_silent_where_luck_is():
     office = furnished(row("marketing.13"))
-    drawn = []
-    for week in range(300):
-        campaign = work(row("marketing.13"))
-        campaign.period = week
-        drawn.append(luck_by_medium(office, campaign))
-    strengths = np.array(drawn)
-    sd = MEDIUM_SHARE * office.scenario.market.luck.campaign_sd
+    drawn = [creative_luck(office, number) for number in range(300)]
+    spread = office.scenario.market.luck.campaign_sd
+    overall, strengths = np.array([one for one, _ in drawn]), np.array([apart for _, apart in drawn])
+    sd = MEDIUM_SHARE * spread
+    assert overall.mean() == pytest.approx(1.0, abs=4.0 * spread / 300**0.5)
+    assert np.log(overall).std() == pytest.approx(spread, rel=0.2)
     assert strengths.mean(axis=0) == pytest.approx([1.0, 1.0], abs=4.0 * sd / 300**0.5)
     assert np.log(strengths).std(axis=0) == pytest.approx([sd, sd], rel=0.2)
     assert abs(np.corrcoef(strengths.T)[0, 1]) < 0.2
-    quiet = work(row("marketing.13"))
-    quiet.luck = [MEDIAN] * 64
-    assert luck_by_medium(office, quiet) == ()
+    office.luck.silent = True
+    assert creative_luck(office, 300)[1] == ()
+
+
+def test_the_next_creative_work_is_the_same_whenever_it_is_made():
+    """An arm that replaces weak work earlier than another meets the same new work, only earlier."""
+    made = []
+    for day in (0.0, 70.0):
+        office = furnished(row("marketing.13"))
+        office._env.run(until=day + 1.0)
+        office._inbox.items["communications", "creative_work"] = Creative(-400.0, 0.8, number=2)
+        made.append(creative_in_use(office, work(row("marketing.13"))))
+    assert made[0].number == made[1].number == 3
+    assert (made[0].strength, made[0].by_medium) == (made[1].strength, made[1].by_medium)
+    assert made[0].day != made[1].day
+    assert creative_luck(office, 4) != creative_luck(office, 3)
 
 
 class TestEvaluationOfMembers:

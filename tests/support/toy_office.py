@@ -53,7 +53,7 @@ class ToyInstruments:
 
 @dataclass
 class Journal:
-    """What toy mechanisms did: (day, duty, subject, period, quality, uniforms)."""
+    """What toy mechanisms did: (day, duty, subject, week that its luck is of, quality, uniforms)."""
 
     lines: list = field(default_factory=list)
 
@@ -77,8 +77,8 @@ class Toy(Part):
         return SimpleNamespace(commitment_money=self.money, estimate=estimate)
 
     def apply(self, office, work, draft):
-        draws = tuple(office._luck.row(work.duty.id, work.subject, work.period))
-        line = (office.now, work.duty.id, work.subject, work.period, work.quality, draws, draft.estimate)
+        draws = tuple(office.luck.row(work.duty.id, work.subject, work.origin))
+        line = (office.now, work.duty.id, work.subject, work.origin, work.quality, draws, draft.estimate)
         JOURNAL.lines.append(line)
         if self.topic:
             office.publish(work, self.topic, draft.estimate)

@@ -57,7 +57,8 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
         rows = chosen(ROWS, category, None if only is None else only.upper())
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
         if drivers:
-            view = driven(Plan(rows, seeds or 1), Searching(_progress(), jobs, Kept(out)))
+            searched = tuple(row for row in rows if not row.typed)
+            view = driven(Plan(searched, seeds or 1), Searching(_progress(), jobs, Kept(out)))
         else:
             view = validation(Plan(rows, seeds), _progress())
         if as_json:

@@ -9,8 +9,12 @@ from annotated_types import Ge, Gt, Le, Lt
 from mktsim.inputs.response import Advertising, Choice
 from mktsim.quantities import Part, Source, Unit
 
-DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; size assumption")
+DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; none by default")
 CYCLE = Source("Deleersnyder, Dekimpe, Sarvary & Parker 2004, Quantitative Marketing and Economics 2:347")
+CYCLE_MEMORY = Source(
+    "yearly US real GDP 1959-2008 (Bureau of Economic Analysis) about its Hodrick-Prescott trend, 6.25 as in"
+    " Ravn & Uhlig 2002, Review of Economics and Statistics 84:371: autocorrelation 0.30"
+)
 PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
 
 
@@ -181,7 +185,13 @@ class Luck(Part):
 
     category_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), Source("assumption; residual of store data")] = 0.04
     """Stationary standard deviation of category demand by region."""
-    category_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("assumption")] = 0.9
+    category_memory: Annotated[
+        float,
+        Ge(0),
+        Lt(1),
+        Unit("per week"),
+        Source("Groot 2005, Physica A 353:501: baseline sales go together for 10-11 weeks"),
+    ] = 0.9
     """Weekly memory of category demand (AR 1)."""
     brand_sd: Annotated[
         float,
@@ -193,9 +203,7 @@ class Luck(Part):
     """Weekly brand shock by region."""
     cycle_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), CYCLE] = 0.0
     """Spread of the year's category demand with the business cycle, all regions alike."""
-    cycle_memory: Annotated[
-        float, Ge(0), Lt(1), Unit("per year"), Source("assumption; contractions last about a year")
-    ] = 0.3
+    cycle_memory: Annotated[float, Ge(0), Lt(1), Unit("per year"), CYCLE_MEMORY] = 0.3
     """Yearly memory of the business cycle (AR 1)."""
     campaign_sd: Annotated[float, Ge(0), Le(2), Unit("sd of log"), Source("assumption")] = 0.30
     """Effectiveness of a campaign or promotion, unknown beforehand."""
@@ -218,8 +226,8 @@ class Luck(Part):
 class Crisis(Part):
     """Product failures and rumours that strike the focal brand at random; people then think less of its quality."""
 
-    strikes_per_year: Annotated[float, Ge(0), Le(12), Unit("1/year"), Source("assumption")] = 0.0
-    """Crises a year; none by default."""
+    strikes_per_year: Annotated[float, Ge(0), Le(12), Unit("1/year"), Source("none by default")] = 0.0
+    """Crises a year."""
     size: Annotated[float, Ge(0), Le(5), Unit("utility"), Source("assumption")] = 0.5
     """Mean fall of perceived quality; a crisis has between half and one and a half times of it."""
     forgotten_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 12.0

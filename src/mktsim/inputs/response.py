@@ -8,7 +8,10 @@ from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.quantities import Part, Source, Unit
 
-DEAL_REFERENCE = Source("Lattin & Bucklin 1989, JMR 26:299; Kalwani & Yim 1992, JMR 29:90; size assumption")
+DEALS = "Lattin & Bucklin 1989, JMR 26:299; Kalwani & Yim 1992, JMR 29:90"
+BRAND_LIFE = Source(
+    "Hirschey & Weygandt 1985, Journal of Accounting Research 23:326: advertising has a life of one to five years"
+)
 PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
 
 
@@ -51,9 +54,9 @@ class Choice(Part):
         Source("Kalyanaram & Winer 1995, Marketing Science 14:G161: half-life of 4-12 weeks (G25)"),
     ] = 0.90
     """Weekly memory of the reference price."""
-    deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), DEAL_REFERENCE] = 0.0
+    deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), Source(f"{DEALS}; none by default")] = 0.0
     """Utility of a deal, marked as one, beyond the depth that past deals let expect."""
-    deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), DEAL_REFERENCE] = 0.98
+    deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source(f"{DEALS}; size assumption")] = 0.98
     """Weekly memory of deals."""
     feature_coefficient: Annotated[
         float, Ge(0), Le(3), Unit("utility"), Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)")
@@ -87,7 +90,7 @@ class Choice(Part):
         Source("Urban, Carter, Gaskin & Mucha 1986, Management Science 32:645: set for the order of entry (G34)"),
     ] = 0.0
     """Utility lost on a brand never tried where nobody around uses it; it falls to nothing where all do."""
-    trial_memory_weeks: Annotated[float, Ge(0), Le(1040), Unit("weeks"), Source("assumption")] = 0.0
+    trial_memory_weeks: Annotated[float, Ge(0), Le(1040), Unit("weeks"), Source("none by default")] = 0.0
     """Weeks without a purchase after which a brand counts as untried again; zero for never."""
     word_of_mouth: Annotated[
         float,
@@ -159,7 +162,7 @@ class Advertising(Part):
         Ge(0),
         Le(1),
         Unit("per normal week"),
-        Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19); size assumption"),
+        Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19); none by default"),
     ] = 0.0
     """Loss of effectiveness of a campaign per week at normal pressure."""
     recovery_weeks: Annotated[
@@ -168,7 +171,5 @@ class Advertising(Part):
     """Time constant at which a worn campaign recovers in pauses."""
     goodwill_coefficient: Annotated[float, Ge(0), Le(2), Unit("utility"), Source("assumption")] = 0.3
     """Utility of brand goodwill built by brand work (a small, separate state)."""
-    goodwill_decay: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("Nerlove & Arrow 1962; size assumption")] = (
-        0.01
-    )
+    goodwill_decay: Annotated[float, Ge(0), Le(1), Unit("1/week"), BRAND_LIFE] = 0.01
     """Weekly decay of brand goodwill."""

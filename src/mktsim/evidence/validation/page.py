@@ -19,8 +19,8 @@ is worth: *emergent* rows were not put in, *mixed* rows partly, *echo* rows repe
 the coding; a row is *not classified* until the parameters that drive it have been perturbed.
 
 The parameters of the durable category were chosen by looking at rows G01 to G07, G30, G43 and G44 together, those of
-groceries by looking at G13, G24, G26, G27 and G34: one set has to serve all rows of its category at once, but these
-rows are fitted rather than foretold.
+groceries by looking at G13, G24, G26, G27, G34 and G39: one set has to serve all rows of its category at once, but
+these rows are fitted rather than foretold.
 """
 
 

@@ -64,11 +64,13 @@ class Flow:
         self._ready: deque[_Task] = deque()
         self._draining = False
 
-    def begin(self, card: Card, subject: str, set_off_by: str) -> None:
-        """Have work fall due now, unless it is neglected."""
+    def begin(self, card: Card, subject: str, set_off_by: str, origin: int | None = None) -> None:
+        """Have work fall due now, unless it is neglected; `origin` is the week of the luck that it shares."""
         around = self._around
         now = around.env.now
         work = Work(card.duty, subject, now, around.calendar.add_work(now, card.duty.deadline_days), set_off_by)
+        if origin is not None:
+            work.origin = origin
         around.tally.of(work).due += 1
         card.last_set_off = now
         mode = card.neglected(work.period)

@@ -1,4 +1,4 @@
-"""Luck of work, keyed by duty, subject and due week; never by the order of completion."""
+"""Luck of work, keyed by duty, subject and the week in which what it belongs to fell due; never by completion."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class WorkLuck:
         """Return the block of a piece of work; it keeps it."""
         row = work.luck
         if row is None:
-            row = work.luck = self.row(work.duty.id, work.subject, work.period)
+            row = work.luck = self.row(work.duty.id, work.subject, work.origin)
         return row
 
     def row(self, duty: str, subject: str, week: int) -> list[float]:

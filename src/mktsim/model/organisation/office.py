@@ -65,7 +65,7 @@ class Office:
         self.levers, self.ledger, self.desk = premises.levers, premises.ledger, premises.desk
         around = furnished(premises)
         self._around, self.execution, self.levels = around, around.execution, around.levels
-        self._luck, self._tally = around.luck, around.tally
+        self.luck, self._tally = around.luck, around.tally
         self._inbox, self._archive = around.inbox, around.inbox.archive
         self._knowledge, self._misinformed = around.inbox.knowledge, self.execution.misinformed
         self._true_stages = around.inbox.stages.of("")
@@ -109,7 +109,7 @@ class Office:
         now = self._env.now
         if not self.execution.misinformed:
             return self.believe(work.owner, topic)
-        u = self._luck.error(topic, work.owner, work.period)
+        u = self.luck.error(topic, work.owner, work.origin)
         value, se = self._instruments.observe(instrument, topic, u, accuracy)
         if math.isnan(value):
             return Estimate(self._instruments.prior(topic)[0], math.inf, now, now)
@@ -153,7 +153,7 @@ class Office:
         units = self._archive.unfiled()
         if self.execution.misinformed and error > 0.0 and units.size:
             cells = units[0].size
-            u = self._luck.errors("sales.archive", work.owner, self._archive.unfiled_weeks(), cells)
+            u = self.luck.errors("sales.archive", work.owner, self._archive.unfiled_weeks(), cells)
             units = units * np.maximum(0.0, 1.0 + error * normal(u)).reshape(units.shape)
         self._archive_error = error
         weeks = self._archive.file(work.owner, units)
@@ -177,7 +177,7 @@ class Office:
 
     def uniform(self, work: Work, purpose: Purpose) -> float:
         """Return the draw of `work` for a purpose; the median when the luck of work is silenced."""
-        return self._luck.of(work)[purpose]
+        return self.luck.of(work)[purpose]
 
     def at(self, day: float, call: Callable[[], None]) -> Moment:
         """Call on `day`, before the market; at once when the day has come. The handle can be cancelled."""

@@ -69,7 +69,7 @@ class Triggers:
                 if key in self._set_off:
                     continue
                 self._set_off.add(key)
-            self._flow.begin(card, work.subject, name)
+            self._flow.begin(card, work.subject, name, work.origin)
 
     def stage_entered(self, agent: str, stage: int) -> None:
         """Set off what an agent does on entering a stage, as it perceives it."""
@@ -107,7 +107,7 @@ class Triggers:
         now = self._around.env.now
         if card.last_set_off == now:
             return
-        self._flow.begin(card, "", "stage")
+        self._flow.begin(card, "", "stage", int(every * (now // every) // WEEK_DAYS))
 
         def again(event: object) -> None:
             del event
@@ -144,7 +144,7 @@ class Triggers:
         def look(event: object) -> None:
             del event
             if card.last_set_off < day:
-                self._flow.begin(card, "", "calendar")
+                self._flow.begin(card, "", "calendar", int(day // WEEK_DAYS))
 
         deadline = self._around.calendar.add_work(day, card.duty.deadline_days)
         schedule(self._around.env, deadline, Order.WORK, look)

@@ -46,6 +46,7 @@ class Work:
         "duty",
         "information",
         "luck",
+        "origin",
         "owner",
         "period",
         "quality",
@@ -71,7 +72,9 @@ class Work:
         self.set_off_by = set_off_by
         """`calendar`, `stage`, `opening`, or the topic or plan whose message set it off."""
         self.period = int(created // 7.0)
-        """Week in which it fell due; the key of its luck."""
+        """Week in which it fell due."""
+        self.origin = self.period
+        """Week in which the work began that it is a later step of, else its own; the key of its luck."""
         self.luck: list[float] | None = None
         """Its block of uniforms, once asked for."""
         self.quality = 1.0

@@ -1,4 +1,8 @@
-"""E0 over firms: the focal firm of a category made large or small, with money, plant and staff to its size."""
+"""E0 over firms: the focal firm of a category made large or small, with money, plant and staff to its size.
+
+Money and plant are in proportion; staff grows as selling and administrative cost does over firms, less than in
+proportion.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,9 @@ FIRMS = 12
 """Firms a seed; eight seeds make 96 (EVIDENCE: 100 runs or so)."""
 SHARES = (0.06, 0.36)
 """Range of the given share, log-uniform: from the smallest to above the largest brand of the category."""
+STAFF = 0.55
+"""Elasticity of selling, general and administrative cost to sales (Anderson, Banker & Janakiraman 2003, Journal of
+Accounting Research 41:47): that of staff to size."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +72,7 @@ def _sized(firm: Organised, share: float) -> Organised:
         update={"budget": budget.model_copy(update={"per_year_money": scale * budget.per_year_money})}
     )
     update = {"brands": (own, *others), "supply": supply, "money": money}
-    arm = replace(firm.arm, policy=policy, organisation=_staffed(firm.arm.organisation, scale))
+    arm = replace(firm.arm, policy=policy, organisation=_staffed(firm.arm.organisation, scale**STAFF))
     return replace(firm, world=world.model_copy(update=update), arm=arm)
 
 

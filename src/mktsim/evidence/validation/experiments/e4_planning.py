@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mktsim.evidence.validation.experiments.design import YEAR
-from mktsim.evidence.validation.experiments.organised import Organised, profit
+from mktsim.evidence.validation.experiments.organised import Organised
 from mktsim.evidence.validation.experiments.table import Experiment
 from mktsim.inputs.study import Neglect
+from mktsim.outcomes.metrics.table import METRICS
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
-YEARS = 2
 TURBULENCE = 2.0
 """Multiple of all spreads of luck in a turbulent market: assumption."""
 OWNER = "planning"
@@ -22,7 +21,7 @@ OWNER = "planning"
 
 @dataclass(frozen=True)
 class Planning:
-    """Profit by market, money."""
+    """Net present value by market, what is left at the horizon included (MODEL 2), money."""
 
     calm_with: float
     calm_without: float
@@ -32,13 +31,14 @@ class Planning:
 
 def planning(scenario: Scenario, seed: int) -> Planning:
     """Run the firm with and without its planning duties under the same luck."""
-    calm = Organised.of(scenario, YEARS * YEAR, "planning")
+    calm = Organised.of(scenario, scenario.horizon_weeks, "planning", scenario.run_out_weeks)
     luck = calm.world.market.luck
     spreads = {name: TURBULENCE * getattr(luck, name) for name in type(luck).model_fields if name.endswith("_sd")}
     market = calm.world.market.model_copy(update={"luck": luck.model_copy(update=spreads)})
     turbulent = replace(calm, world=calm.world.model_copy(update={"market": market}))
     none = tuple(Neglect(duty=duty.id) for duty in calm.arm.duties if duty.owner == OWNER)
-    return Planning(*(profit(firm.run(seed, left)) for firm in (calm, turbulent) for left in ((), none)))
+    value = METRICS["npv"].measure
+    return Planning(*(value(firm.run(seed, left)) for firm in (calm, turbulent) for left in ((), none)))
 
 
-E4_PLANNING = Experiment("E4 planning", "two years with and without planning, calm and turbulent", planning, seeds=10)
+E4_PLANNING = Experiment("E4 planning", "a horizon with and without planning, calm and turbulent", planning, seeds=30)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.inputs.scenario import Launch
-from mktsim.model.organisation.mechanisms.execution import campaign_luck, luck_by_medium
+from mktsim.model.organisation.mechanisms.execution import creative_luck
 from mktsim.model.seen import Message
 from mktsim.quantities import Source, Unit
 
@@ -49,6 +49,8 @@ class Creative:
     """Contacts for the money relative to the usual; seen only by evaluating what it did."""
     by_medium: tuple[float, ...] = ()
     """The same in each medium relative to all; empty where it is as strong in all."""
+    number: int = 0
+    """How many there were before it; the key of its luck, so that all arms meet the same work in the same order."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def creative_in_use(office: Office, work: Work) -> Creative:
         judged = isinstance(verdict, Verdict) and verdict.day == held.day
         if not (judged and isinstance(verdict, Verdict) and verdict.replace):
             return held
-    return Creative(office.now, campaign_luck(office, work), luck_by_medium(office, work))
+    number = held.number + 1 if isinstance(held, Creative) else 0
+    return Creative(office.now, *creative_luck(office, number), number)
 
 
 def mix_after_verdict(office: Office, agent: str, mix: tuple[float, ...]) -> tuple[float, ...]:

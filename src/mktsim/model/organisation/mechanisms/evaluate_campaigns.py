@@ -9,7 +9,7 @@ from annotated_types import Ge, Gt, Le
 
 from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.mechanisms.creatives import CREATIVE, VERDICT, Creative, Verdict
-from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, uniform_by_medium
+from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, by_medium
 from mktsim.model.organisation.work import Purpose
 from mktsim.quantities import Part, Source, Unit
 
@@ -36,11 +36,11 @@ class EvaluateCampaigns(Part):
         se = self.error / math.sqrt(max(work.quality, 0.05)) if office.execution.misinformed else 0.0
         estimate = _estimated(held.strength, sd, se, noise)
         apart = se * math.sqrt(office.sizes.media)
-        by_medium = tuple(
+        relative = tuple(
             _estimated(strength, MEDIUM_SHARE * sd, apart, u)
-            for strength, u in zip(held.by_medium, uniform_by_medium(office, work), strict=bool(held.by_medium))
+            for strength, u in zip(held.by_medium, by_medium(office, office.luck.of(work)), strict=bool(held.by_medium))
         )
-        return Verdict(held.day, estimate, estimate < self.least, by_medium)
+        return Verdict(held.day, estimate, estimate < self.least, relative)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Tell those who run the campaigns."""

@@ -8,7 +8,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.inverse import lognormal
-from mktsim.model.organisation.luck import MEDIAN, rotated
+from mktsim.model.organisation.luck import rotated
 from mktsim.model.organisation.work import Purpose
 from mktsim.quantities import Source, Unit
 
@@ -42,25 +42,24 @@ def executed_by(office: Office, work: Work, parts: int) -> list[float]:
     return [quality + (1.0 - quality) * ((u + _GOLDEN * part) % 1.0) for part in range(parts)]
 
 
-def campaign_luck(office: Office, work: Work) -> float:
-    """Return the effectiveness of a campaign relative to the usual: lognormal with mean one, unknown beforehand."""
-    return float(lognormal(office.uniform(work, Purpose.CAMPAIGN), office.scenario.market.luck.campaign_sd))
+def creative_luck(office: Office, number: int) -> tuple[float, tuple[float, ...]]:
+    """Return the strength of the brand's creative work of a number, and its strength in each medium relative to all.
 
-
-def luck_by_medium(office: Office, work: Work) -> tuple[float, ...]:
-    """Return the strength of creative work in each medium relative to all: lognormal with mean one, unknown beforehand.
-
-    It is part of the luck of work: empty where that is silenced.
+    Both are lognormal with mean one and unknown beforehand. The second is part of the luck of work: empty where that is
+    silenced.
     """
-    sd = MEDIUM_SHARE * office.scenario.market.luck.campaign_sd
-    if sd == 0.0 or office.uniform(work, Purpose.OUTCOME) == MEDIAN:
-        return ()
-    return tuple(float(lognormal(u, sd)) for u in uniform_by_medium(office, work))
+    row = office.luck.row("creative_work", "brand", number)
+    spread = office.scenario.market.luck.campaign_sd
+    strength = float(lognormal(row[Purpose.CAMPAIGN], spread))
+    sd = MEDIUM_SHARE * spread
+    if sd == 0.0 or office.luck.silent:
+        return strength, ()
+    return strength, tuple(float(lognormal(u, sd)) for u in by_medium(office, row))
 
 
-def uniform_by_medium(office: Office, work: Work) -> tuple[float, ...]:
-    """Return a draw of `work` for each medium; media beyond the fourth share theirs, turned, with those before."""
+def by_medium(office: Office, row: list[float]) -> tuple[float, ...]:
+    """Return a draw of a block for each medium; media beyond the fourth share theirs, turned, with those before."""
     return tuple(
-        rotated(office.uniform(work, _BY_MEDIUM[index % len(_BY_MEDIUM)]), medium.name)
+        rotated(row[_BY_MEDIUM[index % len(_BY_MEDIUM)]], medium.name)
         for index, medium in enumerate(office.scenario.media)
     )
