@@ -8,6 +8,8 @@ import pytest
 from mktsim.evidence.validation.experiments import e1_shock, e5_supply
 from mktsim.evidence.validation.experiments.design import Designer, markets
 from mktsim.evidence.validation.experiments.e2_field import draw
+from mktsim.evidence.validation.experiments.e3_capabilities import AS_IT_IS, CHANGES, Capabilities
+from mktsim.evidence.validation.experiments.e3_organisations import drawn_organisation, drawn_world
 from mktsim.evidence.validation.lab import between, dealt, settled_lab
 from mktsim.evidence.validation.rows import g20
 from support.real_world import world
@@ -59,3 +61,18 @@ def test_bullwhip_of_the_first_echelon_lies_on_the_closed_form(scenario):
     table = e5_supply.chain(scenario, 0)
     assert table.usual[0] == pytest.approx(table.expected, rel=0.08)
     assert np.all(np.diff(table.usual) > 0.0)
+
+
+def test_an_organisation_drawn_as_it_is_is_the_same_and_every_change_is_another(scenario):
+    base = world()[1].organisation
+    assert drawn_organisation(base, AS_IT_IS) == base
+    assert drawn_world(scenario, {"quality": 0.0, "potential": 0.0}) == scenario
+    changed = [drawn_organisation(base, {**AS_IT_IS, **change}) for change in CHANGES.values()]
+    assert base not in changed
+    assert all(one != other for place, one in enumerate(changed) for other in changed[:place])
+
+
+def test_the_effect_of_a_capability_is_half_of_what_two_standard_deviations_gain():
+    table = Capabilities({"weak": np.array([1.0, 2.0]), "strong": np.array([3.0, 6.0])})
+    assert table.effect("weak", "strong").tolist() == [1.0, 2.0]
+    assert table.spread == pytest.approx((np.std([1, 2], ddof=1) + np.std([3, 6], ddof=1)) / 2)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mktsim.evidence.validation.experiments.e3_organisations import E3_ORGANISATIONS, OrganisedLaunches
+from mktsim.evidence.validation.experiments.e3_capabilities import E3_CAPABILITIES, Capabilities
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
-from mktsim.evidence.validation.rows.organised_regression import standardised
 
 
-def estimate(table: OrganisedLaunches) -> Mapping[str, float]:
-    """Return standardised effects of one standard deviation of skill of each group of departments."""
-    found = standardised(table)
+def estimate(table: Capabilities) -> Mapping[str, float]:
+    """Return paired, standardised effects of one standard deviation of skill of each group of departments."""
+    groups = ("marketing", "rnd", "operations")
+    found = {one: float(table.effect(f"weak {one}", f"strong {one}").mean()) / table.spread for one in groups}
     return {
         "marketing": found["marketing"],
         "first": found["marketing"] - found["rnd"],
@@ -28,7 +28,7 @@ ROW = Row(
     category=Category.DURABLE,
     text="Capabilities and performance",
     source="Krasnikov & Jayachandran 2008, J Marketing 72:1; Kirca, Jayachandran & Bearden 2005",
-    experiment=E3_ORGANISATIONS,
+    experiment=E3_CAPABILITIES,
     statistics=(
         Statistic("marketing", "effect of marketing's skill on value, standardised", (0.0, 1.0)),
         Statistic("first", "the same less the effect of research and development", (0.0, 1.0)),

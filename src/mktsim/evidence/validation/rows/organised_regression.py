@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from mktsim.evidence.validation.experiments.e3_organisations import ORGANISATION, PRODUCT, OrganisedLaunches
+from mktsim.evidence.validation.experiments.e3_organisations import ORGANISATION, OrganisedLaunches
 from mktsim.science.arrays import Floats
 from mktsim.science.estimators import ols
-
-
-def standardised(table: OrganisedLaunches) -> dict[str, float]:
-    """Return coefficients on standardised value by attribute, with that of integration times resources."""
-    names = (*PRODUCT, *ORGANISATION)
-    drawn = table.columns(*names)
-    both = (table.drawn["integration"] * table.drawn["resources"])[:, None]
-    x = np.column_stack([np.ones(len(drawn)), drawn, both])
-    found = ols.fit(scaled(table.value), x).coefficients[1:].tolist()
-    return dict(zip((*names, "integration_by_resources"), found, strict=True))
 
 
 def correlation(table: OrganisedLaunches, name: str) -> float:
