@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mktsim.cli.json_view import view_of
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.cli.terminal import Debug, Json, cores, reported, show, show_json, tell
 from mktsim.evidence.validation.row import Category
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ _DRIVERS = Annotated[
 ]
 
 
-_JOBS = Annotated[int, typer.Option("--jobs", min=1, help="Worker processes of a search for drivers.")]
+_JOBS = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Worker processes; one a core if not given.", show_default=False)
+]
 _OUT = Annotated[Path, typer.Option("--out", help="File that keeps what a search for drivers found; it goes on there.")]
 
 
@@ -42,7 +44,7 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
     only: _ONLY = None,
     seeds: _SEEDS = None,
     drivers: _DRIVERS = False,
-    jobs: _JOBS = 1,
+    jobs: _JOBS = None,
     out: _OUT = Path("results") / "drivers.jsonl",
     as_json: Json = False,
     debug: Debug = False,
@@ -58,9 +60,9 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
         if drivers:
             searched = tuple(row for row in rows if not row.typed)
-            view = driven(Plan(searched, seeds or 1), Searching(_progress(), jobs, Kept(out)))
+            view = driven(Plan(searched, seeds or 1), Searching(_progress(), jobs or cores(), Kept(out)))
         else:
-            view = validation(Plan(rows, seeds), _progress())
+            view = validation(Plan(rows, seeds, jobs or cores()), _progress())
         if as_json:
             show_json(view)
         else:

@@ -29,7 +29,7 @@ def test_drivers_then_validation_are_measured_and_written():
     drivers = driven(Plan(ROWS, 1), Searching(lambda *_: None, os.cpu_count() or 1, kept))
     assert {item["id"] for item in drivers["items"]} <= {f"{row.id} {row.category}" for row in ROWS}
     write(ROOT / FILE, drivers)
-    view = validation(Plan(ROWS), lambda *_: None)
+    view = validation(Plan(ROWS, jobs=os.cpu_count() or 1), lambda *_: None)
     assert view["score"]["rows_measured"] >= 40
     assert {item["kind"] for item in view["items"]} - {"not classified"}
     write(ROOT / "docs" / "measured" / "validation.json", view)

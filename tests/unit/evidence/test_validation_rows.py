@@ -87,6 +87,15 @@ def test_an_experiment_runs_once_for_all_its_rows(scenario):
     assert runs == [0, 1, 2]
 
 
+def test_figures_do_not_depend_on_how_many_processes_measure_them(scenario):
+    rows = tuple(row for row in ROWS if row.id == "G36" and row.category is Category.STORABLE)
+    alone, together = (
+        list(measure(Plan(rows, 2, jobs), {Category.STORABLE: scenario}, lambda *_: None)) for jobs in (1, 2)
+    )
+    assert [one.figures for one in alone] == [one.figures for one in together]
+    assert alone[0].figures[0].seeds == 2
+
+
 def test_what_cannot_be_estimated_is_not_measured_and_says_why(scenario):
     def refuse(_table):
         raise ValueError("no data")

@@ -23,6 +23,8 @@ class Plan:
     rows: tuple[Row, ...]
     seeds: int | None = None
     """Replications of every experiment instead of its own; none keeps that."""
+    jobs: int = 1
+    """Worker processes, over the seeds of an experiment; figures do not depend on it."""
 
     def experiments(self) -> tuple[tuple[Category, Experiment], ...]:
         """Return each experiment of each category once, in order of first use."""
@@ -44,21 +46,43 @@ def measure(plan: Plan, scenarios: Mapping[Category, Scenario], told: Told) -> I
     """Yield the measurement of every row, experiment by experiment; `scenarios` are the categories' own."""
     done, total = 0, sum(plan.count(e) for _, e in plan.experiments())
     for category, experiment in plan.experiments():
-        rows = [row for row in plan.rows if (row.category, row.experiment) == (category, experiment)]
-        scenario = scenarios[category]
+        rows = tuple(row for row in plan.rows if (row.category, row.experiment) == (category, experiment))
         found: list[list[Mapping[str, float]]] = [[] for _ in rows]
         problems = ["" if experiment.seeds else experiment.text] * len(rows)
-        for seed in range(plan.count(experiment)):
-            table = experiment.run(scenario, seed)
-            for place, row in enumerate(rows):
-                try:
-                    found[place].append(row.estimate(table))
-                except (ValueError, FloatingPointError, np.linalg.LinAlgError) as error:
-                    problems[place] = str(error)
+        for seed in _seeds(plan, rows, scenarios[category]):
+            for place, one in enumerate(seed):
+                if isinstance(one, str):
+                    problems[place] = one
+                else:
+                    found[place].append(one)
             done += 1
             told(f"{category}: {experiment.name}", done, total)
         for row, values, problem in zip(rows, found, problems, strict=True):
             yield Measurement(row, tuple(figure(one, values) for one in row.statistics), problem)
+
+
+def _seeds(plan: Plan, rows: Sequence[Row], scenario: Scenario) -> Iterator[list[Mapping[str, float] | str]]:
+    """Yield what every seed of the rows' experiment tells, in order of seeds, in as many processes as asked for."""
+    seeds = range(plan.count(rows[0].experiment))
+    if plan.jobs == 1 or len(seeds) < 2:
+        yield from (_told(rows, scenario, seed) for seed in seeds)
+        return
+    from joblib import Parallel, delayed
+
+    work = (delayed(_told)(rows, scenario, seed) for seed in seeds)
+    yield from Parallel(n_jobs=plan.jobs, return_as="generator")(work)
+
+
+def _told(rows: Sequence[Row], scenario: Scenario, seed: int) -> list[Mapping[str, float] | str]:
+    """Return each row's figures of one seed, or why it has none."""
+    table = rows[0].experiment.run(scenario, seed)
+    found: list[Mapping[str, float] | str] = []
+    for row in rows:
+        try:
+            found.append(row.estimate(table))
+        except (ValueError, FloatingPointError, np.linalg.LinAlgError) as error:
+            found.append(str(error))
+    return found
 
 
 def figure(statistic: Statistic, values: Sequence[Mapping[str, float]]) -> Figure:
