@@ -52,6 +52,9 @@ LONGER = {  # (weeks, replications) where the effect is slow or rare
     "promotion_planner.5": (156, 8),
 }
 
+MORE = {"marketing.07": 20}
+"""Replications over a whole horizon where ten tell too little: three sets of ten gave t of 2.8, 3.9 and 4.8."""
+
 
 @lru_cache(maxsize=8)
 def world(name, weeks):
@@ -108,7 +111,7 @@ def test_neglect_moves_the_observable_of_the_row(duty):
 @pytest.mark.long
 @ROWS
 def test_neglect_is_seen_over_the_whole_horizon_too(duty):
-    assert_seen(duty, 0, 10)
+    assert_seen(duty, 0, MORE.get(duty.id, 10))
 
 
 @ROWS
