@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,8 +60,7 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
         rows = chosen(ROWS, category, None if only is None else only.upper())
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
         if drivers:
-            searched = tuple(row for row in rows if not row.typed)
-            view = driven(Plan(searched, seeds or 1), Searching(_progress(), jobs or cores(), Kept(out)))
+            view = driven(Plan(rows, seeds or 1), Searching(_progress(), jobs or cores(), Kept(out)))
         else:
             view = validation(Plan(rows, seeds, jobs or cores()), _progress())
         if as_json:
@@ -107,12 +107,13 @@ def validation(plan: Plan, told: Callable[[str, int, int], None]) -> View:
 
 
 def driven(plan: Plan, how: Searching) -> View:
-    """Perturb every parameter of each category's market and return what moves its rows."""
+    """Perturb every parameter of each category's market and return what moves its rows, but those typed in."""
     from mktsim.evidence.validation.drivers import drivers_view, movements, ranked
 
     found: list[Drivers] = []
-    for category, scenario in _scenarios(plan).items():
-        moved = dict(movements(plan, category, scenario, how))
+    searched = replace(plan, rows=tuple(row for row in plan.rows if not row.typed))
+    for category, scenario in _scenarios(searched).items():
+        moved = dict(movements(searched, category, scenario, how))
         found += ranked(moved)
     return drivers_view(found)
 

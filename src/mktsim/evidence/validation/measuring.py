@@ -65,15 +65,15 @@ def _seeds(plan: Plan, rows: Sequence[Row], scenario: Scenario) -> Iterator[list
     """Yield what every seed of the rows' experiment tells, in order of seeds, in as many processes as asked for."""
     seeds = range(plan.count(rows[0].experiment))
     if plan.jobs == 1 or len(seeds) < 2:
-        yield from (_told(rows, scenario, seed) for seed in seeds)
+        yield from (_of_seed(rows, scenario, seed) for seed in seeds)
         return
     from joblib import Parallel, delayed
 
-    work = (delayed(_told)(rows, scenario, seed) for seed in seeds)
+    work = (delayed(_of_seed)(rows, scenario, seed) for seed in seeds)
     yield from Parallel(n_jobs=plan.jobs, return_as="generator")(work)
 
 
-def _told(rows: Sequence[Row], scenario: Scenario, seed: int) -> list[Mapping[str, float] | str]:
+def _of_seed(rows: Sequence[Row], scenario: Scenario, seed: int) -> list[Mapping[str, float] | str]:
     """Return each row's figures of one seed, or why it has none."""
     table = rows[0].experiment.run(scenario, seed)
     found: list[Mapping[str, float] | str] = []

@@ -17,6 +17,7 @@ from mktsim.evidence.validation.experiments.e3_organisations import (
 )
 from mktsim.evidence.validation.experiments.organised import Organised
 from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.outcomes.metrics.table import METRICS
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
@@ -57,8 +58,6 @@ class Capabilities:
 
 def capabilities(scenario: Scenario, seed: int) -> Capabilities:
     """Run launches of random products in random markets under each organisation, with the same luck in all."""
-    from mktsim.outcomes.metrics.table import METRICS
-
     design = Designer("E3 capabilities", seed)
     drawn = {name: design.normal((name,), LAUNCHES) for name in PRODUCT}
     firm = Organised.of(scenario, YEARS * YEAR, "capabilities", scenario.run_out_weeks)
