@@ -226,7 +226,7 @@ class Luck(Part):
 class Crisis(Part):
     """Product failures and rumours that strike the focal brand at random; people then think less of its quality."""
 
-    strikes_per_year: Annotated[float, Ge(0), Le(12), Unit("1/year"), Source("none by default")] = 0.0
+    strikes_per_year: Annotated[float, Ge(0), Le(12), Unit("1/year"), Source("assumption: none by default")] = 0.0
     """Crises a year."""
     size: Annotated[float, Ge(0), Le(5), Unit("utility"), Source("assumption")] = 0.5
     """Mean fall of perceived quality; a crisis has between half and one and a half times of it."""

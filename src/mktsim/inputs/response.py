@@ -90,7 +90,7 @@ class Choice(Part):
         Source("Urban, Carter, Gaskin & Mucha 1986, Management Science 32:645: set for the order of entry (G34)"),
     ] = 0.0
     """Utility lost on a brand never tried where nobody around uses it; it falls to nothing where all do."""
-    trial_memory_weeks: Annotated[float, Ge(0), Le(1040), Unit("weeks"), Source("none by default")] = 0.0
+    trial_memory_weeks: Annotated[float, Ge(0), Le(1040), Unit("weeks"), Source("assumption: none by default")] = 0.0
     """Weeks without a purchase after which a brand counts as untried again; zero for never."""
     word_of_mouth: Annotated[
         float,

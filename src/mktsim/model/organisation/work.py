@@ -74,7 +74,7 @@ class Work:
         self.period = int(created // 7.0)
         """Week in which it fell due."""
         self.origin = self.period
-        """Week in which the work began that it is a later step of, else its own; the key of its luck."""
+        """Week in which what it is a step of began, or its stage's interval, else its own; the key of its luck."""
         self.luck: list[float] | None = None
         """Its block of uniforms, once asked for."""
         self.quality = 1.0
