@@ -18,10 +18,27 @@ GIVEN = Source("given by the scenario")
 MOST_ASSUMPTIONS = 12
 
 
+class Project(Part):
+    """The development of the product itself, by the whole organisation, from idea to launch decision."""
+
+    design_rounds: Annotated[
+        int, Ge(0), Le(30), Unit("rounds"),
+        Source("Wheelwright & Clark 1992: a few cycles of design, building and testing; number assumption"),
+    ] = 4  # fmt: skip
+    """Cycles of design, building, testing and review between the decision to develop and the pilot run."""
+    effort_scale: Annotated[
+        float, Ge(0), Le(50), Unit("multiple"),
+        Source("Griffin 1997: nine months for improvements to three and a half years; size assumption"),
+    ] = 1.0  # fmt: skip
+    """Effort of every step relative to the table of steps, in which a project takes a little over a year."""
+
+
 class Launch(Part):
-    """The run opens with the product's launch."""
+    """The run opens with the product's launch, or with the project that leads to it."""
 
     kind: Literal["launch"] = "launch"
+    project: Project | None = None
+    """How the product is developed; it is on the market when the project is through. None: it is finished."""
 
 
 class GoingConcern(Part):

@@ -37,8 +37,9 @@ def told(table: Table, truth: MarketTruth, observations: Observations, scenario:
     names = [*columns]
     for name in observations.names():
         noted = np.full(rows, np.nan)
-        series = observations.series(name)
-        noted[: len(series)] = series
+        series, first = observations.series(name), observations.first_week
+        noted[:first] = 0.0
+        noted[first : first + len(series)] = series
         names.append(f"observed.{name}")
         blocks.append(noted)
     return Table(table.columns + tuple(names), np.column_stack([table.values, *blocks]))

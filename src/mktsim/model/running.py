@@ -83,7 +83,7 @@ class Running:
         scenario = cell.scenario
         first, weeks = span
         total = weeks + scenario.run_out_weeks
-        self.setting, self.scenario, self.sizes = setting, scenario, sizes
+        self.setting, self.scenario, self.sizes, self._keep_log = setting, scenario, sizes, keep_log
         self.env = Clock(initial_time=WEEK_DAYS * first)
         self.levers = Levers(sizes)
         self.ledger = Ledger(total, first, keep_log)
@@ -104,18 +104,30 @@ class Running:
         """Fall of perceived quality by crises that is in the market's state."""
         self.rivals = Rivals(scenario, sizes, setting.address, (first, total), cell.silenced)
         self.instruments = _instruments(self, scenario)
-        self.office = Office(
-            Premises(
-                env=self.env, scenario=scenario, sizes=sizes, calendar=setting.calendar, arm=arm, levers=self.levers,
-                ledger=self.ledger, desk=self.desk, instruments=self.instruments, luck=setting.address,
-                first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=keep_log, silenced=cell.silenced,
-                perceive=perceive,
-            )
-        )  # fmt: skip
+        self.office = self.employed(arm, span)
         self.recorder = Recorder(scenario, total)
         self._franchise = np.array([float(c.kind is ChannelKind.FRANCHISE) for c in scenario.channels])
         self.on_close: Callable[[int], None] | None = None
         """Told of every week that the market has closed."""
+
+    def employed(self, arm: ResolvedArm, span: tuple[int, int]) -> Office:
+        """Return an arm's organisation for `span` = (first week, weeks), furnished and standing still."""
+        first, weeks = span
+        setting = self.setting
+        return Office(
+            Premises(
+                env=self.env, scenario=self.scenario, sizes=self.sizes, calendar=setting.calendar, arm=arm,
+                levers=self.levers, ledger=self.ledger, desk=self.desk, instruments=self.instruments,
+                luck=setting.address, first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=self._keep_log,
+                silenced=setting.cell.silenced, perceive=perceive,
+            )
+        )  # fmt: skip
+
+    def enter_in(self, week: float) -> None:
+        """Have the focal brand enter the market in `week`; infinity while it is not ready."""
+        self.parameters = self.parameters.copy()
+        self.parameters["entry"][:, 0] = week
+        self.truth.enter_in(week)
 
     def _leaked(self, _item: str) -> None:
         self.rivals.leak(int(self.env.now // WEEK_DAYS))
@@ -140,7 +152,7 @@ class Running:
         self.desk.open_week(week)
         self.desk.arrive(start)
         self.office.on_week_start(week)
-        if self.crises.strike(week):
+        if self.parameters[0]["entry"][0] <= week and self.crises.strike(week):
             self.office.hear(CRISIS, f"{CRISIS}.{week}")
         self.office.note("crisis_depth", self.crises.depth)
         self.env.go_to(end)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from mktsim.calendar import Calendar, Holiday
 from mktsim.errors import MktsimError
 from mktsim.inputs.cell import LuckSource
-from mktsim.inputs.scenario import GoingConcern
+from mktsim.inputs.scenario import GoingConcern, Launch
 from mktsim.kept import kept
 from mktsim.model.hindsight import told
 from mktsim.model.ledger import Activity
@@ -21,6 +22,7 @@ from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
 from mktsim.model.market.population import build
 from mktsim.model.organisation.mechanisms.begin import begin
+from mktsim.model.organisation.project import is_through, steps
 from mktsim.model.run_out import run_out
 from mktsim.model.running import Running, Setting
 from mktsim.model.world import Sizes
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.cell import Cell
-    from mktsim.inputs.scenario import Scenario
+    from mktsim.inputs.scenario import Project, Scenario
+    from mktsim.outcomes.history import Event
     from mktsim.model.organisation.premises import OfficeState
     from mktsim.model.rival_sight import RivalState, Watched
     from mktsim.model.supply.desk import Stocks
@@ -77,15 +80,20 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     setting = _setting(cell)
     opening = _opening(cell, setting)
     horizon = cell.scenario.horizon_weeks
-    run = Running(setting, cell.arm, (0, horizon), cell.keep_log)
+    project = _project(cell)
+    arm = replace(cell.arm, duties=steps(project), neglect=()) if project else cell.arm
+    run = Running(setting, arm, (0, horizon), cell.keep_log)
     _inherit(run, opening)
     if tape is not None:
         tape.begin(run)
+    launch, before = _developed(run, cell) if project else (0, ())
+    if isinstance(cell.scenario.opening, Launch):
+        _stock_up(run)
     begin(run.office, inherited=opening.office is not None)
     run.office.start()
     if not _burn_in(cell.scenario):
         run.ledger.book(0.0, Activity.DEVELOPMENT, "development", -cell.scenario.money.development_money)
-    for week in range(horizon):
+    for week in range(launch, horizon):
         run.advance(week)
     report = run.office.report()
     run_out(run, cell.incumbent.policy, horizon)
@@ -95,8 +103,31 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals())
     return History(
         horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series,
-        money=money, duties=duties, roles=roles, edges=edges, decisions=decisions, log=log, ledger=run.ledger.lines(),
+        money=money, duties=duties, roles=roles, edges=edges, decisions=decisions, log=before + log, ledger=run.ledger.lines(),
     )  # fmt: skip
+
+
+def _project(cell: Cell) -> Project | None:
+    """Return the project that leads to the launch; None where the product is finished, or work takes no time."""
+    opening, arm = cell.scenario.opening, cell.arm
+    takes_time = arm.execution.late and not arm.organisation.instant
+    return opening.project if isinstance(opening, Launch) and takes_time else None
+
+
+def _developed(run: Running, cell: Cell) -> tuple[int, tuple[Event, ...]]:
+    """Have the product developed while rivals sell; return the week in which it comes out, and the project's log."""
+    horizon = cell.scenario.horizon_weeks
+    run.enter_in(math.inf)
+    run.office.start()
+    week = 0
+    while week < horizon and not is_through(run.office):
+        run.advance(week)
+        week += 1
+    log = run.office.report()[-1]
+    run.office = run.employed(cell.arm, (week, horizon - week))
+    run.enter_in(week)
+    run.look(week)
+    return week, log
 
 
 K = TypeVar("K")
@@ -165,6 +196,7 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
     run = Running(setting, cell.incumbent, (-burn_in, burn_in), keep_log=False)
     _launch(run)
     if burn_in:
+        _open_stocks(run)
         begin(run.office, inherited=False)
         run.office.start()
         for week in range(-burn_in, 0):
@@ -190,14 +222,10 @@ def _json(part: Part) -> str:
 
 
 def _launch(run: Running) -> None:
-    """Set stocks, states and levers of a first day."""
+    """Set states and levers of a first day."""
     scenario, sizes = run.scenario, run.sizes
     run.state = opening_state(run.setting.parameters, scenario, sizes)
     focal = scenario.brands[0]
-    households = np.array([r.households for r in scenario.market.regions])
-    traffic = np.array([c.traffic_share for c in scenario.channels])
-    expected = scenario.supply.launch_forecast_per_week or _expected_units(run)
-    run.desk.open_with(expected, np.outer(households / households.sum(), traffic))
     day = run.env.now
     start = {
         Lever.PRICE: np.full(sizes.channels, focal.price_money),
@@ -207,6 +235,21 @@ def _launch(run: Running) -> None:
     for lever, value in start.items():
         run.levers.put(lever, day, value)
     run.look(int(day // 7))
+
+
+def _open_stocks(run: Running) -> None:
+    """Fill warehouse and channels from what is expected to be sold."""
+    scenario = run.scenario
+    households = np.array([r.households for r in scenario.market.regions])
+    traffic = np.array([c.traffic_share for c in scenario.channels])
+    expected = scenario.supply.launch_forecast_per_week or _expected_units(run)
+    run.desk.open_with(expected, np.outer(households / households.sum(), traffic))
+
+
+def _stock_up(run: Running) -> None:
+    """Fill warehouse and channels for the launch, and book what that costs."""
+    _open_stocks(run)
+    run.ledger.book(run.env.now, Activity.COST_OF_GOODS, "production", -run.desk.stocks.made * run.desk.unit_cost())
 
 
 def _expected_units(run: Running) -> float:
@@ -231,8 +274,6 @@ def _inherit(run: Running, opening: Opening) -> None:
     run.look(0)
     if opening.office is not None:
         run.office.restore(opening.office)
-    else:
-        run.ledger.book(0.0, Activity.COST_OF_GOODS, "production", -run.desk.stocks.made * run.desk.unit_cost())
 
 
 def _check(run: Running) -> None:

@@ -46,6 +46,10 @@ class MarketTruth:
         self._known: dict[str, float] = {}
         self._median = _weighted_median(parameters[0]["log_reservation"], parameters[0]["households"])
 
+    def enter_in(self, week: float) -> None:
+        """Have the focal brand enter in `week`; infinity for not yet."""
+        self._parameters["entry"][:, 0] = week
+
     def at(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
         """Take the market as it stands after a week's close."""
         self.state, self.levers, self.output = state, levers, output

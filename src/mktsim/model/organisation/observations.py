@@ -15,13 +15,13 @@ class Observations:
 
     def __init__(self, first_week: int, weeks: int) -> None:
         """Cover `weeks` weeks from `first_week`; what is noted beyond them is dropped."""
-        self._first = first_week
+        self.first_week = first_week
         self._weeks = weeks
         self._sums: dict[str, list[float]] = {}
 
     def note(self, day: float, name: str, value: float) -> None:
         """Add `value` to the week in which `day` falls."""
-        week = int(day // 7.0) - self._first
+        week = int(day // 7.0) - self.first_week
         if not 0 <= week < self._weeks:
             return
         sums = self._sums.get(name)

@@ -24,7 +24,7 @@ from mktsim.model.organisation.staffing import Staffing
 from mktsim.model.organisation.stage import Stages, blurred
 from mktsim.model.organisation.tally import edge_table, role_table
 from mktsim.model.organisation.triggers import Triggers
-from mktsim.model.world import Estimate
+from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.outcomes.history import Decision
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Office:
         self._post = Post(around)
         self._flow = Flow(self, around, self._post, cards)
         first = premises.first_week
+        self.first_day = WEEK_DAYS * first
         self._triggers = Triggers(around, self._flow, cards, (first, first + premises.weeks))
         self._payroll = Payroll(arm.organisation, around.staffing, premises.scenario.money.pay_per_fte_year)
         self._runners: list[Callable[[], None]] = []
@@ -258,8 +259,7 @@ class Office:
         """Return tables of duties, roles and edges, decisions and log."""
         tally, around = self._tally, self._around
         roles = role_table(around.staffing, self.calendar.worked(self.now))
-        log = tuple(tally.events or ())
-        return tally.duty_table(), roles, edge_table(around.graph), tuple(tally.decisions), log
+        return tally.duty_table(), roles, edge_table(around.graph), tuple(tally.decisions), tuple(tally.events or ())
 
     def draft(self, work: Work) -> object:
         """Return what finished work proposes."""

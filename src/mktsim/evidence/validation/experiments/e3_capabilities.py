@@ -11,9 +11,11 @@ import numpy as np
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
 from mktsim.evidence.validation.experiments.e3_organisations import (
     ORGANISATION,
+    PLANNED_WEEKS,
     PRODUCT,
     drawn_organisation,
     drawn_world,
+    in_development,
 )
 from mktsim.evidence.validation.experiments.organised import Organised
 from mktsim.evidence.validation.experiments.table import Experiment
@@ -42,7 +44,7 @@ CHANGES: Mapping[str, Mapping[str, float]] = {
 
 @dataclass(frozen=True, eq=False)
 class Capabilities:
-    """Net present value by change, what is left after three years included, money, shape (launches,) each."""
+    """Net present value by change, what is left in the end included, money, shape (launches,) each."""
 
     value: Mapping[str, Floats]
 
@@ -60,7 +62,8 @@ def capabilities(scenario: Scenario, seed: int) -> Capabilities:
     """Run launches of random products in random markets under each organisation, with the same luck in all."""
     design = Designer("E3 capabilities", seed)
     drawn = {name: design.normal((name,), LAUNCHES) for name in PRODUCT}
-    firm = Organised.of(scenario, YEARS * YEAR, "capabilities", scenario.run_out_weeks)
+    horizon = PLANNED_WEEKS + YEARS * YEAR
+    firm = Organised.of(in_development(scenario), horizon, "capabilities", scenario.run_out_weeks)
     value = {name: np.empty(LAUNCHES) for name in CHANGES}
     for number in range(LAUNCHES):
         launch = replace(firm, world=drawn_world(firm.world, {name: float(v[number]) for name, v in drawn.items()}))

@@ -1,4 +1,8 @@
-"""E3 with organisations drawn at random: launches that differ in product, market, coordination, resources and skill."""
+"""E3 with organisations drawn at random: new products that differ in appeal, market, coordination, staff and skill.
+
+The run opens with the product's development: what is known of success in new products is about projects, and most of
+what an organisation does for them is done before the launch.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import numpy as np
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
 from mktsim.evidence.validation.experiments.organised import Organised
 from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.inputs.scenario import Launch, Project
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
@@ -19,7 +24,9 @@ if TYPE_CHECKING:
 LAUNCHES = 24
 """Launches a seed; 21 seeds make 504 (EVIDENCE G45: 500)."""
 YEARS = 3
-"""Years of profit (EVIDENCE G45)."""
+"""Years of profit (EVIDENCE G45), from the day for which the launch is planned."""
+PLANNED_WEEKS = 70
+"""Weeks planned for development: what the scenario's organisation takes on average."""
 PRODUCT = ("quality", "potential")
 ORGANISATION = ("integration", "resources", "meetings", "marketing", "rnd", "operations")
 QUALITY_SD = 0.30
@@ -49,7 +56,7 @@ class OrganisedLaunches:
     drawn: dict[str, Floats]
     """Standard normal attributes by name, each of shape (launches,); more is better but for `meetings`."""
     value: Floats
-    """Net present value of three years, money, shape (launches,)."""
+    """Net present value of development and three years from the planned launch, money, shape (launches,)."""
 
     def columns(self, *names: str) -> Floats:
         """Return attributes as columns, shape (launches, names)."""
@@ -62,7 +69,7 @@ def organised_launches(scenario: Scenario, seed: int) -> OrganisedLaunches:
 
     design = Designer("E3 organisations", seed)
     drawn = {name: design.normal((name,), LAUNCHES) for name in (*PRODUCT, *ORGANISATION)}
-    firm = Organised.of(scenario, YEARS * YEAR, "organisations")
+    firm = Organised.of(in_development(scenario), PLANNED_WEEKS + YEARS * YEAR, "organisations")
     value = np.empty(LAUNCHES)
     for number in range(LAUNCHES):
         one = {name: float(values[number]) for name, values in drawn.items()}
@@ -70,6 +77,11 @@ def organised_launches(scenario: Scenario, seed: int) -> OrganisedLaunches:
         launch = replace(firm, world=drawn_world(firm.world, one), arm=arm)
         value[number] = npv_without_terminal(launch.run(seed * LAUNCHES + number))
     return OrganisedLaunches(drawn, value)
+
+
+def in_development(scenario: Scenario) -> Scenario:
+    """Return the scenario with a product that is still to be developed."""
+    return scenario.model_copy(update={"opening": Launch(project=Project())})
 
 
 def drawn_world(world: Scenario, one: dict[str, float]) -> Scenario:

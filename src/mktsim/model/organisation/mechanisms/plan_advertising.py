@@ -19,7 +19,7 @@ from mktsim.model.organisation.mechanisms.beliefs import (
 )
 from mktsim.model.organisation.mechanisms.plans import ExpensePlan
 from mktsim.model.organisation.mechanisms.spending import window_money
-from mktsim.model.organisation.mechanisms.timing import Window, planning_window
+from mktsim.model.organisation.mechanisms.timing import Window, market_week, planning_window
 from mktsim.model.seen import AdvertisingSeen, Belief
 from mktsim.quantities import Part, Source, Unit
 
@@ -77,7 +77,7 @@ def advertising_seen(office: Office, agent: str, window: Window) -> AdvertisingS
     net = mean_price(office, agent) * (1.0 - mean_margin(office, agent))
     demand = demand_per_week(office, agent, (window.first + window.last) / 2.0)
     return AdvertisingSeen(
-        week=max(weeks[0], 0),
+        week=market_week(office, weeks[0]),
         weeks=len(weeks),
         budget_money=window_money(office, agent, BudgetLine.ADVERTISING, window),
         sales_money=Belief(demand.value * net, demand.se * net),

@@ -8,7 +8,7 @@ from mktsim.model.ledger import BudgetLine
 from mktsim.model.organisation.mechanisms.beliefs import belief, mean_price
 from mktsim.model.organisation.mechanisms.plans import ChannelPlan
 from mktsim.model.organisation.mechanisms.spending import window_money
-from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS, Window
+from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS, Window, market_week
 from mktsim.model.seen import ChannelDecision, ChannelMemberSeen, ChannelSeen
 from mktsim.quantities import Part
 
@@ -55,7 +55,7 @@ def channel_seen(office: Office, agent: str) -> ChannelSeen:
     )
     year = Window(office.now, office.now + YEAR_DAYS)
     return ChannelSeen(
-        week=max(int(office.now // 7), 0),
+        week=market_week(office, int(office.now // 7)),
         budget_money=window_money(office, agent, BudgetLine.CHANNEL, year),
         stage=office.stage(agent),
         channels=members,

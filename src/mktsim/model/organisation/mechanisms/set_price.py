@@ -13,6 +13,7 @@ from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.beliefs import belief, mean_margin, mean_price
 from mktsim.model.organisation.mechanisms.conflicts import plans_agree
 from mktsim.model.organisation.mechanisms.plans import PriceList
+from mktsim.model.organisation.mechanisms.timing import market_week
 from mktsim.model.seen import Belief, PriceDecision, PricingSeen
 from mktsim.quantities import Part, Source, Unit
 
@@ -98,7 +99,7 @@ def pricing_seen(office: Office, agent: str) -> PricingSeen:
 
 def _seen_by(office: Office, agent: str, known: Callable[[str], Belief]) -> PricingSeen:
     return PricingSeen(
-        week=max(int(office.now // 7), 0),
+        week=market_week(office, int(office.now // 7)),
         price=mean_price(office, agent),
         opening_price=office.scenario.brands[0].price_money,
         unit_cost=known("cost.unit"),

@@ -18,7 +18,7 @@ from mktsim.model.organisation.mechanisms.plans import Goals, Targets, YearBudge
 from mktsim.model.organisation.mechanisms.programmes import COUNSEL, reach_of
 from mktsim.model.organisation.mechanisms.set_goals import LONG_TERM_GOALS, SENIOR_MANAGEMENT, YEAR_WEEKS
 from mktsim.model.organisation.mechanisms.spending import BUDGET
-from mktsim.model.organisation.mechanisms.timing import planning_window, year_of, year_window
+from mktsim.model.organisation.mechanisms.timing import market_day, planning_window, year_of, year_window
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def granted(office: Office, asked: YearBudget) -> YearBudget:
 def budget_lines(office: Office, year: int) -> tuple[float, float, float, float]:
     """Return the policy's money by line for the part of calendar year `year` that lies after the opening."""
     budget = office.policy.budget
-    age = max(year - year_of(office.calendar, 0.0), 0)
+    age = max(year - year_of(office.calendar, market_day(office)), 0)
     money = budget.per_year_money * (1.0 + budget.growth_per_year) ** age * counted_share(office, year)
     return (
         money * budget.advertising_share,
@@ -142,7 +142,7 @@ def last_year_lines(office: Office, year: int) -> tuple[float, float, float, flo
 
 def counted_share(office: Office, year: int) -> float:
     """Return the share of a calendar year that lies on the running side of the opening."""
-    whole = year_window(office.calendar, year)
-    if whole.first < 0.0 < whole.last and office.now >= 0.0:
-        return whole.last / whole.days
+    whole, opening = year_window(office.calendar, year), market_day(office)
+    if whole.first < opening < whole.last and office.now >= opening:
+        return (whole.last - opening) / whole.days
     return 1.0

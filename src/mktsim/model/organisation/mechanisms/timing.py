@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from mktsim.calendar import Cadence, Calendar, period_starts
 from mktsim.inputs.duty import OnCalendar, Period
-from mktsim.inputs.scenario import GoingConcern
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:
@@ -63,9 +62,18 @@ def planning_window(office: Office, work: Work) -> Window:
 
 
 def opening_day(office: Office) -> float:
-    """Return the day on which the office began to work: zero, or the start of the burn-in."""
-    opening = office.scenario.opening
-    return -WEEK_DAYS * opening.burn_in_weeks if office.now < 0.0 and isinstance(opening, GoingConcern) else 0.0
+    """Return the day on which the office began to work: that of the launch, zero, or the start of the burn-in."""
+    return office.first_day
+
+
+def market_day(office: Office) -> float:
+    """Return the day from which the policy counts: that of the launch, zero with a going concern."""
+    return max(office.first_day, 0.0)
+
+
+def market_week(office: Office, week: int) -> int:
+    """Return the week counted from the launch, or from the opening of a going concern; never negative."""
+    return max(week - int(market_day(office) // WEEK_DAYS), 0)
 
 
 def _calendar_trigger(duty: Duty) -> OnCalendar | None:
