@@ -27,7 +27,7 @@ class Project(Part):
     ] = 4  # fmt: skip
     """Cycles of design, building, testing and review between the decision to develop and the pilot run."""
     effort_scale: Annotated[
-        float, Ge(0), Le(50), Unit("multiple"),
+        float, Ge(0), Le(10), Unit("multiple"),
         Source("Griffin 1997: nine months for improvements to three and a half years; size assumption"),
     ] = 1.0  # fmt: skip
     """Effort of every step relative to the table of steps, in which a project takes a little over a year."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanisms.timing import market_week
 from mktsim.model.running import DAY
 from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen, PricingSeen
 from mktsim.model.world import WEEK_DAYS
@@ -23,7 +24,7 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
     weeks = run.scenario.run_out_weeks
     if weeks == 0:
         return
-    spending = freeze(run, policy, horizon)
+    spending = freeze(run, policy, market_week(run.office, horizon))
     run.rivals.freeze()
     run.desk.open_tap()
     staff = weekly_pay(run)
@@ -46,7 +47,10 @@ def weekly_pay(run: Running) -> float:
 
 
 def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
-    """Write the status quo's levers into the lever record; return its spending a week by activity, money."""
+    """Write the status quo's levers of a week into the lever record; return its spending a week by activity, money.
+
+    `week` counts from the launch, as rules count.
+    """
     scenario, v = run.scenario, run.lever_record[0]
     price = float(run.levers.in_force(Lever.PRICE).mean())
     budget = policy.budget

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
     from mktsim.inputs.cell import Cell
     from mktsim.inputs.scenario import Project, Scenario
-    from mktsim.outcomes.history import Event
     from mktsim.model.organisation.premises import OfficeState
     from mktsim.model.rival_sight import RivalState, Watched
     from mktsim.model.supply.desk import Stocks
     from mktsim.model.tape import Tape
+    from mktsim.outcomes.history import Event
     from mktsim.quantities import Part
 
     Floats = NDArray[np.float64]
@@ -102,8 +102,8 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     series = told(run.recorder.table(0), run.truth, run.office.observations, cell.scenario)
     money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals())
     return History(
-        horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series,
-        money=money, duties=duties, roles=roles, edges=edges, decisions=decisions, log=before + log, ledger=run.ledger.lines(),
+        horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series, money=money,
+        duties=duties, roles=roles, edges=edges, decisions=decisions, log=before + log, ledger=run.ledger.lines(),
     )  # fmt: skip
 
 

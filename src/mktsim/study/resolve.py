@@ -13,8 +13,9 @@ from mktsim.inputs.duty import Duty
 from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.policy import Policy
-from mktsim.inputs.scenario import Scenario
+from mktsim.inputs.scenario import Launch, Scenario
 from mktsim.inputs.study import Arm, Study
+from mktsim.model.organisation.project import steps
 from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.table import METRICS, metric_named
 from mktsim.study.changes import changed_organisation
@@ -22,6 +23,8 @@ from mktsim.study.draws import check_calibration, settled
 from mktsim.study.hashing import model_hash
 from mktsim.study.own_rules import source_hashes
 from mktsim.study.paths import set_path
+from mktsim.study.reach import reach_problems
+from mktsim.study.skeleton import skeleton_of
 
 _CENT = 0.01
 
@@ -98,6 +101,8 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
     scenario = scenario if study.draw_worlds else settled(scenario)
     incumbent = incumbent_of(scenario, library)
     arms = tuple(_arm(name, study, scenario, library, file) for name in study.arms)
+    for arm in arms:
+        _check_project(scenario, arm.arm, f"arms.{arm.name}.organisation", file)
     if study.equal_budget:
         _check_budgets(arms, scenario.horizon_weeks, file)
     worlds = _worlds(study, scenario, file)
@@ -196,6 +201,16 @@ def approved_budget(policy: Policy, horizon_weeks: int) -> float:
     whole = int(years)
     total = sum(growth**year for year in range(whole)) + (years - whole) * growth**whole
     return policy.budget.per_year_money * total
+
+
+def _check_project(scenario: Scenario, arm: ResolvedArm, field: str, file: str) -> None:
+    """Check that an organisation can carry the scenario's project from step to step. Errors: InputError."""
+    project = scenario.opening.project if isinstance(scenario.opening, Launch) else None
+    if project is None:
+        return
+    found = reach_problems(skeleton_of(arm.organisation), (*arm.duties, *steps(project)))
+    if found:
+        raise InputError(tuple(Problem(file, 0, 0, field, problem.message) for problem in found))
 
 
 def _check_budgets(arms: Sequence[NamedArm], horizon_weeks: int, file: str) -> None:

@@ -110,7 +110,7 @@ class Office:
         now = self._env.now
         if not self.execution.misinformed:
             return self.believe(work.owner, topic)
-        u = self.luck.error(topic, work.owner, work.origin)
+        u = self.luck.error(topic, work.owner, work.period)
         value, se = self._instruments.observe(instrument, topic, u, accuracy)
         if math.isnan(value):
             return Estimate(self._instruments.prior(topic)[0], math.inf, now, now)

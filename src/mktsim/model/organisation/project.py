@@ -76,30 +76,42 @@ class HandOver(Part):
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Hand it over."""
-        office.put_item(work, str(draft), True, work.duty.informs)
+        office.put_item(work, str(draft), office.now, work.duty.informs)
 
 
 @lru_cache(maxsize=8)
 def steps(project: Project) -> tuple[Duty, ...]:
     """Return the steps of a project as duties, each set off by what the one before it hands over."""
-    rounds = [
-        step._replace(name=f"{step.name}.{number}") for number in range(1, project.design_rounds + 1) for step in ROUND
-    ]
+    numbers = range(1, project.design_rounds + 1)
+    rounds = [step._replace(name=f"{step.name}.{number}") for number in numbers for step in ROUND]
     chain = (*BEFORE, *rounds, *AFTER)
-    found = []
-    for place, step in enumerate(chain):
-        following = chain[place + 1].owner if place + 1 < len(chain) else ""
-        trigger = OnMessage(on="message", topic=f"project.{chain[place - 1].name}") if place else OnOpening(on="opening")
-        found.append(
-            Duty(
-                id=f"project.{step.name}", text=step.text, tasks=(), owner=step.owner, role=step.role, trigger=trigger,
-                deadline_days=DEADLINE_DAYS, effort_days=step.effort_days * project.effort_scale,
-                gives=(f"project.{step.name}",), informs=(following,) if following else (),
-                approver=SENIOR_MANAGEMENT if step.gate else "", mechanism=HandOver(),
-                seen_in=SeenIn(metric="launch_week", direction=Direction.UP, scenario=""),
-            )
-        )  # fmt: skip
-    return tuple(found)
+    return tuple(
+        _duty(step, project.effort_scale, before, after)
+        for before, step, after in zip((None, *chain), chain, (*chain[1:], None), strict=False)
+    )
+
+
+def _duty(step: Step, scale: float, before: Step | None, after: Step | None) -> Duty:
+    """Return a step as the work of a department, between the one before it and the one after it."""
+    return Duty(
+        id=_named(step),
+        text=step.text,
+        tasks=(),
+        owner=step.owner,
+        role=step.role,
+        trigger=OnMessage(on="message", topic=_named(before)) if before else OnOpening(on="opening"),
+        deadline_days=DEADLINE_DAYS,
+        effort_days=step.effort_days * scale,
+        gives=(_named(step),),
+        informs=(after.owner,) if after else (),
+        approver=SENIOR_MANAGEMENT if step.gate else "",
+        mechanism=HandOver(),
+        seen_in=SeenIn(metric="launch_week", direction=Direction.UP, scenario=""),
+    )
+
+
+def _named(step: Step) -> str:
+    return f"project.{step.name}"
 
 
 def is_through(office: Office) -> bool:
