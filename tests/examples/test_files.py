@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from mktsim.cli.checking import checked
+from mktsim.inputs.scenario import Launch
 from mktsim.outcomes.metrics.table import measure_all
 from mktsim.study.comparing import Looking, compare
 from mktsim.study.library import Overrides, resolved_run, resolved_study
@@ -25,7 +26,11 @@ def shortened(resolved: ResolvedStudy) -> ResolvedStudy:
     """Return the study cut to half a year."""
 
     def cut(scenario):
-        return scenario.model_copy(update={"horizon_weeks": WEEKS, "run_out_weeks": RUN_OUT})
+        changes = {"horizon_weeks": WEEKS, "run_out_weeks": RUN_OUT}
+        if isinstance(scenario.opening, Launch) and scenario.opening.project:
+            quick = scenario.opening.project.model_copy(update={"design_rounds": 0, "effort_scale": 0.1})
+            changes["opening"] = Launch(project=quick)
+        return scenario.model_copy(update=changes)
 
     worlds = tuple(replace(world, scenario=cut(world.scenario)) for world in resolved.worlds)
     return replace(resolved, scenario=cut(resolved.scenario), worlds=worlds)

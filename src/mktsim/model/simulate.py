@@ -87,7 +87,7 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     if tape is not None:
         tape.begin(run)
     launch, before = _developed(run, cell) if project else (0, ())
-    if isinstance(cell.scenario.opening, Launch):
+    if isinstance(cell.scenario.opening, Launch) and launch < horizon:
         _stock_up(run)
     begin(run.office, inherited=opening.office is not None)
     run.office.start()
@@ -115,7 +115,10 @@ def _project(cell: Cell) -> Project | None:
 
 
 def _developed(run: Running, cell: Cell) -> tuple[int, tuple[Event, ...]]:
-    """Have the product developed while rivals sell; return the week in which it comes out, and the project's log."""
+    """Have the product developed while rivals sell; return the week in which it comes out, and the project's log.
+
+    What is not through by the horizon stays off the market.
+    """
     horizon = cell.scenario.horizon_weeks
     run.enter_in(math.inf)
     run.office.start()
@@ -125,8 +128,9 @@ def _developed(run: Running, cell: Cell) -> tuple[int, tuple[Event, ...]]:
         week += 1
     log = run.office.report()[-1]
     run.office = run.employed(cell.arm, (week, horizon - week))
-    run.enter_in(week)
-    run.look(week)
+    if week < horizon:
+        run.enter_in(week)
+        run.look(week)
     return week, log
 
 
