@@ -95,6 +95,14 @@ def stage_column(history: History, column: str) -> tuple[Span, ...]:
     return spans(history.series.column(column)[: history.horizon])
 
 
+def brand_stages(history: History) -> tuple[Span, ...]:
+    """Return the spans of the brand's true stage from its first sale on: a product in development has none yet."""
+    if TRUE_STAGE not in history.series.columns:
+        return ()
+    sold = np.cumsum(history.series.column("units")[: history.horizon]) > 0.0
+    return spans(np.where(sold, history.series.column(TRUE_STAGE)[: history.horizon], np.nan))
+
+
 def perceived_stages(history: History) -> tuple[tuple[str, tuple[Span, ...]], ...]:
     """Return (department, spans) of perceived stages, from the weekly series and, for others, from the log."""
     prefix = f"{PERCEIVED_STAGE}."

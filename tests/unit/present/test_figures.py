@@ -28,6 +28,7 @@ from mktsim.present.plots import (
 )
 from mktsim.present.plots.save import drawn, source_line, write_figures
 from mktsim.present.plots.table import FIGURES
+from mktsim.present.reading import brand_stages
 
 ARMS = 4
 ARM_COUNTS = {
@@ -196,3 +197,13 @@ def test_figures_are_written_and_never_over_something_else(comparison, tmp_path)
     assert paths[0].read_text(encoding="utf-8") == "mine"
     write_figures(few, tmp_path / "plots", replace=True)
     assert paths[0].read_text(encoding="utf-8") != "mine"
+
+
+def test_a_brand_has_no_stage_before_its_first_sale(comparison):
+    found = comparison.examples[0]
+    values = found.series.values.copy()
+    values[:20, 0] = 0.0
+    late = dataclasses.replace(found, series=Table(found.series.columns, values))
+    assert brand_stages(found)[0].first == 1.0  # nothing is sold in week 0 of these
+    first = brand_stages(late)[0]
+    assert (first.first, first.last) == (20.0, brand_stages(found)[0].last)

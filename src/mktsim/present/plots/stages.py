@@ -12,8 +12,8 @@ from mktsim.present.plots.style import INK, WIDTH_INCHES, draw_spans, name_lines
 from mktsim.present.reading import (
     CATEGORY_STAGE,
     STAGE_NAMES,
-    TRUE_STAGE,
     Span,
+    brand_stages,
     example_of,
     leader_index,
     perceived_stages,
@@ -56,7 +56,7 @@ def data(comparison: Comparison, context: Context) -> StageData | None:
     if history is None:
         return None
     truth = (
-        StageRow("Brand, true", stage_column(history, TRUE_STAGE), true=True),
+        StageRow("Brand, true", brand_stages(history), true=True),
         StageRow("Category, true", stage_column(history, CATEGORY_STAGE), true=True),
     )
     seen = (StageRow(label(name), found, true=False) for name, found in perceived_stages(history))

@@ -19,7 +19,7 @@ from mktsim.present.plots.style import (
     name_lines,
     stage_legend,
 )
-from mktsim.present.reading import TRUE_STAGE, Span, example_of, horizon_of, stage_column
+from mktsim.present.reading import Span, brand_stages, example_of, horizon_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +57,7 @@ def data(comparison: Comparison, context: Context) -> UnitsData | None:
     lines = []
     for place, series in enumerate(comparison.series):
         example = example_of(comparison, place)
-        stages = stage_column(example, TRUE_STAGE) if example else ()
+        stages = brand_stages(example) if example else ()
         lines.append(UnitsLine(series.arm, series.weeks, series.units, stages))
     return UnitsData(tuple(lines), horizon_of(comparison)) if lines else None
 
