@@ -109,6 +109,7 @@ def test_nothing_is_sold_or_spent_on_marketing_before_the_launch():
     assert not spent
     assert column(found, "units")[launch:].all()
     assert METRICS["launch_week"].measure(found) >= launch
+    assert not column(found, "stage_true")[:launch].any(), "a product that is not there has not taken off"
 
 
 def test_the_worse_the_links_the_later_the_launch():

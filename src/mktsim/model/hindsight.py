@@ -32,7 +32,9 @@ def told(table: Table, truth: MarketTruth, observations: Observations, scenario:
     own = np.array([units.sum() for units in truth.sold])
     category = np.array(truth.category)
     part = own.sum() / max(float(category.sum()), 1.0) or 1.0  # a brand takes off on its own scale, not the category's
-    columns = {"stage_true": stages(own, size * part), "stage_category": stages(category, size)}
+    ahead = observations.first_week  # weeks of development: sales from nothing would pass for a take-off
+    dated = np.concatenate([np.zeros(ahead), stages(own[ahead:], size * part)])
+    columns = {"stage_true": dated, "stage_category": stages(category, size)}
     blocks = [column[-rows:] for column in columns.values()]
     names = [*columns]
     for name in observations.names():
