@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mktsim.cli.run import _development
 from mktsim.errors import InputError
 from mktsim.inputs.cell import IDEAL, LuckSource
 from mktsim.inputs.duty import OnMessage, OnOpening
@@ -154,3 +155,17 @@ def test_the_log_tells_of_the_project():
 def test_without_luck_of_work_every_replication_launches_in_the_same_week():
     silent = frozenset({LuckSource.WORK})
     assert len({launch_week(history(replication=r, silenced=silent)) for r in range(3)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("project", "words"),
+    [
+        (SHORT, "14 steps; its launch was decided in week"),
+        (Project(effort_scale=10.0), "not through its development within 60"),
+    ],
+)
+def test_a_run_says_how_development_went(project, words):
+    told = _development(simulate(replace(real_cell(scenario=scenario(project)), keep_log=True)))
+    assert len(told) == 1
+    assert words in told[0]
+    assert _development(simulate(replace(real_cell(), keep_log=True))) == ()

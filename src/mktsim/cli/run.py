@@ -12,6 +12,7 @@ from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 from mktsim.errors import ExitCode, InputError, Problem
 
 if TYPE_CHECKING:
+    from mktsim.outcomes.history import History
     from mktsim.study.call import Call
     from mktsim.study.drive import Driving
     from mktsim.study.resolve import ResolvedStudy
@@ -167,4 +168,21 @@ def _words(result: RunResult, directory: Path, files: tuple[Path, ...]) -> str:
     )
     place = f"series, events, ledger and decisions of replication {result.replications[0]} in {directory.as_posix()}"
     seen = (f"what a firm would have in its files, and the answer key: {', '.join(map(Path.as_posix, files))}",)
-    return "\n".join((title, grid(header, rows), "", f"digest {result.digest}", place, *(seen if files else ())))
+    told = (*_development(result.history), f"digest {result.digest}", place, *(seen if files else ()))
+    return "\n".join((title, grid(header, rows), "", *told))
+
+
+def _development(history: History) -> tuple[str, ...]:
+    """Return a line on the project that led to the launch; nothing where the product was finished."""
+    from mktsim.model.organisation.project import READY
+
+    steps = [event for event in history.log if event.duty.startswith(READY.partition(".")[0] + ".")]
+    if not steps:
+        return ()
+    done = [event for event in steps if event.kind == "done"]
+    if done and done[-1].duty == READY:
+        return (
+            f"the product was developed in {len(done)} steps; its launch was decided in week {done[-1].day / 7:.0f}",
+        )
+    last = f"the last step done was {done[-1].duty} in week {done[-1].day / 7:.0f}" if done else "no step was done"
+    return (f"the product was not through its development within {history.horizon} weeks: {last}",)
