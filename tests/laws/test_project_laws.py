@@ -111,6 +111,13 @@ def test_nothing_is_sold_or_spent_on_marketing_before_the_launch():
     assert column(found, "units")[launch:].all()
     assert METRICS["launch_week"].measure(found) >= launch
     assert not column(found, "stage_true")[:launch].any(), "a product that is not there has not taken off"
+    notes = [name for name in found.series.columns if name.startswith("observed.")]
+    assert notes
+    assert all(np.isnan(column(found, name)[:launch]).all() for name in notes), (
+        "nor is there an office to note anything"
+    )
+    days = found.roles.columns.index("available_days"), found.roles.columns.index("staff_fte")
+    assert found.roles.values[0, days[0]] <= found.roles.values[0, days[1]] * 5.0 * (WEEKS - launch)
 
 
 def test_the_worse_the_links_the_later_the_launch():

@@ -174,9 +174,9 @@ def _words(result: RunResult, directory: Path, files: tuple[Path, ...]) -> str:
 
 def _development(history: History) -> tuple[str, ...]:
     """Return a line on the project that led to the launch; nothing where the product was finished."""
-    from mktsim.model.organisation.project import READY
+    from mktsim.model.organisation.project import PREFIX, READY
 
-    steps = [event for event in history.log if event.duty.startswith(READY.partition(".")[0] + ".")]
+    steps = [event for event in history.log if event.duty.startswith(PREFIX)]
     if not steps:
         return ()
     done = [event for event in steps if event.kind == "done"]

@@ -40,7 +40,6 @@ def told(table: Table, truth: MarketTruth, observations: Observations, scenario:
     for name in observations.names():
         noted = np.full(rows, np.nan)
         series, first = observations.series(name), observations.first_week
-        noted[:first] = 0.0
         noted[first : first + len(series)] = series
         names.append(f"observed.{name}")
         blocks.append(noted)

@@ -16,6 +16,7 @@ class Observations:
     def __init__(self, first_week: int, weeks: int) -> None:
         """Cover `weeks` weeks from `first_week`; what is noted beyond them is dropped."""
         self.first_week = first_week
+        """Week of the first sum."""
         self._weeks = weeks
         self._sums: dict[str, list[float]] = {}
 

@@ -8,10 +8,12 @@ takes the ways of the coordination graph. How long a project takes is therefore 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from annotated_types import Gt, Le
 
 from mktsim.inputs.duty import Direction, Duty, OnMessage, OnOpening, SeenIn
-from mktsim.quantities import Part
+from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Project
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
 PRODUCT_MARKETING = "product_marketing"
 PLANNER = "product_planner"
 SENIOR_MANAGEMENT = "senior_management"
-READY = "project.launch"
+PREFIX = "project."
+"""Steps are named so, and what they give."""
+READY = f"{PREFIX}launch"
 """What the last step gives: the decision to launch."""
-DEADLINE_DAYS = 60.0
+DEADLINE_DAYS: Annotated[float, Gt(0), Le(365), Unit("working days"), Source("assumption")] = 60.0
+"""After which a step counts as late; nothing goes on without it."""
 
 
 class Step(NamedTuple):
@@ -111,7 +116,7 @@ def _duty(step: Step, scale: float, before: Step | None, after: Step | None) -> 
 
 
 def _named(step: Step) -> str:
-    return f"project.{step.name}"
+    return f"{PREFIX}{step.name}"
 
 
 def is_through(office: Office) -> bool:

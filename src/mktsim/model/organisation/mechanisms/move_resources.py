@@ -11,7 +11,6 @@ from mktsim.model.ledger import BudgetLine
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.organise_promotions import booked_events
 from mktsim.model.organisation.mechanisms.promotion_money import unneeded_commitment
-from mktsim.model.organisation.mechanisms.timing import opening_day
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -119,9 +118,9 @@ def _usually_busy(load: Load) -> float:
 def _since(office: Office, owner: str) -> Workloads:
     """Return the workloads at the last move; those of an empty house at the opening."""
     held = office.item(owner, WORKLOADS, None)
-    if isinstance(held, Workloads) and held.day >= opening_day(office):
+    if isinstance(held, Workloads) and held.day >= office.first_day:
         return held
-    return Workloads(opening_day(office), {}, {}, {})
+    return Workloads(office.first_day, {}, {}, {})
 
 
 def _workloads(office: Office) -> Workloads:

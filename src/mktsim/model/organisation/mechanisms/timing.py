@@ -56,14 +56,9 @@ def planning_window(office: Office, work: Work) -> Window:
         if abs(first - calendar.lead_days - created) < _SAME:
             return Window(first, following)
     ahead = [day for day in starts if day > created + _SAME]
-    missed = ahead[0] - calendar.lead_days < opening_day(office)
+    missed = ahead[0] - calendar.lead_days < office.first_day
     last = ahead[1] if missed else ahead[0]
     return Window(created, last)
-
-
-def opening_day(office: Office) -> float:
-    """Return the day on which the office began to work: that of the launch, zero, or the start of the burn-in."""
-    return office.first_day
 
 
 def market_day(office: Office) -> float:

@@ -9,7 +9,6 @@ from annotated_types import Ge, Le
 
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.programmes import POSITIONING, reach_of
-from mktsim.model.organisation.mechanisms.timing import opening_day
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
 
@@ -72,7 +71,7 @@ def last_version_day(office: Office, agent: str) -> float:
     """Return the day on which the version now on the shelf came there; the office's first day before any."""
     held = latest(office, agent)
     if held is None:
-        return opening_day(office)
+        return office.first_day
     return held.ready if held.ready <= office.now else held.previous
 
 
