@@ -292,15 +292,3 @@ def test_targets_of_regions_lie_between_what_they_sell_and_what_their_households
         Estimate(held[topic], 0.0, 0.0, 0.0) if topic in held else believe(agent, topic)
     )
     assert finished(office, "marketing.01").targets.by_region == pytest.approx((0.625, 0.375))
-
-
-def test_an_error_of_observation_belongs_to_the_week_in_which_it_is_made():
-    office = furnished(row("marketing.03"))
-
-    def seen(period, origin):
-        done = work(row("marketing.03"))
-        done.period, done.origin = period, origin
-        return office.observe(done, "survey", "insight.elasticity").value
-
-    assert seen(3, 0) == seen(3, 2)  # whatever set it off
-    assert seen(3, 0) != seen(5, 0)  # a second survey of the same interval errs anew

@@ -19,6 +19,8 @@ from mktsim.model import simulate as simulation
 from mktsim.model.market.luck import draw
 from mktsim.model.organisation.mechanisms.build_level import BuildLevel
 from mktsim.model.simulate import simulate
+from mktsim.study.library import catalogue
+from support.mechanism_office import furnished, work
 from support.plain_market import EVERYWHERE, QUIET, cell, durable, packaged
 from support.real_world import digest, real_cell, world
 
@@ -269,3 +271,16 @@ def test_a_bystander_region_never_notices(forgetful):
     one, two = simulate(cell(scenario)).series, simulate(other).series
     assert np.array_equal(one.column("units_region.there"), two.column("units_region.there"))
     assert two.column("units_region.here").sum() > 1.5 * one.column("units_region.here").sum()
+
+
+def test_an_error_of_observation_belongs_to_the_week_in_which_it_is_made():
+    survey = next(duty for duty in catalogue() if duty.id == "marketing.03")
+    office = furnished(survey)
+
+    def seen(period, origin):
+        done = work(survey)
+        done.period, done.origin = period, origin
+        return office.observe(done, "survey", "insight.elasticity").value
+
+    assert seen(3, 0) == seen(3, 2)  # whatever set it off
+    assert seen(3, 0) != seen(5, 0)  # a second survey of the same interval errs anew
