@@ -17,6 +17,7 @@ class LuckSource(StrEnum):
 
     CATEGORY = "category demand"
     BRAND = "brand shocks"
+    RESPONSE = "price response"
     CAMPAIGN = "campaign effectiveness"
     LAUNCH = "appeal and potential"
     RIVALS = "rivals"

@@ -16,6 +16,10 @@ CYCLE_MEMORY = Source(
     " Ravn & Uhlig 2002, Review of Economics and Statistics 84:371: autocorrelation 0.30"
 )
 PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
+SHOCKS = Source(
+    "weekly store panel of cheese in 88 US accounts (Boatwright, McCulloch & Rossi 1999, JASA 94:1063): half-year means"
+    " of an account differ beyond short noise by a slow part of sd about 0.05; half-life assumption"
+)
 
 
 class Region(Part):
@@ -105,6 +109,12 @@ class Adoption(Part):
         float, Gt(0), Le(1), Unit("sd of log"), Source("numerical choice: smooths the quasi-random nodes")
     ] = 0.15
     """Within-type spread of log reservation prices (smooths the quasi-random nodes)."""
+    waiting_share: Annotated[
+        float, Ge(0), Le(1), Unit("share"), Source("assumption; Nair 2007, QME 5:239: many wait for lower prices")
+    ] = 0.0
+    """Of those newly able to afford the category who would have bought by now, the share that has waited for it."""
+    waiting_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 13.0
+    """Weeks in which those who waited buy, once they can."""
     clock_price: Annotated[float, Ge(-5), Le(0), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994")] = 0.0
     """Generalised Bass price coefficient b1; only without affordability."""
     clock_advertising: Annotated[float, Ge(0), Le(2), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994")] = 0.0
@@ -178,6 +188,56 @@ class Repeat(Part):
     """Rise of units per purchase with price below reference (psi)."""
     feature_quantity: Annotated[float, Ge(0), Le(2), Unit("log points"), Source("Gupta 1988, JMR 25:342 (G20)")] = 0.05
     """Rise of units per purchase when featured (psiF)."""
+    offer_memory: Annotated[
+        float, Ge(0), Lt(1), Unit("per week"), Source("assumption: a new regular price is usual within a quarter")
+    ] = 0.90
+    """Weekly memory of what shops are expected to offer; incidence answers what is better than that."""
+    outside_attraction: Annotated[
+        float,
+        Ge(0),
+        Le(20),
+        Unit("attraction over the category's"),
+        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: category elasticities of food 0.27-0.81; none by default"),
+    ] = 0.0
+    """Attraction of everything else to spend on, relative to the category's at rest; consumption answers it."""
+    outside_response: Annotated[
+        float,
+        Ge(0),
+        Le(5),
+        Unit("per log attraction"),
+        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: solved for the permanent category elasticity"),
+    ] = 0.6
+    """Response of the odds of consuming the category to what it offers."""
+
+
+class Stores(Part):
+    """Choice of where to shop, and what people do when a shop does not list what they want."""
+
+    response: Annotated[
+        float,
+        Ge(0),
+        Le(5),
+        Unit("per log attraction"),
+        Source("Hoch, Dreze & Purk 1994, J Marketing 58(4):16: a chain's everyday prices move category volume little"),
+    ] = 0.10
+    """Pull of a channel's offer in this category on where people shop; about the category's part of a basket."""
+    missing_response: Annotated[
+        float, Ge(0), Le(20), Unit("per share of purchases"),
+        Source("Sloot & Verhoef 2008, J Retailing 84:281: delisting costs stores; size assumption"),
+    ] = 0.5  # fmt: skip
+    """Loss of visits where more of what people want is missing than usual."""
+    speed: Annotated[float, Ge(0), Le(0.25), Unit("1/week"), Source("assumption: half a year")] = 0.04
+    """Weekly speed at which people change where they shop."""
+    other_store: Annotated[
+        float, Ge(0), Le(50), Unit("attraction over the brands listed"),
+        Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
+    ] = 1.0  # fmt: skip
+    """Willingness to get a missing brand in another shop, over taking another brand on the spot."""
+    no_purchase: Annotated[
+        float, Ge(0), Le(50), Unit("attraction over the brands listed"),
+        Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
+    ] = 0.25  # fmt: skip
+    """Readiness to put the purchase off or do without, over taking another brand on the spot."""
 
 
 class Luck(Part):
@@ -193,6 +253,19 @@ class Luck(Part):
         Source("Groot 2005, Physica A 353:501: baseline sales go together for 10-11 weeks"),
     ] = 0.9
     """Weekly memory of category demand (AR 1)."""
+    slow_sd: Annotated[float, Ge(0), Le(1), Unit("sd of utility"), SHOCKS] = 0.05
+    """Slow drift of a brand's appeal in a region (stationary)."""
+    national_sd: Annotated[float, Ge(0), Le(1), Unit("sd of utility"), SHOCKS] = 0.03
+    """Slow drift of a brand's appeal in all regions (stationary)."""
+    slow_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), SHOCKS] = 0.9737
+    """Weekly memory of brands' drifts: half-life of 26 weeks."""
+    response_sd: Annotated[
+        float, Ge(0), Le(1), Unit("sd of log"),
+        Source("Mela, Gupta & Lehmann 1997, JMR 34:248: price sensitivity moved over eight years; size assumption"),
+    ] = 0.08  # fmt: skip
+    """Slow drift of price sensitivity (stationary)."""
+    response_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("assumption: half-life of a year")] = 0.9868
+    """Weekly memory of the drift of price sensitivity."""
     brand_sd: Annotated[
         float,
         Ge(0),
@@ -247,6 +320,7 @@ class Market(Part):
     """Price at which utility counts zero for price; the category's usual price."""
     adoption: Adoption = Adoption()
     repeat: Repeat = Repeat()
+    stores: Stores = Stores()
     choice: Choice = Choice()
     advertising: Advertising = Advertising()
     luck: Luck = Luck()

@@ -22,14 +22,28 @@ class Choice(Part):
         float,
         Gt(0),
         Le(10),
-        Unit("per log price"),
+        Unit("per price value"),
         Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
     ] = 2.1
     """Mean price coefficient of utility (beta)."""
+    price_power: Annotated[
+        float, Ge(0), Le(1), Unit("Box-Cox exponent"),
+        Source("MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue from above; 0 is log, the default"),
+    ] = 0.0  # fmt: skip
+    """Form of price in utility: log at 0 (constant elasticity), levels at 1 (elasticity in proportion to price)."""
     price_sd: Annotated[
         float, Ge(0), Le(2), Unit("sd of log"), Source("Auer & Papies 2020, JAMS 48:584 (G11); no row moves over 0-0.8")
     ] = 0.40
     """Spread of the price coefficient over types (lognormal, mean one)."""
+    least_sensitivity: Annotated[
+        float, Ge(0), Lt(1), Unit("share of the mean"), Source("MARKET_PROTOTYPE_2.md section 3; none by default")
+    ] = 0.0
+    """Lowest price sensitivity of anybody: nobody pays any price."""
+    tier_strength: Annotated[
+        float, Ge(0), Le(3), Unit("multiple"),
+        Source("Blattberg & Wisniewski 1989, Marketing Science 8:291: tiers; none by default"),
+    ] = 0.0  # fmt: skip
+    """Taste for dear brands of people who mind prices little, beyond what prices alone make."""
     taste_concentration: Annotated[
         float,
         Gt(0),
@@ -54,10 +68,23 @@ class Choice(Part):
         Source("Kalyanaram & Winer 1995, Marketing Science 14:G161: half-life of 4-12 weeks (G25)"),
     ] = 0.90
     """Weekly memory of the reference price."""
+    seen_share: Annotated[
+        float, Ge(0), Le(1), Unit("share"), Source("Dickson & Sawyer 1990, J Marketing 54(3):42; size assumption")
+    ] = 1.0
+    """Speed at which people who do not buy a brand learn its price, relative to those who do."""
     deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), Source(f"{DEALS}; none by default")] = 0.0
     """Utility of a deal, marked as one, beyond the depth that past deals let expect."""
     deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source(f"{DEALS}; size assumption")] = 0.98
     """Weekly memory of deals."""
+    deal_wear: Annotated[
+        float, Ge(0), Le(10), Unit("multiple per depth"), Source("Mela, Gupta & Lehmann 1997, JMR 34:248; none by default")
+    ] = 0.0
+    """Rise of the reference price's weight with the depth of deals that people have come to expect."""
+    shelf_space: Annotated[
+        float, Ge(0), Le(1), Unit("per log profit of a facing"),
+        Source("Eisend 2014, J Retailing 90:168: shelf-space elasticity 0.17 on average; none by default"),
+    ] = 0.0  # fmt: skip
+    """Utility of the facings that a retailer gives to what earns well."""
     feature_coefficient: Annotated[
         float, Ge(0), Le(3), Unit("utility"), Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)")
     ] = 0.72
@@ -82,6 +109,8 @@ class Choice(Part):
         float, Ge(0), Le(1), Unit("per purchase"), Source("Guadagni & Little 1983, Marketing Science 2:203")
     ] = 0.08
     """Weight of the newest purchase in loyalty (tau)."""
+    habit_loss: Annotated[float, Ge(1), Le(10), Unit("ratio"), Source("assumption; neutral by default")] = 1.0
+    """Speed at which habit falls relative to the speed at which it builds."""
     untried_risk: Annotated[
         float,
         Ge(0),
@@ -155,6 +184,19 @@ class Advertising(Part):
     """Weekly hazard of becoming aware per unit of distribution."""
     forgetting: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.01
     """Weekly hazard of forgetting a brand not used."""
+    awareness_base: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption; none by default")] = 0.0
+    """Weekly hazard of being reminded of a brand by everything else."""
+    awareness_from_features: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption; none by default")] = 0.0
+    """Weekly hazard of being reminded by a feature in all shops."""
+    awareness_from_deals: Annotated[
+        float, Ge(0), Le(5), Unit("1/week"), Source("Anderson & Simester 2004, Marketing Science 23:4; size assumption")
+    ] = 0.0
+    """Weekly hazard of coming to mind per unit of price below what is usual."""
+    reminder: Annotated[
+        float, Ge(0), Le(1000), Unit("per purchase a week"),
+        Source("Hartnett et al. 2021, J Advertising Research 61:247: small silent brands fall faster; size assumption"),
+    ] = 0.0  # fmt: skip
+    """How much purchases slow forgetting."""
     awareness_on: bool = True
     """Whether awareness limits the choice set; off makes everybody aware."""
     wear_out: Annotated[

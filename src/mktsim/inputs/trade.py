@@ -53,12 +53,26 @@ class Channel(Part):
     """Outlet classes, large first."""
     margin_share: Annotated[float, Ge(0), Lt(0.9), Unit("share of shelf price"), ASSUMED] = 0.28
     """Margin that members expect on the shelf price."""
-    margin_response: Annotated[float, Ge(0), Le(10), Unit("log velocity per unit share"), ASSUMED] = 4.0
-    """Shift of the listing hurdle per unit of margin above what members expect."""
     listing_spread: Annotated[float, Gt(0), Le(5), Unit("log velocity"), Source("MARKET_PROTOTYPE.md section 3")] = 0.8
     """Spread of hurdles between outlets of a class."""
     listing_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.02
     """Weekly speed at which listings follow velocity."""
+    delisting_speed: Annotated[
+        float, Ge(0), Le(1), Unit("1/week"), Source("assumption: range reviews each quarter")
+    ] = 0.06
+    """Weekly speed at which outlets drop what does not earn its space."""
+    handling_share: Annotated[
+        float, Ge(0), Lt(0.9), Unit("share of shelf price"), Source("MARKET_PROTOTYPE_2.md section 3")
+    ] = 0.10
+    """Members' cost of handling a unit, at the opening price of the category."""
+    contract_renewal: Annotated[
+        float, Gt(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE_2.md section 3; assumption")
+    ] = 0.08
+    """Share of members' contracts that come up each week for a new invoice price."""
+    support_slots: Annotated[
+        float, Gt(0), Le(20), Unit("brands a week"), Source("MARKET_PROTOTYPE_2.md section 7.10: one brand a chain and week")
+    ] = 1.0
+    """Features, and displays, that a member has room for in this category."""
     velocity_speed: Annotated[float, Gt(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.03
     """Weekly speed at which retailers' view of velocity moves."""
     call_response: Annotated[
@@ -69,8 +83,14 @@ class Channel(Part):
         Source("Albers, Mantrala & Sridhar 2010, JMR 47:840; size assumption"),
     ] = 0.6
     """Shift of the listing hurdle by sales calls at their normal number (saturating)."""
-    price_adjustment: Annotated[float, Gt(0), Le(1), Unit("share per week"), ASSUMED] = 0.5
-    """Weekly speed at which shelf prices follow list prices."""
+    price_adjustment: Annotated[
+        float, Gt(0), Le(1), Unit("share per week"), Source("MARKET_PROTOTYPE_2.md section 3; Nakamura & Zerom 2010, REStud 77:1192")
+    ] = 0.15
+    """Weekly share of outlets that bring a regular shelf price up to date, however small the gap."""
+    price_band: Annotated[
+        float, Gt(0), Le(1), Unit("share of price"), Source("Levy, Bergen, Dutta & Venable 1997, QJE 112:791; size assumption")
+    ] = 0.08
+    """Gap between a shelf price and the wanted one at which half of the rest bring it up to date."""
     price_change_cost: Annotated[float, Ge(0), Le(1), Unit("share of weekly sales"), RELABELLING] = 0.0035
     """Work of putting a brand on deal and back, a week of the deal, over an outlet's sales of the average brand."""
     forward_cost: Annotated[float, Gt(0), Le(1), Unit("share of value per week"), FORWARD] = 0.02
@@ -107,6 +127,12 @@ class Medium(Part):
     """Booking lead time."""
     awareness_power: Annotated[float, Ge(0), Le(5), Unit("multiple"), ASSUMED] = 1.0
     """Power to make aware relative to the average medium."""
+    effectiveness: Annotated[float, Gt(0), Le(10), Unit("multiple"), ASSUMED] = 1.0
+    """Response to a medium at its normal use relative to the average medium, money for money."""
+    normal_share: Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED] = 0.0
+    """Share of normal spending that goes to this medium; zero for equal shares."""
+    half_saturation: Annotated[float, Ge(0), Le(50), Unit("normal use"), ASSUMED] = 0.0
+    """Use at which the medium's response bends; zero for the category's."""
 
 
 class Brand(Part):
@@ -115,9 +141,10 @@ class Brand(Part):
     name: str
     """Name used in policies, plots and errors."""
     price_money: Annotated[float, Gt(0), Unit("money"), Source("given by the scenario")]
-    """List price at the opening."""
+    """Usual shelf price at the opening; members pay it less their margin."""
     share: Annotated[float, Gt(0), Le(1), Unit("share of units"), Source("given by the scenario")] = 0.2
-    """Share of choice at opening prices, everyone aware and all outlets listing; intercepts are solved for it."""
+    """Share of units at the opening of a going concern, at usual levers; for a launch, share of choice at opening
+    prices with everybody aware and all outlets listing. Tastes are solved for it."""
     quality: Annotated[float, Ge(-3), Le(3), Unit("utility"), ASSUMED] = 0.0
     """True quality relative to the average, learnt by use."""
     generation: Annotated[int, Ge(0), Le(3), Unit("index"), Source("given by the scenario")] = 0

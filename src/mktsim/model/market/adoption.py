@@ -1,4 +1,4 @@
-"""Category adoption: the Bass hazard on those who can afford, know and find the category (step 4)."""
+"""Category adoption of durables: the Bass hazard on those who can afford, know and find the category (step 5)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 PROBIT_TO_LOGIT = 1.702
 """Ratio that makes a logistic curve lie on the normal one within one point."""
 WEEKS_PER_YEAR = 365.25 / 7.0
+FARTHEST = 18.0
+"""Standard deviations beyond which a share is zero or one."""
 
 
 def clock(s: Any, p: Any, v: Any, r: int) -> float:
@@ -33,30 +35,20 @@ def clock(s: Any, p: Any, v: Any, r: int) -> float:
     s.clock_ads[r] = new_ads
     advance = 1.0 + moved * WEEKS_PER_YEAR + s.clock_debt[r]
     s.clock_debt[r] = min(0.0, advance)
-    return float(max(0.0, advance))
+    return max(0.0, advance)
 
 
-def adopted_share(s: Any, p: Any, r: int, g: int) -> float:
-    """Return the share of region `r`'s potential (or everywhere, for r < 0) that adopted generation `g`."""
-    inside = 0.0
-    total = 0.0
-    for k in range(s.adopted.shape[0]):
-        if (r < 0 or p.region[k] == r) and p.first[k] <= g:
-            inside += p.households[k] * s.adopted[k, g]
-            total += p.households[k]
-    return float(inside / total) if total > 0.0 else 0.0
-
-
-def among_own(s: Any, p: Any, where: Any, g: int) -> float:
-    """Return the adopted share of generation `g` in one region × segment."""
+def adopted_share(s: Any, p: Any, where: Any, g: int) -> float:
+    """Return the share that adopted generation `g` among those who consider it, in (region, segment); -1 for all."""
     r, segment = where
+    people, adopted, region, of_segment, first = p.households, s.adopted, p.region, p.segment, p.first
     inside = 0.0
     total = 0.0
-    for k in range(s.adopted.shape[0]):
-        if p.region[k] == r and p.segment[k] == segment and p.first[k] <= g:
-            inside += p.households[k] * s.adopted[k, g]
-            total += p.households[k]
-    return float(inside / total) if total > 0.0 else 0.0
+    for k in range(adopted.shape[1]):
+        if (r < 0 or region[k] == r) and (segment < 0 or of_segment[k] == segment) and first[k] <= g:
+            inside += people[k] * adopted[g, k]
+            total += people[k]
+    return inside / total if total > 0.0 else 0.0
 
 
 def hazard(share: float, weeks: float, p: Any) -> float:
@@ -69,38 +61,82 @@ def hazard(share: float, weeks: float, p: Any) -> float:
 
 
 def affordability(s: Any, p: Any) -> None:
-    """Set the share of each type whose reservation price is at or above each brand's regular shelf price.
+    """Set the share of each class whose reservation price is at or above each brand's regular shelf price.
 
-    Only who adopts a durable asks for it.
+    Who becomes able to afford a generation has often waited for it: a share of those who would have bought by now, as
+    many as their peers did, is pent up and buys within weeks.
     """
     if p.durable == 0.0:
         return
-    for k in range(s.afford.shape[0]):
-        for b in range(s.afford.shape[1]):
-            s.afford[k, b] = 1.0
-            if p.affordable == 0.0 or s.started[b] == 0:
-                continue
-            price = 0.0
-            for c in range(s.shelf.shape[2]):
-                price += p.channel_share[p.segment[k], c] * s.shelf[p.region[k], b, c]
-            gap = (p.log_reservation[k] - math.log(price)) / p.affordable_slope
-            s.afford[k, b] = 1.0 / (1.0 + math.exp(-PROBIT_TO_LOGIT * min(max(gap, -18.0), 18.0)))
+    afford, afforded, pent_up, adopted = s.afford, s.afforded, s.pent_up, s.adopted
+    shelf, started, generation, store, region = s.shelf, s.started, p.generation, p.store_share, p.region
+    reservation = p.log_reservation
+    for k in range(afford.shape[1]):
+        for g in range(adopted.shape[0]):
+            best = 0.0
+            for b in range(started.shape[0]):
+                if generation[b] != g:
+                    continue
+                afford[b, k] = 1.0
+                if started[b] == 0:
+                    continue
+                if p.affordable == 1.0:
+                    price = 0.0
+                    for c in range(shelf.shape[2]):
+                        price += store[c, k] * shelf[region[k], b, c]
+                    gap = (reservation[k] - math.log(price)) / p.affordable_slope
+                    gap = min(max(gap, -FARTHEST), FARTHEST)
+                    afford[b, k] = 1.0 / (1.0 + math.exp(-PROBIT_TO_LOGIT * gap))
+                best = max(best, afford[b, k])
+            if best > afforded[g, k]:
+                if afforded[g, k] > 0.0:
+                    peers = min(1.0, adopted[g, k] / afforded[g, k])
+                    pent_up[g, k] += p.waiting_share * peers * (best - afforded[g, k])
+                afforded[g, k] = best
 
 
-def reached(s: Any, p: Any, k: int, g: int, q: int) -> float:
-    """Return the probability that type `k` finds an affordable, known brand of generation `g` at place `q`.
+def category_flows(s: Any, p: Any, v: Any) -> None:
+    """Set `flow`: the week's hazard of first purchase (or upgrade) of each class and generation."""
+    flow, first, region, of_segment, gap = s.flow, p.first, p.region, p.segment, p.gap
+    for r in range(s.activity.shape[0]):
+        weeks = clock(s, p, v, r)
+        for g in range(flow.shape[0]):
+            local = adopted_share(s, p, (r, -1), g)
+            share = local
+            if p.local < 1.0:
+                share = p.local * local + (1.0 - p.local) * adopted_share(s, p, (-1, -1), g)
+            for segment in range(s.segments.shape[0]):
+                followed = share
+                if p.own_segment > 0.0:
+                    followed += p.own_segment * (adopted_share(s, p, (r, segment), g) - share)
+                strength = hazard(followed, weeks, p) if v.week[0] >= gap[g] else 0.0
+                for k in range(p.first_class[r], p.first_class[r + 1]):
+                    if of_segment[k] == segment and region[k] == r:
+                        flow[g, k] = strength if first[k] <= g else 0.0
+
+
+def reach(s: Any, p: Any, k: int, g: int) -> float:
+    """Set `found`: the probability that class k finds an affordable, known brand of generation g in each outlet class.
 
     Affordability is nested (who can pay the dearer brand can pay the cheaper one), awareness and listing are not.
+    Returns the mean over visits.
     """
+    found, afford, aware, available, started = s.found, s.afford, s.aware, s.available, s.started
+    generation, channel, volume, store = p.generation, p.place_channel, p.volume, p.store_share
     r = p.region[k]
     best = 0.0
-    for b in range(s.started.shape[0]):
-        if s.started[b] == 1 and p.generation[b] == g:
-            best = max(best, s.afford[k, b])
-    if best <= 0.0:
-        return 0.0
-    missed = 1.0
-    for b in range(s.started.shape[0]):
-        if s.started[b] == 1 and p.generation[b] == g:
-            missed *= 1.0 - s.aware[k, b] * s.available[r, b, q] * s.afford[k, b] / best
-    return best * (1.0 - missed)
+    for b in range(started.shape[0]):
+        if started[b] == 1 and generation[b] == g:
+            best = max(best, afford[b, k])
+    total = 0.0
+    for q in range(found.shape[0]):
+        found[q] = 0.0
+        if best <= 0.0:
+            continue
+        missed = 1.0
+        for b in range(started.shape[0]):
+            if started[b] == 1 and generation[b] == g:
+                missed *= 1.0 - aware[b, k] * available[r, b, q] * afford[b, k] / best
+        found[q] = best * (1.0 - missed)
+        total += store[channel[q], k] * volume[q] * found[q]
+    return total

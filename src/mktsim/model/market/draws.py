@@ -1,4 +1,4 @@
-"""Counts: one total a region × segment, split by a chain of conditional binomials (step 7)."""
+"""Counts: one total a region x segment, split by a chain of conditional binomials (step 6)."""
 
 from __future__ import annotations
 
@@ -12,69 +12,77 @@ SNAP = 1e-6
 
 
 def expected_cells(s: Any, p: Any, o: Any) -> None:
-    """Sum expected units of types into cells, shape (R, S, B, C)."""
-    o.expected[:] = 0.0
-    for k in range(s.occasions.shape[0]):
-        r = p.region[k]
-        g = p.segment[k]
-        for b in range(s.occasions.shape[1]):
-            if s.started[b] == 1:
-                for c in range(s.occasions.shape[2]):
-                    o.expected[r, g, b, c] += p.households[k] * s.occasions[k, b, c] * s.quantity[k, b, c]
+    """Sum expected units of classes into cells, shape (R, S, B, C)."""
+    expected, occasions, quantity, people, started = o.expected, s.occasions, s.quantity, p.households, s.started
+    segments = expected.shape[1]
+    for r in range(expected.shape[0]):
+        for g in range(segments):
+            cell = r * segments + g
+            first, last = p.first_in_cell[cell], p.first_in_cell[cell + 1]
+            own = people[first:last]
+            for b in range(expected.shape[2]):
+                for c in range(expected.shape[3]):
+                    times, units = occasions[c, b, first:last], quantity[c, b, first:last]
+                    total = 0.0
+                    if started[b] == 1:
+                        for k in range(own.shape[0]):
+                            total += own[k] * times[k] * units[k]
+                    expected[r, g, b, c] = total
 
 
-def counts(s: Any, p: Any, u: Any, o: Any) -> None:
+def counts(s: Any, p: Any, u: Any, o: Any, t: int) -> None:
     """Draw integer units of every cell from its expectation; households that return after a stock-out join first."""
-    brands = s.started.shape[0]
-    channels = s.waiting.shape[1]
-    for r in range(o.expected.shape[0]):
-        for g in range(o.expected.shape[1]):
+    expected, drawn, uniform = o.expected, o.drawn, u.count
+    brands, channels = expected.shape[2], expected.shape[3]
+    for r in range(expected.shape[0]):
+        for g in range(expected.shape[1]):
             total = 0.0
             for b in range(brands):
                 for c in range(channels):
-                    total += o.expected[r, g, b, c]
+                    total += expected[r, g, b, c]
             if p.counts == 0.0:
                 left_share = min(1.0, room(s, p, r, g) / total) if p.durable == 1.0 and total > 0.0 else 1.0
                 for b in range(brands):
                     for c in range(channels):
-                        o.drawn[r, g, b, c] = o.expected[r, g, b, c] * left_share
+                        drawn[r, g, b, c] = expected[r, g, b, c] * left_share
                 continue
-            left = total_count(s, p, u, (r, g, total))
+            left = total_count(s, p, u, (t, r, g, total))
             mass = total
             for b in range(brands):
                 for c in range(channels):
-                    mean = o.expected[r, g, b, c]
+                    mean = expected[r, g, b, c]
                     taken = 0
                     if left > 0 and mean > 0.0:
                         share = min(1.0, mean / mass) if mass > mean else 1.0
-                        taken = binomial_quantile(u.count[r, g, 1 + b * channels + c], left, share)
-                    o.drawn[r, g, b, c] = float(taken)
+                        taken = binomial_quantile(uniform[t, r, g, 1 + b * channels + c], left, share)
+                    drawn[r, g, b, c] = float(taken)
                     left -= taken
                     mass -= mean
 
 
 def total_count(s: Any, p: Any, u: Any, cell: Any) -> int:
-    """Draw the units of one region × segment: binomial on the households a durable has left, else Poisson."""
-    r, g, total = cell
+    """Draw the units of one region x segment: binomial on the households a durable has left, else Poisson."""
+    t, r, g, total = cell
     if total <= 0.0:
         return 0
     if p.durable == 0.0:
-        return poisson_quantile(u.count[r, g, 0], total)
+        return poisson_quantile(u.count[t, r, g, 0], total)
     n = math.floor(room(s, p, r, g) + SNAP)
-    return binomial_quantile(u.count[r, g, 0], n, min(1.0, total / n)) if n > 0 else 0
+    return binomial_quantile(u.count[t, r, g, 0], n, min(1.0, total / n)) if n > 0 else 0
 
 
 def room(s: Any, p: Any, r: int, g: int) -> float:
-    """Return the purchases of a durable that region r × segment g has left: first ones and replacements due.
+    """Return the purchases of a durable that region r x segment g has left: first ones and replacements due.
 
     Who waits for the focal brand to come in is spoken for, in whichever segment he is.
     """
+    adopted, base, people, segment, first = s.adopted, s.base, p.households, p.segment, p.first
     left = 0.0
-    for k in range(s.adopted.shape[0]):
-        if p.region[k] == r and p.segment[k] == g:
-            for h in range(s.adopted.shape[1]):
-                if p.first[k] <= h:
-                    left += p.households[k] * (1.0 - s.adopted[k, h] + s.base[k, h, s.base.shape[2] - 1])
+    for k in range(p.first_class[r], p.first_class[r + 1]):
+        if segment[k] == g:
+            for h in range(adopted.shape[0]):
+                if first[k] <= h:
+                    left += people[k] * (1.0 - adopted[h, k] + base[h, base.shape[1] - 1, k])
     for c in range(s.waiting.shape[1]):
         left -= s.waiting[r, c]
-    return float(max(0.0, left))
+    return max(0.0, left)

@@ -8,37 +8,20 @@ import inspect
 import os
 import types
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mktsim.model.market.alone import alone
+from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State
 from mktsim.model.market.week import week, what_if
 
-Week = Callable[[Any, Any, Any, Any, Any], None]
-"""State, parameters, levers, luck and output, each a structured array of one record."""
-
-
-class _Kernel:
-    """Compiled code of one function for every size of market, each compiled or loaded by one process at a time."""
-
-    __slots__ = ("_by_size", "_name")
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._by_size: dict[tuple[int, int, int, int], Week] = {}
-
-    def __call__(self, state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
-        size = (state.nbytes, parameters.nbytes, levers.nbytes, output.nbytes)
-        known = self._by_size.get(size)
-        if known is not None:
-            known(state, parameters, levers, luck, output)
-            return
-        layout = repr([one.dtype.descr for one in (state, parameters, levers, luck, output)])
-        known = _compiled(hashlib.sha256(layout.encode()).hexdigest()[:12])[self._name]
-        with alone(cache_directory()):
-            known(state, parameters, levers, luck, output)
-        self._by_size[size] = known
+Week = Callable[[State, Parameters, Levers, RandomInputs, Output, int], None]
+"""State, parameters, levers, random inputs, output, and the row of the random inputs."""
+RECORDS = (State, Parameters, Levers, RandomInputs, Output)
+OUTSIDE = (what_if.__name__, week.__name__)
+LAYOUT = ("layout.py", "record.py", "compiled.py")
+"""Sources beside the week's own that the compiled code depends on."""
 
 
 def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) -> None:
@@ -61,9 +44,10 @@ def _functions() -> dict[str, types.FunctionType]:
 
 def sources() -> str:
     """Return the hash of the sources of everything the week reaches, hexadecimal."""
-    modules = sorted({inspect.getsourcefile(f) or "" for f in _functions().values()})
+    modules = {inspect.getsourcefile(f) or "" for f in _functions().values()}
+    modules |= {str(Path(__file__).with_name(name)) for name in LAYOUT}
     digest = hashlib.sha256()
-    for module in modules:
+    for module in sorted(modules):
         digest.update(Path(module).read_bytes())
     return digest.hexdigest()
 
@@ -86,31 +70,26 @@ def compiled_what_if() -> Week:
 
 @lru_cache(maxsize=1)
 def _kernels() -> dict[str, Week]:
-    """Return what is called from outside, by name."""
-    return {name: _Kernel(name) for name in (week.__name__, what_if.__name__)}
-
-
-@cache
-def _compiled(layout: str) -> dict[str, Week]:
-    """Return everything that the week reaches, compiled, by name, for arrays of one layout.
-
-    Bits must hold between runs, so no fast-math and no parallel loops. The layout stands in the names: numba tells
-    records apart by a number that each process counts anew, so that kept code for two layouts, made by two processes,
-    would share its symbols and one would run in the other's place.
-    """
+    """Return what is called from outside, compiled, by name; bits must hold, so no fast-math and no parallel loops."""
     import numba
+
+    from mktsim.model.market.compiled import RecordType
 
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_directory())
+    kinds = (*(RecordType(record) for record in RECORDS), numba.int64)
     try:
-        done: dict[str, Any] = {}
-        for name, function in _functions().items():
-            scope = {**function.__globals__, **done}
-            rebuilt = types.FunctionType(function.__code__, scope, f"{name}_{layout}")
-            rebuilt.__module__ = function.__module__
-            rebuilt.__qualname__ = f"{function.__qualname__}_{layout}"
-            done[name] = numba.njit(cache=True, error_model="numpy")(rebuilt)
+        with alone(cache_directory()):
+            done: dict[str, Any] = {}
+            for name, function in _functions().items():
+                rebuilt = types.FunctionType(function.__code__, {**function.__globals__, **done}, name)
+                rebuilt.__module__ = function.__module__
+                rebuilt.__qualname__ = function.__qualname__
+                inner = {} if name in OUTSIDE else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+                done[name] = numba.njit(cache=True, error_model="numpy", _nrt=False, **inner)(rebuilt)
+            for name in OUTSIDE:
+                done[name].compile(kinds)
     finally:
         config.CACHE_DIR = before
-    return done
+    return {name: done[name].overloads[kinds].entry_point for name in OUTSIDE}

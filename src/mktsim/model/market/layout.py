@@ -1,115 +1,390 @@
-"""The market's memory: one structured record each for parameters, state, levers, luck and output."""
+"""The market's memory: one record each for parameters, state, levers, random inputs and output.
+
+Consumer classes are the last dimension wherever they are one, so that loops over them run through memory in order.
+Letters of dimensions: k consumer classes, b brands, c channels (chains), q outlet classes over all channels, r regions,
+g segments, m media, h product generations, e Erlang stages of a durable's life, n levels of price sensitivity,
+t weeks, d draws of a region x segment.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from mktsim.model.market.record import Record, array, number, whole
 
 if TYPE_CHECKING:
-    from numpy.typing import DTypeLike, NDArray
+    from numpy.typing import NDArray
 
     from mktsim.model.world import Sizes
 
-SUMMARY = (
-    "sold", "paid", "rival_paid", "wanted", "unserved", "listing", "deal", "pressure", "calls", "goodwill", "quality",
-)  # fmt: skip
-"""Figures of the focal brand over regions and channels (mean weighted by households and traffic, or sum)."""
+    Floats = NDArray[float]  # type: ignore[type-var]
+    Wholes = NDArray[int]  # type: ignore[type-var]
+
 BASE_STAGES = 3
 """Erlang stages of a durable's life."""
-
-COEFFICIENTS = (
-    "p_week", "q_week", "local", "own_segment", "affordable", "affordable_slope", "clock_price", "clock_ads",
-    "clock_speed", "log_reference", "units_per_purchase", "replace_rate", "upgrade", "mu", "kap", "eps", "psi",
-    "psi_feature", "price", "ref_coef", "loss", "mem", "deal", "deal_mem", "feature", "display", "gift", "push",
-    "loyalty", "tau", "risk", "trial_weeks", "wom", "talk", "talk_half", "presence", "presence_speed",
-    "learning", "immediate", "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf",
-    "forget", "aware_on", "wear", "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd",
-    "counts", "oos_store", "oos_brand", "oos_delay", "durable", "unlimited",
-)  # fmt: skip
-"""Numbers that hold for the whole market; `population` fills them from the scenario's parts."""
+SENSITIVITY_LEVELS = 16
+"""Levels of price sensitivity that consumer classes are rounded to, so that exponentials of prices are shared."""
 
 
-def _dtype(fields: dict[str, tuple[int, ...]], whole: dict[str, tuple[int, ...]]) -> np.dtype[np.void]:
-    spec: list[tuple[str, DTypeLike, tuple[int, ...]]] = [(n, np.float64, s) for n, s in fields.items()]
-    spec += [(n, np.int64, s) for n, s in whole.items()]
-    return np.dtype([(n, t) if s == () else (n, t, s) for n, t, s in spec])
-
-
-def parameter_dtype(z: Sizes) -> np.dtype[np.void]:
-    """Return the record of what a world fixes: types, places, brands and coefficients."""
-    n, b, c, p, m, r = z.types, z.brands, z.channels, z.places, z.media, z.regions
-    numbers: dict[str, tuple[int, ...]] = {
-        "households": (n,), "beta": (n,), "taste": (n, b), "rate": (n,), "habit": (n,), "log_reservation": (n,),
-        "base_attraction": (n,), "base_loyalty": (n, b), "stock_weeks": (n,),
-        "place_share": (z.segments, p), "channel_share": (z.segments, c), "volume": (p,), "hurdle": (p,),
-        "spread": (p,), "listing_speed": (p,), "velocity_speed": (p,), "call_response": (p,), "margin_response": (p,),
-        "margin_expected": (p,), "price_adjustment": (c,), "change_cost": (c,), "franchise": (c,),
-        "power": (m,), "region_weight": (r,), "traffic": (c,), "quality": (b,), "entry": (b,), "base_log_price": (b,),
-        "open_awareness": (b,), "open_distribution": (b,), "open_tried": (b,), "gap": (z.generations,),
-
+def lengths(z: Sizes, weeks: int = 1) -> dict[str, int]:
+    """Return the length of every dimension letter for sizes `z` and `weeks` of random inputs."""
+    return {
+        "k": z.types, "b": z.brands, "c": z.channels, "q": z.places, "r": z.regions, "g": z.segments, "m": z.media,
+        "h": z.generations, "e": BASE_STAGES, "n": SENSITIVITY_LEVELS, "t": weeks, "d": 1 + z.brands * z.channels,
+        "1": 1, "2": z.regions + 1, "3": z.channels + 1, "4": z.regions * z.segments + 1,
     }  # fmt: skip
-    numbers |= dict.fromkeys(COEFFICIENTS, ())
-    return _dtype(numbers, {"region": (n,), "segment": (n,), "first": (n,), "place_channel": (p,), "generation": (b,)})
 
 
-def state_dtype(z: Sizes) -> np.dtype[np.void]:
-    """Return the record of all that changes from week to week."""
-    n, b, c, p, r, g = z.types, z.brands, z.channels, z.places, z.regions, z.generations
-    return _dtype(
-        {
-            "aware": (n, b), "tried": (n, b), "loyal": (n, b), "stock": (n,), "adopted": (n, g),
-            "base": (n, g, BASE_STAGES), "reference": (r, b), "expected_deal": (r, b),
-            "adstock": (r, b), "wear": (r, b), "goodwill": (r, b),
-            "available": (r, b, p), "velocity": (r, b, p), "shelf": (r, b, c), "perceived": (r, b), "users": (r, b),
-            "category": (r,), "clock_price": (r,), "clock_ads": (r,), "clock_debt": (r,), "waiting": (r, c),
-            "presence": (r, b, c), "doubt": (r, b), "activity": (r,), "renewed": (n, g),
-            "occasions": (n, b, c), "quantity": (n, b, c), "flow": (n, g), "paid": (r, b, c), "afford": (n, b),
-            "attraction": (n, b, c), "found": (p,), "meant": (n, g), "bought": (n, g),
-        },
-        {"started": (b,)},
-    )  # fmt: skip
+class Parameters(Record):
+    """What a world fixes: consumer classes, outlets, brands and coefficients."""
+
+    # consumer classes
+    households: Floats = array("k")
+    taste: Floats = array("bk")
+    """Utility of a brand at its base price, normal advertising and no deal."""
+    sensitivity: Floats = array("k")
+    """Price sensitivity relative to the mean; one of `level`."""
+    level: Floats = array("n")
+    level_of: Wholes = whole("k")
+    rate: Floats = array("k")
+    """Purchases a week at rest."""
+    stock_weeks: Floats = array("k")
+    habit: Floats = array("k")
+    """Media contacts relative to the mean."""
+    log_reservation: Floats = array("k")
+    store_share: Floats = array("ck")
+    """Share of visits that go to each channel at rest."""
+    base_loyalty: Floats = array("bk")
+    """Shares of choice at base prices with everything known and listed."""
+    region: Wholes = whole("k")
+    segment: Wholes = whole("k")
+    first: Wholes = whole("k")
+    """First product generation that is considered."""
+    first_class: Wholes = whole("2")
+    """First consumer class of each region, and the number of classes; classes of a region stand together."""
+    first_in_cell: Wholes = whole("4")
+    """First consumer class of each region x segment in order, and the number of classes."""
+    # outlets
+    first_outlet: Wholes = whole("3")
+    """First outlet class of each channel, and the number of outlet classes."""
+    place_channel: Wholes = whole("q")
+    volume: Floats = array("q")
+    hurdle: Floats = array("q")
+    listing_spread: Floats = array("c")
+    listing_speed: Floats = array("c")
+    delisting_speed: Floats = array("c")
+    velocity_speed: Floats = array("c")
+    call_response: Floats = array("c")
+    opened: Floats = array("c")
+    """One where the firm opens the outlets (own shops, franchise) and sets their prices."""
+    traffic: Floats = array("c")
+    handling: Floats = array("c")
+    """Handling cost of a unit in the shop, money."""
+    price_speed: Floats = array("c")
+    price_band: Floats = array("c")
+    """Gap from the wanted shelf price at which outlets change prices twice as fast, share."""
+    renewal: Floats = array("c")
+    """Share of contracts renewed each week."""
+    change_cost: Floats = array("c")
+    slots: Floats = array("c")
+    """Features (and displays) that a channel has room for, brands a week."""
+    feature_income: Floats = array("c")
+    """What a channel of a region is paid for one brand's feature in all outlets for a week, money."""
+    category_margin: Floats = array("rbc")
+    """Net margin of a brand at rest beyond that of a single price: the category's less the worth of traffic, money."""
+    space_cost: Floats = array("rq")
+    """Profit a week that a full listing has to earn: mean profit of a brand at rest, money."""
+    # brands
+    quality: Floats = array("b")
+    entry: Floats = array("b")
+    generation: Wholes = whole("b")
+    base_price: Floats = array("b")
+    """Usual shelf price, money."""
+    base_value: Floats = array("b")
+    """Usual shelf price on the scale of `price_value`."""
+    open_awareness: Floats = array("b")
+    open_distribution: Floats = array("b")
+    open_tried: Floats = array("b")
+    # media, regions, generations
+    medium_power: Floats = array("m")
+    """Response to a medium at its normal use, shares that sum to one."""
+    medium_normal: Floats = array("m")
+    """Share of normal spending."""
+    medium_half: Floats = array("m")
+    awareness_power: Floats = array("m")
+    region_weight: Floats = array("r")
+    gap: Floats = array("h")
+    """Week in which a generation begins."""
+    # adoption
+    p_week: float = number()
+    q_week: float = number()
+    local: float = number()
+    own_segment: float = number()
+    affordable: float = number()
+    affordable_slope: float = number()
+    waiting_share: float = number()
+    waiting_weeks: float = number()
+    clock_price: float = number()
+    clock_ads: float = number()
+    clock_speed: float = number()
+    replace_rate: float = number()
+    upgrade: float = number()
+    durable: float = number()
+    # repeat purchase
+    units_per_purchase: float = number()
+    incidence: float = number()
+    offer_memory: float = number()
+    outside: float = number()
+    outside_response: float = number()
+    stock_reaction: float = number()
+    consumption_reaction: float = number()
+    deal_quantity: float = number()
+    feature_quantity: float = number()
+    store_response: float = number()
+    missing_response: float = number()
+    store_speed: float = number()
+    other_store: float = number()
+    no_purchase: float = number()
+    # price and deals
+    reference_money: float = number()
+    price_power: float = number()
+    price: float = number()
+    reference: float = number()
+    loss: float = number()
+    reference_memory: float = number()
+    seen_share: float = number()
+    deal: float = number()
+    deal_memory: float = number()
+    deal_wear: float = number()
+    feature: float = number()
+    display: float = number()
+    gift: float = number()
+    push: float = number()
+    shelf_space: float = number()
+    presence: float = number()
+    presence_speed: float = number()
+    # brand
+    loyalty: float = number()
+    habit_speed: float = number()
+    habit_loss: float = number()
+    risk: float = number()
+    trial_weeks: float = number()
+    wom: float = number()
+    talk: float = number()
+    talk_half: float = number()
+    learning: float = number()
+    goodwill: float = number()
+    goodwill_decay: float = number()
+    # advertising and memory
+    immediate: float = number()
+    lasting: float = number()
+    half: float = number()
+    retention: float = number()
+    aware_on: float = number()
+    reach_power: float = number()
+    reach_users: float = number()
+    reach_shelf: float = number()
+    reach_feature: float = number()
+    reach_deal: float = number()
+    reach_base: float = number()
+    forget: float = number()
+    reminder: float = number()
+    wear: float = number()
+    recovery: float = number()
+    # shocks and counts
+    category_memory: float = number()
+    category_sd: float = number()
+    brand_sd: float = number()
+    slow_sd: float = number()
+    slow_memory: float = number()
+    national_sd: float = number()
+    response_sd: float = number()
+    response_memory: float = number()
+    counts: float = number()
+    oos_store: float = number()
+    oos_brand: float = number()
+    oos_delay: float = number()
+    unlimited: float = number()
 
 
-def lever_dtype(z: Sizes) -> np.dtype[np.void]:
-    """Return the record of one week's levers of all brands."""
-    b, c, r = z.brands, z.channels, z.regions
-    return _dtype(
-        {
-            "price": (b, c), "deal": (r, b, c), "feature": (r, b, c), "display": (r, b, c), "gift": (r, b, c),
-            "pressure": (r, b, z.media), "calls": (r, b, c), "push": (r, b, c), "margin": (b, c),
-            "outlets": (r, c), "build": (r, b), "extra_quality": (b,), "season": (r,), "stock": (r, c), "week": (),
-        },
-        {},
-    )  # fmt: skip
+class State(Record):
+    """All that changes from week to week."""
+
+    aware: Floats = array("bk")
+    """Share of people who have the brand in mind."""
+    tried: Floats = array("bk")
+    loyal: Floats = array("bk")
+    """Habit: share of own recent purchases."""
+    loyal_base: Floats = array("bk")
+    """Habit at rest."""
+    paid_reference: Floats = array("bk")
+    """Reference price on the scale of `price_value`."""
+    deal_expected: Floats = array("bk")
+    """Depth of deal that is expected, on the scale of `price_value`."""
+    stock: Floats = array("k")
+    """Household stock over its normal, less one."""
+    consumption: Floats = array("k")
+    """Category consumption relative to rest."""
+    store: Floats = array("ck")
+    """Share of visits that go to each channel."""
+    offer: Floats = array("ck")
+    """Log attraction of what a channel offers."""
+    offer_usual: Floats = array("ck")
+    """Log attraction that people have come to expect of a channel."""
+    offer_base: Floats = array("ck")
+    """The same at rest."""
+    bargain: Floats = array("ck")
+    """What promotions add to the log attraction of a channel's offer."""
+    bargain_usual: Floats = array("ck")
+    """The same as people have come to expect it."""
+    missing: Floats = array("ck")
+    """Share of intended purchases that a channel could not serve with what was wanted."""
+    missing_base: Floats = array("ck")
+    adopted: Floats = array("hk")
+    base: Floats = array("hek")
+    pent_up: Floats = array("hk")
+    """Share of a class that waited for the category to become affordable and has not bought yet."""
+    afforded: Floats = array("hk")
+    """Largest share of a class that could afford the generation so far."""
+    available: Floats = array("rbq")
+    velocity: Floats = array("rbq")
+    """Profit of a full listing over the cost of its space."""
+    invoice: Floats = array("rbc")
+    """Invoice price in force with the members' contracts, money."""
+    shelf: Floats = array("rbc")
+    """Regular shelf price, money."""
+    paid: Floats = array("rbc")
+    featured: Floats = array("rbc")
+    displayed: Floats = array("rbc")
+    buyers_sensitivity: Floats = array("rbc")
+    """Mean price sensitivity of a brand's buyers."""
+    presence: Floats = array("rbc")
+    adstock: Floats = array("rb")
+    wear: Floats = array("rb")
+    goodwill: Floats = array("rb")
+    perceived: Floats = array("rb")
+    users: Floats = array("rb")
+    visible: Floats = array("rb")
+    """How much of a brand is seen in use: its users (durables) or its share of purchases."""
+    doubt: Floats = array("rb")
+    slow: Floats = array("rb")
+    """Slow shock of a brand in a market."""
+    national: Floats = array("b")
+    category: Floats = array("r")
+    response: Floats = array("1")
+    """Slow drift of price sensitivity, log."""
+    activity: Floats = array("r")
+    clock_price: Floats = array("r")
+    clock_ads: Floats = array("r")
+    clock_debt: Floats = array("r")
+    waiting: Floats = array("rc")
+    """Shoppers who come back after a stock-out, units."""
+    started: Wholes = whole("b")
+    segments: Floats = array("g")
+    """Nothing but the number of segments, by its length."""
+    # working arrays of a week
+    occasions: Floats = array("cbk")
+    quantity: Floats = array("cbk")
+    wanted: Floats = array("cbk")
+    """Share of purchases in a channel that would go to a brand if everything were listed."""
+    flow: Floats = array("hk")
+    afford: Floats = array("bk")
+    renewed: Floats = array("hk")
+    meant: Floats = array("hk")
+    bought: Floats = array("hk")
+    found: Floats = array("q")
+    visits: Floats = array("ck")
+    """Category purchases a week in each channel."""
+    reachable: Floats = array("bk")
+    """Share of own visits that find a brand listed."""
+    elsewhere: Floats = array("bk")
+    """Purchases of a brand that are taken to another shop."""
+    gone: Floats = array("bk")
+    price_seen: Floats = array("k")
+    worth: Floats = array("k")
+    total: Floats = array("k")
+    chosen: Floats = array("k")
+    sales: Floats = array("k")
+    listed: Floats = array("rbc")
+    """Share of a channel's visits that find the brand listed."""
+    common: Floats = array("rb")
+    offered: Floats = array("bcn")
+    everyday: Floats = array("bcn")
+    plain: Floats = array("ck")
+    value_cut: Floats = array("rbc")
+    """Depth of the deal on the shelf, on the scale of `price_value`."""
+    value_paid: Floats = array("rbc")
+    """Price paid on the scale of `price_value`."""
 
 
-def luck_dtype(z: Sizes) -> np.dtype[np.void]:
-    """Return the record of one week's draws: standard normals and uniforms."""
-    return _dtype(
-        {
-            "category": (z.regions,), "brand": (z.regions, z.brands), "cycle": (),
-            "count": (z.regions, z.segments, 1 + z.brands * z.channels),
-        },
-        {},
-    )  # fmt: skip
+class Levers(Record):
+    """One week's levers of all brands."""
+
+    invoice: Floats = array("bc")
+    """List price less terms: the invoice to each channel's members, money."""
+    retail: Floats = array("bc")
+    """Recommended retail price, money; charged where the firm runs the outlets."""
+    deal: Floats = array("rbc")
+    """Money off the invoice for each unit sold, share of the invoice."""
+    feature: Floats = array("rbc")
+    display: Floats = array("rbc")
+    gift: Floats = array("rbc")
+    pressure: Floats = array("rbm")
+    message: Floats = array("rb")
+    """Persuasiveness of the advertising that runs, one is normal."""
+    calls: Floats = array("rbc")
+    push: Floats = array("rbc")
+    outlets: Floats = array("rc")
+    build: Floats = array("rb")
+    extra_quality: Floats = array("b")
+    season: Floats = array("r")
+    stock: Floats = array("rc")
+    week: Floats = array("1")
 
 
-def output_dtype(z: Sizes) -> np.dtype[np.void]:
-    """Return the record of what a week leaves behind for books, instruments and history."""
-    b, c, r, s = z.brands, z.channels, z.regions, z.segments
-    return _dtype(
-        {
-            "expected": (r, s, b, c), "drawn": (r, s, b, c), "units": (r, b, c), "desired": (r, c), "lost": (r, c),
-            "switched_in": (r, c), "adopters": (z.generations,), "using": (z.generations,), "awareness": (b,),
-            "distribution": (r, b, c), "paid_value": (r, b, c), "list_value": (r, b, c), "density": (r, b, z.places),
-            "by_brand": (b,), "by_channel": (c,), "by_region": (r,), "value_by_channel": (c,),
-        }
-        | dict.fromkeys(SUMMARY, ()),
-        {},
-    )  # fmt: skip
+class RandomInputs(Record):
+    """Draws by week: standard normals and uniforms."""
+
+    category: Floats = array("tr")
+    brand: Floats = array("trb")
+    slow: Floats = array("trb")
+    national: Floats = array("tb")
+    response: Floats = array("t")
+    cycle: Floats = array("t")
+    count: Floats = array("trgd")
 
 
-def blank(dtype: np.dtype[np.void]) -> NDArray[np.void]:
-    """Return one record of zeros, shape (1,)."""
-    return np.zeros(1, dtype)
+class Output(Record):
+    """Figures of a week for books, instruments and history."""
+
+    expected: Floats = array("rgbc")
+    drawn: Floats = array("rgbc")
+    units: Floats = array("rbc")
+    desired: Floats = array("rc")
+    lost: Floats = array("rc")
+    switched_in: Floats = array("rc")
+    adopters: Floats = array("h")
+    using: Floats = array("h")
+    awareness: Floats = array("b")
+    distribution: Floats = array("rbc")
+    paid_value: Floats = array("rbc")
+    list_value: Floats = array("rbc")
+    """Units at the regular shelf price, money."""
+    density: Floats = array("rbq")
+    by_brand: Floats = array("b")
+    by_channel: Floats = array("c")
+    by_region: Floats = array("r")
+    value_by_channel: Floats = array("c")
+    sold: Floats = array("1")
+    paid: Floats = array("1")
+    rival_paid: Floats = array("1")
+    wanted: Floats = array("1")
+    unserved: Floats = array("1")
+    listing: Floats = array("1")
+    deal: Floats = array("1")
+    pressure: Floats = array("1")
+    calls: Floats = array("1")
+    goodwill: Floats = array("1")
+    quality: Floats = array("1")
+    shelf_price: Floats = array("1")
+    """Focal regular shelf price, mean over units."""

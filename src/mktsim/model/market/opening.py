@@ -1,4 +1,4 @@
-"""The market's state at the opening, and the launch luck that the firm does not know."""
+"""The market's state at the opening, and the launch draws that the firm does not know."""
 
 from __future__ import annotations
 
@@ -9,31 +9,50 @@ import numpy as np
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.inverse import normal
-from mktsim.model.market.layout import blank, state_dtype
+from mktsim.model.market.layout import Levers, Parameters, State
 from mktsim.streams import Address, uniforms
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from mktsim.inputs.scenario import Scenario
-    from mktsim.model.world import Sizes
+
+PLENTY = 1e15
+"""Units in channel stock that no week can sell."""
+NORMAL_CALLS = 1.0
 
 
-def opening_state(parameters: NDArray[np.void], scenario: Scenario, sizes: Sizes) -> NDArray[np.void]:
+def blank_state(p: Parameters, scenario: Scenario) -> State:
     """Return the state in which nobody has bought yet; brands enter by their week, established ones at once."""
-    record = blank(state_dtype(sizes))
-    s, p = record[0], parameters[0]
-    s["adopted"][:] = 1.0 if scenario.market.adoption.established or p["durable"] == 0.0 else 0.0
-    s["shelf"][:] = np.array([b.price_money for b in scenario.brands])[None, :, None]
+    s = State(p.sizes)
+    s.adopted[:] = 1.0 if p.durable == 0.0 else 0.0
+    s.shelf[:] = p.base_price[None, :, None]
+    s.buyers_sensitivity[:] = 1.0
+    s.store[:] = p.store_share
+    s.consumption[:] = 1.0
     present = [i for i, b in enumerate(scenario.brands) if b.entry_week == 0]
-    s["clock_price"][:] = np.mean([math.log(scenario.brands[i].price_money) for i in present]) if present else 0.0
-    s["clock_ads"][:] = float(len(present))
-    return record
+    s.clock_price[:] = np.mean(np.log(p.base_price[present])) if present else 0.0
+    s.clock_ads[:] = float(len(present))
+    return s
 
 
-def launch_luck(
-    parameters: NDArray[np.void], scenario: Scenario, address: Address, silenced: frozenset[LuckSource]
-) -> NDArray[np.void]:
+def usual_levers(p: Parameters, scenario: Scenario) -> Levers:
+    """Return a week's levers at rest: usual prices and margins, normal advertising and calls, no promotion."""
+    v = Levers(p.sizes)
+    margin = np.array([c.margin_share for c in scenario.channels])
+    v.retail[:] = p.base_price[:, None]
+    v.invoice[:] = p.base_price[:, None] * (1.0 - margin)
+    v.pressure[:] = p.medium_normal
+    v.message[:] = 1.0
+    v.calls[:] = NORMAL_CALLS
+    v.season[:] = 1.0
+    v.stock[:] = PLENTY
+    opened = [c.opened for c in scenario.channels]
+    v.outlets[:] = np.where(opened, scenario.brands[0].distribution, 1.0)
+    return v
+
+
+def launch_draws(
+    parameters: Parameters, scenario: Scenario, address: Address, silenced: frozenset[LuckSource]
+) -> Parameters:
     """Return a copy of `parameters` with the focal brand's appeal and the market's potential drawn."""
     drawn = parameters.copy()
     luck = scenario.market.luck
@@ -41,6 +60,6 @@ def launch_luck(
         return drawn
     u = uniforms(address, "market.launch", scenario.brands[0].name, 0, 1, 2)[0]
     z = normal(u)
-    drawn[0]["taste"][:, 0] += luck.appeal_sd * z[0]
-    drawn[0]["households"][:] *= math.exp(luck.potential_sd * z[1] - 0.5 * luck.potential_sd**2)
+    drawn.taste[:, 0] += luck.appeal_sd * z[0]
+    drawn.households[:] *= math.exp(luck.potential_sd * z[1] - 0.5 * luck.potential_sd**2)
     return drawn

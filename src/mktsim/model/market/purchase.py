@@ -1,218 +1,134 @@
-"""Category purchase and brand choice by type: expected occasions and units a week (steps 4-6)."""
+"""Purchases of repeat goods by consumer class: when, how often, where, and what if it is not listed (step 5)."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-from mktsim.model.market.adoption import adopted_share, among_own, clock, hazard, reached
-from mktsim.model.market.contacts import media_utility
-from mktsim.model.market.prices import against_reference
-from mktsim.model.market.talk import opinion
+NOTHING = 1e-300
+"""Keeps an empty ratio at zero."""
 
 
-def attractions(s: Any, p: Any, v: Any, u: Any) -> None:
-    """Set each type's attraction of each brand by channel and its units per purchase."""
-    for r in range(s.paid.shape[0]):
-        for b in range(s.paid.shape[1]):
-            if s.started[b] == 1:
-                common = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + opinion(s, p, r, b)
-                common += p.brand_sd * u.brand[r, b]
-                before = offer(s, p, v, (r, b, 0), common)
-                brand_attraction(s, p, (r, b, 0), before)
-                for c in range(1, s.paid.shape[2]):
-                    offered = offer(s, p, v, (r, b, c), common)
-                    if offered == before:  # as channels mostly do with rivals' brands: what follows is the same
-                        copy_attraction(s, p, r, b, c)
-                    else:
-                        brand_attraction(s, p, (r, b, c), offered)
-                    before = offered
-
-
-def offer(s: Any, p: Any, v: Any, where: Any, common: float) -> tuple[float, float, float, float]:
-    """Return all that one channel's offer of a brand means to every type.
-
-    That is the price against the reference, the price felt, the utility of what is on the shelf, and the pull of
-    a feature on units.
-    """
-    r, b, c = where
-    price = math.log(s.paid[r, b, c]) - p.log_reference
-    gap = price - s.reference[r, b]
-    felt = p.price * price + p.ref_coef * against_reference(gap, p.loss)
-    shelf = common + p.feature * v.feature[r, b, c] + p.display * v.display[r, b, c]
-    shelf += p.gift * v.gift[r, b, c] + p.push * v.push[r, b, c] + p.presence * s.presence[r, b, c]
-    shelf += p.deal * max(0.0, math.log(s.shelf[r, b, c] / s.paid[r, b, c]) - s.expected_deal[r, b])
-    return gap, felt, shelf, p.psi_feature * v.feature[r, b, c]
-
-
-def copy_attraction(s: Any, p: Any, r: int, b: int, c: int) -> None:
-    """Take attraction and units per purchase of channel c from the channel before it."""
-    for k in range(s.attraction.shape[0]):
-        if p.region[k] == r:
-            s.attraction[k, b, c] = s.attraction[k, b, c - 1]
-            s.quantity[k, b, c] = s.quantity[k, b, c - 1]
-
-
-def brand_attraction(s: Any, p: Any, where: Any, offered: Any) -> None:
-    """Set attraction and units per purchase of one region × brand × channel over its types."""
-    r, b, c = where
-    gap, felt, shelf, more = offered
-    for k in range(s.attraction.shape[0]):
-        if p.region[k] != r:
-            continue
-        trust = s.tried[k, b] + (1.0 - s.tried[k, b]) * s.doubt[r, b]
-        utility = p.taste[k, b] + shelf - p.beta[k] * felt
-        utility += p.loyalty * (s.loyal[k, b] - p.base_loyalty[k, b])
-        s.attraction[k, b, c] = s.aware[k, b] * trust * math.exp(utility)
-        x = more - p.psi * p.beta[k] * gap
-        s.quantity[k, b, c] = p.units_per_purchase * max(0.05, 1.0 + x * (1.0 + 0.5 * x))
-
-
-def category_flows(s: Any, p: Any, v: Any) -> None:
-    """Set `flow`: the share of each type that buys generation g for the first time (or upgrades to it) this week."""
-    if p.durable == 0.0:
-        return
-    generations = s.flow.shape[1]
-    for r in range(s.category.shape[0]):
-        weeks = clock(s, p, v, r)
-        for g in range(generations):
-            local = adopted_share(s, p, r, g)
-            share = local
-            if p.local < 1.0:
-                share = p.local * local + (1.0 - p.local) * adopted_share(s, p, -1, g)
-            for segment in range(p.place_share.shape[0]):
-                followed = share
-                if p.own_segment > 0.0:
-                    followed += p.own_segment * (among_own(s, p, (r, segment), g) - share)
-                strength = hazard(followed, weeks, p) if v.week >= p.gap[g] else 0.0
-                for k in range(s.flow.shape[0]):
-                    if p.region[k] == r and p.segment[k] == segment:
-                        s.flow[k, g] = strength if p.first[k] <= g else 0.0
-
-
-def incidence(s: Any, p: Any, k: int, c: int, pull: float) -> float:
-    """Return repeat purchases a week of type `k` in channel `c`: attraction of the offer, linear in own stock."""
-    rate = p.rate[k] * p.channel_share[p.segment[k], c]
-    if rate == 0.0 or pull <= 0.0:
-        return 0.0
-    if p.mu > 0.0:
-        rate *= (pull / p.base_attraction[k]) ** p.mu
-    return float(rate * max(0.0, 1.0 - p.kap * s.stock[k]))
-
-
-def reach(s: Any, p: Any, k: int, g: int) -> float:
-    """Set `found`: the probability of finding generation `g` at each place; return its mean over places."""
-    total = 0.0
-    for q in range(p.place_channel.shape[0]):
-        s.found[q] = reached(s, p, k, g, q)
-        total += p.place_share[p.segment[k], q] * s.found[q]
-    return total
-
-
-def reached_by(s: Any, p: Any, k: int, g: int, new: float) -> float:
-    """Return the share of type `k` that came to generation `g` or beyond, before (0) or after (1) this week's flow."""
-    share = 1.0
-    for h in range(p.first[k], g + 1):
-        share *= s.adopted[k, h] + new * s.flow[k, h]
-    return share
-
-
-def durable_purchases(s: Any, p: Any, k: int, activity: float, o: Any) -> None:
-    """Add first, upgrade and replacement purchases of type `k` to its occasions, generation by generation.
-
-    A later generation draws both new buyers and users of the one before (Norton & Bass 1987): whoever has
-    converted never buys the earlier one.
-    """
-    generations = s.flow.shape[1]
-    for g in range(generations):
-        at_risk = reach(s, p, k, g)
-        s.flow[k, g] = (1.0 - s.adopted[k, g]) * (1.0 - math.exp(-s.flow[k, g] * at_risk * activity))
-    renewals(s, p, k, activity)
-    for g in range(p.first[k], generations):
-        stay = 1.0 - (s.adopted[k, g + 1] + s.flow[k, g + 1]) if g + 1 < generations else 1.0
-        buying = max(0.0, reached_by(s, p, k, g, 1.0) - reached_by(s, p, k, g, 0.0)) * stay
-        buying += s.renewed[k, g]
-        at_risk = reach(s, p, k, g) if buying > 0.0 else 0.0
-        if at_risk > 0.0:
-            for q in range(p.place_channel.shape[0]):
-                if s.found[q] > 0.0:
-                    spread(s, p, o, (k, g, q), buying * p.place_share[p.segment[k], q] * s.found[q] / at_risk)
-
-
-def renewals(s: Any, p: Any, k: int, activity: float) -> None:
-    """Set `renewed`: who replaces a worn-out good by the same generation; the others come to the next one.
-
-    A replacement is put off or brought forward with the category's activity. Whoever finds the next generation,
-    known and affordable, when his good wears out takes that instead as likely as `upgrade` says.
-    """
-    generations = s.flow.shape[1]
-    last = s.base.shape[2] - 1
-    for g in range(generations):
-        s.renewed[k, g] = 0.0
-        worn = min(1.0, p.replace_rate * activity) * s.base[k, g, last]
-        if worn <= 0.0:
-            continue
-        upgraded = 0.0
-        if g + 1 < generations and g >= p.first[k]:
-            users = reached_by(s, p, k, g, 0.0)
-            room = 1.0 - s.adopted[k, g + 1] - s.flow[k, g + 1]
-            if users > 0.0 and room > 0.0:
-                upgraded = min(worn * p.upgrade * reach(s, p, k, g + 1), users * room)
-                s.flow[k, g + 1] += upgraded / users
-        s.renewed[k, g] = worn - upgraded
-
-
-def spread(s: Any, p: Any, o: Any, where: Any, visits: float) -> None:
-    """Spread `visits` of type k at place q over the brands of generation g by attraction × listing."""
-    k, g, q = where
-    r = p.region[k]
-    c = p.place_channel[q]
-    total = 0.0
-    for b in range(s.started.shape[0]):
-        if s.started[b] == 1 and p.generation[b] == g:
-            total += s.available[r, b, q] * s.attraction[k, b, c]
-    if total <= 0.0:
-        return
-    for b in range(s.started.shape[0]):
-        if s.started[b] == 1 and p.generation[b] == g:
-            dense = visits * s.attraction[k, b, c] / total
-            o.density[r, b, q] += p.households[k] * dense * s.quantity[k, b, c]
-            s.occasions[k, b, c] += dense * s.available[r, b, q]
-
-
-def repeat_purchases(s: Any, p: Any, k: int, activity: float, o: Any) -> None:
-    """Add the week's repeat purchases of type `k` to its occasions."""
-    r = p.region[k]
-    generations = s.adopted.shape[1]
-    for c in range(s.paid.shape[2]):
-        pull = 0.0
-        for q in range(p.place_channel.shape[0]):
-            if p.place_channel[q] == c:
-                for b in range(s.started.shape[0]):
-                    if s.started[b] == 1:
-                        pull += p.volume[q] * s.available[r, b, q] * s.attraction[k, b, c]
-        visits = incidence(s, p, k, c, pull) * activity
-        if visits <= 0.0:
-            continue
-        for q in range(p.place_channel.shape[0]):
-            if p.place_channel[q] != c:
-                continue
-            for g in range(generations):
-                users = s.adopted[k, g] * (1.0 - (s.adopted[k, g + 1] if g + 1 < generations else 0.0))
-                if users > 0.0:
-                    spread(s, p, o, (k, g, q), visits * p.volume[q] * users)
-
-
-def purchases(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
-    """Set expected occasions of every type, and the density of demand at every place."""
-    o.density[:] = 0.0
-    s.occasions[:] = 0.0
+def activity(s: Any, p: Any, v: Any, u: Any, t: int) -> None:
+    """Set each region's category activity: season, cycle and shocks, mean one but for the season."""
     for r in range(s.activity.shape[0]):
-        s.activity[r] = math.exp(s.category[r] - 0.5 * p.cat_sd * p.cat_sd + u.cycle) * v.season[r]
-    category_flows(s, p, v)
-    for k in range(s.occasions.shape[0]):
-        activity = s.activity[p.region[k]]
-        if p.durable == 1.0:
-            durable_purchases(s, p, k, activity, o)
-        else:
-            repeat_purchases(s, p, k, activity, o)
+        s.activity[r] = math.exp(s.category[r] - 0.5 * p.category_sd * p.category_sd + u.cycle[t]) * v.season[r]
+
+
+def repeat_purchases(s: Any, p: Any, o: Any) -> None:
+    """Set expected purchases of every class, and sales per listing of every brand in every outlet class."""
+    for r in range(s.activity.shape[0]):
+        incidence(s, p, r)
+        for c in range(s.visits.shape[0]):
+            at_channel(s, p, o, r, c)
+        in_other_shops(s, p, o, r)
+
+
+def incidence(s: Any, p: Any, r: int) -> None:
+    """Set category purchases by class and channel: promotions beyond the usual ones; linear in own stock.
+
+    People buy sooner when promotions add more than they have come to expect, and wait when they add less (Mela, Jedidi
+    & Bowman 1998, JMR 35:250).
+    """
+    first, last = p.first_class[r], p.first_class[r + 1]
+    base, rate, consumption, stock = s.total[first:last], p.rate[first:last], s.consumption[first:last], s.stock[first:last]
+    busy, reaction, response = s.activity[r], p.stock_reaction, p.incidence
+    for k in range(base.shape[0]):
+        base[k] = rate[k] * consumption[k] * max(0.0, 1.0 - reaction * stock[k]) * busy
+    for c in range(s.store.shape[0]):
+        visits, store = s.visits[c, first:last], s.store[c, first:last]
+        bargain, usual = s.bargain[c, first:last], s.bargain_usual[c, first:last]
+        for k in range(base.shape[0]):
+            visits[k] = base[k] * store[k] * math.exp(response * (bargain[k] - usual[k]))
+    for b in range(s.reachable.shape[0]):
+        reachable, elsewhere = s.reachable[b, first:last], s.elsewhere[b, first:last]
+        for k in range(base.shape[0]):
+            reachable[k] = 0.0
+            elsewhere[k] = 0.0
+        for c in range(s.store.shape[0]):
+            store, listed = s.store[c, first:last], s.listed[r, b, c]
+            for k in range(base.shape[0]):
+                reachable[k] += store[k] * listed
+
+
+def at_channel(s: Any, p: Any, o: Any, r: int, c: int) -> None:
+    """Set what is bought in a channel's outlets, outlet class by outlet class."""
+    first, last = p.first_class[r], p.first_class[r + 1]
+    unserved, missing = s.sales[first:last], s.missing[c, first:last]
+    forget = 1.0 - p.offer_memory
+    for b in range(s.occasions.shape[1]):
+        s.occasions[c, b, first:last] = 0.0
+    for k in range(missing.shape[0]):
+        unserved[k] = 0.0
+    for q in range(p.first_outlet[c], p.first_outlet[c + 1]):
+        replaced(s, p, (r, c, q))
+        bought_on_the_spot(s, p, o, (r, c, q))
+    for k in range(missing.shape[0]):
+        missing[k] += forget * (unserved[k] - missing[k])
+
+
+def replaced(s: Any, p: Any, where: Any) -> None:
+    """Find who misses what he wants in an outlet class: `gone` to other brands on the spot or to other shops.
+
+    Who misses a brand buys it elsewhere the more often the more he prefers it and the more shops have it, or another
+    brand on the spot, or nothing: a logit with costs of going elsewhere (Corsten & Gruen 2003 for the split).
+    """
+    r, c, q = where
+    first, last = p.first_class[r], p.first_class[r + 1]
+    present, moved, unserved, visits = s.total[first:last], s.chosen[first:last], s.sales[first:last], s.visits[c, first:last]
+    volume, other_store, nothing = p.volume[q], p.other_store, p.no_purchase + NOTHING
+    for k in range(present.shape[0]):
+        present[k] = 0.0
+        moved[k] = 1.0
+    for b in range(s.started.shape[0]):
+        wanted, listed = s.wanted[c, b, first:last], s.available[r, b, q]
+        for k in range(present.shape[0]):
+            present[k] += wanted[k] * listed
+    for b in range(s.started.shape[0]):
+        wanted, listed = s.wanted[c, b, first:last], s.available[r, b, q]
+        gone, reachable, elsewhere = s.gone[b, first:last], s.reachable[b, first:last], s.elsewhere[b, first:last]
+        for k in range(present.shape[0]):
+            gap = wanted[k] * (1.0 - listed)
+            here = present[k] - wanted[k] * listed
+            there = other_store * wanted[k] * reachable[k]
+            left = gap / (there + here + nothing)
+            gone[k] = left
+            moved[k] += left
+            elsewhere[k] += visits[k] * volume * left * there
+            unserved[k] += volume * (gap - left * here)
+
+
+def bought_on_the_spot(s: Any, p: Any, o: Any, where: Any) -> None:
+    """Add purchases in an outlet class, what is missing replaced by other brands; set sales per full listing."""
+    r, c, q = where
+    first, last = p.first_class[r], p.first_class[r + 1]
+    moved, visits, people, volume = s.chosen[first:last], s.visits[c, first:last], p.households[first:last], p.volume[q]
+    for b in range(s.started.shape[0]):
+        wanted, gone, listed = s.wanted[c, b, first:last], s.gone[b, first:last], s.available[r, b, q]
+        occasions, quantity = s.occasions[c, b, first:last], s.quantity[c, b, first:last]
+        units = 0.0
+        for k in range(moved.shape[0]):
+            dense = visits[k] * volume * wanted[k] * (moved[k] - gone[k])
+            occasions[k] += dense * listed
+            units += people[k] * dense * quantity[k]
+        o.density[r, b, q] = units
+
+
+def in_other_shops(s: Any, p: Any, o: Any, r: int) -> None:
+    """Add what people go and buy elsewhere, in the shops that have it."""
+    first, last = p.first_class[r], p.first_class[r + 1]
+    people = p.households[first:last]
+    for b in range(s.elsewhere.shape[0]):
+        elsewhere, reachable = s.elsewhere[b, first:last], s.reachable[b, first:last]
+        for k in range(people.shape[0]):
+            elsewhere[k] /= reachable[k] + NOTHING
+        for c in range(s.store.shape[0]):
+            store, listed = s.store[c, first:last], s.listed[r, b, c]
+            occasions, quantity = s.occasions[c, b, first:last], s.quantity[c, b, first:last]
+            units = 0.0
+            for k in range(people.shape[0]):
+                dense = elsewhere[k] * store[k]
+                occasions[k] += dense * listed
+                units += people[k] * dense * quantity[k]
+            for q in range(p.first_outlet[c], p.first_outlet[c + 1]):
+                o.density[r, b, q] += units * p.volume[q]

@@ -1,4 +1,4 @@
-"""What realised purchases do to the consumers (step 9)."""
+"""Effects of realised purchases on consumers (step 8)."""
 
 from __future__ import annotations
 
@@ -7,134 +7,142 @@ from typing import Any
 
 from mktsim.model.market.talk import forgotten
 
+LEAST_STOCK = -1.0
+"""An empty larder."""
+
 
 def realised(o: Any) -> None:
-    """Turn `drawn` into the ratio realised / expected of each region × segment × brand × channel.
+    """Turn `drawn` into the ratio realised / expected of each region x segment x brand x channel.
 
     Units without a draw of their own (customers who came back or from another store) are spread by expectation.
     """
-    for r in range(o.expected.shape[0]):
-        for b in range(o.expected.shape[2]):
-            for c in range(o.expected.shape[3]):
+    expected, drawn_units, units = o.expected, o.drawn, o.units
+    for r in range(expected.shape[0]):
+        for b in range(expected.shape[2]):
+            for c in range(expected.shape[3]):
                 drawn = 0.0
                 meant = 0.0
-                for g in range(o.expected.shape[1]):
-                    drawn += o.drawn[r, g, b, c]
-                    meant += o.expected[r, g, b, c]
-                served = o.units[r, b, c] / drawn if drawn > 0.0 else 1.0
-                undrawn = o.units[r, b, c] / meant if drawn <= 0.0 and meant > 0.0 else 0.0
-                for g in range(o.expected.shape[1]):
-                    mean = o.expected[r, g, b, c]
-                    o.drawn[r, g, b, c] = o.drawn[r, g, b, c] * served / mean if mean > 0.0 else 0.0
-                    o.drawn[r, g, b, c] += undrawn
+                for g in range(expected.shape[1]):
+                    drawn += drawn_units[r, g, b, c]
+                    meant += expected[r, g, b, c]
+                served = units[r, b, c] / drawn if drawn > 0.0 else 1.0
+                undrawn = units[r, b, c] / meant if drawn <= 0.0 and meant > 0.0 else 0.0
+                for g in range(expected.shape[1]):
+                    mean = expected[r, g, b, c]
+                    ratio = drawn_units[r, g, b, c] * served / mean if mean > 0.0 else 0.0
+                    drawn_units[r, g, b, c] = ratio + undrawn
 
 
 def experience(s: Any, p: Any, o: Any) -> None:
-    """Move trial, loyalty, household stock and adoption of every type by its realised purchases."""
-    brands = s.occasions.shape[1]
-    channels = s.occasions.shape[2]
+    """Move trial, habit and household stock of every class by its realised purchases."""
+    expected, started, segments = o.expected, s.started, o.expected.shape[1]
     s.meant[:] = 0.0
     s.bought[:] = 0.0
-    for k in range(s.occasions.shape[0]):
-        r = p.region[k]
-        g = p.segment[k]
-        bought = 0.0
-        units = 0.0
-        for b in range(brands):
-            if s.started[b] == 0:
-                continue
-            times = 0.0
-            for c in range(channels):
-                real = s.occasions[k, b, c] * o.drawn[r, g, b, c]
-                s.meant[k, p.generation[b]] += s.occasions[k, b, c]
-                s.occasions[k, b, c] = real
-                times += real
-                units += real * s.quantity[k, b, c]
-            s.bought[k, p.generation[b]] += times
-            bought += times
-            known = s.tried[k, b]
-            naive = (1.0 - known) * s.doubt[r, b]
-            first = times * naive / (known + naive) if naive > 0.0 else 0.0
-            s.tried[k, b] = min(1.0, known + first - forgotten(known, times - first, p.trial_weeks))
-        for b in range(brands):
-            if s.started[b] == 1:
-                times = 0.0
-                for c in range(channels):
-                    times += s.occasions[k, b, c]
-                s.loyal[k, b] += p.tau * (times - bought * s.loyal[k, b])
-        if p.rate[k] > 0.0:
-            usual = p.rate[k] * p.units_per_purchase
-            used = usual * (1.0 + p.eps * s.stock[k])
-            s.stock[k] = max(-1.0, s.stock[k] + (units - used) / (p.stock_weeks[k] * usual))
+    for r in range(expected.shape[0]):
+        for g in range(segments):
+            cell = (r, g, p.first_in_cell[r * segments + g], p.first_in_cell[r * segments + g + 1])
+            realise(s, p, o, cell)
+            for b in range(started.shape[0]):
+                if started[b] == 1:
+                    remember_use(s, p, (r, b), cell)
+    if p.durable == 0.0:
+        stock_up(s, p)
 
 
-def installed(s: Any, p: Any) -> None:
-    """Move adoption and the installed base of durables by realised purchases; the base ages in Erlang stages."""
-    last = s.base.shape[2] - 1
-    generations = s.flow.shape[1]
-    for k in range(s.flow.shape[0]):
-        for g in range(generations):
-            for a in range(last, 0, -1):
-                worn = s.renewed[k, g] if a == last else p.replace_rate * s.base[k, g, a]
-                s.base[k, g, a] += p.replace_rate * s.base[k, g, a - 1] - worn
-            s.base[k, g, 0] += s.bought[k, g] - p.replace_rate * s.base[k, g, 0]
-    for g in range(generations):
-        first_purchases(s, p, g)
-    for k in range(s.flow.shape[0]):
-        for g in range(generations):
-            step = s.flow[k, g]
-            if g > 0 and s.adopted[k, g] < 1.0:
-                stay = 1.0 - step / (1.0 - s.adopted[k, g])
-                for a in range(last + 1):
-                    s.base[k, g - 1, a] *= stay
-            s.adopted[k, g] = min(1.0, s.adopted[k, g] + step)
+def realise(s: Any, p: Any, o: Any, cell: Any) -> None:
+    """Scale the purchases of a cell's classes to what was realised; sum them by class."""
+    r, g, first, last = cell
+    times, units = s.total[first:last], s.sales[first:last]
+    for k in range(times.shape[0]):
+        times[k] = 0.0
+        units[k] = 0.0
+    for b in range(s.started.shape[0]):
+        if s.started[b] == 0:
+            continue
+        h = p.generation[b]
+        meant, bought = s.meant[h, first:last], s.bought[h, first:last]
+        for c in range(s.occasions.shape[0]):
+            occasions, quantity = s.occasions[c, b, first:last], s.quantity[c, b, first:last]
+            served = o.drawn[r, g, b, c]
+            for k in range(times.shape[0]):
+                real = occasions[k] * served
+                meant[k] += occasions[k]
+                bought[k] += real
+                occasions[k] = real
+                times[k] += real
+                units[k] += real * quantity[k]
 
 
-def first_purchases(s: Any, p: Any, g: int) -> None:
-    """Set `flow` to the realised first purchases of generation `g`; what one type cannot take, others take."""
-    for k in range(s.flow.shape[0]):
-        ratio = s.bought[k, g] / s.meant[k, g] if s.meant[k, g] > 0.0 else 0.0
-        s.flow[k, g] *= ratio
-    for r in range(s.users.shape[0]):
-        for segment in range(p.place_share.shape[0]):
-            spread_excess(s, p, (r, segment, g))
+def remember_use(s: Any, p: Any, where: Any, cell: Any) -> None:
+    """Move trial and habit of one brand by a cell's purchases; `total` holds those of all brands."""
+    r, b = where
+    _, _, first, last = cell
+    tried, loyal, total, times = s.tried[b, first:last], s.loyal[b, first:last], s.total[first:last], s.chosen[first:last]
+    doubt, weeks, speed, loss = s.doubt[r, b], p.trial_weeks, p.habit_speed, p.habit_loss
+    for k in range(times.shape[0]):
+        times[k] = 0.0
+    for c in range(s.occasions.shape[0]):
+        occasions = s.occasions[c, b, first:last]
+        for k in range(times.shape[0]):
+            times[k] += occasions[k]
+    for k in range(times.shape[0]):
+        known = tried[k]
+        naive = (1.0 - known) * doubt
+        tries = times[k] * naive / (known + naive) if naive > 0.0 else 0.0
+        tried[k] = min(1.0, known + tries - forgotten(known, times[k] - tries, weeks))
+    for k in range(times.shape[0]):
+        step = times[k] - total[k] * loyal[k]
+        loyal[k] += speed * (step if step > 0.0 else loss * step)
 
 
-def spread_excess(s: Any, p: Any, cell: Any) -> None:
-    """Cut first purchases of region × segment × generation to each type's room; others take the excess by theirs."""
-    r, segment, g = cell
-    excess = 0.0
-    room = 0.0
-    for k in range(s.flow.shape[0]):
-        if p.region[k] == r and p.segment[k] == segment and p.first[k] <= g:
-            left = 1.0 - s.adopted[k, g] - s.flow[k, g]
-            room += p.households[k] * max(0.0, left)
-            excess += p.households[k] * max(0.0, -left)
-    if excess <= 0.0:
-        return
-    taken = min(1.0, excess / room) if room > 0.0 else 0.0
-    for k in range(s.flow.shape[0]):
-        if p.region[k] == r and p.segment[k] == segment and p.first[k] <= g:
-            left = 1.0 - s.adopted[k, g] - s.flow[k, g]
-            s.flow[k, g] += taken * left if left > 0.0 else left
+def stock_up(s: Any, p: Any) -> None:
+    """Move household stock: purchases less consumption, which rises with stock."""
+    stock, rate, weeks, consumption, units = s.stock, p.rate, p.stock_weeks, s.consumption, s.sales
+    for k in range(stock.shape[0]):
+        usual = rate[k] * p.units_per_purchase
+        used = usual * consumption[k] * (1.0 + p.consumption_reaction * stock[k])
+        if usual > 0.0:
+            stock[k] = max(LEAST_STOCK, stock[k] + (units[k] - used) / (weeks[k] * usual))
 
 
-def regions(s: Any, p: Any, v: Any, u: Any) -> None:
-    """Move what a region shares: users, perceived quality and the category's shock."""
-    for r in range(s.users.shape[0]):
-        for b in range(s.users.shape[1]):
+def regions(s: Any, p: Any, v: Any, o: Any) -> None:
+    """Move what a region shares: users, how much of a brand is in use around, perceived quality."""
+    users, tried, people, first, visible, perceived = s.users, s.tried, p.households, p.first_class, s.visible, s.perceived
+    for r in range(users.shape[0]):
+        everybody = 0.0
+        for k in range(first[r], first[r + 1]):
+            everybody += people[k]
+        sold = 0.0
+        for b in range(users.shape[1]):
+            for c in range(o.units.shape[2]):
+                sold += o.units[r, b, c]
+        for b in range(users.shape[1]):
             if s.started[b] == 0:
                 continue
             inside = 0.0
-            total = 0.0
-            for k in range(s.tried.shape[0]):
-                if p.region[k] == r:
-                    inside += p.households[k] * s.tried[k, b]
-                    total += p.households[k]
-            share = inside / total
-            fresh = max(0.0, share - s.users[r, b])
-            s.users[r, b] = share
+            for k in range(first[r], first[r + 1]):
+                inside += people[k] * tried[b, k]
+            share = inside / everybody
+            fresh = max(0.0, share - users[r, b])
+            users[r, b] = share
+            own = 0.0
+            for c in range(o.units.shape[2]):
+                own += o.units[r, b, c]
+            visible[r, b] = share if p.durable == 1.0 or sold <= 0.0 else own / sold
             speed = p.learning * (fresh / max(share, 1e-9) + 0.02 * share)
             true = p.quality[b] + v.extra_quality[b]
-            s.perceived[r, b] += min(1.0, speed) * (true - s.perceived[r, b])
-        s.category[r] = p.cat_mem * s.category[r] + p.cat_sd * math.sqrt(1.0 - p.cat_mem**2) * u.category[r]
+            perceived[r, b] += min(1.0, speed) * (true - perceived[r, b])
+
+
+def shocks(s: Any, p: Any, u: Any, t: int) -> None:
+    """Move the slow shocks: category by region, brand by market and nation, price response (AR 1 each)."""
+    fast = math.sqrt(1.0 - p.slow_memory * p.slow_memory)
+    for r in range(s.category.shape[0]):
+        push = p.category_sd * math.sqrt(1.0 - p.category_memory**2) * u.category[t, r]
+        s.category[r] = p.category_memory * s.category[r] + push
+        for b in range(s.slow.shape[1]):
+            s.slow[r, b] = p.slow_memory * s.slow[r, b] + p.slow_sd * fast * u.slow[t, r, b]
+    for b in range(s.national.shape[0]):
+        s.national[b] = p.slow_memory * s.national[b] + p.national_sd * fast * u.national[t, b]
+    push = p.response_sd * math.sqrt(1.0 - p.response_memory**2) * u.response[t]
+    s.response[0] = p.response_memory * s.response[0] + push

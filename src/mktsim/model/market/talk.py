@@ -1,4 +1,4 @@
-"""Talk about brands, and what it takes off the risk of a brand never tried (step 6)."""
+"""Talk about brands, and what it takes off the risk of a brand never tried (step 4)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ def opinion(s: Any, p: Any, r: int, b: int) -> float:
 
 def trust(s: Any, p: Any) -> None:
     """Set `doubt`: the multiple of attraction of a brand not tried oneself, one where everybody around uses it."""
-    for r in range(s.doubt.shape[0]):
-        for b in range(s.doubt.shape[1]):
-            s.doubt[r, b] = math.exp(-p.risk * (1.0 - s.users[r, b]))
+    doubt, users = s.doubt, s.users
+    for r in range(doubt.shape[0]):
+        for b in range(doubt.shape[1]):
+            doubt[r, b] = math.exp(-p.risk * (1.0 - users[r, b]))
 
 
 def forgotten(known: float, times: float, weeks: float) -> float:

@@ -5,48 +5,62 @@ from __future__ import annotations
 from typing import Any
 
 from mktsim.model.market.adoption import affordability
-from mktsim.model.market.availability import entries, listings, service
+from mktsim.model.market.choice import attractions
 from mktsim.model.market.contacts import awareness, contacts
 from mktsim.model.market.draws import counts, expected_cells
-from mktsim.model.market.prices import references, shelf_prices
-from mktsim.model.market.purchase import attractions, purchases
-from mktsim.model.market.records import record, summarise
-from mktsim.model.market.states import experience, installed, realised, regions
+from mktsim.model.market.durables import adopters, durable_purchases, installed
+from mktsim.model.market.listings import entries, found_listed, listings, service
+from mktsim.model.market.purchase import activity, repeat_purchases
+from mktsim.model.market.report import record, summarise
+from mktsim.model.market.states import experience, realised, regions, shocks
 from mktsim.model.market.stockout import supply_cap
+from mktsim.model.market.stores import buyers, expectations, references
 from mktsim.model.market.talk import trust
+from mktsim.model.market.trade import deal_prices, regular_prices, support
 
 
-def week(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
-    """Close one market week in place; each argument is a structured array of one record (layout.py)."""
-    s, p, v, u, o = state[0], parameters[0], levers[0], luck[0], output[0]
-    sell(s, p, v, u, o)
+def week(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+    """Close one market week in place: state, parameters, levers, random inputs, output; `t` is the inputs' row."""
+    sell(s, p, v, u, o, t)
     realised(o)
     experience(s, p, o)
     if p.durable == 1.0:
         installed(s, p)
+    adopters(s, p, o)
+    buyers(s, p, v)
     listings(s, p, v, o)
     service(s, p, v)
     references(s, p)
-    regions(s, p, v, u)
+    if p.durable == 0.0:
+        expectations(s, p, v)
+    regions(s, p, v, o)
+    shocks(s, p, u, t)
     record(s, p, o)
     summarise(s, p, v, o)
 
 
-def what_if(state: Any, parameters: Any, levers: Any, luck: Any, output: Any) -> None:
-    """Find the units that one market week would sell, as `week` does, but nothing of what it would leave behind."""
-    sell(state[0], parameters[0], levers[0], luck[0], output[0])
+def what_if(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+    """Find the units that one market week would sell, as `week` does, but no state that it would leave."""
+    sell(s, p, v, u, o, t)
 
 
-def sell(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
-    """Bring the market from its prices to the units that it sells (steps 1 to 8)."""
+def sell(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+    """Bring the market from its prices to the units that it sells (steps 1 to 7)."""
     entries(s, p, v)
-    shelf_prices(s, p, v)
+    regular_prices(s, p, v)
+    deal_prices(s, p, v)
+    support(s, p, v)
+    found_listed(s, p)
     contacts(s, p, v)
     awareness(s, p, v)
     affordability(s, p)
     trust(s, p)
-    attractions(s, p, v, u)
-    purchases(s, p, v, u, o)
+    attractions(s, p, v, u, t)
+    activity(s, p, v, u, t)
+    if p.durable == 1.0:
+        durable_purchases(s, p, v, o)
+    else:
+        repeat_purchases(s, p, o)
     expected_cells(s, p, o)
-    counts(s, p, u, o)
+    counts(s, p, u, o, t)
     supply_cap(s, p, v, o)

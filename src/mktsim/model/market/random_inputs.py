@@ -1,4 +1,4 @@
-"""All draws of the market of one cell, made at once and looked up by week."""
+"""Random inputs of the market of one cell: all draws, made at once and looked up by week."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.inverse import lognormal, normal
-from mktsim.model.market.layout import luck_dtype
+from mktsim.model.market.layout import RandomInputs, lengths
 from mktsim.streams import Address, uniforms
 from mktsim.sums import weighted
 
@@ -27,35 +27,46 @@ CYCLE_SHOCKS = 12
 
 
 @dataclass(frozen=True)
-class MarketLuck:
+class MarketInputs:
     """Draws by week from `first_week` on."""
 
     first_week: int
-    weeks: NDArray[np.void]
-    """Records of layout.luck_dtype, shape (T, 1): a row is what the kernel takes."""
+    draws: RandomInputs
+    """Draws by week; the kernel takes the record and a week's row."""
     season: NDArray[np.float64]
     """Multiple of category demand, shape (T, R)."""
 
 
 def draw(
     scenario: Scenario, sizes: Sizes, address: Address, span: tuple[int, int], silenced: frozenset[LuckSource]
-) -> MarketLuck:
+) -> MarketInputs:
     """Draw the market's luck for `span` = (first week, weeks)."""
     first, weeks = span
-    records = np.zeros((weeks, 1), luck_dtype(sizes))
+    draws = RandomInputs(lengths(sizes, weeks))
     for r, region in enumerate(scenario.market.regions):
         if LuckSource.CATEGORY not in silenced:
-            u = uniforms(address, "market.demand", region.name, first, weeks, 1)
-            records["category"][:, 0, r] = normal(u[:, 0])
+            draws.category[:, r] = _normals(address, "market.demand", region.name, span)
         if LuckSource.BRAND not in silenced:
             for b, brand in enumerate(scenario.brands):
-                u = uniforms(address, "market.brand_shock", (brand.name, region.name), first, weeks, 1)
-                records["brand"][:, 0, r, b] = normal(u[:, 0])
+                where = (brand.name, region.name)
+                draws.brand[:, r, b] = _normals(address, "market.brand_shock", where, span)
+                draws.slow[:, r, b] = _normals(address, "market.brand_drift", where, span)
         if LuckSource.COUNTS not in silenced:
-            _counts(records, scenario, address, span, (r, region.name))
+            _counts(draws, scenario, address, span, (r, region.name))
+    if LuckSource.BRAND not in silenced:
+        for b, brand in enumerate(scenario.brands):
+            draws.national[:, b] = _normals(address, "market.brand_drift", brand.name, span)
+    if LuckSource.RESPONSE not in silenced:
+        draws.response[:] = _normals(address, "market.response", "price", span)
     if LuckSource.CATEGORY not in silenced:
-        records["cycle"][:, 0] = cycle(scenario, address, first, weeks)
-    return MarketLuck(first, records, _season(scenario, address, span, silenced))
+        draws.cycle[:] = cycle(scenario, address, first, weeks)
+    return MarketInputs(first, draws, _season(scenario, address, span, silenced))
+
+
+def _normals(
+    address: Address, stream: str, entity: str | tuple[str, ...], span: tuple[int, int]
+) -> NDArray[np.float64]:
+    return normal(uniforms(address, stream, entity, span[0], span[1], 1)[:, 0])
 
 
 def cycle(scenario: Scenario, address: Address, first: int, weeks: int) -> NDArray[np.float64]:
@@ -81,19 +92,19 @@ def cycle(scenario: Scenario, address: Address, first: int, weeks: int) -> NDArr
 
 
 def _counts(
-    records: NDArray[np.void], scenario: Scenario, address: Address, span: tuple[int, int], region: tuple[int, str]
+    draws: RandomInputs, scenario: Scenario, address: Address, span: tuple[int, int], region: tuple[int, str]
 ) -> None:
     first, weeks = span
     r, name = region
     channels = len(scenario.channels)
     for s, segment in enumerate(scenario.market.segments):
         u = uniforms(address, "market.incidence", (name, segment.name), first, weeks, 1)
-        records["count"][:, 0, r, s, 0] = u[:, 0]
+        draws.count[:, r, s, 0] = u[:, 0]
         for b, brand in enumerate(scenario.brands):
             for c, channel in enumerate(scenario.channels):
                 entity = (name, segment.name, brand.name, channel.name)
                 u = uniforms(address, "market.choice", entity, first, weeks, 1)
-                records["count"][:, 0, r, s, 1 + b * channels + c] = u[:, 0]
+                draws.count[:, r, s, 1 + b * channels + c] = u[:, 0]
 
 
 def season_of(scenario: Scenario, first: int, weeks: int) -> NDArray[np.float64]:

@@ -1,0 +1,99 @@
+"""The market at rest: what a going concern is calibrated to, chains' cost of space and usual margins.
+
+A category that everybody knows opens at rest: shares, habits, expectations and listings under usual levers agree with
+one another, and shelf prices are the chains' own best. Brand tastes are solved for the shares that the scenario gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mktsim.model.market.kernel import compiled_week
+from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State, lengths
+from mktsim.model.market.opening import blank_state, usual_levers
+from mktsim.model.market.population import targets
+from mktsim.model.market.trade import LEAST_SLOPE, value_slope
+from mktsim.model.world import Sizes
+
+if TYPE_CHECKING:
+    from mktsim.inputs.scenario import Scenario
+
+ROUNDS = 6
+"""Rounds in which tastes and baselines are brought into agreement."""
+WEEKS = 150
+"""Weeks of a round."""
+LEAST_SHARE = 1e-6
+
+
+def at_rest(p: Parameters, scenario: Scenario) -> State:
+    """Return the state on which a run opens, and complete `p` (tastes, cost of space, margins) for it."""
+    levers = usual_levers(p, scenario)
+    state = blank_state(p, scenario)
+    if p.durable == 0.0 and scenario.market.adoption.established:
+        _settle(p, scenario, state, levers)
+    _category_margins(p, state, levers)
+    return state
+
+
+def _still(p: Parameters) -> Parameters:
+    """Return parameters with shelf prices held, and no counts, shocks or supply limits."""
+    still = p.copy()
+    still.price_speed[:] = 0.0
+    still.price_band[:] = np.inf
+    still.renewal[:] = 1.0
+    still.counts = 0.0
+    still.category_sd = 0.0
+    still.unlimited = 1.0
+    return still
+
+
+def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> None:
+    sizes = Sizes.of(scenario)
+    kernel, out = compiled_week(), Output(p.sizes)
+    quiet = RandomInputs(lengths(sizes))
+    present = np.array([b.entry_week == 0 for b in scenario.brands])
+    wanted = targets(scenario)
+    wanted = wanted / wanted[present].sum()
+    for number in range(ROUNDS):
+        still = _still(p)
+        for week in range(WEEKS):
+            levers.week[0] = week
+            kernel(state, still, levers, quiet, out, 0)
+            if number == 0 and week == 0:
+                _price_space(p, state, out)
+                still.space_cost[:] = p.space_cost
+        sold = out.by_brand
+        share = np.maximum(sold / max(sold.sum(), 1e-300), LEAST_SHARE)
+        if number < ROUNDS - 1:
+            p.taste[present] += np.log(wanted / share)[present, None]
+        _price_space(p, state, out)
+        rebase(state)
+
+
+def rebase(state: State) -> None:
+    """Take habits, expectations and gaps as they are for what is usual."""
+    state.loyal_base[:] = state.loyal
+    state.offer_base[:] = state.offer_usual
+    state.missing_base[:] = state.missing
+    state.consumption[:] = 1.0
+
+
+def _price_space(p: Parameters, state: State, out: Output) -> None:
+    """Set the cost of space to the mean profit of the category's listings."""
+    margin = state.shelf - state.invoice - p.handling
+    on_market = state.started == 1
+    for q, c in enumerate(p.place_channel):
+        profit = np.maximum(margin[:, :, c] * out.density[:, :, q], 0.0)[:, on_market]
+        mean = profit.mean(axis=1)
+        p.space_cost[:, q] = np.where(mean > 0.0, mean, 1.0)
+        state.velocity[:, on_market, q] = profit / p.space_cost[:, q][:, None]
+
+
+def _category_margins(p: Parameters, state: State, levers: Levers) -> None:
+    """Set what chains earn beyond the markup of a single price, so that usual prices are their best."""
+    slope = np.array([value_slope(x, p.reference_money, p.price_power) for x in p.base_price.tolist()])
+    margin = p.base_price[:, None] - levers.invoice - p.handling
+    steep = np.maximum(p.price * state.buyers_sensitivity * slope[None, :, None], LEAST_SLOPE / p.reference_money)
+    p.category_margin[:] = margin - 1.0 / steep
