@@ -1,4 +1,4 @@
-"""G20, elasticities: choice, incidence and quantity on the household panel, as Gupta (1988) splits them."""
+"""Promotion on a household panel: choice, incidence and quantity as Gupta (1988) splits them (G20)."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _quantity(units: Integers, bought: Integers, price: Floats) -> float:
     return float(dx @ dy / (dx @ dx) / size.mean())
 
 
-def estimate(base: Baseline) -> Mapping[str, float]:
+def estimate_g20_panel(base: Baseline) -> Mapping[str, float]:
     """Return the shares of the elasticity."""
     found = split(base)
     total = found.choice + found.incidence + found.quantity
@@ -112,7 +112,7 @@ def estimate(base: Baseline) -> Mapping[str, float]:
     }
 
 
-ROW = Row(
+G20_PANEL = Row(
     id="G20",
     tier=Tier.A,
     kind="E",
@@ -126,5 +126,6 @@ ROW = Row(
         Statistic("quantity", "share of quantity", (0.0, 0.40), gates=False),
         Statistic("total", "sum of the three elasticities", (-6.0, -1.0), gates=False),
     ),
-    estimate=estimate,
+    estimate=estimate_g20_panel,
 )
+"""Elasticities: choice, incidence and quantity on the household panel, as Gupta (1988) splits them."""

@@ -1,4 +1,4 @@
-"""G37: rivals mostly do not react; who does, reacts in kind."""
+"""Competition: order of entry and competitive reactions (G34, G37)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.evidence.validation.experiments.e1_rivals import ATTACK, E1_RIVALS, Reactions
+from mktsim.evidence.validation.experiments.e4_entry import E4_ENTRY, Entries
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
+from mktsim.science.arrays import Floats
 
+
+def estimate_g34(table: Entries) -> Mapping[str, float]:
+    """Fit share relative to the pioneer's as a power of the order of entry."""
+    now, later = _exponent(table.share), _exponent(table.later)
+    return {"exponent": now, "later": later, "shrinks": abs(now) - abs(later), "pioneer": float(table.share[0])}
+
+
+def _exponent(share: Floats) -> float:
+    order = np.log(np.arange(2, share.size + 1))
+    relative = np.log(share[1:] / share[0])
+    return float(order @ relative / (order @ order))
+
+
+def row_g34(category: Category) -> Row:
+    """Return the row for a category."""
+    return Row(
+        id="G34",
+        tier=Tier.A,
+        kind="E",
+        category=category,
+        text="Order of entry",
+        source="Urban et al. 1986, Management Science 32:645; Kalyanaram, Robinson & Urban 1995",
+        experiment=E4_ENTRY,
+        statistics=(
+            Statistic("exponent", "exponent of the order of entry, three years after the last", (-0.7, -0.3)),
+            Statistic("shrinks", "fall of its size over the next five years", (0.0, 1.0)),
+            Statistic("later", "exponent five years on", (-0.7, 0.0), gates=False),
+            Statistic("pioneer", "share of the pioneer", (0.25, 0.5), gates=False),
+        ),
+        estimate=estimate_g34,
+    )
+
+
+G34 = row_g34(Category.STORABLE)
+"""Later entrants of equal merit reach less, and catch up slowly."""
+G34_DURABLE = row_g34(Category.DURABLE)
 Flags = NDArray[np.bool_]
-
 _WINDOW = slice(0, ATTACK + 4)
 """From the attack to four weeks after it."""
 _LATE = slice(22, 30)
@@ -21,7 +58,7 @@ _CHANGED = {"price": 0.005, "deal": 0.01, "pressure": 0.10}
 _IN_KIND = {"promotion": "deal", "advertising": "pressure"}
 
 
-def estimate(table: Reactions) -> Mapping[str, float]:
+def estimate_g37(table: Reactions) -> Mapping[str, float]:
     """Classify each rival's change against its paired run."""
     found = {}
     kind, any_count = 0, 0
@@ -45,7 +82,7 @@ def _changed(table: Reactions, attack: str, lever: str, weeks: slice) -> Flags:
     return differs
 
 
-ROW = Row(
+G37 = Row(
     id="G37",
     tier=Tier.A,
     kind="E",
@@ -60,5 +97,6 @@ ROW = Row(
         Statistic("late_promotion", "share of rivals with changed levers half a year later, promotion", (0.0, 0.10)),
         Statistic("late_advertising", "the same, advertising", (0.0, 0.10)),
     ),
-    estimate=estimate,
+    estimate=estimate_g37,
 )
+"""Rivals mostly do not react; who does, reacts in kind."""

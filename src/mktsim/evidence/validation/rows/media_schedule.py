@@ -1,4 +1,4 @@
-"""G19: a steady campaign wears out slowly and recovers in a pause."""
+"""Media schedules: even spending against pulses, wear-out (G18, G19)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,33 @@ from mktsim.evidence.validation.experiments.e4_wear import E4_WEAR, Campaign
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 
 
-def estimate(table: Campaign) -> Mapping[str, float]:
+def estimate_g18(table: Campaign) -> Mapping[str, float]:
+    """Return what the best pulses gain over even spending, share of units."""
+    return {"unworn": _gain(table.unworn), "worn": _gain(table.units)}
+
+
+def _gain(units: Mapping[str, float]) -> float:
+    return max(units["bursts"], units["rare"]) / units["even"] - 1.0
+
+
+G18 = Row(
+    id="G18",
+    tier=Tier.B,
+    kind="E",
+    category=Category.STORABLE,
+    text="Pulsed against even advertising",
+    source="Sasieni 1971; Mahajan & Muller 1986; Simon 1982; Mesak 1992",
+    experiment=E4_WEAR,
+    statistics=(
+        Statistic("unworn", "gain of the best pulses over even spending, no wear-out (concave)", (-1.0, 0.005)),
+        Statistic("worn", "the same with the scenario's wear-out", (-1.0, 1.0), gates=False),
+    ),
+    estimate=estimate_g18,
+)
+"""With a concave response and no wear-out, even spending is at least as good as pulses."""
+
+
+def estimate_g19(table: Campaign) -> Mapping[str, float]:
     """Return the largest rise between quarters, what was lost over the campaign, and what the pause gave back."""
     running, after = table.effect[:-1], table.effect[-1]
     lost = running[0] - running[-1]
@@ -21,7 +47,7 @@ def estimate(table: Campaign) -> Mapping[str, float]:
     }
 
 
-ROW = Row(
+G19 = Row(
     id="G19",
     tier=Tier.B,
     kind="I",
@@ -34,5 +60,6 @@ ROW = Row(
         Statistic("recovered", "share of the loss that twelve weeks of pause give back", (0.5, 1.5)),
         Statistic("lost", "share of the effect lost over these quarters", (0.0, 1.0), gates=False),
     ),
-    estimate=estimate,
+    estimate=estimate_g19,
 )
+"""A steady campaign wears out slowly and recovers in a pause."""
