@@ -31,10 +31,10 @@ from mktsim.model.organisation.mechanisms.versions import ProductPlan, VersionDa
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
 from mktsim.model.organisation.work import Work
-from mktsim.model.policies.advertising.even import Even
-from mktsim.model.policies.channel.intensive import Intensive
-from mktsim.model.policies.pricing.cost_plus import CostPlus
-from mktsim.model.policies.promotion.none import NoPromotion
+from mktsim.model.policies.advertising.timing import Even
+from mktsim.model.policies.channel.coverage import Intensive
+from mktsim.model.policies.pricing.cost_based import CostPlus
+from mktsim.model.policies.promotion.rule import NoPromotion
 from mktsim.model.seen import ChannelDecision, ChannelTerms, Mechanic, Message, PromotionEvent
 from mktsim.model.world import Sizes
 from mktsim.streams import Address

@@ -7,13 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from mktsim.model.policies.promotion.holiday_calendar import HolidayCalendar
-from mktsim.model.policies.promotion.monthly import Monthly
-from mktsim.model.policies.promotion.none import NoPromotion
-from mktsim.model.policies.promotion.pulsed import PulsedPromotion
-from mktsim.model.policies.promotion.quarterly import Quarterly
-from mktsim.model.policies.promotion.region_targeted import RegionTargeted
-from mktsim.model.policies.promotion.stock_clearing import StockClearing
+from mktsim.model.policies.promotion.calendar import HolidayCalendar, Monthly, PulsedPromotion, Quarterly
+from mktsim.model.policies.promotion.rule import NoPromotion
+from mktsim.model.policies.promotion.targeted import RegionTargeted, StockClearing
 from mktsim.model.seen import Belief, HolidaySeen, Mechanic, PromotionSeen
 
 SEEN = PromotionSeen(

@@ -18,6 +18,8 @@ LOWEST_MULTIPLE = 0.05
 HIGHEST_MULTIPLE = 20.0
 """Highest price any rule may set, in opening prices."""
 
+LeastMarkup = Annotated[float, Ge(-0.5), Le(5), Unit("share of cost"), ASSUMED]
+
 
 class PricingRule(Part):
     """A pricing rule: `target` is its logic, `decide` adds bounds."""
@@ -54,6 +56,11 @@ def shelf_cost(seen: PricingSeen) -> float:
     if not is_known(seen.unit_cost) or seen.unit_cost.value <= 0.0:
         return 0.0
     return seen.unit_cost.value / (1.0 - min(seen.margin_share, 0.95))
+
+
+def above_cost(seen: PricingSeen, price: float, markup: float) -> float:
+    """Return a price, but no less than `markup` on unit cost at the shelf, money."""
+    return max(price, shelf_cost(seen) * (1.0 + markup))
 
 
 def years(seen: PricingSeen) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le, MinLen
 
@@ -20,7 +20,6 @@ LARGEST_LIFT = 3.0
 """Largest log multiple that is believed when an event's cost is estimated."""
 DISCOUNTS = frozenset({Mechanic.PRICE_OFF, Mechanic.COUPON})
 """Mechanics whose cost grows with depth."""
-
 StageMultiple = Annotated[float, Ge(0), Le(3), Unit("multiple of depth"), ASSUMED]
 
 
@@ -115,3 +114,14 @@ def cadence(seen: PromotionSeen, every_days: float, offset_days: float) -> Itera
     while origin + k * every_days < seen.first_day + seen.days:
         yield origin + k * every_days
         k += 1
+
+
+class NoPromotion(Part):
+    """Hold no promotions at all (the everyday-low companion; Hoch, Drèze & Purk 1994)."""
+
+    rule: Literal["none"] = "none"
+    """Name on the table."""
+
+    def decide(self, seen: PromotionSeen) -> PromotionDecision:  # noqa: ARG002 - one signature for all rules
+        """Return an empty calendar."""
+        return PromotionDecision(())

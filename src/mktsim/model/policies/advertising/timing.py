@@ -1,4 +1,4 @@
-"""Stage-weighted: near-optimal spending by margin, response, carry-over and growth potential."""
+"""Advertising timing: even, pulsed and weighted by life-cycle stage."""
 
 from __future__ import annotations
 
@@ -10,6 +10,38 @@ from mktsim.model.policies.advertising.rule import ASSUMED, AdvertisingRule, eve
 from mktsim.model.policies.blend import clamp, is_known, stage_mean, weight_of
 from mktsim.model.seen import AdvertisingSeen
 from mktsim.quantities import Source, Unit
+
+
+class Even(AdvertisingRule):
+    """Spend the budget evenly over the window (best under concave response: Sasieni 1971; G18)."""
+
+    rule: Literal["even"] = "even"
+    """Name on the table."""
+
+    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+        """Return equal weeks."""
+        return even_spending(seen)
+
+
+class PulsedAdvertising(AdvertisingRule):
+    """Spend the budget in bursts with pauses between (Mahajan & Muller 1986; Naik, Mantrala & Sawyer 1998; G18)."""
+
+    rule: Literal["pulsed"] = "pulsed"
+    """Name on the table."""
+    on_weeks: Annotated[int, Ge(1), Le(52), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998; Mesak 1992")] = 4
+    """Weeks of a burst."""
+    off_weeks: Annotated[int, Ge(0), Le(52), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998; Mesak 1992")] = 4
+    """Weeks of a pause."""
+    offset_weeks: Annotated[int, Ge(0), Le(104), Unit("weeks"), ASSUMED] = 0
+    """Week since the opening in which the first burst begins."""
+
+    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+        """Return the window's budget spread over its burst weeks; nothing in a window without one."""
+        cycle = self.on_weeks + self.off_weeks
+        on = [(seen.week + w - self.offset_weeks) % cycle < self.on_weeks for w in range(seen.weeks)]
+        each = max(seen.budget_money, 0.0) / max(sum(on), 1)
+        return tuple(each if burst else 0.0 for burst in on)
+
 
 Growth = Annotated[
     float, Ge(0), Le(20), Unit("multiple"), Source("Fischer et al. 2011, Mktg Sci 30:568; sizes assumption")

@@ -1,4 +1,4 @@
-"""Cost-plus: a fixed markup on unit cost."""
+"""Cost-based pricing: a fixed markup on unit cost."""
 
 from __future__ import annotations
 
