@@ -82,7 +82,7 @@ def test_the_source_is_part_of_the_arm(folder):
         ("RULES = {'price': ()}\n", r"RULES\.price: is no lever"),
         ("RULES = {'pricing': (int,)}\n", r"RULES\.pricing\.0: is no class made from PricingRule"),
         (
-            "from mktsim.model.policies.pricing.hi_lo import HiLo\nRULES = {'pricing': (HiLo,)}\n",
+            "from mktsim.model.policies.pricing.competitive import HiLo\nRULES = {'pricing': (HiLo,)}\n",
             "a pricing rule is already called 'hi_lo'",
         ),
     ],

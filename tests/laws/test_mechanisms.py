@@ -16,8 +16,8 @@ from mechanism_office import furnished, state, work
 from mktsim.inputs.cell import IDEAL
 from mktsim.model.ledger import LINE_OF, Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.mechanisms.begin import begin
-from mktsim.model.organisation.mechanisms.table import MECHANISMS
+from mktsim.model.organisation.mechanisms.registry import MECHANISMS
+from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.study.library import catalogue
 
 CATALOGUE = catalogue()
@@ -161,7 +161,7 @@ def test_a_late_promotion_runs_its_remaining_days_and_one_that_is_over_is_cancel
 
 def test_an_audit_lowers_leakage_and_wears_off():
     duty = next(d for d in CATALOGUE if d.id == "planning_function.09")
-    from mktsim.model.organisation.mechanisms.promotion_money import LEAKAGE_SHARE, leakage_share
+    from mktsim.model.organisation.mechanisms.planning.budget import LEAKAGE_SHARE, leakage_share
 
     office = furnished(duty)
     assert leakage_share(office, "planning") == LEAKAGE_SHARE

@@ -15,8 +15,8 @@ from mechanism_office import furnished, work
 from mktsim.inputs.cell import IDEAL
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.mechanisms.conflicts import clash
-from mktsim.model.organisation.mechanisms.creatives import (
+from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor
+from mktsim.model.organisation.mechanisms.advertising.creatives import (
     LONGEST_DAYS,
     MADE_FOR,
     MOST_MOVED,
@@ -26,14 +26,15 @@ from mktsim.model.organisation.mechanisms.creatives import (
     message_fit,
     mix_after_verdict,
 )
-from mktsim.model.organisation.mechanisms.evaluate_members import member_review
+from mktsim.model.organisation.mechanisms.channel.members import member_review
 from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, creative_luck
-from mktsim.model.organisation.mechanisms.plans import IntegratedPlan, PriceList, Targets
-from mktsim.model.organisation.mechanisms.programmes import Programme
-from mktsim.model.organisation.mechanisms.propose_regions import proposed
-from mktsim.model.organisation.mechanisms.sign_agency import fee_factor
-from mktsim.model.organisation.mechanisms.standing import produce
-from mktsim.model.organisation.mechanisms.versions import Development, VersionDate, spread_word
+from mktsim.model.organisation.mechanisms.planning.integration import IntegratedPlan
+from mktsim.model.organisation.mechanisms.planning.programmes import Programme
+from mktsim.model.organisation.mechanisms.planning.targets import Targets
+from mktsim.model.organisation.mechanisms.pricing.set_price import PriceList, clash
+from mktsim.model.organisation.mechanisms.product.versions import Development, VersionDate, spread_word
+from mktsim.model.organisation.mechanisms.promotion.calendar import proposed
+from mktsim.model.organisation.mechanisms.routine.weekly import produce
 from mktsim.model.seen import Message
 from mktsim.model.world import Estimate, Stage
 from mktsim.study.library import catalogue

@@ -17,7 +17,7 @@ from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.inputs.trade import Brand
 from mktsim.model import simulate as simulation
 from mktsim.model.market.luck import draw
-from mktsim.model.organisation.mechanisms.build_level import BuildLevel
+from mktsim.model.organisation.mechanisms.people.culture import BuildLevel
 from mktsim.model.simulate import simulate
 from mktsim.study.library import catalogue
 from support.mechanism_office import furnished, work

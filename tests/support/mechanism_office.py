@@ -16,18 +16,15 @@ from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supp
 from mktsim.model.instruments.topics import split_topic
 from mktsim.model.ledger import BudgetLine, Ledger
 from mktsim.model.levers import Lever, Levers
-from mktsim.model.organisation.mechanisms.creatives import Creative
-from mktsim.model.organisation.mechanisms.plans import (
-    BookedEvent,
-    ChannelPlan,
-    ExpensePlan,
-    PlannedEvent,
-    ProductionPlan,
-    PromotionCalendar,
-    RegionalOrders,
-)
-from mktsim.model.organisation.mechanisms.run_tender import Bid, Tender
-from mktsim.model.organisation.mechanisms.versions import ProductPlan, VersionDate
+from mktsim.model.organisation.mechanisms.advertising.agency import Bid, Tender
+from mktsim.model.organisation.mechanisms.advertising.creatives import Creative
+from mktsim.model.organisation.mechanisms.advertising.plan import ExpensePlan
+from mktsim.model.organisation.mechanisms.channel.plan import ChannelPlan
+from mktsim.model.organisation.mechanisms.planning.regions import RegionalOrders
+from mktsim.model.organisation.mechanisms.product.versions import ProductPlan, VersionDate
+from mktsim.model.organisation.mechanisms.promotion.calendar import PlannedEvent, PromotionCalendar
+from mktsim.model.organisation.mechanisms.promotion.events import BookedEvent
+from mktsim.model.organisation.mechanisms.supply.production import ProductionPlan
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
 from mktsim.model.organisation.work import Work

@@ -19,9 +19,9 @@ from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_d
 from mktsim.model.market.luck import MarketLuck
 from mktsim.model.market.truth import MarketTruth
 from mktsim.model.organisation.clock import Clock
-from mktsim.model.organisation.mechanisms.beliefs import household_shares
-from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
-from mktsim.model.organisation.mechanisms.run_public_relations import CRISIS
+from mktsim.model.organisation.mechanisms.advertising.public_relations import CRISIS
+from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
+from mktsim.model.organisation.mechanisms.planning.budget import leakage_share
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.premises import Premises
 from mktsim.model.recorder import Recorder

@@ -21,7 +21,7 @@ from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
 from mktsim.model.market.population import build
-from mktsim.model.organisation.mechanisms.begin import begin
+from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.project import is_through, steps
 from mktsim.model.run_out import run_out
 from mktsim.model.running import Running, Setting

@@ -17,12 +17,19 @@ from mktsim.inputs.cell import IDEAL
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.mechanisms.organise_promotions import booked_events
-from mktsim.model.organisation.mechanisms.plans import Goals, RegionSupport, Targets, YearBudget
-from mktsim.model.organisation.mechanisms.programmes import CORRECTION, COUNSEL, Programme
-from mktsim.model.organisation.mechanisms.run_public_relations import CRISIS
-from mktsim.model.organisation.mechanisms.set_goals import LONG_TERM_GOALS, SENIOR_MANAGEMENT
-from mktsim.model.organisation.mechanisms.set_targets import HABIT, granted
+from mktsim.model.organisation.mechanisms.advertising.public_relations import CRISIS
+from mktsim.model.organisation.mechanisms.planning.budget import YearBudget
+from mktsim.model.organisation.mechanisms.planning.programmes import CORRECTION, COUNSEL, Programme
+from mktsim.model.organisation.mechanisms.planning.regions import RegionSupport
+from mktsim.model.organisation.mechanisms.planning.targets import (
+    HABIT,
+    LONG_TERM_GOALS,
+    SENIOR_MANAGEMENT,
+    Goals,
+    Targets,
+    granted,
+)
+from mktsim.model.organisation.mechanisms.promotion.events import booked_events
 from mktsim.model.organisation.work import Work
 from mktsim.study.library import catalogue
 

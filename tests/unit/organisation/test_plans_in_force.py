@@ -14,11 +14,11 @@ from mechanism_office import furnished, work
 
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.mechanisms.begin import begin
-from mktsim.model.organisation.mechanisms.forecast import ForecastSales
-from mktsim.model.organisation.mechanisms.plans import PolicyReview
-from mktsim.model.organisation.mechanisms.run_campaigns import Campaign
-from mktsim.model.organisation.mechanisms.spending import CATCH_UP, POLICY_REVIEW, window_money
+from mktsim.model.organisation.mechanisms.advertising.campaigns import Campaign
+from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
+from mktsim.model.organisation.mechanisms.planning.approval import POLICY_REVIEW, PolicyReview
+from mktsim.model.organisation.mechanisms.planning.budget import CATCH_UP, window_money
+from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.mechanisms.timing import Window
 from mktsim.study.library import catalogue
 
