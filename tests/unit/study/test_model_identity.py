@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import shutil
 import subprocess
 import sys
@@ -12,10 +13,22 @@ from pathlib import Path
 import pytest
 
 import mktsim
+from mktsim.model.organisation.mechanisms.table import MECHANISMS
+from mktsim.model.policies.table import RULES
+from mktsim.records import tag_of
 from mktsim.study import hashing
 
 SOURCE = Path(mktsim.__file__).parent
-RULE = "model/policies/pricing/optimal_logit.py"
+
+
+def file_of(part):
+    """The file of a class, relative to the package."""
+    return Path(inspect.getfile(part)).relative_to(SOURCE).as_posix()
+
+
+SKIMMING, RULE = (
+    file_of(next(rule for rule in RULES["pricing"] if tag_of(rule) == name)) for name in ("skimming", "optimal_logit")
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -60,9 +73,9 @@ def test_the_copy_has_the_hash_of_the_package_that_is_installed(copy):
     "name",
     [
         "model/market/purchase.py",
-        "model/organisation/mechanisms/table.py",
-        "model/policies/pricing/skimming.py",
+        SKIMMING,
         RULE,
+        file_of(MECHANISMS[0]),
         "model/policies/pricing/__init__.py",
         "science/theory/logit_price.py",
         "outcomes/metrics/table.py",
@@ -140,7 +153,7 @@ def test_data_count_by_their_values(copy):
 
 def test_two_files_that_exchange_their_contents_are_another_model(copy):
     root, before = copy
-    first, second = (root / "model" / "policies" / "pricing" / name for name in ("skimming.py", "penetration.py"))
+    first, second = root / "model" / "levers.py", root / SKIMMING
     contents = first.read_bytes(), second.read_bytes()
     try:
         second.write_bytes(contents[0])
