@@ -19,7 +19,7 @@ from mktsim.inputs.trade import ChannelKind
 from mktsim.model.policies.channel.rule import LARGEST_MARGIN, ChannelRule, yearly_cost
 from mktsim.model.policies.pricing.rule import HIGHEST_MULTIPLE, LOWEST_MULTIPLE
 from mktsim.model.policies.promotion.rule import NoPromotion
-from mktsim.model.policies.table import ADVERTISING, CHANNEL, PRICING, PROMOTION, RULES
+from mktsim.model.policies.registry import ADVERTISING, CHANNEL, PRICING, PROMOTION, RULES
 from mktsim.model.seen import (
     AdvertisingSeen,
     Belief,

@@ -22,8 +22,8 @@ PACKAGE = "mktsim"
 ENTRIES = (
     "mktsim.model.simulate",
     "mktsim.outcomes.metrics.table",
-    "mktsim.model.policies.table",
-    "mktsim.model.organisation.mechanisms.table",
+    "mktsim.model.policies.registry",
+    "mktsim.model.organisation.mechanisms.registry",
 )
 """What a worker calls, the simulation and its metrics, and what files name: rules and mechanisms."""
 

@@ -124,7 +124,7 @@ def _checked(offered: object, file: str, others: tuple[Table, ...]) -> Table:
 
 
 def _problems(offered: Mapping[Any, Any], file: str, others: tuple[Table, ...]) -> Iterator[Problem]:
-    from mktsim.model.policies.table import RULES
+    from mktsim.model.policies.registry import RULES
     from mktsim.records import tag_of
 
     bases = _bases()

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import mktsim
-from mktsim.model.organisation.mechanisms.table import MECHANISMS
-from mktsim.model.policies.table import RULES
+from mktsim.model.organisation.mechanisms.registry import MECHANISMS
+from mktsim.model.policies.registry import RULES
 from mktsim.records import tag_of
 from mktsim.study import hashing
 

@@ -1,4 +1,4 @@
-"""Registry of validation rows, in order of evidence id: to add one, write it in its topic's file and name it here."""
+"""Registry of validation rows by evidence id: to add one, write it in the file of its topic and name it here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of instruments: a new one is one file and one line here."""
+"""Registry of instruments: a new one is one file and one line here."""
 
 from __future__ import annotations
 
