@@ -85,6 +85,7 @@ def test_the_source_is_part_of_the_arm(folder):
             "from mktsim.model.policies.pricing.competitive import HiLo\nRULES = {'pricing': (HiLo,)}\n",
             "a pricing rule is already called 'hi_lo'",
         ),
+        (BLOCKS["odd_cents.py"].replace("def target", "def aim"), r"RULES\.pricing\.0: OddCents has no method target"),
     ],
 )
 def test_a_wrong_file_is_refused_and_brings_nothing_in(folder, text, word):

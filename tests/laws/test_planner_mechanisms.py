@@ -13,6 +13,7 @@ sys.path.append(str(Path(__file__).parents[1] / "support"))
 from mechanism_office import furnished, work
 
 from mktsim.inputs.cell import IDEAL
+from mktsim.inputs.rules import Message, Stage
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor
@@ -35,8 +36,7 @@ from mktsim.model.organisation.mechanisms.pricing.set_price import PriceList, cl
 from mktsim.model.organisation.mechanisms.product.versions import Development, VersionDate, spread_word
 from mktsim.model.organisation.mechanisms.promotion.calendar import proposed
 from mktsim.model.organisation.mechanisms.routine.weekly import produce
-from mktsim.model.seen import Message
-from mktsim.model.world import Estimate, Stage
+from mktsim.model.world import Estimate
 from mktsim.study.library import catalogue
 
 CATALOGUE = catalogue()

@@ -11,6 +11,7 @@ from mktsim.calendar import Calendar
 from mktsim.inputs.cell import REAL, ResolvedArm
 from mktsim.inputs.market import Adoption, Market, Region, Repeat, Segment
 from mktsim.inputs.policy import Budget, Policy
+from mktsim.inputs.rules import ChannelDecision, ChannelTerms, Mechanic, Message, PromotionEvent
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supply
 from mktsim.model.instruments.topics import split_topic
@@ -32,7 +33,6 @@ from mktsim.model.policies.advertising.timing import Even
 from mktsim.model.policies.channel.coverage import Intensive
 from mktsim.model.policies.pricing.cost_based import CostPlus
 from mktsim.model.policies.promotion.rule import NoPromotion
-from mktsim.model.seen import ChannelDecision, ChannelTerms, Mechanic, Message, PromotionEvent
 from mktsim.model.world import Sizes
 from mktsim.streams import Address
 from mktsim.study.library import archetypes

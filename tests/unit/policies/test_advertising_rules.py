@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
+from mktsim.inputs.rules import AdvertisingInformation, Belief, Message
 from mktsim.model.policies.advertising.budget_based import (
     Fixed,
     HistoricalAdvertising,
@@ -16,10 +17,9 @@ from mktsim.model.policies.advertising.budget_based import (
     ShareOfVoice,
 )
 from mktsim.model.policies.advertising.timing import Even, PulsedAdvertising, StageWeighted
-from mktsim.model.seen import AdvertisingSeen, Belief, Message
 from mktsim.science.theory.dorfman_steiner import advertising_to_revenue
 
-SEEN = AdvertisingSeen(
+SEEN = AdvertisingInformation(
     week=0,
     weeks=8,
     budget_money=8000.0,

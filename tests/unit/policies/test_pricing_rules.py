@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
+from mktsim.inputs.rules import Belief, PricingInformation
 from mktsim.model.policies.pricing.competitive import CompetitiveIndex, EverydayLow, HiLo
 from mktsim.model.policies.pricing.cost_based import CostPlus
 from mktsim.model.policies.pricing.life_cycle import HistoricalPrice, Markdown, Penetration, Skimming, StageBased
 from mktsim.model.policies.pricing.response_based import OptimalLogit, ValueBased
-from mktsim.model.seen import Belief, PricingSeen
 from mktsim.science.theory.logit_price import LogPriceMarket, level_monopoly, log_price_optimum, log_price_share
 
 MATURE = (0.0, 0.0, 1.0, 0.0)
-SEEN = PricingSeen(
+SEEN = PricingInformation(
     week=0,
     price=10.0,
     opening_price=10.0,

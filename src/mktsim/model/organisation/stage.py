@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.model.seen import most_probable
+from mktsim.inputs.rules import most_probable
 
 Stages = tuple[float, float, float, float]
 """Probabilities of introduction, growth, maturity and decline."""

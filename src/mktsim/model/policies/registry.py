@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mktsim.inputs.rules import AdvertisingRule, ChannelRule, PricingRule, PromotionRule
 from mktsim.model.policies.advertising.budget_based import (
     Fixed,
     HistoricalAdvertising,
@@ -9,18 +10,15 @@ from mktsim.model.policies.advertising.budget_based import (
     PercentOfSales,
     ShareOfVoice,
 )
-from mktsim.model.policies.advertising.rule import AdvertisingRule
 from mktsim.model.policies.advertising.timing import Even, PulsedAdvertising, StageWeighted
 from mktsim.model.policies.channel.coverage import Emphasis, Exclusive, Intensive, Selective, StageCoverage
 from mktsim.model.policies.channel.roll_out import FranchiseRollOut, PhasedRollOut
-from mktsim.model.policies.channel.rule import ChannelRule
 from mktsim.model.policies.pricing.competitive import CompetitiveIndex, EverydayLow, HiLo
 from mktsim.model.policies.pricing.cost_based import CostPlus
 from mktsim.model.policies.pricing.life_cycle import HistoricalPrice, Markdown, Penetration, Skimming, StageBased
 from mktsim.model.policies.pricing.response_based import OptimalLogit, ValueBased
-from mktsim.model.policies.pricing.rule import PricingRule
 from mktsim.model.policies.promotion.calendar import HolidayCalendar, Monthly, PulsedPromotion, Quarterly
-from mktsim.model.policies.promotion.rule import NoPromotion, PromotionRule
+from mktsim.model.policies.promotion.rule import NoPromotion
 from mktsim.model.policies.promotion.targeted import RegionTargeted, StockClearing
 from mktsim.quantities import Part
 
@@ -38,7 +36,7 @@ PRICING: tuple[type[PricingRule], ...] = (
     OptimalLogit,
 )
 
-PROMOTION: tuple[type[PromotionRule | NoPromotion], ...] = (
+PROMOTION: tuple[type[PromotionRule], ...] = (
     NoPromotion,
     HolidayCalendar,
     Monthly,

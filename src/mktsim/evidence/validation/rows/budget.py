@@ -12,7 +12,7 @@ from mktsim.evidence.validation.experiments.e4_allocation import E4_ALLOCATION, 
 from mktsim.evidence.validation.experiments.e4_optimum import E4_OPTIMUM, Optimum
 from mktsim.evidence.validation.experiments.e4_stages import E4_STAGES, StageBudgets
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
-from mktsim.model.world import Stage
+from mktsim.inputs.rules import Stage
 from mktsim.science.estimators import ols
 
 

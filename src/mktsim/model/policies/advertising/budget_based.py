@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le, MinLen
 
-from mktsim.model.policies.advertising.rule import ASSUMED, AdvertisingRule, even_spending
+from mktsim.inputs.rules import AdvertisingInformation
+from mktsim.model.policies.advertising.rule import ASSUMED, BoundedAdvertisingRule, even_spending
 from mktsim.model.policies.blend import clamp, is_known, stage_mean
-from mktsim.model.seen import AdvertisingSeen
 from mktsim.quantities import Source, Unit
 
 
-class PercentOfSales(AdvertisingRule):
+class PercentOfSales(BoundedAdvertisingRule):
     """Spend a share of expected net sales (Kotler; the prevailing rule of thumb)."""
 
     rule: Literal["percent_of_sales"] = "percent_of_sales"
@@ -22,14 +22,14 @@ class PercentOfSales(AdvertisingRule):
     ] = 0.05
     """Advertising as a share of net sales."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return equal weeks of the share; even spending where sales are unknown."""
-        if not is_known(seen.sales_money):
-            return even_spending(seen)
-        return (self.share * max(seen.sales_money.value, 0.0),) * seen.weeks
+        if not is_known(info.sales_money):
+            return even_spending(info)
+        return (self.share * max(info.sales_money.value, 0.0),) * info.weeks
 
 
-class Fixed(AdvertisingRule):
+class Fixed(BoundedAdvertisingRule):
     """Spend a fixed sum a week (Kotler: the affordable method)."""
 
     rule: Literal["fixed"] = "fixed"
@@ -37,15 +37,15 @@ class Fixed(AdvertisingRule):
     per_week_money: Annotated[float, Ge(0), Unit("money/week"), Source("given by the policy")]
     """Spending a week."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return equal weeks of the fixed sum."""
-        return (self.per_week_money,) * seen.weeks
+        return (self.per_week_money,) * info.weeks
 
 
 Goal = Annotated[float, Ge(0), Le(1), Unit("share aware"), ASSUMED]
 
 
-class ObjectiveAndTask(AdvertisingRule):
+class ObjectiveAndTask(BoundedAdvertisingRule):
     """Cost the gap between awareness and its goal, and the upkeep of what is there (Kotler; Colley's DAGMAR 1961)."""
 
     rule: Literal["objective_and_task"] = "objective_and_task"
@@ -59,18 +59,18 @@ class ObjectiveAndTask(AdvertisingRule):
     loss_per_week: Annotated[float, Ge(0), Le(1), Unit("share per week"), ASSUMED] = 0.01
     """Awareness believed lost a week without advertising."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return equal weeks of the task's cost; even spending where awareness is unknown."""
-        if not is_known(seen.awareness):
-            return even_spending(seen)
-        aware = min(max(seen.awareness.value, 0.0), 1.0)
-        gap = max(stage_mean(seen.stage, self.goals) - aware, 0.0)
-        kept = self.loss_per_week * min(aware, stage_mean(seen.stage, self.goals))
+        if not is_known(info.awareness):
+            return even_spending(info)
+        aware = min(max(info.awareness.value, 0.0), 1.0)
+        gap = max(stage_mean(info.stage, self.goals) - aware, 0.0)
+        kept = self.loss_per_week * min(aware, stage_mean(info.stage, self.goals))
         points = 100.0 * (gap / self.weeks_to_goal + kept)
-        return (points * self.point_money,) * seen.weeks
+        return (points * self.point_money,) * info.weeks
 
 
-class ShareOfVoice(AdvertisingRule):
+class ShareOfVoice(BoundedAdvertisingRule):
     """Hold a share of voice above the own market share (Binet & Field 2007; Peckham 1981 for launches)."""
 
     rule: Literal["share_of_voice"] = "share_of_voice"
@@ -86,17 +86,17 @@ class ShareOfVoice(AdvertisingRule):
     target_share: Annotated[float, Ge(0), Le(1), Unit("share of units"), Source("given by the policy")] = 0.0
     """Market share aimed at in a launch; zero leaves the launch rule out."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return the spending that makes the share of voice; even spending where rivals or share are unknown."""
-        if not (is_known(seen.rival_spending) and is_known(seen.share)):
-            return even_spending(seen)
-        rivals = max(seen.rival_spending.value, 0.0)
-        return tuple(rivals * self._odds(seen, week) for week in range(seen.weeks))
+        if not (is_known(info.rival_spending) and is_known(info.share)):
+            return even_spending(info)
+        rivals = max(info.rival_spending.value, 0.0)
+        return tuple(rivals * self._odds(info, week) for week in range(info.weeks))
 
-    def _odds(self, seen: AdvertisingSeen, week: int) -> float:
+    def _odds(self, info: AdvertisingInformation, week: int) -> float:
         """Return own spending in rivals' spending for the share of voice aimed at."""
-        voice = clamp(seen.share.value, 0.0, 1.0) + self.excess
-        if seen.week + week < self.launch_weeks:
+        voice = clamp(info.share.value, 0.0, 1.0) + self.excess
+        if info.week + week < self.launch_weeks:
             voice = max(voice, self.launch_multiple * self.target_share)
         voice = clamp(voice, 0.0, 0.95)
         return voice / (1.0 - voice)
@@ -105,7 +105,7 @@ class ShareOfVoice(AdvertisingRule):
 WEEKS_PER_YEAR = 365.25 / 7.0
 
 
-class HistoricalAdvertising(AdvertisingRule):
+class HistoricalAdvertising(BoundedAdvertisingRule):
     """Follow given yearly spending, even within the year, the last year's sum after the last."""
 
     rule: Literal["historical"] = "historical"
@@ -117,9 +117,9 @@ class HistoricalAdvertising(AdvertisingRule):
     source: str = ""
     """Where the path was published."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return the weeks' parts of their years' sums."""
-        return tuple(self._of(seen.week + week) for week in range(seen.weeks))
+        return tuple(self._of(info.week + week) for week in range(info.weeks))
 
     def _of(self, week: int) -> float:
         year = max(int((week + 0.5) / WEEKS_PER_YEAR), 0)

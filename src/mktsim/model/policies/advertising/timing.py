@@ -6,24 +6,24 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
-from mktsim.model.policies.advertising.rule import ASSUMED, AdvertisingRule, even_spending
+from mktsim.inputs.rules import AdvertisingInformation
+from mktsim.model.policies.advertising.rule import ASSUMED, BoundedAdvertisingRule, even_spending
 from mktsim.model.policies.blend import clamp, is_known, stage_mean, weight_of
-from mktsim.model.seen import AdvertisingSeen
 from mktsim.quantities import Source, Unit
 
 
-class Even(AdvertisingRule):
+class Even(BoundedAdvertisingRule):
     """Spend the budget evenly over the window (best under concave response: Sasieni 1971; G18)."""
 
     rule: Literal["even"] = "even"
     """Name on the table."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return equal weeks."""
-        return even_spending(seen)
+        return even_spending(info)
 
 
-class PulsedAdvertising(AdvertisingRule):
+class PulsedAdvertising(BoundedAdvertisingRule):
     """Spend the budget in bursts with pauses between (Mahajan & Muller 1986; Naik, Mantrala & Sawyer 1998; G18)."""
 
     rule: Literal["pulsed"] = "pulsed"
@@ -35,11 +35,11 @@ class PulsedAdvertising(AdvertisingRule):
     offset_weeks: Annotated[int, Ge(0), Le(104), Unit("weeks"), ASSUMED] = 0
     """Week since the opening in which the first burst begins."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return the window's budget spread over its burst weeks; nothing in a window without one."""
         cycle = self.on_weeks + self.off_weeks
-        on = [(seen.week + w - self.offset_weeks) % cycle < self.on_weeks for w in range(seen.weeks)]
-        each = max(seen.budget_money, 0.0) / max(sum(on), 1)
+        on = [(info.week + w - self.offset_weeks) % cycle < self.on_weeks for w in range(info.weeks)]
+        each = max(info.budget_money, 0.0) / max(sum(on), 1)
         return tuple(each if burst else 0.0 for burst in on)
 
 
@@ -48,7 +48,7 @@ Growth = Annotated[
 ]
 
 
-class StageWeighted(AdvertisingRule):
+class StageWeighted(BoundedAdvertisingRule):
     """Spend sales × response / price response × decay / (discount + decay) × growth potential of the stage.
 
     The allocation heuristic of Fischer et al. 2011 (Marketing Science 30:568) for one product, on the optimum
@@ -78,14 +78,14 @@ class StageWeighted(AdvertisingRule):
     discount_per_year: Annotated[float, Ge(0), Le(1), Unit("1/year"), ASSUMED] = 0.10
     """Discount rate."""
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
         """Return equal weeks of the near-optimal sum; even spending where sales are unknown."""
-        if not is_known(seen.sales_money):
-            return even_spending(seen)
-        weight = weight_of(seen.response, self.prior_sd)
+        if not is_known(info.sales_money):
+            return even_spending(info)
+        weight = weight_of(info.response, self.prior_sd)
         response = self.prior_response
         if weight > 0.0:
-            response = clamp(weight * seen.response.value + (1.0 - weight) * response, 0.0, 0.9)
+            response = clamp(weight * info.response.value + (1.0 - weight) * response, 0.0, 0.9)
         carried = self.decay_per_year / (self.decay_per_year + self.discount_per_year)
-        ratio = response / self.price_elasticity * carried * stage_mean(seen.stage, self.growth)
-        return (ratio * max(seen.sales_money.value, 0.0),) * seen.weeks
+        ratio = response / self.price_elasticity * carried * stage_mean(info.stage, self.growth)
+        return (ratio * max(info.sales_money.value, 0.0),) * info.weeks

@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le, MinLen
 from pydantic import model_validator
 
+from mktsim.inputs.rules import ChannelInformation, ChannelMemberInformation, ChannelTerms
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.policies.blend import stage_mean
-from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, LARGEST_MARGIN, OPENED, ChannelRule, largest
-from mktsim.model.seen import ChannelMemberSeen, ChannelSeen, ChannelTerms
+from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, LARGEST_MARGIN, OPENED, BoundedChannelRule, largest
 from mktsim.quantities import Part, Unit
 
 
-class Exclusive(ChannelRule):
+class Exclusive(BoundedChannelRule):
     """Work with few, well-served outlets of one channel (Kotler: exclusive distribution)."""
 
     rule: Literal["exclusive"] = "exclusive"
@@ -31,13 +31,13 @@ class Exclusive(ChannelRule):
     training_days: Annotated[float, Ge(0), Le(20), Unit("days per outlet and year"), ASSUMED] = 2.0
     """Training an outlet gets a year."""
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return terms for the one channel and none for the others."""
-        chosen = largest(seen.channels, self.kinds, 1)
-        return tuple(self.terms(m, self.target if i in chosen else 0.0) for i, m in enumerate(seen.channels))
+        chosen = largest(info.channels, self.kinds, 1)
+        return tuple(self.terms(m, self.target if i in chosen else 0.0) for i, m in enumerate(info.channels))
 
 
-class Selective(ChannelRule):
+class Selective(BoundedChannelRule):
     """Work with the better outlets of the larger channels (Kotler: selective distribution)."""
 
     rule: Literal["selective"] = "selective"
@@ -53,13 +53,13 @@ class Selective(ChannelRule):
     calls_per_outlet: Annotated[float, Ge(0), Le(52), Unit("calls per outlet and year"), ASSUMED] = 8.0
     """Sales calls an outlet aimed at gets a year."""
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return terms for the chosen channels and none for the others."""
-        chosen = largest(seen.channels, self.kinds, self.channels)
-        return tuple(self.terms(m, self.target if i in chosen else 0.0) for i, m in enumerate(seen.channels))
+        chosen = largest(info.channels, self.kinds, self.channels)
+        return tuple(self.terms(m, self.target if i in chosen else 0.0) for i, m in enumerate(info.channels))
 
 
-class Intensive(ChannelRule):
+class Intensive(BoundedChannelRule):
     """Be in as many outlets of every channel as possible (Kotler: intensive distribution)."""
 
     rule: Literal["intensive"] = "intensive"
@@ -67,15 +67,15 @@ class Intensive(ChannelRule):
     target: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), COVERAGE] = 0.90
     """Distribution aimed at in every channel."""
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return the same terms for all channels."""
-        return tuple(self.terms(m, self.target) for m in seen.channels)
+        return tuple(self.terms(m, self.target) for m in info.channels)
 
 
 Target = Annotated[float, Ge(0), Le(1), Unit("share of outlets"), COVERAGE]
 
 
-class StageCoverage(ChannelRule):
+class StageCoverage(BoundedChannelRule):
     """Go from selective to intensive and back with the perceived stage (Kotler 1997 ch. 12)."""
 
     rule: Literal["stage_coverage"] = "stage_coverage"
@@ -83,10 +83,10 @@ class StageCoverage(ChannelRule):
     targets: tuple[Target, Target, Target, Target] = (0.40, 0.75, 0.90, 0.60)
     """Distribution aimed at in introduction, growth, maturity and decline."""
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return the same terms for all channels, at the stage's target."""
-        target = stage_mean(seen.stage, self.targets)
-        return tuple(self.terms(m, target) for m in seen.channels)
+        target = stage_mean(info.stage, self.targets)
+        return tuple(self.terms(m, target) for m in info.channels)
 
 
 class KindTarget(Part):
@@ -104,7 +104,7 @@ class KindTarget(Part):
     """Outlets opened a year in each channel of this kind, over all regions; own team and franchise only."""
 
 
-class Emphasis(ChannelRule):
+class Emphasis(BoundedChannelRule):
     """Aim at a distribution by kind of channel; kinds not named are left alone (Coughlan et al.: channel mix)."""
 
     rule: Literal["emphasis"] = "emphasis"
@@ -124,12 +124,12 @@ class Emphasis(ChannelRule):
                 raise ValueError(msg)
         return self
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return terms by kind."""
         rows = {row.kind.value: row for row in self.kinds}
-        return tuple(self._member(m, rows.get(m.kind)) for m in seen.channels)
+        return tuple(self._member(m, rows.get(m.kind)) for m in info.channels)
 
-    def _member(self, member: ChannelMemberSeen, row: KindTarget | None) -> ChannelTerms:
+    def _member(self, member: ChannelMemberInformation, row: KindTarget | None) -> ChannelTerms:
         """Return the terms of one channel."""
         if row is None:
             return self.terms(member, 0.0)

@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
+from mktsim.inputs.rules import ChannelInformation, ChannelMemberInformation, ChannelTerms
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.policies.blend import is_known
-from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, ChannelRule, first_regions
-from mktsim.model.seen import ChannelMemberSeen, ChannelSeen, ChannelTerms
+from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, BoundedChannelRule, first_regions
 from mktsim.quantities import Unit
 
 
-class PhasedRollOut(ChannelRule):
+class PhasedRollOut(BoundedChannelRule):
     """Open regions in phases, with full effort in those that are open (Kotler: roll-out)."""
 
     rule: Literal["phased_roll_out"] = "phased_roll_out"
@@ -28,14 +28,14 @@ class PhasedRollOut(ChannelRule):
     order: tuple[Annotated[int, Ge(0), Le(99), Unit("region index"), ASSUMED], ...] = ()
     """Regions in order of opening; those not named follow by index."""
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return terms with weights for the regions opened so far."""
-        phases = 1 + int(max(seen.week, 0) / self.phase_weeks)
-        weights = first_regions(seen.regions, phases * self.phase_regions, self.order)
-        return tuple(self.terms(m, self.target, weights) for m in seen.channels)
+        phases = 1 + int(max(info.week, 0) / self.phase_weeks)
+        weights = first_regions(info.regions, phases * self.phase_regions, self.order)
+        return tuple(self.terms(m, self.target, weights) for m in info.channels)
 
 
-class FranchiseRollOut(ChannelRule):
+class FranchiseRollOut(BoundedChannelRule):
     """Open franchise (and own) outlets at a yearly pace until the target is reached (Kotler; Shane 1996)."""
 
     rule: Literal["franchise_roll_out"] = "franchise_roll_out"
@@ -55,14 +55,14 @@ class FranchiseRollOut(ChannelRule):
     order: tuple[Annotated[int, Ge(0), Le(99), Unit("region index"), ASSUMED], ...] = ()
     """Regions in order of opening; those not named follow by index."""
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return terms with openings in the franchise channels."""
-        opened = self.first_regions + int(max(seen.week, 0) / self.phase_weeks)
-        weights = first_regions(seen.regions, opened, self.order)
-        potential = sum(m.outlets for m in seen.channels if m.kind in self.kinds)
-        return tuple(self._member(m, weights, potential) for m in seen.channels)
+        opened = self.first_regions + int(max(info.week, 0) / self.phase_weeks)
+        weights = first_regions(info.regions, opened, self.order)
+        potential = sum(m.outlets for m in info.channels if m.kind in self.kinds)
+        return tuple(self._member(m, weights, potential) for m in info.channels)
 
-    def _member(self, member: ChannelMemberSeen, weights: tuple[float, ...], potential: float) -> ChannelTerms:
+    def _member(self, member: ChannelMemberInformation, weights: tuple[float, ...], potential: float) -> ChannelTerms:
         """Return the terms of one channel."""
         if member.kind not in self.kinds:
             return self.terms(member, self.other_target, weights)

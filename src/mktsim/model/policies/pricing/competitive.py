@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
+from mktsim.inputs.rules import Belief, PricingInformation
 from mktsim.model.policies.blend import clamp, is_known, weight_of
-from mktsim.model.policies.pricing.rule import ASSUMED, LeastMarkup, PathRule, PricingRule, above_cost
-from mktsim.model.seen import Belief, PricingSeen
+from mktsim.model.policies.pricing.rule import ASSUMED, BoundedPricingRule, LeastMarkup, PathRule, above_cost
 from mktsim.quantities import Source, Unit
 
 
-class CompetitiveIndex(PricingRule):
+class CompetitiveIndex(BoundedPricingRule):
     """Keep the price at an index of rivals' mean price, adjusted for perceived quality (Kotler: going rate)."""
 
     rule: Literal["competitive_index"] = "competitive_index"
@@ -27,16 +27,16 @@ class CompetitiveIndex(PricingRule):
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which rivals are not followed."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the indexed price, money; the price in force without known rivals."""
-        rival = seen.rival_price
+        rival = info.rival_price
         if not is_known(rival) or rival.value <= 0.0:
-            return above_cost(seen, seen.price, self.least_markup)
-        quality = clamp(seen.quality.value, -3.0, 3.0) if is_known(seen.quality) else 0.0
+            return above_cost(info, info.price, self.least_markup)
+        quality = clamp(info.quality.value, -3.0, 3.0) if is_known(info.quality) else 0.0
         wanted = self.index * rival.value * math.exp(self.quality_premium * quality)
         weight = weight_of(Belief(0.0, rival.se / rival.value), self.usual_spread)
-        moved = seen.price * math.pow(wanted / seen.price, weight)
-        return above_cost(seen, moved, self.least_markup)
+        moved = info.price * math.pow(wanted / info.price, weight)
+        return above_cost(info, moved, self.least_markup)
 
 
 class HiLo(PathRule):
@@ -49,9 +49,9 @@ class HiLo(PathRule):
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which the price never falls."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the high list price, money."""
-        return above_cost(seen, seen.opening_price * (1.0 + self.premium), self.least_markup)
+        return above_cost(info, info.opening_price * (1.0 + self.premium), self.least_markup)
 
 
 class EverydayLow(PathRule):
@@ -64,6 +64,6 @@ class EverydayLow(PathRule):
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which the price never falls."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the low list price, money."""
-        return above_cost(seen, seen.opening_price * (1.0 - self.cut), self.least_markup)
+        return above_cost(info, info.opening_price * (1.0 - self.cut), self.least_markup)

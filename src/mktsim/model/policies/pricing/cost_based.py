@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import PricingInformation
 from mktsim.model.policies.pricing.rule import ASSUMED, PathRule, shelf_cost
-from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Unit
 
 
@@ -19,7 +19,7 @@ class CostPlus(PathRule):
     markup: Annotated[float, Ge(-0.5), Le(20), Unit("share of cost"), ASSUMED] = 0.60
     """Markup on unit cost; 0.6 is nearly best at an elasticity of -2.6."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return cost plus markup at the shelf, money; the price in force where cost is unknown."""
-        cost = shelf_cost(seen)
-        return cost * (1.0 + self.markup) if cost > 0.0 else seen.price
+        cost = shelf_cost(info)
+        return cost * (1.0 + self.markup) if cost > 0.0 else info.price

@@ -10,18 +10,17 @@ import numpy as np
 from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import model_validator
 
+from mktsim.inputs.rules import PricingInformation, Stage
 from mktsim.model.policies.blend import is_known, stage_mean
 from mktsim.model.policies.pricing.rule import (
     ASSUMED,
     LIFE_CYCLE,
+    BoundedPricingRule,
     LeastMarkup,
     PathRule,
-    PricingRule,
     above_cost,
     years,
 )
-from mktsim.model.seen import PricingSeen
-from mktsim.model.world import Stage
 from mktsim.quantities import Source, Unit
 
 
@@ -39,9 +38,9 @@ class Skimming(PathRule):
     least_markup: LeastMarkup = 0.15
     """Markup on unit cost, channel margin included, under which the price never falls."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the price on the descent, money."""
-        return above_cost(seen, _descent(self, seen), self.least_markup)
+        return above_cost(info, _descent(self, info), self.least_markup)
 
 
 class Penetration(PathRule):
@@ -58,15 +57,15 @@ class Penetration(PathRule):
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which the price never falls; negative buys users."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the low price of the week, money."""
-        return above_cost(seen, _descent(self, seen), self.least_markup)
+        return above_cost(info, _descent(self, info), self.least_markup)
 
 
-def _descent(rule: Skimming | Penetration, seen: PricingSeen) -> float:
+def _descent(rule: Skimming | Penetration, info: PricingInformation) -> float:
     """Return the price of the week on a descent by a share each year to a lowest multiple, money."""
-    falling = rule.start_multiple * math.pow(1.0 - rule.fall_per_year, years(seen))
-    return max(falling, min(rule.start_multiple, rule.end_multiple)) * seen.opening_price
+    falling = rule.start_multiple * math.pow(1.0 - rule.fall_per_year, years(info))
+    return max(falling, min(rule.start_multiple, rule.end_multiple)) * info.opening_price
 
 
 Multiple = Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE]
@@ -82,13 +81,13 @@ class StageBased(PathRule):
     least_markup: LeastMarkup = 0.05
     """Markup on unit cost, channel margin included, under which the price never falls."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the price for the perceived stage, money."""
-        path = stage_mean(seen.stage, self.multiples) * seen.opening_price
-        return above_cost(seen, path, self.least_markup)
+        path = stage_mean(info.stage, self.multiples) * info.opening_price
+        return above_cost(info, path, self.least_markup)
 
 
-class Markdown(PricingRule):
+class Markdown(BoundedPricingRule):
     """Hold the price until decline is believed, then cut at every review, twice as deep on excess stock (Kotler)."""
 
     rule: Literal["markdown"] = "markdown"
@@ -106,14 +105,14 @@ class Markdown(PricingRule):
     least_markup: LeastMarkup = -0.1
     """Markup on unit cost, channel margin included, under which the price never falls; negative sells stock off."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the held or cut price, money."""
-        held = self.multiple * seen.opening_price
-        if seen.stage[Stage.DECLINE] < self.threshold:
+        held = self.multiple * info.opening_price
+        if info.stage[Stage.DECLINE] < self.threshold:
             return held
-        crowded = is_known(seen.stock_weeks) and seen.stock_weeks.value > self.excess_weeks
-        cut = min(seen.price, held) * (1.0 - self.step * (2.0 if crowded else 1.0))
-        floor = above_cost(seen, self.end_multiple * seen.opening_price, self.least_markup)
+        crowded = is_known(info.stock_weeks) and info.stock_weeks.value > self.excess_weeks
+        cut = min(info.price, held) * (1.0 - self.step * (2.0 if crowded else 1.0))
+        floor = above_cost(info, self.end_multiple * info.opening_price, self.least_markup)
         return max(cut, min(floor, held))
 
 
@@ -139,8 +138,8 @@ class HistoricalPrice(PathRule):
             raise ValueError(msg)
         return self
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the price of the path in this week, money."""
         weeks = [week for week, _ in self.points]
         prices = [price for _, price in self.points]
-        return float(np.interp(seen.week, weeks, prices))
+        return float(np.interp(info.week, weeks, prices))

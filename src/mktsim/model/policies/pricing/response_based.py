@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 
 from annotated_types import Gt, Le
 
+from mktsim.inputs.rules import PricingInformation
 from mktsim.model.policies.blend import clamp, is_known, weight_of
-from mktsim.model.policies.pricing.rule import ASSUMED, PricingRule, shelf_cost
-from mktsim.model.seen import PricingSeen
+from mktsim.model.policies.pricing.rule import ASSUMED, BoundedPricingRule, shelf_cost
 from mktsim.quantities import Source, Unit
 from mktsim.science.theory.logit_price import LogPriceMarket, log_price_optimum
 
 
-class ValueBased(PricingRule):
+class ValueBased(BoundedPricingRule):
     """Move towards the profit-best price c·e/(e−1) for the estimated elasticity, less far the less is known.
 
     The estimate is shrunk to a prior by precision, the step is shortened by the same weight, and the
@@ -36,33 +36,33 @@ class ValueBased(PricingRule):
     value_share: Annotated[float, Gt(0), Le(100), Unit("median reservation prices"), ASSUMED] = 1.0
     """Ceiling of the price in believed median reservation prices (plus one standard error)."""
 
-    def elasticity(self, seen: PricingSeen) -> float:
+    def elasticity(self, info: PricingInformation) -> float:
         """Return the magnitude of the elasticity that the rule works with."""
-        weight = weight_of(seen.elasticity, self.prior_sd)
+        weight = weight_of(info.elasticity, self.prior_sd)
         if weight == 0.0:
             return self.prior_elasticity
-        shrunk = weight * -seen.elasticity.value + (1.0 - weight) * self.prior_elasticity
+        shrunk = weight * -info.elasticity.value + (1.0 - weight) * self.prior_elasticity
         return max(shrunk, self.least_elasticity)
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the next price on the way to the best one, money; the price in force where cost is unknown."""
-        cost = shelf_cost(seen)
+        cost = shelf_cost(info)
         if cost <= 0.0:
-            return seen.price
-        e = self.elasticity(seen)
+            return info.price
+        e = self.elasticity(info)
         best = cost * e / (e - 1.0)
-        if is_known(seen.willingness) and seen.willingness.value > 0.0:
-            best = min(best, self.value_share * (seen.willingness.value + seen.willingness.se))
+        if is_known(info.willingness) and info.willingness.value > 0.0:
+            best = min(best, self.value_share * (info.willingness.value + info.willingness.se))
         # Half a step on the prior alone: a rule that never moved would not use what costs tell it.
-        step = self.speed * clamp(weight_of(seen.elasticity, self.prior_sd), 0.5, 1.0)
-        return max(seen.price * math.exp(step * math.log(best / seen.price)), cost)
+        step = self.speed * clamp(weight_of(info.elasticity, self.prior_sd), 0.5, 1.0)
+        return max(info.price * math.exp(step * math.log(best / info.price)), cost)
 
 
 _EDGE = 1e-9
 _FREE = 1e-6  # a cost this small against the price is as good as none
 
 
-class OptimalLogit(PricingRule):
+class OptimalLogit(BoundedPricingRule):
     """Set the price that solves p = c·e/(e−1) with e = beta (1 − share), given the elasticity at the present price.
 
     Exact for an exact elasticity where demand is a logit in log price and incidence does not react; for
@@ -76,13 +76,13 @@ class OptimalLogit(PricingRule):
     ] = 2.1
     """Price coefficient of the logit (beta), as in the market of the scenario."""
 
-    def target(self, seen: PricingSeen) -> float:
+    def target(self, info: PricingInformation) -> float:
         """Return the best price, money; the price in force where cost or elasticity is unknown."""
-        cost = shelf_cost(seen)
-        if cost <= 0.0 or not is_known(seen.elasticity):
-            return seen.price
+        cost = shelf_cost(info)
+        if cost <= 0.0 or not is_known(info.elasticity):
+            return info.price
         beta = self.price_coefficient
-        share = clamp(1.0 + seen.elasticity.value / beta, _EDGE, 1.0 - _EDGE)
+        share = clamp(1.0 + info.elasticity.value / beta, _EDGE, 1.0 - _EDGE)
         # Money is counted in present prices, so that the power of the price cannot overflow.
         market = LogPriceMarket(beta=beta, strength=share / (1.0 - share), outside=1.0)
-        return seen.price * log_price_optimum(clamp(cost / seen.price, _FREE, 1.0 / _FREE), market).price
+        return info.price * log_price_optimum(clamp(cost / info.price, _FREE, 1.0 / _FREE), market).price

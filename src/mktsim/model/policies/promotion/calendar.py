@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from mktsim.model.policies.promotion.rule import ASSUMED, PromotionRule, cadence
-from mktsim.model.seen import PromotionEvent, PromotionSeen
+from mktsim.inputs.rules import PromotionEvent, PromotionInformation
+from mktsim.model.policies.promotion.rule import ASSUMED, BoundedPromotionRule, cadence
 from mktsim.quantities import Source, Unit
 
 MONTH_DAYS = 365.25 / 12
 QUARTER_DAYS = 365.25 / 4
 
 
-class HolidayCalendar(PromotionRule):
+class HolidayCalendar(BoundedPromotionRule):
     """Promote around holidays, when category demand is high (Blattberg & Neslin 1990)."""
 
     rule: Literal["holiday_calendar"] = "holiday_calendar"
@@ -25,14 +25,14 @@ class HolidayCalendar(PromotionRule):
     lead_days: Annotated[float, Ge(0), Le(60), Unit("days"), ASSUMED] = 10.0
     """Days before the holiday at which the event begins."""
 
-    def wanted(self, seen: PromotionSeen) -> Iterable[PromotionEvent]:
+    def wanted(self, info: PromotionInformation) -> Iterable[PromotionEvent]:
         """Yield an event a holiday."""
-        for holiday in sorted(seen.holidays, key=lambda h: (h.day, h.name)):
+        for holiday in sorted(info.holidays, key=lambda h: (h.day, h.name)):
             if not self.holidays or holiday.name in self.holidays:
-                yield self.event(seen, holiday.day - self.lead_days, holiday.name)
+                yield self.event(info, holiday.day - self.lead_days, holiday.name)
 
 
-class Monthly(PromotionRule):
+class Monthly(BoundedPromotionRule):
     """Hold a short event each month (trade practice: a monthly feature calendar; Blattberg & Neslin 1990)."""
 
     rule: Literal["monthly"] = "monthly"
@@ -42,13 +42,13 @@ class Monthly(PromotionRule):
     offset_days: Annotated[float, Ge(0), Le(30), Unit("days"), ASSUMED] = 7.0
     """Day of the month on which it begins."""
 
-    def wanted(self, seen: PromotionSeen) -> Iterable[PromotionEvent]:
+    def wanted(self, info: PromotionInformation) -> Iterable[PromotionEvent]:
         """Yield an event a month."""
-        for day in cadence(seen, MONTH_DAYS, self.offset_days):
-            yield self.event(seen, day, "monthly")
+        for day in cadence(info, MONTH_DAYS, self.offset_days):
+            yield self.event(info, day, "monthly")
 
 
-class Quarterly(PromotionRule):
+class Quarterly(BoundedPromotionRule):
     """Hold a longer event each quarter (Blattberg & Neslin 1990)."""
 
     rule: Literal["quarterly"] = "quarterly"
@@ -58,13 +58,13 @@ class Quarterly(PromotionRule):
     offset_days: Annotated[float, Ge(0), Le(90), Unit("days"), ASSUMED] = 35.0
     """Day of the quarter on which it begins."""
 
-    def wanted(self, seen: PromotionSeen) -> Iterable[PromotionEvent]:
+    def wanted(self, info: PromotionInformation) -> Iterable[PromotionEvent]:
         """Yield an event a quarter."""
-        for day in cadence(seen, QUARTER_DAYS, self.offset_days):
-            yield self.event(seen, day, "quarterly")
+        for day in cadence(info, QUARTER_DAYS, self.offset_days):
+            yield self.event(info, day, "quarterly")
 
 
-class PulsedPromotion(PromotionRule):
+class PulsedPromotion(BoundedPromotionRule):
     """Hold an event every few weeks, the hi-lo pattern (Hoch, Drèze & Purk 1994; EVIDENCE B: 10-13 weeks a year)."""
 
     rule: Literal["pulsed"] = "pulsed"
@@ -76,7 +76,7 @@ class PulsedPromotion(PromotionRule):
     offset_days: Annotated[float, Ge(0), Le(364), Unit("days"), ASSUMED] = 7.0
     """Day of the year on which the first begins."""
 
-    def wanted(self, seen: PromotionSeen) -> Iterable[PromotionEvent]:
+    def wanted(self, info: PromotionInformation) -> Iterable[PromotionEvent]:
         """Yield an event a pulse."""
-        for day in cadence(seen, 7.0 * self.every_weeks, self.offset_days):
-            yield self.event(seen, day, "pulse")
+        for day in cadence(info, 7.0 * self.every_weeks, self.offset_days):
+            yield self.event(info, day, "pulse")

@@ -40,10 +40,10 @@ from mktsim.sums import weighted
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.rules import Message
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-    from mktsim.model.seen import Message
 
     Floats = NDArray[np.float64]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Gt, Le, Lt
 
+from mktsim.inputs.rules import Message
 from mktsim.inputs.scenario import Launch
 from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, by_medium, creative_luck
 from mktsim.model.organisation.work import Purpose
-from mktsim.model.seen import Message
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import AdvertisingInformation, Belief, Message
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.advertising.creatives import MESSAGE_PLAN, MessagePlan
@@ -20,11 +21,9 @@ from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
 )
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.timing import Window, market_week, planning_window
-from mktsim.model.seen import AdvertisingSeen, Belief, Message
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
-    from mktsim.model.organisation.mechanisms.rules import AdvertisingRule
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
@@ -60,9 +59,10 @@ class PlanAdvertising(Part):
         weeks = window.weeks()
         if not weeks:
             return None
-        rule = cast("AdvertisingRule", office.policy.advertising)
-        seen = advertising_seen(office, work.duty.owner, window)
-        decision = rule.decide(replace(seen, budget_money=seen.budget_money * (1.0 - self.kept_share)))
+        info = advertising_information(office, work.duty.owner, window)
+        decision = office.policy.advertising.decide(
+            replace(info, budget_money=info.budget_money * (1.0 - self.kept_share))
+        )
         return ExpensePlan(weeks[0], decision.spending_money, decision.mix, decision.message)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
@@ -87,12 +87,12 @@ def _joined(old: object, new: ExpensePlan, this_week: int) -> ExpensePlan:
     return ExpensePlan(new.first_week - len(before), (*before, *new.spending_money, *after), new.mix, new.message)
 
 
-def advertising_seen(office: Office, agent: str, window: Window) -> AdvertisingSeen:
+def advertising_information(office: Office, agent: str, window: Window) -> AdvertisingInformation:
     """Return what the agent can tell an advertising rule about a window."""
     weeks = window.weeks()
     net = mean_price(office, agent) * (1.0 - mean_margin(office, agent))
     demand = demand_per_week(office, agent, (window.first + window.last) / 2.0)
-    return AdvertisingSeen(
+    return AdvertisingInformation(
         week=market_week(office, weeks[0]),
         weeks=len(weeks),
         budget_money=window_money(office, agent, BudgetLine.ADVERTISING, window),
@@ -116,9 +116,9 @@ class ChooseMessage(Part):
 
     def draft(self, office: Office, work: Work) -> MessagePlan:
         """Return the rule's message on what the owner believes."""
-        rule = cast("AdvertisingRule", office.policy.advertising)
         window = Window(office.now, office.now + self.ahead_days)
-        return MessagePlan(office.now, rule.decide(advertising_seen(office, work.duty.owner, window)).message)
+        info = advertising_information(office, work.duty.owner, window)
+        return MessagePlan(office.now, office.policy.advertising.decide(info).message)
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Brief those who run the campaigns."""

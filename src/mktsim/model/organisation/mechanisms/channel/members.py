@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import Stage, most_probable
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.channel.plan import latest_terms
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets
-from mktsim.model.seen import most_probable
-from mktsim.model.world import Stage
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import total
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.rules import ChannelDecision
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-    from mktsim.model.seen import ChannelDecision
     from mktsim.model.world import Estimate
 
     Floats = NDArray[np.float64]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Gt, Le
 
+from mktsim.inputs.rules import ChannelDecision
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.channel.members import member_review
 from mktsim.model.organisation.mechanisms.channel.plan import latest_terms
 from mktsim.model.organisation.mechanisms.execution import executed_by_region, executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares, outlets
-from mktsim.model.seen import ChannelDecision
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from annotated_types import Ge, Gt, Le
 
+from mktsim.inputs.rules import ChannelDecision, ChannelInformation, ChannelMemberInformation
 from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
@@ -15,7 +16,6 @@ from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_price
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS, Window, market_week
-from mktsim.model.seen import ChannelDecision, ChannelMemberSeen, ChannelSeen
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.scenario import Scenario
-    from mktsim.model.organisation.mechanisms.rules import ChannelRule
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
@@ -61,8 +60,7 @@ class PlanChannels(Part):
 
     def draft(self, office: Office, work: Work) -> ChannelDecision:
         """Return the rule's decision on what the owner believes."""
-        rule = cast("ChannelRule", office.policy.channel)
-        return rule.decide(channel_seen(office, work.duty.owner))
+        return office.policy.channel.decide(channel_information(office, work.duty.owner))
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Post the plan to those who configure channels and agree terms."""
@@ -71,12 +69,12 @@ class PlanChannels(Part):
         office.put_item(work, CHANNEL_PLAN, ChannelPlan(office.now, draft), work.duty.informs)
 
 
-def channel_seen(office: Office, agent: str) -> ChannelSeen:
+def channel_information(office: Office, agent: str) -> ChannelInformation:
     """Return what the agent can tell a channel rule."""
     scenario = office.scenario
     regions = office.sizes.regions
     members = tuple(
-        ChannelMemberSeen(
+        ChannelMemberInformation(
             name=channel.name,
             kind=channel.kind.value,
             traffic_share=channel.traffic_share,
@@ -88,7 +86,7 @@ def channel_seen(office: Office, agent: str) -> ChannelSeen:
         for index, channel in enumerate(scenario.channels)
     )
     year = Window(office.now, office.now + YEAR_DAYS)
-    return ChannelSeen(
+    return ChannelInformation(
         week=market_week(office, int(office.now // 7)),
         budget_money=window_money(office, agent, BudgetLine.CHANNEL, year),
         stage=office.stage(agent),

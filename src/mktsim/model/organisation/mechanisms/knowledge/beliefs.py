@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Lt
 
+from mktsim.inputs.rules import Belief
 from mktsim.kept import kept
 from mktsim.model.levers import Lever
-from mktsim.model.seen import Belief
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Source, Unit
 from mktsim.sums import total, weighted

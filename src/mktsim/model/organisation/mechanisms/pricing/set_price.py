@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import Belief, PriceDecision, PricingInformation
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_margin, mean_price
 from mktsim.model.organisation.mechanisms.planning.integration import INTEGRATED_PLAN, IntegratedPlan, plans_agree
 from mktsim.model.organisation.mechanisms.planning.programmes import OFFER_PLAN, reach_of
 from mktsim.model.organisation.mechanisms.timing import market_week
-from mktsim.model.seen import Belief, PriceDecision, PricingSeen
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mktsim.model.organisation.mechanisms.rules import PricingRule
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
@@ -53,8 +52,7 @@ class SetPrice(Part):
 
     def draft(self, office: Office, work: Work) -> PriceDecision:
         """Return the rule's decision on what the owner believes."""
-        rule = cast("PricingRule", office.policy.pricing)
-        return rule.decide(pricing_seen(office, work.duty.owner))
+        return office.policy.pricing.decide(pricing_information(office, work.duty.owner))
 
     def apply(self, office: Office, work: Work, draft: object) -> None:
         """Post the list and put it into force after the notice; an unchanged list is not printed again."""
@@ -99,17 +97,16 @@ def true_price(office: Office, agent: str) -> float:
         truth = office.truth_of(topic)
         return belief(office, agent, topic) if math.isnan(truth) else Belief(truth, 0.0)
 
-    rule = cast("PricingRule", office.policy.pricing)
-    return rule.decide(_seen_by(office, agent, known)).price
+    return office.policy.pricing.decide(_information_by(office, agent, known)).price
 
 
-def pricing_seen(office: Office, agent: str) -> PricingSeen:
+def pricing_information(office: Office, agent: str) -> PricingInformation:
     """Return what the agent can tell a pricing rule."""
-    return _seen_by(office, agent, partial(belief, office, agent))
+    return _information_by(office, agent, partial(belief, office, agent))
 
 
-def _seen_by(office: Office, agent: str, known: Callable[[str], Belief]) -> PricingSeen:
-    return PricingSeen(
+def _information_by(office: Office, agent: str, known: Callable[[str], Belief]) -> PricingInformation:
+    return PricingInformation(
         week=market_week(office, int(office.now // 7)),
         price=mean_price(office, agent),
         opening_price=office.scenario.brands[0].price_money,

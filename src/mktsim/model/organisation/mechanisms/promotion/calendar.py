@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
+from mktsim.inputs.rules import HolidayDate, Mechanic, PromotionEvent, PromotionInformation
 from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
@@ -15,12 +16,10 @@ from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, deman
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.planning.targets import region_gap
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window, year_of, year_window
-from mktsim.model.seen import HolidaySeen, Mechanic, PromotionEvent, PromotionSeen
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.calendar import Calendar
-    from mktsim.model.organisation.mechanisms.rules import PromotionRule
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
@@ -57,8 +56,7 @@ class PlanPromotions(Part):
     def draft(self, office: Office, work: Work) -> PromotionCalendar:
         """Return the rule's events for the window that the work plans."""
         window = planning_window(office, work)
-        rule = cast("PromotionRule", office.policy.promotion)
-        decision = rule.decide(promotion_seen(office, work.duty.owner, window))
+        decision = office.policy.promotion.decide(promotion_information(office, work.duty.owner, window))
         events = tuple(
             PlannedEvent(f"{event.first_day:.0f}.{index}", event) for index, event in enumerate(decision.events)
         )
@@ -92,10 +90,10 @@ def _joined(old: object, new: PromotionCalendar, now: float) -> PromotionCalenda
     return PromotionCalendar(first, max(old.last_day, new.last_day), tuple(events))
 
 
-def promotion_seen(office: Office, agent: str, window: Window) -> PromotionSeen:
+def promotion_information(office: Office, agent: str, window: Window) -> PromotionInformation:
     """Return what the agent can tell a promotion rule about a window."""
     year = year_window(office.calendar, year_of(office.calendar, window.first))
-    return PromotionSeen(
+    return PromotionInformation(
         first_day=window.first,
         days=window.days,
         year_start_day=year.first,
@@ -112,9 +110,9 @@ def promotion_seen(office: Office, agent: str, window: Window) -> PromotionSeen:
 
 
 @kept
-def _holidays(calendar: Calendar) -> tuple[HolidaySeen, ...]:
+def _holidays(calendar: Calendar) -> tuple[HolidayDate, ...]:
     """Return all holidays in order of day."""
-    seen = (HolidaySeen(holiday.name, float(calendar.day_of(holiday.day))) for holiday in calendar.holidays)
+    seen = (HolidayDate(holiday.name, float(calendar.day_of(holiday.day))) for holiday in calendar.holidays)
     return tuple(sorted(seen, key=lambda holiday: holiday.day))
 
 

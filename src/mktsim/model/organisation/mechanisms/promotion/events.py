@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import Mechanic
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.promotion.calendar import PRICE_CUTS
-from mktsim.model.seen import Mechanic
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import Mechanic, PromotionEvent
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets, season_by_week
@@ -15,7 +16,6 @@ from mktsim.model.organisation.mechanisms.planning.budget import leakage_share
 from mktsim.model.organisation.mechanisms.promotion.calendar import expected_discount
 from mktsim.model.organisation.mechanisms.promotion.events import BookedEvent
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window, year_of, year_window
-from mktsim.model.seen import Mechanic, PromotionEvent
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import total

@@ -33,9 +33,9 @@ from mktsim.quantities import Part, Source, Unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.rules import PromotionEvent
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-    from mktsim.model.seen import PromotionEvent
 
 _KEPT_DAYS = 60.0
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import Mechanic
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.organisation.mechanisms.execution import executed_by_region, executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import channel_shares, demand_per_week, region_shares
@@ -27,15 +28,14 @@ from mktsim.model.organisation.mechanisms.supply.production import (
     PromotionBuild,
     SalesPlan,
 )
-from mktsim.model.seen import Mechanic
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from mktsim.inputs.rules import PromotionEvent
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-    from mktsim.model.seen import PromotionEvent
 
 SUPPORTED = "promotions_supported"
 

@@ -1,16 +1,29 @@
-"""What policy rules see and what they decide: the deciding department's estimates, never the truth."""
+"""Decision rules of a policy: the information that each is given, its decision, and the four bases.
+
+Information is what the deciding department believes, never the truth. A rule is a function of it and of its parameters.
+"""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from mktsim.model.world import Stage
+from mktsim.quantities import Part
+
+
+class Stage(IntEnum):
+    """Stages of the life cycle."""
+
+    INTRODUCTION = 0
+    GROWTH = 1
+    MATURITY = 2
+    DECLINE = 3
 
 
 class Belief(NamedTuple):
-    """An estimate as a rule sees it."""
+    """An estimate as a rule is given it."""
 
     value: float
     se: float
@@ -18,8 +31,8 @@ class Belief(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PricingSeen:
-    """For a pricing rule."""
+class PricingInformation:
+    """Information of a pricing rule."""
 
     week: int
     """Weeks since the opening (launch, or start of the counted run)."""
@@ -55,6 +68,14 @@ class PriceDecision:
     """Multiples of it by channel; empty for the same everywhere."""
 
 
+class PricingRule(Part):
+    """A rule of the list price."""
+
+    @abstractmethod
+    def decide(self, info: PricingInformation) -> PriceDecision:
+        """Return the price on this information."""
+
+
 class Mechanic(StrEnum):
     """What a promotion offers."""
 
@@ -65,7 +86,7 @@ class Mechanic(StrEnum):
     DISPLAY = "display"
 
 
-class HolidaySeen(NamedTuple):
+class HolidayDate(NamedTuple):
     """A holiday in the planning window."""
 
     name: str
@@ -74,8 +95,8 @@ class HolidaySeen(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PromotionSeen:
-    """For a promotion rule; plans a window of weeks."""
+class PromotionInformation:
+    """Information of a promotion rule, which plans a window of weeks."""
 
     first_day: float
     """First day of the window (day of the run)."""
@@ -83,7 +104,7 @@ class PromotionSeen:
     """Length of the window."""
     year_start_day: float
     """First day of the calendar year the window lies in, for cadences."""
-    holidays: tuple[HolidaySeen, ...]
+    holidays: tuple[HolidayDate, ...]
     """Holidays in the window."""
     funds_money: float
     """Promotion funds of the window."""
@@ -123,6 +144,14 @@ class PromotionDecision:
     events: tuple[PromotionEvent, ...]
 
 
+class PromotionRule(Part):
+    """A rule of the promotion calendar."""
+
+    @abstractmethod
+    def decide(self, info: PromotionInformation) -> PromotionDecision:
+        """Return the promotions of the window."""
+
+
 class Message(StrEnum):
     """What advertising says."""
 
@@ -132,8 +161,8 @@ class Message(StrEnum):
 
 
 @dataclass(frozen=True)
-class AdvertisingSeen:
-    """For an advertising rule; plans a window of weeks."""
+class AdvertisingInformation:
+    """Information of an advertising rule, which plans a window of weeks."""
 
     week: int
     """First week of the window, counted from the opening."""
@@ -169,9 +198,17 @@ class AdvertisingDecision:
     message: Message
 
 
+class AdvertisingRule(Part):
+    """A rule of the media plan."""
+
+    @abstractmethod
+    def decide(self, info: AdvertisingInformation) -> AdvertisingDecision:
+        """Return spending, mix and message of the window."""
+
+
 @dataclass(frozen=True)
-class ChannelMemberSeen:
-    """One channel as a channel rule sees it."""
+class ChannelMemberInformation:
+    """Information on one channel."""
 
     name: str
     kind: str
@@ -188,15 +225,15 @@ class ChannelMemberSeen:
 
 
 @dataclass(frozen=True)
-class ChannelSeen:
-    """For a channel rule; plans a year or a stage."""
+class ChannelInformation:
+    """Information of a channel rule, which plans a year or a stage."""
 
     week: int
     """Weeks since the opening."""
     budget_money: float
     """Channel money of a year."""
     stage: tuple[float, float, float, float]
-    channels: tuple[ChannelMemberSeen, ...]
+    channels: tuple[ChannelMemberInformation, ...]
     regions: int
     """Number of regions."""
     price: float
@@ -229,6 +266,14 @@ class ChannelDecision:
     """Terms by channel, in scenario order."""
 
     terms: tuple[ChannelTerms, ...]
+
+
+class ChannelRule(Part):
+    """A rule of channel targets and terms."""
+
+    @abstractmethod
+    def decide(self, info: ChannelInformation) -> ChannelDecision:
+        """Return the terms by channel."""
 
 
 def most_probable(stage: tuple[float, float, float, float]) -> Stage:
