@@ -275,7 +275,8 @@ def test_a_bystander_region_never_notices(forgetful):
 
 def test_an_error_of_observation_belongs_to_the_week_in_which_it_is_made():
     survey = next(duty for duty in catalogue() if duty.id == "marketing.03")
-    office = furnished(survey)
+    bench = furnished(survey)
+    office = bench.office
 
     def seen(period, origin):
         done = work(survey)

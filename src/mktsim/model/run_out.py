@@ -24,7 +24,7 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
     weeks = run.scenario.run_out_weeks
     if weeks == 0:
         return
-    spending = freeze(run, policy, market_week(run.office, horizon))
+    spending = freeze(run, policy, market_week(run.organisation.office, horizon))
     run.rivals.freeze()
     run.desk.open_tap()
     staff = weekly_pay(run)
@@ -41,7 +41,7 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
 
 def weekly_pay(run: Running) -> float:
     """Return the week's pay of the arm's organisation, money."""
-    firm = [agent for agent in run.office.organisation.agents.values() if not agent.outside]
+    firm = [agent for agent in run.organisation.office.organisation.agents.values() if not agent.outside]
     fte = sum(role.staff_fte for agent in firm for role in agent.roles.values())
     return fte * run.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR
 

@@ -10,6 +10,8 @@ from annotated_types import Ge, Gt, Le
 
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.luck import standard_normal
+from mktsim.model.organisation.mechanism import Mechanism
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.organisation.work import Purpose
 from mktsim.model.world import Estimate
 from mktsim.quantities import Part, Source, Unit
@@ -18,10 +20,8 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-TENDER = "agency_tender"
 DRAWS = ((Purpose.OUTCOME, Purpose.NOISE), (Purpose.TIMING, Purpose.SPARE), (Purpose.SIZE, Purpose.COMPLIANCE))
 """Draws of (quality, error of the test) of each agency that takes part."""
-CONTRACT = "agency_contract"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class Tender:
     bids: tuple[Bid, ...]
 
 
-class RunTender(Part):
+TENDER = Plan("agency_tender", Tender)
+
+
+class RunTender(Part, Mechanism[Tender]):
     """Invite agencies, test their work and rank them; the better the work, the smaller the error of the test."""
 
     kind: Literal["run_tender"] = "run_tender"
@@ -76,10 +79,9 @@ class RunTender(Part):
         bids.sort(key=lambda bid: -bid.estimate)
         return Tender(office.now + self.holds_days, tuple(bids))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Tender) -> None:
         """Hand the ranking to those who sign."""
-        if isinstance(draft, Tender):
-            office.put_item(work, TENDER, draft, work.duty.informs)
+        office.put_plan(work, TENDER, draft, work.duty.informs)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,10 @@ class Contract:
     bid: Bid
 
 
-class SignAgency(Part):
+CONTRACT = Plan("agency_contract", Contract)
+
+
+class SignAgency(Part, Mechanism[Contract]):
     """Sign the agency thought best, unless the present one is thought nearly as good; without a tender it stays."""
 
     kind: Literal["sign_agency"] = "sign_agency"
@@ -99,25 +104,23 @@ class SignAgency(Part):
 
     def draft(self, office: Office, work: Work) -> Contract | None:
         """Return the new contract; None when the present agency stays."""
-        tender = office.item(work.duty.owner, TENDER, None)
-        if not isinstance(tender, Tender) or tender.last_day <= office.now:
+        tender = office.plan_in_force(work.duty.owner, TENDER)
+        if tender is None:
             return None
         present = office.believe(work.duty.owner, "agency.quality").value
         best = tender.bids[0]
         return Contract(office.now, best) if best.estimate > present + self.better_by else None
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Contract) -> None:
         """Begin work with the new agency: its quality is the level from now on, and its test what is known of it."""
-        if not isinstance(draft, Contract):
-            return
         now, then = office.levels.level(Level.AGENCY), draft.bid.quality
         office.levels.build(Level.AGENCY, (then - now) / (1.0 - now if then > now else now))
-        office.put_item(work, CONTRACT, draft, work.duty.informs)
+        office.put_plan(work, CONTRACT, draft, work.duty.informs)
         known = Estimate(draft.bid.estimate, draft.bid.se, office.now, office.now)
         office.announce(work, "agency.quality", known)
 
 
 def fee_factor(office: Office, agent: str) -> float:
     """Return the agency's fee relative to the usual."""
-    held = office.item(agent, CONTRACT, None)
-    return held.bid.fee_factor if isinstance(held, Contract) else 1.0
+    held = office.plan(agent, CONTRACT)
+    return held.bid.fee_factor if held else 1.0

@@ -13,6 +13,7 @@ from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor
 from mktsim.model.organisation.mechanisms.advertising.creatives import (
     CREATIVE,
@@ -33,6 +34,7 @@ from mktsim.model.organisation.mechanisms.planning.programmes import (
     reach_of,
 )
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import weighted
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MEDIA_PLAN = "media_plan"
 UNIDENTIFIED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of contacts"), Source("assumption")] = 0.7
 """Contacts that are taken for the brand's own where nothing about it looks alike."""
 CORRECTED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
@@ -86,6 +87,9 @@ class MediaPlan:
         return next((booking for booking in self.bookings if booking.week == week), None)
 
 
+MEDIA_PLAN = Plan("media_plan", MediaPlan)
+
+
 @dataclass(frozen=True)
 class Campaign:
     """Media proposed for a few weeks."""
@@ -99,7 +103,7 @@ class Campaign:
     """Share of insertions that run, by region."""
 
 
-class RunCampaigns(Part):
+class RunCampaigns(Part, Mechanism[Campaign]):
     """Buy and run the media of the expense plan; weeks that pass before the work is done are lost."""
 
     kind: Literal["run_campaigns"] = "run_campaigns"
@@ -113,9 +117,9 @@ class RunCampaigns(Part):
     def draft(self, office: Office, work: Work) -> Campaign:
         """Return the campaign of the window; without an expense plan its instalment runs evenly in all media."""
         weeks = tuple(w for w in planning_window(office, work).weeks() if w * WEEK_DAYS >= office.now - 1e-9)
-        plan = office.item(work.duty.owner, EXPENSE_PLAN, None)
+        plan = office.plan(work.duty.owner, EXPENSE_PLAN)
         media = office.sizes.media
-        mix = plan.mix if isinstance(plan, ExpensePlan) and plan.mix else (1.0 / media,) * media
+        mix = plan.mix if plan and plan.mix else (1.0 / media,) * media
         again = self.make_good * reach_of(office, work.duty.owner, COMMUNICATION_PROGRAMME)
         missed = (1.0 - executed_by_region(office, work)) * (1.0 - again)
         return Campaign(
@@ -125,9 +129,9 @@ class RunCampaigns(Part):
             executed=tuple(float(1.0 - share) for share in missed),
         )
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Campaign) -> None:
         """Run each week's media from its first day and pay for what ran."""
-        if not isinstance(draft, Campaign) or not draft.weeks:
+        if not draft.weeks:
             return
         owner = work.duty.owner
         creative = creative_in_use(office, work)
@@ -138,11 +142,11 @@ class RunCampaigns(Part):
             for week, money in zip(draft.weeks, draft.money, strict=True)
             if week * WEEK_DAYS >= office.now - 1e-9
         )
-        held = office.item(owner, MEDIA_PLAN, None)
-        old = held.bookings if isinstance(held, MediaPlan) else ()
+        held = office.plan(owner, MEDIA_PLAN)
+        old = held.bookings if held else ()
         kept = tuple(b for b in old if b.week >= office.now // WEEK_DAYS and b.week not in draft.weeks)
-        office.put_item(work, MEDIA_PLAN, MediaPlan((*kept, *new)), work.duty.informs)
-        office.put_item(work, CREATIVE, creative, ())
+        office.put_plan(work, MEDIA_PLAN, MediaPlan((*kept, *new)), work.duty.informs)
+        office.put_plan(work, CREATIVE, creative, ())
         office.note("campaigns", 1.0)
         office.note("brief_fit", self.brief_fit(office, owner))
         office.note("creative_strength", creative.strength * _strength_in(draft.mix, creative.by_medium))
@@ -177,8 +181,8 @@ def run_bookings(office: Office, owner: str, bookings: tuple[Booking, ...]) -> N
 
 
 def _booked(office: Office, owner: str, week: int) -> Booking | None:
-    held = office.item(owner, MEDIA_PLAN, None)
-    return held.of_week(week) if isinstance(held, MediaPlan) else None
+    held = office.plan(owner, MEDIA_PLAN)
+    return held.of_week(week) if held else None
 
 
 def _run(office: Office, owner: str, booking: Booking) -> None:
@@ -229,9 +233,9 @@ def _strength_in(mix: tuple[float, ...], by_medium: tuple[float, ...]) -> float:
     return sum(share * strength for share, strength in zip(mix, by_medium, strict=True)) if by_medium else 1.0
 
 
-def _weekly_money(office: Office, agent: str, plan: object, weeks: tuple[int, ...]) -> tuple[float, ...]:
+def _weekly_money(office: Office, agent: str, plan: ExpensePlan | None, weeks: tuple[int, ...]) -> tuple[float, ...]:
     """Return the plan's money by week; weeks without a plan share their instalment evenly."""
-    planned = [plan.of_week(week) if isinstance(plan, ExpensePlan) else None for week in weeks]
+    planned = [plan.of_week(week) if plan else None for week in weeks]
     missing = [week for week, money in zip(weeks, planned, strict=True) if money is None]
     even = 0.0
     if missing:

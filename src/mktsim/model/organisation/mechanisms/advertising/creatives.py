@@ -11,7 +11,9 @@ from annotated_types import Ge, Gt, Le, Lt
 from mktsim.inputs.rules import Message
 from mktsim.inputs.scenario import Launch
 from mktsim.model.organisation.luck import standard_normal
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, by_medium, creative_luck
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.organisation.work import Purpose
 from mktsim.quantities import Part, Source, Unit
 
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-CREATIVE = "creative_work"
-VERDICT = "campaign_verdict"
-MESSAGE_PLAN = "message_plan"
 LONGEST_DAYS: Annotated[float, Gt(0), Le(3650), Unit("days"), Source("assumption")] = 365.0
 """Days after which creative work is renewed in any case."""
 MISMATCH: Annotated[
@@ -56,6 +55,9 @@ class Creative:
     """How many there were before it; the key of its luck, so that all arms meet the same work in the same order."""
 
 
+CREATIVE = Plan("creative_work", Creative)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What an evaluation says of creative work."""
@@ -70,6 +72,9 @@ class Verdict:
     """Estimate of its strength in each medium relative to all; empty where media were not told apart."""
 
 
+VERDICT = Plan("campaign_verdict", Verdict)
+
+
 @dataclass(frozen=True)
 class MessagePlan:
     """What advertising says in the period to come."""
@@ -78,22 +83,25 @@ class MessagePlan:
     message: Message
 
 
+MESSAGE_PLAN = Plan("message_plan", MessagePlan)
+
+
 def creative_in_use(office: Office, work: Work) -> Creative:
     """Return the creative work of a campaign: what runs, unless it is judged poor, has grown old, or is the first."""
-    held = office.item(work.duty.owner, CREATIVE, None)
-    verdict = office.item(work.duty.owner, VERDICT, None)
-    if isinstance(held, Creative) and office.now - held.day < LONGEST_DAYS:
-        judged = isinstance(verdict, Verdict) and verdict.day == held.day
-        if not (judged and isinstance(verdict, Verdict) and verdict.replace):
+    held = office.plan(work.duty.owner, CREATIVE)
+    verdict = office.plan(work.duty.owner, VERDICT)
+    if held and office.now - held.day < LONGEST_DAYS:
+        judged_poor = verdict is not None and verdict.day == held.day and verdict.replace
+        if not judged_poor:
             return held
-    number = held.number + 1 if isinstance(held, Creative) else 0
+    number = held.number + 1 if held else 0
     return Creative(office.now, *creative_luck(office, number), number)
 
 
 def mix_after_verdict(office: Office, agent: str, mix: tuple[float, ...]) -> tuple[float, ...]:
     """Return the media mix with money moved to the media in which the work in use is thought to do most."""
-    held, verdict = office.item(agent, CREATIVE, None), office.item(agent, VERDICT, None)
-    if not (isinstance(held, Creative) and isinstance(verdict, Verdict)):
+    held, verdict = office.plan(agent, CREATIVE), office.plan(agent, VERDICT)
+    if held is None or verdict is None:
         return mix
     if verdict.day != held.day or verdict.replace or not verdict.by_medium:
         return mix
@@ -105,8 +113,8 @@ def mix_after_verdict(office: Office, agent: str, mix: tuple[float, ...]) -> tup
 
 def message_in_force(office: Office, agent: str) -> Message:
     """Return the message decided; before any, a new product informs and an old one reminds."""
-    plan = office.item(agent, MESSAGE_PLAN, None)
-    if isinstance(plan, MessagePlan):
+    plan = office.plan(agent, MESSAGE_PLAN)
+    if plan:
         return plan.message
     return Message.INFORM if isinstance(office.scenario.opening, Launch) else Message.REMIND
 
@@ -119,7 +127,7 @@ def message_fit(office: Office, message: Message) -> float:
     return 1.0 - MISMATCH * abs(office.truth_of("market.awareness") - MADE_FOR[message])
 
 
-class EvaluateCampaigns(Part):
+class EvaluateCampaigns(Part, Mechanism[Verdict]):
     """Estimate the strength of the creative work in use, overall and by medium, and have weak work replaced."""
 
     kind: Literal["evaluate_campaigns"] = "evaluate_campaigns"
@@ -130,8 +138,8 @@ class EvaluateCampaigns(Part):
 
     def draft(self, office: Office, work: Work) -> Verdict | None:
         """Return the estimate, combined by precision with how creative work differs; None before any campaign."""
-        held = office.item(work.duty.owner, CREATIVE, None)
-        if not isinstance(held, Creative):
+        held = office.plan(work.duty.owner, CREATIVE)
+        if held is None:
             return None
         sd, noise = office.scenario.market.luck.campaign_sd, office.uniform(work, Purpose.NOISE)
         se = self.error / math.sqrt(max(work.quality, 0.05)) if office.execution.misinformed else 0.0
@@ -143,10 +151,9 @@ class EvaluateCampaigns(Part):
         )
         return Verdict(held.day, estimate, estimate < self.least, relative)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Verdict) -> None:
         """Tell those who run the campaigns."""
-        if isinstance(draft, Verdict):
-            office.put_item(work, VERDICT, draft, work.duty.informs)
+        office.put_plan(work, VERDICT, draft, work.duty.informs)
 
 
 def _estimated(strength: float, sd: float, se: float, noise: float) -> float:

@@ -10,6 +10,7 @@ from annotated_types import Ge, Le
 from mktsim.inputs.rules import AdvertisingInformation, Belief, Message
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.creatives import MESSAGE_PLAN, MessagePlan
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
     belief,
@@ -21,13 +22,12 @@ from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
 )
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.timing import Window, market_week, planning_window
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-EXPENSE_PLAN = "expense_plan"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class ExpensePlan:
         return self.spending_money[index] if 0 <= index < len(self.spending_money) else None
 
 
-class PlanAdvertising(Part):
+EXPENSE_PLAN = Plan("expense_plan", ExpensePlan)
+
+
+class PlanAdvertising(Part, Mechanism[ExpensePlan]):
     """Phase the advertising money of a period by week and medium, with a message."""
 
     kind: Literal["plan_advertising"] = "plan_advertising"
@@ -65,21 +68,19 @@ class PlanAdvertising(Part):
         )
         return ExpensePlan(weeks[0], decision.spending_money, decision.mix, decision.message)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: ExpensePlan) -> None:
         """Post the plan; weeks that an older one plans before it stay."""
-        if not isinstance(draft, ExpensePlan):
-            return
         owner = work.duty.owner
-        plan = _joined(office.item(owner, EXPENSE_PLAN, None), draft, int(office.now // 7))
+        plan = _joined(office.plan(owner, EXPENSE_PLAN), draft, int(office.now // 7))
         topic = "response.advertising"
         mean = sum(draft.spending_money) / max(len(draft.spending_money), 1)
         office.decided(work, Lever.PRESSURE, topic, office.believe(owner, topic), mean)
-        office.put_item(work, EXPENSE_PLAN, plan, work.duty.informs)
+        office.put_plan(work, EXPENSE_PLAN, plan, work.duty.informs)
 
 
-def _joined(old: object, new: ExpensePlan, this_week: int) -> ExpensePlan:
+def _joined(old: ExpensePlan | None, new: ExpensePlan, this_week: int) -> ExpensePlan:
     """Return the new plan with the old one's weeks from this one on that the new one does not plan."""
-    if not isinstance(old, ExpensePlan):
+    if old is None:
         return new
     end = new.first_week + len(new.spending_money)
     before = [old.of_week(week) or 0.0 for week in range(min(this_week, new.first_week), new.first_week)]
@@ -107,7 +108,7 @@ def advertising_information(office: Office, agent: str, window: Window) -> Adver
     )
 
 
-class ChooseMessage(Part):
+class ChooseMessage(Part, Mechanism[MessagePlan]):
     """Choose by the policy's rule what advertising says in the stage perceived."""
 
     kind: Literal["choose_message"] = "choose_message"
@@ -120,7 +121,6 @@ class ChooseMessage(Part):
         info = advertising_information(office, work.duty.owner, window)
         return MessagePlan(office.now, office.policy.advertising.decide(info).message)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: MessagePlan) -> None:
         """Brief those who run the campaigns."""
-        if isinstance(draft, MessagePlan):
-            office.put_item(work, MESSAGE_PLAN, draft, work.duty.informs)
+        office.put_plan(work, MESSAGE_PLAN, draft, work.duty.informs)

@@ -12,9 +12,11 @@ from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region, executed_share
 from mktsim.model.organisation.mechanisms.planning.programmes import Standing
 from mktsim.model.organisation.mechanisms.timing import planning_window
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
@@ -23,12 +25,11 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
 
 CRISIS = "crisis"
-PR_EVENT = "pr_event"
-CRISIS_ANSWER = "crisis_answer"
-EVENTS = "product_events"
+PR_EVENT = Plan("pr_event", Standing)
+CRISIS_ANSWER = Plan("crisis_answer", Standing)
 
 
-class RunPublicRelations(Part):
+class RunPublicRelations(Part, Mechanism[tuple[float, ...]]):
     """Hold events that people talk about; when a crisis strikes, answer it in public instead."""
 
     kind: Literal["run_public_relations"] = "run_public_relations"
@@ -45,10 +46,8 @@ class RunPublicRelations(Part):
         """Return the share of the scheme that is carried out, by region."""
         return tuple(float(share) for share in executed_by_region(office, work))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: tuple[float, ...]) -> None:
         """Answer the crisis, or hold the event."""
-        if not isinstance(draft, tuple):
-            return
         if work.set_off_by == CRISIS:
             self._answer(office, work, draft)
         else:
@@ -56,7 +55,7 @@ class RunPublicRelations(Part):
 
     def _answer(self, office: Office, work: Work, shares: tuple[float, ...]) -> None:
         answer = Standing(office.now + self.answer_days)
-        office.put_item(work, CRISIS_ANSWER, answer, work.duty.informs)
+        office.put_plan(work, CRISIS_ANSWER, answer, work.duty.informs)
         office.levers.put(Lever.ANSWER, office.now, np.array(shares))
         office.note("crises_answered", 1.0)
         office.at(answer.last_day, partial(end_standing, office, work.owner, (CRISIS_ANSWER, answer)))
@@ -70,7 +69,7 @@ class RunPublicRelations(Part):
         weekly = money * 7.0 / self.event_days / office.scenario.brands[0].normal_advertising_money
         office.levers.put(Lever.EARNED, office.now, self.earned_multiple * weekly * np.array(shares))
         event = Standing(office.now + self.event_days)
-        office.put_item(work, PR_EVENT, event, work.duty.informs)
+        office.put_plan(work, PR_EVENT, event, work.duty.informs)
         office.at(event.last_day, partial(end_standing, office, work.owner, (PR_EVENT, event)))
 
 
@@ -78,11 +77,11 @@ LEVER_OF = {CRISIS_ANSWER: Lever.ANSWER, PR_EVENT: Lever.EARNED}
 """What each scheme holds in force."""
 
 
-def end_standing(office: Office, owner: str, scheme: tuple[str, Standing]) -> None:
+def end_standing(office: Office, owner: str, scheme: tuple[Plan[Standing], Standing]) -> None:
     """Let a scheme, by item and standing, end unless a later one goes on."""
-    item, standing = scheme
-    if office.item(owner, item, None) == standing:
-        lever = LEVER_OF[item]
+    plan, standing = scheme
+    if office.plan(owner, plan) == standing:
+        lever = LEVER_OF[plan]
         office.levers.put(lever, office.now, np.zeros_like(office.levers.in_force(lever)))
 
 
@@ -95,7 +94,10 @@ class Event:
     """Contacts in that week, in weeks of normal media pressure."""
 
 
-class HoldEvents(Part):
+EVENTS = Plan("product_events", tuple[Event, ...])
+
+
+class HoldEvents(Part, Mechanism[Event]):
     """Plan an event with press and public and hold it in the week in which its period begins."""
 
     kind: Literal["hold_events"] = "hold_events"
@@ -114,21 +116,18 @@ class HoldEvents(Part):
         money = self.line_share * float(office.ledger.approved[BudgetLine.ADVERTISING])
         return Event(math.ceil(day / WEEK_DAYS), self.reported * money / normal * executed_share(office, work))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Event) -> None:
         """Pay as far as the line allows and have the event announced with the campaigns."""
-        if not isinstance(draft, Event):
-            return
         wanted = self.line_share * float(office.ledger.approved[BudgetLine.ADVERTISING])
         money = min(wanted, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
         office.ledger.book(office.now, Activity.EVENTS, work.duty.owner, -money)
         event = Event(draft.week, draft.contacts * (money / wanted if wanted > 0.0 else 0.0))
         coming = tuple(other for other in _events(office, work.duty.owner) if other.week * WEEK_DAYS >= office.now)
-        office.put_item(work, EVENTS, (*coming, event), work.duty.informs)
+        office.put_plan(work, EVENTS, (*coming, event), work.duty.informs)
 
 
 def _events(office: Office, agent: str) -> tuple[Event, ...]:
-    held = office.item(agent, EVENTS, ())
-    return held if isinstance(held, tuple) else ()
+    return office.plan(agent, EVENTS) or ()
 
 
 def event_contacts(office: Office, agent: str, week: int) -> float:

@@ -12,12 +12,14 @@ from mktsim.inputs.trade import ChannelKind
 from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.channel.members import member_review
 from mktsim.model.organisation.mechanisms.channel.plan import latest_terms
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares, outlets
 from mktsim.model.organisation.mechanisms.planning.programmes import Standing
 from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-INSPECTION = "franchise_inspection"
+INSPECTION = Plan("franchise_inspection", Standing)
 OWNED = frozenset({ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM})
 
 
@@ -37,7 +39,7 @@ def owned_channels(scenario: Scenario) -> tuple[bool, ...]:
     return tuple(channel.kind in OWNED for channel in scenario.channels)
 
 
-class RunFranchise(Part):
+class RunFranchise(Part, Mechanism[tuple[tuple[float, ...], ...]]):
     """Open the outlets that the channel terms ask for and inspect those that are open."""
 
     kind: Literal["run_franchise"] = "run_franchise"
@@ -65,12 +67,10 @@ class RunFranchise(Part):
                 wanted[:, index] = term.openings_per_year * backed / self.rounds_per_year * executed * weights / total
         return tuple(tuple(float(x) for x in row) for row in wanted)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: tuple[tuple[float, ...], ...]) -> None:
         """Pay and open what the channel line allows, and record the inspection."""
-        if not isinstance(draft, tuple):
-            return
         owner, wanted = work.duty.owner, np.array(draft)
-        office.put_item(work, INSPECTION, Standing(office.now + self.inspection_days), work.duty.informs)
+        office.put_plan(work, INSPECTION, Standing(office.now + self.inspection_days), work.duty.informs)
         cost = float(wanted.sum()) * office.scenario.money.opening_money
         money = min(cost, max(office.ledger.available(BudgetLine.CHANNEL), 0.0))
         opened = wanted * (money / cost if cost > 0.0 else 1.0)

@@ -11,8 +11,10 @@ from annotated_types import Ge, Le
 from mktsim.inputs.rules import Stage, most_probable
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.channel.plan import latest_terms
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import total
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MEMBER_REVIEW = "member_review"
 SKILL = "channel.skill"
 BUILDING = frozenset({Stage.INTRODUCTION, Stage.GROWTH})
 """Stages in which no member is dropped: what it will bring is not to be seen yet."""
@@ -45,6 +46,9 @@ class MemberReview:
     """Training, by channel; zero where members are dropped."""
 
 
+MEMBER_REVIEW = Plan("member_review", MemberReview)
+
+
 @dataclass(frozen=True)
 class Findings:
     """What an evaluation found."""
@@ -55,7 +59,7 @@ class Findings:
     """None before any terms."""
 
 
-class EvaluateMembers(Part):
+class EvaluateMembers(Part, Mechanism[Findings]):
     """Survey members' skill, drop channels whose outlets bring less than serving them costs, and back the others.
 
     What the policy says of effort by channel stays: the calls of those dropped go to those kept, and training days go
@@ -81,17 +85,15 @@ class EvaluateMembers(Part):
         skills = tuple(office.observe(work, self.instrument, f"{SKILL}.{c}", accuracy) for c in channels)
         return Findings(skills, self._review(office, work.duty.owner, np.array([s.value for s in skills])))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Findings) -> None:
         """Pay for the survey, publish skills and hand the review to those who call on, open and train members."""
-        if not isinstance(draft, Findings):
-            return
         office.ledger.book(
             office.now, Activity.RESEARCH, work.duty.owner, -self.surveys * office.scenario.money.research_money
         )
         for index, estimate in enumerate(draft.skills):
             office.publish(work, f"{SKILL}.{index}", estimate)
         if draft.review is not None:
-            office.put_item(work, MEMBER_REVIEW, draft.review, work.duty.informs)
+            office.put_plan(work, MEMBER_REVIEW, draft.review, work.duty.informs)
 
     def _review(self, office: Office, agent: str, skills: Floats) -> MemberReview | None:
         terms = latest_terms(office, agent)
@@ -142,5 +144,4 @@ def cost_per_outlet(office: Office, terms: ChannelDecision) -> Floats:
 
 def member_review(office: Office, agent: str) -> MemberReview | None:
     """Return the review of members that holds, as the agent has it; None without one."""
-    held = office.item(agent, MEMBER_REVIEW, None)
-    return held if isinstance(held, MemberReview) and held.last_day > office.now else None
+    return office.plan_in_force(agent, MEMBER_REVIEW)

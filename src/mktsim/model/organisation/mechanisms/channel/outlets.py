@@ -11,10 +11,12 @@ from annotated_types import Ge, Gt, Le
 from mktsim.inputs.rules import ChannelDecision
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.channel.members import member_review
 from mktsim.model.organisation.mechanisms.channel.plan import latest_terms
 from mktsim.model.organisation.mechanisms.execution import executed_by_region, executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares, outlets
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-CALL_PLAN = "call_plan"
 QUARTER_WEEKS = 13.0
 MONTHS = 12
 UNKNOWN_SD: Annotated[float, Gt(0), Le(1), Unit("level"), Source("assumption")] = 0.2
@@ -38,7 +39,10 @@ class CallPlan:
     """Multiples of one call an outlet a quarter, by region and channel."""
 
 
-class ConfigureChannels(Part):
+CALL_PLAN = Plan("call_plan", CallPlan)
+
+
+class ConfigureChannels(Part, Mechanism[CallPlan]):
     """Spread sales calls over channels and regions within the channel line, as members' review says."""
 
     kind: Literal["configure_channels"] = "configure_channels"
@@ -58,15 +62,13 @@ class ConfigureChannels(Part):
         normal = calls * affordable * QUARTER_WEEKS / outlets(office)
         return CallPlan(tuple(tuple(float(x) for x in row) for row in normal))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: CallPlan) -> None:
         """Set the calls; the standing work of the sales teams makes and pays them week by week."""
-        if not isinstance(draft, CallPlan):
-            return
         calls = np.array(draft.calls)
         topic = "distribution.channel.0"
         estimate = office.believe(work.duty.owner, topic)
         office.decided(work, Lever.CALLS, topic, estimate, float(calls.mean()))
-        office.put_item(work, CALL_PLAN, draft, work.duty.informs)
+        office.put_plan(work, CALL_PLAN, draft, work.duty.informs)
         office.levers.put(Lever.CALLS, office.now, calls)
 
 
@@ -91,7 +93,7 @@ def _weeks_left(office: Office) -> float:
     return max((today.replace(month=12, day=31) - today).days / 7.0, 1.0)
 
 
-class TrainChannels(Part):
+class TrainChannels(Part, Mechanism[float]):
     """Raise the skill of channel members by product training, comparisons and selling tools."""
 
     kind: Literal["train_channels"] = "train_channels"
@@ -108,10 +110,8 @@ class TrainChannels(Part):
         """Return the share of members reached."""
         return executed_share(office, work)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: float) -> None:
         """Train each channel as the terms say and the channel line allows."""
-        if not isinstance(draft, float):
-            return
         terms, review = latest_terms(office, work.duty.owner), member_review(office, work.duty.owner)
         gains = np.zeros(office.sizes.channels)
         for index, channel in enumerate(office.scenario.channels):

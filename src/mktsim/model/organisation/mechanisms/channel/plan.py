@@ -12,10 +12,12 @@ from mktsim.inputs.rules import ChannelDecision, ChannelInformation, ChannelMemb
 from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_price
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS, Window, market_week
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
@@ -26,9 +28,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-CHANNEL_PLAN = "channel_plan"
-CHANNEL_TERMS = "channel_terms"
-CHANNEL_CONTROL = "channel_control"
+CHANNEL_TERMS = Plan("channel_terms", ChannelDecision)
 NORMAL_DRIVE: Annotated[float, Ge(0), Le(1), Unit("level"), Source("assumption")] = 0.5
 """Drive of members at the opening, with which their skill of the opening makes a normal push."""
 DRIVE_HALF_LIFE_WEEKS: Annotated[float, Gt(0), Le(520), Unit("weeks"), Source("assumption")] = 26.0
@@ -44,6 +44,9 @@ class ChannelPlan:
     decision: ChannelDecision
 
 
+CHANNEL_PLAN = Plan("channel_plan", ChannelPlan)
+
+
 @dataclass(frozen=True)
 class ChannelControl:
     """Members' drive as the last review left it."""
@@ -53,7 +56,10 @@ class ChannelControl:
     """Level, zero to one."""
 
 
-class PlanChannels(Part):
+CHANNEL_CONTROL = Plan("channel_control", ChannelControl)
+
+
+class PlanChannels(Part, Mechanism[ChannelDecision]):
     """Set targets and terms by channel for the stage."""
 
     kind: Literal["plan_channels"] = "plan_channels"
@@ -62,11 +68,9 @@ class PlanChannels(Part):
         """Return the rule's decision on what the owner believes."""
         return office.policy.channel.decide(channel_information(office, work.duty.owner))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: ChannelDecision) -> None:
         """Post the plan to those who configure channels and agree terms."""
-        if not isinstance(draft, ChannelDecision):
-            return
-        office.put_item(work, CHANNEL_PLAN, ChannelPlan(office.now, draft), work.duty.informs)
+        office.put_plan(work, CHANNEL_PLAN, ChannelPlan(office.now, draft), work.duty.informs)
 
 
 def channel_information(office: Office, agent: str) -> ChannelInformation:
@@ -100,11 +104,11 @@ def channel_information(office: Office, agent: str) -> ChannelInformation:
 
 def latest_terms(office: Office, agent: str) -> ChannelDecision | None:
     """Return the channel decision that has reached the agent."""
-    plan = office.item(agent, CHANNEL_PLAN, None)
-    return plan.decision if isinstance(plan, ChannelPlan) else None
+    plan = office.plan(agent, CHANNEL_PLAN)
+    return plan.decision if plan else None
 
 
-class AgreeTerms(Part):
+class AgreeTerms(Part, Mechanism[ChannelDecision]):
     """Agree margins with members and keep up their drive by incentives and control."""
 
     kind: Literal["agree_terms"] = "agree_terms"
@@ -115,27 +119,25 @@ class AgreeTerms(Part):
         """Return the terms planned; None before any channel plan has arrived."""
         return latest_terms(office, work.duty.owner)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: ChannelDecision) -> None:
         """Put margins and drive in force."""
-        if not isinstance(draft, ChannelDecision):
-            return
         owner = work.duty.owner
         margins = np.array([term.margin_share for term in draft.terms])
         if not np.array_equal(margins, office.levers.in_force(Lever.MARGIN)):
             topic = "distribution.channel.0"
             office.decided(work, Lever.MARGIN, topic, office.believe(owner, topic), float(margins[0]))
             office.levers.put(Lever.MARGIN, office.now, margins)
-        office.put_item(work, CHANNEL_TERMS, draft, work.duty.informs)
+        office.put_plan(work, CHANNEL_TERMS, draft, work.duty.informs)
         before = drive(office, owner)
         after = before + self.drive_gain * executed_share(office, work) * (1.0 - before)
-        office.put_item(work, CHANNEL_CONTROL, ChannelControl(office.now, after), work.duty.informs)
+        office.put_plan(work, CHANNEL_CONTROL, ChannelControl(office.now, after), work.duty.informs)
         office.levers.put(Lever.PUSH, office.now, push(office, owner))
 
 
 def drive(office: Office, agent: str) -> float:
     """Return members' drive now as the agent's last review left it, worn down since; level."""
-    held = office.item(agent, CHANNEL_CONTROL, None)
-    if not isinstance(held, ChannelControl):
+    held = office.plan(agent, CHANNEL_CONTROL)
+    if held is None:
         return NORMAL_DRIVE
     return held.drive * float(0.5 ** ((office.now - held.day) / WEEK_DAYS / DRIVE_HALF_LIFE_WEEKS))
 

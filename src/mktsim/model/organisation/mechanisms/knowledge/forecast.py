@@ -11,7 +11,9 @@ from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.kept import kept
 from mktsim.model.organisation.luck import standard_normal
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import MONTHS, SEASON
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.organisation.work import Purpose
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.quantities import Part, Source, Unit
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LAUNCH_FORECAST = "launch_forecast"
+LAUNCH_FORECAST = Plan("launch_forecast", float)
 """Item and note: the forecast that a launch began with, units a week."""
 _NEW_PRODUCTS = "Kahn 2002, JPIM 19:133; Tull 1967, J Business 40:233: +20% on average, two of three too high"
 _LONGEST_WEEKS = 156
@@ -59,7 +61,7 @@ class Forecast:
     """The launch forecast that it began with, units a week; zero without a launch."""
 
 
-class ForecastSales(Part):
+class ForecastSales(Part, Mechanism[Forecast]):
     """Forecast by Holt's exponential smoothing of deseasonalised sales (Holt 1957; Gardner 1985 for the damping)."""
 
     kind: Literal["forecast_sales"] = "forecast_sales"
@@ -110,13 +112,11 @@ class ForecastSales(Part):
             launch=launch,
         )
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Forecast) -> None:
         """Announce level, growth and season: each forecast replaces the last."""
-        if not isinstance(draft, Forecast):
-            return
-        if draft.launch > 0.0 and office.item(work.duty.owner, LAUNCH_FORECAST, None) is None:
-            office.put_item(work, LAUNCH_FORECAST, draft.launch, ())
-            office.note(LAUNCH_FORECAST, draft.launch)
+        if draft.launch > 0.0 and office.plan(work.duty.owner, LAUNCH_FORECAST) is None:
+            office.put_plan(work, LAUNCH_FORECAST, draft.launch, ())
+            office.note(LAUNCH_FORECAST.name, draft.launch)
         say = {
             "forecast.units": (draft.level, draft.level_se),
             "forecast.growth": (draft.growth, draft.growth_se),
@@ -137,8 +137,8 @@ class ForecastSales(Part):
 
     def _launch_forecast(self, office: Office, work: Work) -> float:
         """Return the launch forecast, units a week: made once, too high on average, and held to."""
-        held = office.item(work.duty.owner, LAUNCH_FORECAST, None)
-        if isinstance(held, float):
+        held = office.plan(work.duty.owner, LAUNCH_FORECAST)
+        if held is not None:
             return held
         return self.launch_factor(office.uniform(work, Purpose.NOISE)) * office.scenario.supply.launch_forecast_per_week
 

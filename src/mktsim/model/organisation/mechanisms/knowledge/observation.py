@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import Activity
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.quantities import Part, Source, Unit
 
@@ -21,7 +22,7 @@ BY_CHANNEL = frozenset({"distribution.channel"})
 """Topics that have an index by channel."""
 
 
-class Observe(Part):
+class Observe(Part, Mechanism[tuple[Estimate, ...]]):
     """Observe topics through one instrument and publish the estimates."""
 
     kind: Literal["observe"] = "observe"
@@ -39,10 +40,8 @@ class Observe(Part):
         accuracy = self.accuracy * max(work.quality, 0.05)
         return tuple(office.observe(work, self.instrument, name, accuracy) for name in self.names(office))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: tuple[Estimate, ...]) -> None:
         """Pay for the observation and publish it."""
-        if not isinstance(draft, tuple):
-            return
         fee = self.surveys * office.scenario.money.research_money
         office.ledger.book(office.now, Activity.RESEARCH, work.duty.owner, -fee)
         for name, estimate in zip(self.names(office), draft, strict=True):
@@ -58,7 +57,7 @@ class Observe(Part):
         )
 
 
-class ResearchLifeCycle(Part):
+class ResearchLifeCycle(Part, Mechanism[tuple[Estimate, ...]]):
     """Track the brand through one instrument and tell the departments which stage the product is in."""
 
     kind: Literal["research_life_cycle"] = "research_life_cycle"
@@ -75,7 +74,7 @@ class ResearchLifeCycle(Part):
         """Return one estimate a topic."""
         return self.tracking.draft(office, work)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: tuple[Estimate, ...]) -> None:
         """Publish the tracking and the stage."""
         self.tracking.apply(office, work, draft)
         office.judge_stage(work)
@@ -86,7 +85,7 @@ class ResearchLifeCycle(Part):
         return Observe(instrument=self.instrument, topics=self.topics, surveys=self.surveys, accuracy=self.accuracy)
 
 
-class KeepArchive(Part):
+class KeepArchive(Part, Mechanism[float]):
     """Collect channels' reports, file them and publish what regions and channels sell."""
 
     kind: Literal["keep_archive"] = "keep_archive"
@@ -102,10 +101,8 @@ class KeepArchive(Part):
         del office
         return self.error / math.sqrt(max(work.quality, 0.05))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: float) -> None:
         """File the reports and publish sales by region and channel."""
-        if not isinstance(draft, float):
-            return
         office.file_sales(work, draft)
         seen = office.archive_seen(work.duty.owner)
         if seen.weeks and work.period % self.summary_weeks == 0:

@@ -9,18 +9,20 @@ from annotated_types import Ge, Le
 
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.organisation.levels import Level
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.planning.programmes import CULTURE, Standing, reach_of
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-CULTURE_MESSAGE = "culture_message"
+CULTURE_MESSAGE = Plan("culture_message", Standing)
 
 
-class SpreadCulture(Part):
+class SpreadCulture(Part, Mechanism[float]):
     """Tell every department what the company stands for; alignment grows by the share that has heard and read it."""
 
     kind: Literal["spread_culture"] = "spread_culture"
@@ -37,23 +39,21 @@ class SpreadCulture(Part):
         weight = self.unplanned_share + (1.0 - self.unplanned_share) * programme
         return self.gain * weight * executed_share(office, work)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: float) -> None:
         """Send the message, and count later who has it."""
-        if not isinstance(draft, float):
-            return
         message = Standing(office.now)
-        office.put_item(work, CULTURE_MESSAGE, message, work.duty.informs)
+        office.put_plan(work, CULTURE_MESSAGE, message, work.duty.informs)
         office.at(office.now + self.reading_days, partial(_settle, office, work, message, draft))
 
 
 def _settle(office: Office, work: Work, message: Standing, gain: float) -> None:
     """Raise alignment by the share of departments that have the message, the sender among them."""
     agents = (work.duty.owner, *work.duty.informs)
-    reached = sum(office.item(agent, CULTURE_MESSAGE, None) == message for agent in agents)
+    reached = sum(office.plan(agent, CULTURE_MESSAGE) == message for agent in agents)
     office.levels.build(Level.ALIGNMENT, gain * reached / len(agents))
 
 
-class BuildLevel(Part):
+class BuildLevel(Part, Mechanism[float]):
     """Close part of the gap between one or more levels and one."""
 
     kind: Literal["build_level"] = "build_level"
@@ -68,10 +68,8 @@ class BuildLevel(Part):
         """Return the share of the programme that is carried out."""
         return executed_share(office, work)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: float) -> None:
         """Pay for the programme and raise the levels."""
-        if not isinstance(draft, float):
-            return
         wanted = self.events_share * float(office.ledger.approved[BudgetLine.ADVERTISING])
         money = min(wanted, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
         share = draft * (money / wanted if wanted > 0.0 else 1.0)

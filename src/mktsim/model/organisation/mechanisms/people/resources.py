@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Le
 
 from mktsim.model.ledger import BudgetLine
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.promotion.events import booked_events
 from mktsim.model.organisation.mechanisms.promotion.money import unneeded_commitment
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-WORKLOADS = "workloads"
 LEAST_FTE: Annotated[float, Ge(0.1), Le(1), Unit("FTE"), Source("assumption")] = 0.5
 """Staff that a pool keeps whatever it lends."""
 
@@ -30,6 +31,9 @@ class Workloads:
     busy_days: dict[str, float]
     available_days: dict[str, float]
     queue_days: dict[str, float]
+
+
+WORKLOADS = Plan("workloads", Workloads)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Reallocation:
     """Promotion money committed and no longer needed."""
 
 
-class MoveResources(Part):
+class MoveResources(Part, Mechanism[Reallocation]):
     """Measure the queues, have the least busy lend staff to whoever keeps work waiting longest, and free idle money."""
 
     kind: Literal["move_resources"] = "move_resources"
@@ -77,17 +81,15 @@ class MoveResources(Part):
         idle = unneeded_commitment(office, booked_events(office, work.owner))
         return Reallocation(giver, taker, idle * executed_share(office, work))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Reallocation) -> None:
         """Move the staff and release the money to later promotions of the same line."""
-        if not isinstance(draft, Reallocation):
-            return
         office.ledger.commit(BudgetLine.PROMOTION, -draft.released_money)
         office.note("released_money", draft.released_money)
         if draft.giver:
             pools = office.staffing.pools
             moved = office.staffing.move(pools[draft.giver], pools[draft.taker], self.lent_fte, LEAST_FTE)
             office.note("staff_moved", moved)
-            office.put_item(work, WORKLOADS, _workloads(office), ())
+            office.put_plan(work, WORKLOADS, _workloads(office), ())
 
     def _ends(self, office: Office, owner: str) -> tuple[str, str]:
         """Return the names of the pool that lends and of the one that gets; empty when nobody is to move."""
@@ -117,8 +119,8 @@ def _usually_busy(load: Load) -> float:
 
 def _since(office: Office, owner: str) -> Workloads:
     """Return the workloads at the last move; those of an empty house at the opening."""
-    held = office.item(owner, WORKLOADS, None)
-    if isinstance(held, Workloads) and held.day >= office.first_day:
+    held = office.plan(owner, WORKLOADS)
+    if held and held.day >= office.first_day:
         return held
     return Workloads(office.first_day, {}, {}, {})
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import BudgetLine
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
-from mktsim.model.organisation.mechanisms.planning.approval import POLICY_REVIEW, PolicyReview
+from mktsim.model.organisation.mechanisms.planning.approval import POLICY_REVIEW
 from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS, year_of, year_window
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-BUDGET = "budget"
-AUDIT = "audit_report"
 CATCH_UP: Annotated[float, Ge(1), Le(10), Unit("multiple of an instalment"), Source("assumption")] = 1.5
 """Most that is planned for a window to make up for money not spent before it."""
 LEAKAGE_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of promotion money"), Source("assumption")] = 0.12
@@ -37,6 +37,9 @@ class YearBudget:
     """Money by BudgetLine, for the part of the year that lies in the run."""
 
 
+BUDGET = Plan("budget", YearBudget)
+
+
 @dataclass(frozen=True)
 class AuditReport:
     """Findings of an audit of promotion and advertising money."""
@@ -44,6 +47,9 @@ class AuditReport:
     day: float
     found_share: float
     """Share of the leakage that was found and stopped."""
+
+
+AUDIT = Plan("audit_report", AuditReport)
 
 
 def window_money(office: Office, agent: str, line: BudgetLine, window: Window) -> float:
@@ -57,8 +63,8 @@ def window_money(office: Office, agent: str, line: BudgetLine, window: Window) -
     whole = year_window(office.calendar, year)
     if year == year_of(office.calendar, office.now):
         return _of_this_year(office, agent, line, (window, whole))
-    held = office.item(agent, BUDGET, None)
-    if isinstance(held, YearBudget) and held.year == year:
+    held = office.plan(agent, BUDGET)
+    if held and held.year == year:
         return held.lines[line] * window.days / max(whole.days, window.days)
     return float(office.ledger.approved[line]) * window.days / YEAR_DAYS
 
@@ -67,8 +73,7 @@ def _of_this_year(office: Office, agent: str, line: BudgetLine, spans: tuple[Win
     window, whole = spans
     opening = max(whole.first, 0.0) if office.now >= 0 else whole.first
     daily = float(office.ledger.approved[line]) / max(whole.last - opening, window.days)
-    review = office.item(agent, POLICY_REVIEW, None)
-    if isinstance(review, PolicyReview) and review.last_day > office.now:
+    if office.plan_in_force(agent, POLICY_REVIEW):
         meanwhile = daily * max(window.first - office.now, 0.0)
         used = max(float(office.ledger.spent[line]) + meanwhile, float(office.ledger.committed[line]))
         left = max(float(office.ledger.approved[line]) - used, 0.0)
@@ -77,7 +82,7 @@ def _of_this_year(office: Office, agent: str, line: BudgetLine, spans: tuple[Win
     return daily * window.days
 
 
-class AuditSpending(Part):
+class AuditSpending(Part, Mechanism[AuditReport]):
     """Track, check and report the use of funds, so that part of what leaks is found and stopped."""
 
     kind: Literal["audit_spending"] = "audit_spending"
@@ -88,21 +93,19 @@ class AuditSpending(Part):
         """Return the findings."""
         return AuditReport(office.now, self.find_share * executed_share(office, work))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: AuditReport) -> None:
         """Report to those who hand out the money."""
-        if not isinstance(draft, AuditReport):
-            return
         topic = "audit.leakage"
         office.publish(work, topic, office.observe(work, "sales_archive", topic, max(work.quality, 0.05)))
-        office.put_item(work, AUDIT, draft, work.duty.informs)
+        office.put_plan(work, AUDIT, draft, work.duty.informs)
 
 
 def leakage_share(office: Office, agent: str) -> float:
     """Return the share of promotion money that goes astray now; audits lower it for a while."""
-    report = office.item(agent, AUDIT, None)
+    report = office.plan(agent, AUDIT)
     if not office.execution.unexecuted:
         return 0.0
-    if not isinstance(report, AuditReport):
+    if report is None:
         return LEAKAGE_SHARE
     kept = report.found_share * 0.5 ** ((office.now - report.day) / AUDIT_HALF_LIFE_DAYS)
     return LEAKAGE_SHARE * (1.0 - float(kept))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-INTEGRATED_PLAN = "integrated_plan"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ class IntegratedPlan:
     """Share of conflicts that it removes."""
 
 
-class IntegratePlans(Part):
+INTEGRATED_PLAN = Plan("integrated_plan", IntegratedPlan)
+
+
+class IntegratePlans(Part, Mechanism[IntegratedPlan]):
     """Bring the departments' plans together and keep them so for a while."""
 
     kind: Literal["integrate_plans"] = "integrate_plans"
@@ -39,13 +42,11 @@ class IntegratePlans(Part):
         reach = executed_share(office, work)
         return IntegratedPlan(office.now + self.holds_days * reach, reach)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: IntegratedPlan) -> None:
         """Send the plan to the departments."""
-        if isinstance(draft, IntegratedPlan):
-            office.put_item(work, INTEGRATED_PLAN, draft, work.duty.informs)
+        office.put_plan(work, INTEGRATED_PLAN, draft, work.duty.informs)
 
 
 def plans_agree(office: Office, agent: str) -> bool:
     """Tell whether the agent works to an integrated plan that still holds."""
-    plan = office.item(agent, INTEGRATED_PLAN, None)
-    return isinstance(plan, IntegratedPlan) and plan.last_day > office.now
+    return office.plan_in_force(agent, INTEGRATED_PLAN) is not None

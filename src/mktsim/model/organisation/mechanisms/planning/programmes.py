@@ -7,23 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-CHANNEL_FOLLOW_UP = "promotion_supervision"
-CORRECTION = "correction"
-COUNSEL = "counsel"
-CULTURE = "culture_programme"
-COMMUNICATION_PROGRAMME = "communication_programme"
-OFFER_PLAN = "offer_plan"
-POSITIONING = "positioning"
-PRODUCT_BRIEF = "product_brief"
-PRODUCT_DEFINITION = "product_definition"
-STOCK_CONTROL = "stock_control"
 
 
 @dataclass(frozen=True)
@@ -36,15 +27,27 @@ class Programme:
     """Share of what it is for that it covers, zero to one."""
 
 
-def reach_of(office: Office, agent: str, item: str) -> float:
+CHANNEL_FOLLOW_UP = Plan("promotion_supervision", Programme)
+CORRECTION = Plan("correction", Programme)
+COUNSEL = Plan("counsel", Programme)
+CULTURE = Plan("culture_programme", Programme)
+COMMUNICATION_PROGRAMME = Plan("communication_programme", Programme)
+OFFER_PLAN = Plan("offer_plan", Programme)
+POSITIONING = Plan("positioning", Programme)
+PRODUCT_BRIEF = Plan("product_brief", Programme)
+PRODUCT_DEFINITION = Plan("product_definition", Programme)
+STOCK_CONTROL = Plan("stock_control", Programme)
+
+
+def reach_of(office: Office, agent: str, programme: Plan[Programme]) -> float:
     """Return the share that a programme in the agent's hands covers today; zero when it has none that holds.
 
     Where everything is carried out completely, nothing is left uncovered.
     """
     if not office.execution.unexecuted:
         return 1.0
-    held = office.item(agent, item, None)
-    return held.reach if isinstance(held, Programme) and held.last_day > office.now else 0.0
+    held = office.plan_in_force(agent, programme)
+    return held.reach if held else 0.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Standing:
     last_day: float
 
 
-class HoldProgramme(Part):
+class HoldProgramme(Part, Mechanism[Programme]):
     """Make a brief, check or control that holds for some days and covers what the work was good enough for."""
 
     kind: Literal["hold_programme"] = "hold_programme"
@@ -67,7 +70,6 @@ class HoldProgramme(Part):
         """Return what is covered and until when."""
         return Programme(office.now + self.holds_days, executed_share(office, work))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Programme) -> None:
         """Hand it to those who work by it."""
-        if isinstance(draft, Programme):
-            office.put_item(work, self.item, draft, work.duty.informs)
+        office.put_plan(work, Plan(self.item, Programme), draft, work.duty.informs)

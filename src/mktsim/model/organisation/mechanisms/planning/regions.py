@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.planning.targets import region_gap
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-REGIONAL_ORDERS = "regional_orders"
-REGION_SUPPORT = "region_support"
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,9 @@ class RegionalOrders:
     """Share of the policy that they spell out, by region."""
 
 
+REGIONAL_ORDERS = Plan("regional_orders", RegionalOrders)
+
+
 @dataclass(frozen=True)
 class RegionSupport:
     """Sales calls lent to regions behind their target."""
@@ -42,7 +44,10 @@ class RegionSupport:
     """Multiple of sales calls, by region."""
 
 
-class OrderRegions(Part):
+REGION_SUPPORT = Plan("region_support", RegionSupport)
+
+
+class OrderRegions(Part, Mechanism[RegionalOrders]):
     """Turn the policy into work orders, so that each region need not work out for itself what it has to do."""
 
     kind: Literal["order_regions"] = "order_regions"
@@ -54,21 +59,18 @@ class OrderRegions(Part):
         shares = tuple(float(share) for share in executed_by_region(office, work))
         return RegionalOrders(office.now + self.holds_days, shares)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: RegionalOrders) -> None:
         """Send the orders out."""
-        if isinstance(draft, RegionalOrders):
-            office.put_item(work, REGIONAL_ORDERS, draft, work.duty.informs)
+        office.put_plan(work, REGIONAL_ORDERS, draft, work.duty.informs)
 
 
 def order_shares(office: Office, agent: str) -> NDArray[np.float64]:
     """Return the share of its work that each region has in orders which the agent knows of, shape (R,)."""
-    held = office.item(agent, REGIONAL_ORDERS, None)
-    if isinstance(held, RegionalOrders) and held.last_day > office.now:
-        return np.array(held.by_region)
-    return np.zeros(office.sizes.regions)
+    held = office.plan_in_force(agent, REGIONAL_ORDERS)
+    return np.array(held.by_region) if held else np.zeros(office.sizes.regions)
 
 
-class SupportRegions(Part):
+class SupportRegions(Part, Mechanism[RegionSupport]):
     """Lend sales calls to regions whose share of sales is behind their target, taken from those ahead."""
 
     kind: Literal["support_regions"] = "support_regions"
@@ -95,7 +97,6 @@ class SupportRegions(Part):
         )
         return RegionSupport(office.now + self.holds_days, factors)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: RegionSupport) -> None:
         """Tell those who send the sales teams."""
-        if isinstance(draft, RegionSupport):
-            office.put_item(work, REGION_SUPPORT, draft, work.duty.informs)
+        office.put_plan(work, REGION_SUPPORT, draft, work.duty.informs)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
     DAMPING,
     channel_shares,
@@ -18,6 +19,7 @@ from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
 from mktsim.model.organisation.mechanisms.planning.budget import BUDGET, YearBudget
 from mktsim.model.organisation.mechanisms.planning.programmes import COUNSEL, reach_of
 from mktsim.model.organisation.mechanisms.timing import market_day, planning_window, year_of, year_window
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-LONG_TERM_GOALS = "long_term_goals"
 SENIOR_MANAGEMENT = "senior_management"
 YEAR_WEEKS = 52
-TARGETS = "targets"
 HABIT: Annotated[float, Ge(0), Le(1), Unit("share of the change"), Source("assumption")] = 0.5
 """Part of a wanted change of the budget that senior management does not grant when nobody counsels it."""
 QUARTERS = 4
@@ -47,6 +47,9 @@ class Targets:
     """Shares of channels."""
 
 
+TARGETS = Plan("targets", Targets)
+
+
 @dataclass(frozen=True)
 class Goals:
     """Where the company means to be in a year, from what it sold and where the market is going."""
@@ -56,7 +59,10 @@ class Goals:
     """Mean over the year."""
 
 
-class SetGoals(Part):
+LONG_TERM_GOALS = Plan("long_term_goals", Goals)
+
+
+class SetGoals(Part, Mechanism[Goals]):
     """Carry a whole year's sales forward with the growth of the market that senior management expects."""
 
     kind: Literal["set_goals"] = "set_goals"
@@ -77,10 +83,9 @@ class SetGoals(Part):
         multiple = max(1.0 + growth * (1.0 - DAMPING**ahead) / (1.0 - DAMPING), 0.0)
         return Goals(year, float(recent.mean()) * multiple)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Goals) -> None:
         """Send the goals to those who set targets by them."""
-        if isinstance(draft, Goals):
-            office.put_item(work, LONG_TERM_GOALS, draft, work.duty.informs)
+        office.put_plan(work, LONG_TERM_GOALS, draft, work.duty.informs)
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class AnnualPlan:
     budget: YearBudget
 
 
-class SetTargets(Part):
+class SetTargets(Part, Mechanism[AnnualPlan]):
     """Set targets by quarter, region and channel and ask for the year's budget."""
 
     kind: Literal["set_targets"] = "set_targets"
@@ -121,14 +126,12 @@ class SetTargets(Part):
         )
         return AnnualPlan(targets, YearBudget(year, budget_lines(office, year)))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: AnnualPlan) -> None:
         """Post targets and the budget as granted; one of the running year is in force at once."""
-        if not isinstance(draft, AnnualPlan):
-            return
-        office.put_item(work, TARGETS, draft.targets, work.duty.informs)
+        office.put_plan(work, TARGETS, draft.targets, work.duty.informs)
         self._note_swing(office, work.owner, draft.targets)
         budget = granted(office, draft.budget)
-        office.put_item(work, BUDGET, budget, work.duty.informs)
+        office.put_plan(work, BUDGET, budget, work.duty.informs)
         if budget.year == year_of(office.calendar, office.now):
             office.ledger.approved[:] = np.array(budget.lines)
 
@@ -147,9 +150,9 @@ class SetTargets(Part):
 
     def _steadied(self, office: Office, owner: str, year: int, expected: list[float]) -> list[float]:
         """Return units a week by quarter drawn towards the long-term goal of the year, in the same season."""
-        goals = office.item(owner, LONG_TERM_GOALS, None)
+        goals = office.plan(owner, LONG_TERM_GOALS)
         mean = sum(expected) / len(expected)
-        if not isinstance(goals, Goals) or goals.year != year or mean <= 0.0:
+        if goals is None or goals.year != year or mean <= 0.0:
             return expected
         return [units * (1.0 + self.goal_weight * (goals.units_per_week / mean - 1.0)) for units in expected]
 
@@ -202,8 +205,8 @@ def counted_share(office: Office, year: int) -> float:
 
 def region_gap(office: Office, agent: str) -> tuple[float, ...]:
     """Return believed shortfall of each region's share of sales against its target share; zero without targets."""
-    targets = office.item(agent, TARGETS, None)
-    if not isinstance(targets, Targets):
+    targets = office.plan(agent, TARGETS)
+    if targets is None:
         return (0.0,) * office.sizes.regions
     actual = region_shares(office, agent)
     return tuple(

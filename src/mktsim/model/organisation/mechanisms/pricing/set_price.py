@@ -12,10 +12,12 @@ from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import Belief, PriceDecision, PricingInformation
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_margin, mean_price
-from mktsim.model.organisation.mechanisms.planning.integration import INTEGRATED_PLAN, IntegratedPlan, plans_agree
+from mktsim.model.organisation.mechanisms.planning.integration import INTEGRATED_PLAN, plans_agree
 from mktsim.model.organisation.mechanisms.planning.programmes import OFFER_PLAN, reach_of
 from mktsim.model.organisation.mechanisms.timing import market_week
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -36,10 +38,10 @@ class PriceList:
     """Shelf price by channel, money."""
 
 
-PRICE_LIST = "price_list"
+PRICE_LIST = Plan("price_list", PriceList)
 
 
-class SetPrice(Part):
+class SetPrice(Part, Mechanism[PriceDecision]):
     """Decide the price list by the policy's rule, give notice, put it into force."""
 
     kind: Literal["set_price"] = "set_price"
@@ -54,10 +56,8 @@ class SetPrice(Part):
         """Return the rule's decision on what the owner believes."""
         return office.policy.pricing.decide(pricing_information(office, work.duty.owner))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: PriceDecision) -> None:
         """Post the list and put it into force after the notice; an unchanged list is not printed again."""
-        if not isinstance(draft, PriceDecision):
-            return
         factors = np.array(draft.channel_factors or (1.0,) * office.sizes.channels)
         prices = draft.price * factors
         owner = work.duty.owner
@@ -68,19 +68,19 @@ class SetPrice(Part):
         wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
         day = office.now + wait if office.execution.late else office.now
         listed = PriceList(day, tuple(float(price) for price in prices))
-        office.put_item(work, PRICE_LIST, listed, work.duty.informs)
+        office.put_plan(work, PRICE_LIST, listed, work.duty.informs)
         office.at(day, lambda: _put_in_force(office, owner, listed))
 
 
 def _put_in_force(office: Office, owner: str, listed: PriceList) -> None:
     """Put a list into force unless a newer one has replaced it."""
-    if office.item(owner, PRICE_LIST, None) == listed:
+    if office.plan(owner, PRICE_LIST) == listed:
         office.levers.put(Lever.PRICE, office.now, np.array(listed.prices))
 
 
 def _latest_list(office: Office, owner: str) -> NDArray[np.float64]:
-    held = office.item(owner, PRICE_LIST, None)
-    return np.array(held.prices) if isinstance(held, PriceList) else office.levers.in_force(Lever.PRICE)
+    held = office.plan(owner, PRICE_LIST)
+    return np.array(held.prices) if held else office.levers.in_force(Lever.PRICE)
 
 
 def _close(a: NDArray[np.float64], b: NDArray[np.float64], share: float) -> bool:
@@ -130,9 +130,9 @@ def clash(office: Office, agent: str, day: float) -> float:
 
     The integrated plan sets the two apart as far as it reaches; the product's offer plan is checked for what it missed.
     """
-    listed = office.item(agent, "price_list", None)
-    if not isinstance(listed, PriceList) or abs(listed.day - day) >= CLASH_DAYS or not office.execution.unexecuted:
+    listed = office.plan(agent, PRICE_LIST)
+    if listed is None or abs(listed.day - day) >= CLASH_DAYS or not office.execution.unexecuted:
         return 0.0
-    plan = office.item(agent, INTEGRATED_PLAN, None)
-    integrated = plan.reach if isinstance(plan, IntegratedPlan) and plan.last_day > office.now else 0.0
+    plan = office.plan_in_force(agent, INTEGRATED_PLAN)
+    integrated = plan.reach if plan else 0.0
     return (1.0 - integrated) * (1.0 - reach_of(office, agent, OFFER_PLAN))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import Activity
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.planning.programmes import PRODUCT_DEFINITION, reach_of
 from mktsim.model.organisation.mechanisms.product.versions import (
@@ -14,8 +15,6 @@ from mktsim.model.organisation.mechanisms.product.versions import (
     PRODUCT_PLAN,
     VERSION_DATE,
     Development,
-    ProductPlan,
-    VersionDate,
     last_version_day,
     latest,
 )
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
 
 
-class DevelopProduct(Part):
+class DevelopProduct(Part, Mechanism[Development]):
     """Take a product plan through its gates, in time for the date that the next version is wanted."""
 
     kind: Literal["develop_product"] = "develop_product"
@@ -48,8 +47,8 @@ class DevelopProduct(Part):
     def draft(self, office: Office, work: Work) -> Development | None:
         """Return the version to develop from now on; None when none is planned or it is too early."""
         owner = work.duty.owner
-        plan, before = office.item(owner, PRODUCT_PLAN, None), latest(office, owner)
-        if not isinstance(plan, ProductPlan) or (before and before.plan_day >= plan.day):
+        plan, before = office.plan(owner, PRODUCT_PLAN), latest(office, owner)
+        if plan is None or (before and before.plan_day >= plan.day):
             return None
         if before and before.ready > office.now:
             return None
@@ -67,15 +66,13 @@ class DevelopProduct(Part):
             fit=fit,
         )
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Development) -> None:
         """Pay for development; the version is on the shelf when it is ready."""
-        if not isinstance(draft, Development):
-            return
         planned = (draft.after - draft.before) / draft.fit
         dearer = self.days(office, work) / self.development_days if office.execution.late else 1.0
         fee = self.money_per_utility * planned * dearer * office.scenario.money.research_money
         office.ledger.book(office.now, Activity.RESEARCH, work.duty.owner, -fee)
-        office.put_item(work, DEVELOPMENT, draft, work.duty.informs)
+        office.put_plan(work, DEVELOPMENT, draft, work.duty.informs)
 
     def days(self, office: Office, work: Work) -> float:
         """Return the time of development, days."""
@@ -85,7 +82,5 @@ class DevelopProduct(Part):
 
     def _due(self, office: Office, agent: str) -> float:
         """Return the day on which the next version is wanted."""
-        wanted = office.item(agent, VERSION_DATE, None)
-        if isinstance(wanted, VersionDate) and wanted.last_day > office.now:
-            return wanted.due
-        return last_version_day(office, agent) + self.undated_days
+        wanted = office.plan_in_force(agent, VERSION_DATE)
+        return wanted.due if wanted else last_version_day(office, agent) + self.undated_days

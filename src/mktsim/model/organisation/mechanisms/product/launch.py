@@ -9,8 +9,10 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.inputs.scenario import Launch
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-LAUNCH_PLAN = "launch_plan"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,9 @@ class LaunchPlan:
     """Multiple of sales calls until then."""
 
 
+LAUNCH_PLAN = Plan("launch_plan", LaunchPlan)
+
+
 @dataclass(frozen=True)
 class LaunchDraft:
     """Stock for the channels, shape (R, C)."""
@@ -41,7 +44,7 @@ class LaunchDraft:
     stock: NDArray[np.float64]
 
 
-class PlanLaunch(Part):
+class PlanLaunch(Part, Mechanism[LaunchDraft]):
     """List a new product: stock for the channels and listing calls above the normal."""
 
     kind: Literal["plan_launch"] = "plan_launch"
@@ -61,11 +64,9 @@ class PlanLaunch(Part):
         reached = household_shares(office) * executed_by_region(office, work)
         return LaunchDraft(units * np.outer(reached, traffic))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: LaunchDraft) -> None:
         """Offer the stock and announce the launch to those who call on outlets."""
-        if not isinstance(draft, LaunchDraft):
-            return
         office.desk.preorder(draft.stock)
         plan = LaunchPlan(office.now, office.now + 7.0 * self.calls_weeks, self.calls_factor)
-        office.put_item(work, LAUNCH_PLAN, plan, work.duty.informs)
+        office.put_plan(work, LAUNCH_PLAN, plan, work.duty.informs)
         office.note("launched", 1.0)

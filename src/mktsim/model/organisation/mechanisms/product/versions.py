@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Le
 
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.planning.programmes import POSITIONING, reach_of
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
 
 PRODUCT_MARKETING, MARKET_DEVELOPMENT = "product_marketing", "market_development"
-PRODUCT_PLAN = "product_plan"
-VERSION_DATE = "version_date"
-DEVELOPMENT = "development"
 LEARNING: Annotated[float, Ge(0), Le(1), Unit("share a week"), Source("assumption")] = 0.03
 """Share of features yet unknown that consumers find out in a week by using and talking alone."""
 TOLD: Annotated[float, Ge(0), Le(1), Unit("share a week"), Source("assumption")] = 0.15
@@ -36,6 +35,9 @@ class ProductPlan:
     """To be added to the product."""
 
 
+PRODUCT_PLAN = Plan("product_plan", ProductPlan)
+
+
 @dataclass(frozen=True)
 class VersionDate:
     """When the next version is wanted on the shelf."""
@@ -43,6 +45,9 @@ class VersionDate:
     last_day: float
     """Day until which the date holds good."""
     due: float
+
+
+VERSION_DATE = Plan("version_date", VersionDate)
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,12 @@ class Development:
     """Share of its features that consumers want."""
 
 
+DEVELOPMENT = Plan("development", Development)
+
+
 def latest(office: Office, agent: str) -> Development | None:
     """Return the latest development that the agent knows of; None before any."""
-    held = office.item(agent, DEVELOPMENT, None)
-    return held if isinstance(held, Development) else None
+    return office.plan(agent, DEVELOPMENT)
 
 
 def last_version_day(office: Office, agent: str) -> float:
@@ -100,7 +107,7 @@ def spread_word(office: Office) -> None:
 Cycle = Annotated[float, Ge(30), Le(3650), Unit("days"), Source("assumption")]
 
 
-class PlanVersions(Part):
+class PlanVersions(Part, Mechanism[VersionDate]):
     """Date the next version from the stage that the product is believed to be in."""
 
     kind: Literal["plan_versions"] = "plan_versions"
@@ -124,13 +131,12 @@ class PlanVersions(Part):
         due = max(last_version_day(office, owner) + cycle, office.now) + slip
         return VersionDate(office.now + self.holds_days, due)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: VersionDate) -> None:
         """Tell those who develop it."""
-        if isinstance(draft, VersionDate):
-            office.put_item(work, VERSION_DATE, draft, work.duty.informs)
+        office.put_plan(work, VERSION_DATE, draft, work.duty.informs)
 
 
-class PlanProduct(Part):
+class PlanProduct(Part, Mechanism[ProductPlan]):
     """Choose features where perceived quality is believed to lag."""
 
     kind: Literal["plan_product"] = "plan_product"
@@ -148,10 +154,8 @@ class PlanProduct(Part):
         utility = min(self.closed_share * gap, self.largest_step) * executed_share(office, work)
         return ProductPlan(office.now, utility) if utility > 0.0 else None
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: ProductPlan) -> None:
         """Hand the plan to those who develop it."""
-        if not isinstance(draft, ProductPlan):
-            return
         topic = "insight.quality"
         office.decided(work, Lever.QUALITY, topic, office.believe(work.duty.owner, topic), draft.utility)
-        office.put_item(work, PRODUCT_PLAN, draft, work.duty.informs)
+        office.put_plan(work, PRODUCT_PLAN, draft, work.duty.informs)

@@ -12,10 +12,12 @@ from mktsim.inputs.rules import HolidayDate, Mechanic, PromotionEvent, Promotion
 from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, demand_per_week, mean_price, unit_margin
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.planning.targets import region_gap
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window, year_of, year_window
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -23,11 +25,9 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-CALENDAR = "promotion_calendar"
 REGIONAL = "regional"
 """Name of an event that a region's weakness asked for."""
 PRICE_CUTS = frozenset({Mechanic.PRICE_OFF, Mechanic.COUPON})
-REGIONAL_REPORT = "regional_report"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,10 @@ class PromotionCalendar:
     events: tuple[PlannedEvent, ...]
 
 
-class PlanPromotions(Part):
+CALENDAR = Plan("promotion_calendar", PromotionCalendar)
+
+
+class PlanPromotions(Part, Mechanism[PromotionCalendar]):
     """Plan the dated promotions of a year, quarter, month and its holidays."""
 
     kind: Literal["plan_promotions"] = "plan_promotions"
@@ -62,22 +65,20 @@ class PlanPromotions(Part):
         )
         return PromotionCalendar(window.first, window.last, events)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: PromotionCalendar) -> None:
         """Post the calendar; what an older one plans before it stays."""
-        if not isinstance(draft, PromotionCalendar):
-            return
         owner = work.duty.owner
-        calendar = _joined(office.item(owner, CALENDAR, None), draft, office.now)
+        calendar = _joined(office.plan(owner, CALENDAR), draft, office.now)
         topic = "response.promotion"
         depth = max((planned.event.depth for planned in draft.events), default=0.0)
         office.decided(work, Lever.DEAL, topic, office.believe(owner, topic), depth)
-        office.put_item(work, CALENDAR, calendar, work.duty.informs)
+        office.put_plan(work, CALENDAR, calendar, work.duty.informs)
         office.note("promotions_planned", float(len(draft.events)))
 
 
-def _joined(old: object, new: PromotionCalendar, now: float) -> PromotionCalendar:
+def _joined(old: PromotionCalendar | None, new: PromotionCalendar, now: float) -> PromotionCalendar:
     """Return the new calendar with the old one's events that are still to come and lie outside its window."""
-    if not isinstance(old, PromotionCalendar):
+    if old is None:
         return new
     kept = tuple(
         planned
@@ -127,7 +128,10 @@ class RegionalReport:
     """A promotion for the region furthest behind; None when no region is far behind."""
 
 
-class ProposeRegions(Part):
+REGIONAL_REPORT = Plan("regional_report", RegionalReport)
+
+
+class ProposeRegions(Part, Mechanism[RegionalReport]):
     """Propose that the region furthest behind target goes on with the next promotion for some days more."""
 
     kind: Literal["propose_regions"] = "propose_regions"
@@ -143,16 +147,15 @@ class ProposeRegions(Part):
         gaps = region_gap(office, work.duty.owner)
         return RegionalReport(office.now, gaps, self._proposal(office, work.duty.owner, gaps))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: RegionalReport) -> None:
         """Hand the report to those who organise promotions."""
-        if isinstance(draft, RegionalReport):
-            office.put_item(work, REGIONAL_REPORT, draft, work.duty.informs)
+        office.put_plan(work, REGIONAL_REPORT, draft, work.duty.informs)
 
     def _proposal(self, office: Office, owner: str, gaps: tuple[float, ...]) -> PlannedEvent | None:
         """Return the next promotion carried on in the weakest region; None without need or promotion."""
         worst = max(range(len(gaps)), key=lambda region: (gaps[region], -region))
-        calendar = office.item(owner, CALENDAR, None)
-        if gaps[worst] <= self.threshold or not isinstance(calendar, PromotionCalendar):
+        calendar = office.plan(owner, CALENDAR)
+        if gaps[worst] <= self.threshold or calendar is None:
             return None
         notice = office.now + (self.ahead_days if office.execution.late else 0.0)
         coming = (p for p in calendar.events if p.event.first_day >= notice and not p.event.regions)
@@ -171,8 +174,8 @@ class ProposeRegions(Part):
 
 def proposed(office: Office, agent: str) -> tuple[PlannedEvent, ...]:
     """Return the promotion that a region's weakness asks for and that is not over, as the agent has it."""
-    report = office.item(agent, REGIONAL_REPORT, None)
-    planned = report.proposal if isinstance(report, RegionalReport) else None
+    report = office.plan(agent, REGIONAL_REPORT)
+    planned = report.proposal if report else None
     if planned is None or planned.event.first_day + planned.event.days <= office.now:
         return ()
     return (planned,)

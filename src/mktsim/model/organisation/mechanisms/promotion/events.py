@@ -11,6 +11,7 @@ from annotated_types import Ge, Le
 from mktsim.inputs.rules import Mechanic
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.promotion.calendar import PRICE_CUTS
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from mktsim.model.organisation.office import Office
 
-BOOKED = "promotions_booked"
-ITEMS = "work_order"
 IMPROVISED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.4
 """Outlets that help themselves when no items have come."""
 WITH_ITEMS = frozenset({Mechanic.GIFT, Mechanic.DISPLAY, Mechanic.FEATURE})
@@ -44,6 +43,9 @@ class BookedEvent:
     """Promotion money committed for it."""
 
 
+BOOKED = Plan("promotions_booked", tuple[BookedEvent, ...])
+
+
 @dataclass(frozen=True)
 class ItemOrders:
     """Promotional items ordered: (event, day of arrival in outlets)."""
@@ -51,10 +53,12 @@ class ItemOrders:
     arrivals: tuple[tuple[str, float], ...]
 
 
+ITEMS = Plan("work_order", ItemOrders)
+
+
 def booked_events(office: Office, agent: str) -> tuple[BookedEvent, ...]:
     """Return the promotions booked that the agent knows of, those that have just ended among them."""
-    held = office.item(agent, BOOKED, ())
-    return held if isinstance(held, tuple) else ()
+    return office.plan(agent, BOOKED) or ()
 
 
 def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) -> None:
@@ -86,8 +90,8 @@ def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: i
 
 def item_orders(office: Office, agent: str) -> tuple[tuple[str, float], ...]:
     """Return (event, day of arrival) of the items that the agent has ordered."""
-    held = office.item(agent, ITEMS, None)
-    return held.arrivals if isinstance(held, ItemOrders) else ()
+    held = office.plan(agent, ITEMS)
+    return held.arrivals if held else ()
 
 
 def item_share(office: Office, agent: str, event: BookedEvent) -> float:

@@ -10,12 +10,14 @@ from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import Mechanic, PromotionEvent
 from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets, season_by_week
 from mktsim.model.organisation.mechanisms.planning.budget import leakage_share
 from mktsim.model.organisation.mechanisms.promotion.calendar import expected_discount
 from mktsim.model.organisation.mechanisms.promotion.events import BookedEvent
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window, year_of, year_window
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import total
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-ALLOWANCE = "promotion_allowance"
-FUNDS = "promotion_funds"
 OVERCLAIM_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of promotion money"), Source("assumption")] = 0.15
 """Money that regions claim beyond an event's plan where nobody keeps them to a budget."""
 
@@ -40,6 +40,9 @@ class PromotionFunds:
     """Share of what the region asked for that is approved."""
 
 
+FUNDS = Plan("promotion_funds", tuple[PromotionFunds, ...])
+
+
 @dataclass(frozen=True)
 class Allowance:
     """Cap on the promotion money committed since the year began."""
@@ -50,7 +53,10 @@ class Allowance:
     """Most that may be committed until then."""
 
 
-class AllotFunds(Part):
+ALLOWANCE = Plan("promotion_allowance", Allowance)
+
+
+class AllotFunds(Part, Mechanism[PromotionFunds]):
     """Guide regions in declaring what they need for a quarter's promotions, and approve it before it begins."""
 
     kind: Literal["allot_funds"] = "allot_funds"
@@ -61,21 +67,19 @@ class AllotFunds(Part):
         shares = tuple(float(share) for share in executed_by_region(office, work))
         return PromotionFunds(window.first, window.last, shares)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: PromotionFunds) -> None:
         """Release the funds; those of a period that still runs stay released."""
-        if isinstance(draft, PromotionFunds):
-            running = (old for old in funds(office, work.duty.owner) if old.last_day > office.now)
-            others = tuple(old for old in running if old.first_day != draft.first_day)
-            office.put_item(work, FUNDS, (*others, draft), work.duty.informs)
+        running = (old for old in funds(office, work.duty.owner) if old.last_day > office.now)
+        others = tuple(old for old in running if old.first_day != draft.first_day)
+        office.put_plan(work, FUNDS, (*others, draft), work.duty.informs)
 
 
 def funds(office: Office, agent: str) -> tuple[PromotionFunds, ...]:
     """Return regions' promotion funds, by period, that the agent has."""
-    held = office.item(agent, FUNDS, ())
-    return held if isinstance(held, tuple) else ()
+    return office.plan(agent, FUNDS) or ()
 
 
-class ControlFunds(Part):
+class ControlFunds(Part, Mechanism[Allowance]):
     """Say how much of the promotion line may be committed by a period's end, so that the season still has money."""
 
     kind: Literal["control_funds"] = "control_funds"
@@ -91,10 +95,9 @@ class ControlFunds(Part):
         line = float(office.ledger.approved[BudgetLine.PROMOTION])
         return Allowance(window.last + self.holds_days, line * min(done + self.slack_share, 1.0))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Allowance) -> None:
         """Put the cap in force."""
-        if isinstance(draft, Allowance):
-            office.put_item(work, ALLOWANCE, draft, work.duty.informs)
+        office.put_plan(work, ALLOWANCE, draft, work.duty.informs)
 
     @staticmethod
     def _seasonal_share(office: Office, agent: str, day: float) -> float:
@@ -132,8 +135,8 @@ def affordable_share(office: Office, agent: str, event: PromotionEvent) -> float
 
 def allowance_in_force(office: Office, agent: str, event: PromotionEvent) -> Allowance | None:
     """Return the allowance that an event's money is held to; None when nobody controls it."""
-    held = office.item(agent, ALLOWANCE, None)
-    return held if isinstance(held, Allowance) and held.last_day >= event.first_day else None
+    held = office.plan(agent, ALLOWANCE)
+    return held if held and held.last_day >= event.first_day else None
 
 
 def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) -> float:

@@ -9,17 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.planning.programmes import CHANNEL_FOLLOW_UP, reach_of
 from mktsim.model.organisation.mechanisms.planning.regions import order_shares
 from mktsim.model.organisation.mechanisms.pricing.set_price import clash
-from mktsim.model.organisation.mechanisms.promotion.calendar import (
-    CALENDAR,
-    REGIONAL,
-    PlannedEvent,
-    PromotionCalendar,
-    proposed,
-)
+from mktsim.model.organisation.mechanisms.promotion.calendar import CALENDAR, REGIONAL, PlannedEvent, proposed
 from mktsim.model.organisation.mechanisms.promotion.events import (
     BOOKED,
     BookedEvent,
@@ -40,7 +35,7 @@ if TYPE_CHECKING:
 _KEPT_DAYS = 60.0
 
 
-class OrganisePromotions(Part):
+class OrganisePromotions(Part, Mechanism[tuple[PlannedEvent, ...]]):
     """Prepare the promotions of the calendar that start before the horizon of the work."""
 
     kind: Literal["organise_promotions"] = "organise_promotions"
@@ -57,22 +52,22 @@ class OrganisePromotions(Part):
 
     def draft(self, office: Office, work: Work) -> tuple[PlannedEvent, ...]:
         """Return the planned events that are due and not booked yet."""
-        calendar = office.item(work.duty.owner, CALENDAR, None)
-        if not isinstance(calendar, PromotionCalendar):
+        calendar = office.plan(work.duty.owner, CALENDAR)
+        if calendar is None:
             return ()
         booked = {event.id for event in booked_events(office, work.duty.owner)}
         horizon = office.now + self.ahead_days
         events = (*calendar.events, *proposed(office, work.duty.owner))
         return tuple(p for p in events if p.event.first_day < horizon and p.id not in booked)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: tuple[PlannedEvent, ...]) -> None:
         """Book each event; one that is prepared late runs its remaining days, one that is over is cancelled."""
-        if not isinstance(draft, tuple) or not draft:
+        if not draft:
             return
         owner = work.duty.owner
         events = [self._book(office, work, planned) for planned in draft]
         recent = [event for event in booked_events(office, owner) if event.last_day > office.now - _KEPT_DAYS]
-        office.put_item(work, BOOKED, (*recent, *events), work.duty.informs)
+        office.put_plan(work, BOOKED, (*recent, *events), work.duty.informs)
         for event in events:
             if any(event.shares):
                 office.at(min(event.starts), partial(self._start, office, work, event))
@@ -91,7 +86,7 @@ class OrganisePromotions(Part):
         office.note("shelf_conflicts", met)
         fewer = replace(event, shares=tuple(share * (1.0 - self.clash_loss * met) for share in event.shares))
         booked = tuple(fewer if other.id == event.id else other for other in booked_events(office, owner))
-        office.put_item(work, BOOKED, booked, ())
+        office.put_plan(work, BOOKED, booked, ())
 
     def _book(self, office: Office, work: Work, planned: PlannedEvent) -> BookedEvent:
         """Return an event as it will run, its money committed and its start scheduled for payment."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Gt, Le
 
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.planning.programmes import CHANNEL_FOLLOW_UP, Programme
 from mktsim.model.organisation.mechanisms.promotion.calendar import PRICE_CUTS
 from mktsim.model.organisation.mechanisms.promotion.events import BookedEvent, booked_events
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.work import Work
     from mktsim.model.world import Estimate
 
-REVIEWED = "promotions_reviewed"
+REVIEWED = Plan("promotions_reviewed", float)
 RESPONSE = "response.promotion"
 
 
@@ -33,7 +35,7 @@ class Review:
     """Response measured on those that ended; None when none did."""
 
 
-class ReviewPromotions(Part):
+class ReviewPromotions(Part, Mechanism[Review]):
     """See that outlets do what was agreed, and measure the lift of promotions that have ended."""
 
     kind: Literal["review_promotions"] = "review_promotions"
@@ -54,11 +56,9 @@ class ReviewPromotions(Part):
         accuracy = self.accuracy * len(ended) * max(work.quality, 0.05)
         return Review(follow_up, office.observe(work, "retail_audit", RESPONSE, accuracy))
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Review) -> None:
         """Hand on the follow-up and publish the response."""
-        if not isinstance(draft, Review):
-            return
-        office.put_item(work, CHANNEL_FOLLOW_UP, draft.follow_up, work.duty.informs)
+        office.put_plan(work, CHANNEL_FOLLOW_UP, draft.follow_up, work.duty.informs)
         if draft.lift is not None:
             office.publish(work, RESPONSE, draft.lift)
 
@@ -72,7 +72,7 @@ class Learned:
     """End of the last promotion that has been reviewed."""
 
 
-class LearnResponse(Part):
+class LearnResponse(Part, Mechanism[Learned]):
     """Compare sales of promotions that are over with what they would have been; combine with what was believed."""
 
     kind: Literal["learn_response"] = "learn_response"
@@ -87,11 +87,11 @@ class LearnResponse(Part):
         """Return the estimate from promotions that ended and are in the archive; None without a new one."""
         owner = work.duty.owner
         known = WEEK_DAYS * (office.archive_seen(owner).last_week + 1)
-        since = office.item(owner, REVIEWED, -np.inf)
+        since = office.plan(owner, REVIEWED)
         ended = [
             event
             for event in booked_events(office, owner)
-            if isinstance(since, float) and since < event.last_day <= known and self._tells(event) > 0.0
+            if (since is None or since < event.last_day) and event.last_day <= known and self._tells(event) > 0.0
         ]
         told = sum(map(self._tells, ended)) * max(work.quality, 0.05)
         if told <= 0.0:
@@ -99,11 +99,10 @@ class LearnResponse(Part):
         last = max(event.last_day for event in ended)
         return Learned(office.observe(work, self.instrument, RESPONSE, told), last)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Learned) -> None:
         """Publish what was learned."""
-        if isinstance(draft, Learned):
-            office.publish(work, RESPONSE, draft.estimate)
-            office.put_item(work, REVIEWED, draft.last_day, ())
+        office.publish(work, RESPONSE, draft.estimate)
+        office.put_plan(work, REVIEWED, draft.last_day, ())
 
     def _tells(self, event: BookedEvent) -> float:
         """Return how much a promotion tells: the error of a slope falls with its depth and the outlets that ran it."""

@@ -11,23 +11,19 @@ from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import Mechanic
 from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region, executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import channel_shares, demand_per_week, region_shares
 from mktsim.model.organisation.mechanisms.planning.integration import plans_agree
 from mktsim.model.organisation.mechanisms.promotion.calendar import (
     CALENDAR,
     PlannedEvent,
-    PromotionCalendar,
     expected_multiple,
     expected_units,
 )
 from mktsim.model.organisation.mechanisms.promotion.events import ITEMS, WITH_ITEMS, ItemOrders, item_orders
-from mktsim.model.organisation.mechanisms.supply.production import (
-    PROMOTION_BUILD,
-    SALES_PLAN,
-    PromotionBuild,
-    SalesPlan,
-)
+from mktsim.model.organisation.mechanisms.supply.production import PROMOTION_BUILD, SALES_PLAN, PromotionBuild
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -37,7 +33,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-SUPPORTED = "promotions_supported"
+SUPPORTED = Plan("promotions_supported", tuple[str, ...])
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Support:
     """By region and channel."""
 
 
-class SupportPromotions(Part):
+class SupportPromotions(Part, Mechanism[tuple[Support, ...]]):
     """Have members stock up before a promotion and production build for it."""
 
     kind: Literal["support_promotions"] = "support_promotions"
@@ -65,8 +61,8 @@ class SupportPromotions(Part):
     def draft(self, office: Office, work: Work) -> tuple[Support, ...]:
         """Return the stock for coming promotions that have none yet."""
         owner = work.duty.owner
-        calendar = office.item(owner, CALENDAR, None)
-        if not isinstance(calendar, PromotionCalendar):
+        calendar = office.plan(owner, CALENDAR)
+        if calendar is None:
             return ()
         done = _done(office, owner)
         ready = self.ahead_days if plans_agree(office, owner) else self.unannounced_days
@@ -83,27 +79,26 @@ class SupportPromotions(Part):
             and planned.event.first_day + planned.event.days > office.now
         )
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: tuple[Support, ...]) -> None:
         """Ask members on the day and tell production how much to build."""
-        if not isinstance(draft, tuple) or not draft:
+        if not draft:
             return
         done = _done(office, work.duty.owner)
         for support in draft:
             office.at(support.day, partial(office.desk.preorder, np.array(support.units)))
         build = sum(sum(map(sum, support.units)) for support in draft)
-        office.put_item(work, SUPPORTED, (*done, *(support.id for support in draft)), ())
-        office.put_item(work, PROMOTION_BUILD, PromotionBuild(office.now, build), work.duty.informs)
+        office.put_plan(work, SUPPORTED, (*done, *(support.id for support in draft)), ())
+        office.put_plan(work, PROMOTION_BUILD, PromotionBuild(office.now, build), work.duty.informs)
 
 
 def _done(office: Office, agent: str) -> tuple[str, ...]:
-    held = office.item(agent, SUPPORTED, ())
-    return held if isinstance(held, tuple) else ()
+    return office.plan(agent, SUPPORTED) or ()
 
 
 def _extra_units(office: Office, agent: str, event: PromotionEvent) -> NDArray[np.float64]:
     """Return units beyond normal sales that an event is expected to sell, shape (R, C)."""
-    plan = office.item(agent, SALES_PLAN, None)
-    if isinstance(plan, SalesPlan):
+    plan = office.plan(agent, SALES_PLAN)
+    if plan:
         weekly = np.array(plan.units)
     else:
         demand = demand_per_week(office, agent, event.first_day).value
@@ -117,7 +112,7 @@ def _rows(units: NDArray[np.float64]) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(float(x) for x in row) for row in units)
 
 
-class OrderItems(Part):
+class OrderItems(Part, Mechanism[tuple[PlannedEvent, ...]]):
     """Order the items of coming promotions in time."""
 
     kind: Literal["order_items"] = "order_items"
@@ -126,8 +121,8 @@ class OrderItems(Part):
 
     def draft(self, office: Office, work: Work) -> tuple[PlannedEvent, ...]:
         """Return coming events that need items and have none ordered."""
-        calendar = office.item(work.duty.owner, CALENDAR, None)
-        if not isinstance(calendar, PromotionCalendar):
+        calendar = office.plan(work.duty.owner, CALENDAR)
+        if calendar is None:
             return ()
         ordered = {event for event, _ in item_orders(office, work.duty.owner)}
         return tuple(
@@ -138,9 +133,9 @@ class OrderItems(Part):
             and planned.event.first_day + planned.event.days > office.now
         )
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: tuple[PlannedEvent, ...]) -> None:
         """Pay the items and note when they arrive; poor work arrives later."""
-        if not isinstance(draft, tuple) or not draft:
+        if not draft:
             return
         owner = work.duty.owner
         lead = self.lead_days * (2.0 - executed_share(office, work)) if office.execution.late else 0.0
@@ -153,4 +148,4 @@ class OrderItems(Part):
             )
             office.ledger.book(office.now, Activity.ITEMS, owner, -cost)
             orders.append((planned.id, office.now + lead))
-        office.put_item(work, ITEMS, ItemOrders(tuple(orders)), work.duty.informs)
+        office.put_plan(work, ITEMS, ItemOrders(tuple(orders)), work.duty.informs)

@@ -9,14 +9,14 @@ from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.advertising.campaigns import attributed_share
-from mktsim.model.organisation.mechanisms.advertising.plan import EXPENSE_PLAN, ExpensePlan
+from mktsim.model.organisation.mechanisms.advertising.plan import EXPENSE_PLAN
 from mktsim.model.organisation.mechanisms.channel.franchise import owned_channels
 from mktsim.model.organisation.mechanisms.channel.plan import drive
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import demand_per_week, mean_price, outlets
 from mktsim.model.organisation.mechanisms.planning.budget import leakage_share
-from mktsim.model.organisation.mechanisms.planning.targets import SENIOR_MANAGEMENT, TARGETS, Targets, budget_lines
+from mktsim.model.organisation.mechanisms.planning.targets import SENIOR_MANAGEMENT, TARGETS, budget_lines
 from mktsim.model.organisation.mechanisms.pricing.set_price import true_price
-from mktsim.model.organisation.mechanisms.supply.production import SALES_PLAN, SalesPlan
+from mktsim.model.organisation.mechanisms.supply.production import SALES_PLAN
 from mktsim.model.organisation.mechanisms.timing import year_of
 from mktsim.sums import total
 
@@ -69,14 +69,14 @@ def note_plans(office: Office) -> None:
     """Note what this week was expected and planned to be."""
     week, day = int(office.now // 7), office.now
     office.note("forecast_units", demand_per_week(office, MARKET_DEVELOPMENT, day).value)
-    plan = office.item(SALES_SUPPORT, SALES_PLAN, None)
-    if isinstance(plan, SalesPlan):
+    plan = office.plan(SALES_SUPPORT, SALES_PLAN)
+    if plan:
         office.note("planned_units", sum(map(sum, plan.units)))
-    targets = office.item(MARKET_DEVELOPMENT, TARGETS, None)
-    if isinstance(targets, Targets) and targets.year == year_of(office.calendar, day):
+    targets = office.plan(MARKET_DEVELOPMENT, TARGETS)
+    if targets and targets.year == year_of(office.calendar, day):
         office.note("target_units", targets.by_quarter[(office.calendar.date_of(day).month - 1) // 3])
-    expenses = office.item(COMMUNICATIONS, EXPENSE_PLAN, None)
-    if isinstance(expenses, ExpensePlan):
+    expenses = office.plan(COMMUNICATIONS, EXPENSE_PLAN)
+    if expenses:
         office.note("advertising_planned", expenses.of_week(week) or 0.0)
     office.note("budget_money", total(office.ledger.approved))
     over = office.ledger.committed[BudgetLine.PROMOTION] - office.ledger.approved[BudgetLine.PROMOTION]
@@ -129,8 +129,8 @@ def note_outlook(office: Office) -> None:
 
 def note_regions(office: Office) -> None:
     """Note the share of sales by which regions lie behind their target share, over all regions."""
-    targets = office.item(MARKET_DEVELOPMENT, TARGETS, None)
-    if not isinstance(targets, Targets):
+    targets = office.plan(MARKET_DEVELOPMENT, TARGETS)
+    if targets is None:
         return
     units = [office.truth_of(f"sales.region.{region}") for region in range(office.sizes.regions)]
     total = sum(units)

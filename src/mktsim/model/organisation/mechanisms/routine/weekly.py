@@ -14,15 +14,15 @@ from mktsim.model.organisation.mechanisms.channel.franchise import INSPECTION, o
 from mktsim.model.organisation.mechanisms.channel.outlets import CALL_PLAN, QUARTER_WEEKS, CallPlan
 from mktsim.model.organisation.mechanisms.channel.plan import push
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets
-from mktsim.model.organisation.mechanisms.planning.budget import BUDGET, YearBudget
-from mktsim.model.organisation.mechanisms.planning.programmes import STOCK_CONTROL, Standing, reach_of
-from mktsim.model.organisation.mechanisms.planning.regions import REGION_SUPPORT, RegionSupport
+from mktsim.model.organisation.mechanisms.planning.budget import BUDGET
+from mktsim.model.organisation.mechanisms.planning.programmes import STOCK_CONTROL, reach_of
+from mktsim.model.organisation.mechanisms.planning.regions import REGION_SUPPORT
 from mktsim.model.organisation.mechanisms.planning.targets import counted_share
-from mktsim.model.organisation.mechanisms.product.launch import LAUNCH_PLAN, LaunchPlan
+from mktsim.model.organisation.mechanisms.product.launch import LAUNCH_PLAN
 from mktsim.model.organisation.mechanisms.product.versions import spread_word
 from mktsim.model.organisation.mechanisms.routine.record_kpis import note_week
-from mktsim.model.organisation.mechanisms.supply.logistics import DISPATCH, Dispatch
-from mktsim.model.organisation.mechanisms.supply.production import PRODUCTION_ORDER, ProductionOrder
+from mktsim.model.organisation.mechanisms.supply.logistics import DISPATCH
+from mktsim.model.organisation.mechanisms.supply.production import PRODUCTION_ORDER
 from mktsim.model.organisation.mechanisms.timing import year_of
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import total, weighted
@@ -78,8 +78,8 @@ def roll_books(office: Office) -> None:
     year, before = year_of(office.calendar, office.now), year_of(office.calendar, office.now - 7.0)
     if year == before:
         return
-    budget = office.item(MARKET_DEVELOPMENT, BUDGET, None)
-    if isinstance(budget, YearBudget) and budget.year == year:
+    budget = office.plan(MARKET_DEVELOPMENT, BUDGET)
+    if budget and budget.year == year:
         lines = np.array(budget.lines)
     else:
         lines = office.ledger.approved / counted_share(office, before)
@@ -89,14 +89,14 @@ def roll_books(office: Office) -> None:
 
 def make_calls(office: Office) -> None:
     """Make and pay the configured calls, more in a launch, fewer when the channel line runs out."""
-    plan = office.item(SALES_SUPPORT, CALL_PLAN, None)
-    if not isinstance(plan, CallPlan):
+    plan = office.plan(SALES_SUPPORT, CALL_PLAN)
+    if plan is None:
         return
-    launch = office.item(SALES_SUPPORT, LAUNCH_PLAN, None)
-    busy = isinstance(launch, LaunchPlan) and launch.day <= office.now < launch.last_day
-    wanted = _calls(plan) * (launch.calls_factor if busy and isinstance(launch, LaunchPlan) else 1.0)
-    support = office.item(SALES_SUPPORT, REGION_SUPPORT, None)
-    if isinstance(support, RegionSupport) and support.last_day > office.now:
+    launch = office.plan_in_force(SALES_SUPPORT, LAUNCH_PLAN)
+    launched = launch is not None and launch.day <= office.now
+    wanted = _calls(plan) * (launch.calls_factor if launch and launched else 1.0)
+    support = office.plan_in_force(SALES_SUPPORT, REGION_SUPPORT)
+    if support:
         wanted *= np.array(support.calls_factor)[:, None]
     number = total(wanted * outlets(office)) / QUARTER_WEEKS
     cost = number * office.scenario.money.call_money
@@ -125,9 +125,9 @@ def _change(office: Office, lever: Lever, value: NDArray[np.float64]) -> None:
 
 def produce(office: Office) -> None:
     """Have production order up to the level in its latest order; before any, cover the level of sales it hears of."""
-    order = office.item(PRODUCTION, PRODUCTION_ORDER, None)
+    order = office.plan(PRODUCTION, PRODUCTION_ORDER)
     supply, desk = office.scenario.supply, office.desk
-    if isinstance(order, ProductionOrder):
+    if order:
         level, demand = order.level_units, order.units_per_week
     else:
         cover = supply.lead_weeks + 1.0 + supply.safety_weeks
@@ -148,9 +148,8 @@ def ship(office: Office) -> None:
     backlog = desk.backlog_units()
     if total(backlog) <= 0.0:
         return
-    dispatch = office.item(LOGISTICS, DISPATCH, None)
-    prepared = isinstance(dispatch, Dispatch) and dispatch.last_day > office.now
-    factor = dispatch.delay_factor if prepared and isinstance(dispatch, Dispatch) else ROUTINE.unprepared_delay
+    dispatch = office.plan_in_force(LOGISTICS, DISPATCH)
+    factor = dispatch.delay_factor if dispatch else ROUTINE.unprepared_delay
     if not office.execution.late:
         factor = 1.0
     desk.ship(office.now, backlog.copy(), factor)
@@ -167,8 +166,7 @@ def close_outlets(office: Office) -> None:
     """Close the outlets of own and franchise channels that churn; uninspected ones close more often."""
     if not any(owned_channels(office.scenario)):
         return
-    inspection = office.item(PLANNING, INSPECTION, None)
-    fresh = isinstance(inspection, Standing) and inspection.last_day > office.now
-    rate = ROUTINE.churn_per_year if fresh else ROUTINE.neglected_churn_per_year
+    inspected = office.plan_in_force(PLANNING, INSPECTION)
+    rate = ROUTINE.churn_per_year if inspected else ROUTINE.neglected_churn_per_year
     stay = np.where(owned_channels(office.scenario), weekly_churn(rate), 1.0)
     office.levers.put(Lever.OUTLETS, office.now, office.levers.in_force(Lever.OUTLETS) * stay)

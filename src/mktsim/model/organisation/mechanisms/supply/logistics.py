@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import demand_per_week
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import Estimate
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-DISPATCH = "dispatch"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,10 @@ class Dispatch:
     """Multiple of the channels' transit time."""
 
 
-class ShipGoods(Part):
+DISPATCH = Plan("dispatch", Dispatch)
+
+
+class ShipGoods(Part, Mechanism[Dispatch]):
     """Prepare the coming shipments: carriers, loads and routes, so that they take no longer than they must."""
 
     kind: Literal["ship_goods"] = "ship_goods"
@@ -45,11 +48,9 @@ class ShipGoods(Part):
         unprepared = 1.0 - executed_share(office, work)
         return Dispatch(office.now + self.holds_days, 1.0 + self.slack * unprepared)
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: Dispatch) -> None:
         """Hand the preparation to logistics and publish the stock counted meanwhile."""
-        if not isinstance(draft, Dispatch):
-            return
-        office.put_item(work, DISPATCH, draft, work.duty.informs)
+        office.put_plan(work, DISPATCH, draft, work.duty.informs)
         desk = office.desk
         units = desk.warehouse_units() + float(desk.channel_units().sum())
         demand = max(demand_per_week(office, work.duty.owner, office.now).value, 1e-9)

@@ -1,4 +1,4 @@
-"""What an office is built from, and what it hands on at the opening."""
+"""What an organisation is built from, and the state that it hands on at the opening."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mktsim.inputs.cell import LuckSource
-from mktsim.model.organisation.stage import Perceive, Stages, unmoved
+from mktsim.model.organisation.stage import Perceive, unmoved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.archive import ArchiveState
     from mktsim.model.organisation.knowledge import Held
     from mktsim.model.organisation.looking import Instruments
+    from mktsim.model.organisation.stage import Stages
     from mktsim.model.world import Sizes, SupplyDesk
     from mktsim.streams import Address
 
@@ -33,8 +34,8 @@ def nobody_listens(item: str) -> None:
 
 
 @dataclass(frozen=True)
-class Premises:
-    """Everything that an office works with."""
+class BuildContext:
+    """Everything that an organisation works with."""
 
     env: Environment
     scenario: Scenario
@@ -45,30 +46,30 @@ class Premises:
     ledger: Ledger
     desk: SupplyDesk
     instruments: Instruments
-    luck: Address
-    """Address of the cell's luck."""
+    address: Address
+    """Address of the cell's random inputs."""
     first_week: int
-    """First week of this office; negative in the burn-in."""
+    """First week of this organisation; negative in the burn-in."""
     weeks: int
     """Weeks that it works."""
     on_leak: Callable[[str], None] = nobody_listens
-    """Called with the item that has leaked."""
+    """Called with the plan that has leaked."""
     perceive: Perceive = unmoved
     """How sales are read as life-cycle stages."""
     keep_log: bool = False
     """Whether single events are logged."""
     silenced: frozenset[LuckSource] = field(default_factory=frozenset)
-    """Sources of luck replaced by their expectation."""
+    """Sources of random inputs fixed at expectation."""
 
 
 @dataclass(frozen=True)
-class OfficeState:
+class OrganisationState:
     """What an organisation hands on at the opening, as values; its queues are empty."""
 
     knowledge: tuple[tuple[str, str, Held], ...]
     """(agent, topic, what is held)."""
     items: tuple[tuple[str, str, object], ...]
-    """(agent, item, frozen value)."""
+    """(agent, plan by name, frozen value)."""
     levels: tuple[tuple[str, float], ...]
     channel_skill: tuple[float, ...]
     archive: ArchiveState
