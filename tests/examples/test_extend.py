@@ -82,9 +82,10 @@ def test_the_source_is_part_of_the_arm(folder):
         ("RULES = {'price': ()}\n", r"RULES\.price: is no lever"),
         ("RULES = {'pricing': (int,)}\n", r"RULES\.pricing\.0: is no class made from PricingRule"),
         (
-            "from mktsim.model.policies.pricing.hi_lo import HiLo\nRULES = {'pricing': (HiLo,)}\n",
+            "from mktsim.model.policies.pricing.competitive import HiLo\nRULES = {'pricing': (HiLo,)}\n",
             "a pricing rule is already called 'hi_lo'",
         ),
+        (BLOCKS["odd_cents.py"].replace("def target", "def aim"), r"RULES\.pricing\.0: OddCents has no method target"),
     ],
 )
 def test_a_wrong_file_is_refused_and_brings_nothing_in(folder, text, word):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mktsim.inputs.market import Adoption
 from mktsim.inputs.policy import Budget
-from mktsim.model.policies.advertising.historical import HistoricalAdvertising
-from mktsim.model.policies.advertising.pulsed import PulsedAdvertising
+from mktsim.model.policies.advertising.budget_based import HistoricalAdvertising
+from mktsim.model.policies.advertising.timing import PulsedAdvertising
 from mktsim.model.simulate import simulate
 from mktsim.study.library import catalogue
 from mktsim.study.resolve import plain_duties

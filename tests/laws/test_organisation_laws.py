@@ -90,9 +90,9 @@ def test_neglect_of_one_duty_leaves_the_luck_of_all_others_alone(which, mode):
     assert all(seen[key] == seen_after[key] for key in seen.keys() & seen_after.keys())
 
 
-def received(office):
+def received(engine):
     """Return the days on which messages of `plan` have been read, in order."""
-    return [event.day for event in office.report()[4] if event.kind == "received" and event.duty == "plan"]
+    return [event.day for event in engine.report()[4] if event.kind == "received" and event.duty == "plan"]
 
 
 def test_a_slower_edge_leaves_luck_alone_and_delays_who_waits():
@@ -169,11 +169,11 @@ def test_staff_are_never_busy_for_longer_than_they_are_there(jobs, fte):
 
 
 def test_perfect_execution_is_prompt_true_and_complete():
-    office = run(Toys(FIRM, DUTIES, weeks=26, execution=Execution(late=False, misinformed=False, unexecuted=False)))
+    engine = run(Toys(FIRM, DUTIES, weeks=26, execution=Execution(late=False, misinformed=False, unexecuted=False)))
     assert all(line[0] == 7.0 * line[3] and line[4] == 1.0 for line in toy.JOURNAL.lines)
     assert [line[1] for line in toy.JOURNAL.lines[:4]] == ["see", "plan", "check", "act"]
-    assert office.believe("b", "rival.price")[:2] == (10.0, 0.0)
-    duties, _, edges, _, _ = office.report()
+    assert engine.office.believe("b", "rival.price")[:2] == (10.0, 0.0)
+    duties, _, edges, _, _ = engine.report()
     assert np.all(duties.values[:, 0] == duties.values[:, 1])
     assert edges.values[:, 2].sum() == 0
 
@@ -182,10 +182,10 @@ def test_switches_act_one_by_one():
     late = run(Toys(FIRM, DUTIES, weeks=26, execution=Execution(late=True, misinformed=False, unexecuted=False)))
     assert all(line[4] == 1.0 for line in toy.JOURNAL.lines)
     assert any(line[0] > 7.0 * line[3] for line in toy.JOURNAL.lines)
-    assert late.believe("b", "rival.price").se == 0.0
+    assert late.office.believe("b", "rival.price").se == 0.0
     blind = run(Toys(FIRM, DUTIES, weeks=26, execution=Execution(late=False, misinformed=True, unexecuted=False)))
     assert all(line[0] == 7.0 * line[3] for line in toy.JOURNAL.lines)
-    assert blind.believe("b", "rival.price").se > 0.0
+    assert blind.office.believe("b", "rival.price").se > 0.0
     partly = run(Toys(FIRM, DUTIES, weeks=26, execution=Execution(late=False, misinformed=False, unexecuted=True)))
     assert all(line[0] == 7.0 * line[3] for line in toy.JOURNAL.lines)
     assert all(line[4] < 1.0 for line in toy.JOURNAL.lines)
@@ -194,9 +194,9 @@ def test_switches_act_one_by_one():
 
 def test_an_instant_organisation_needs_no_agents():
     instant = toy.organisation({}, instant=True)
-    office = run(Toys(instant, DUTIES, weeks=4))
+    engine = run(Toys(instant, DUTIES, weeks=4))
     assert len(toy.JOURNAL.lines) == 16
-    assert office.item("b", "plan", None) == 21.0
+    assert engine.office.plan("b", toy.PLAN) == 21.0
 
 
 @given(

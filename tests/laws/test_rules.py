@@ -15,21 +15,21 @@ from pydantic import TypeAdapter, ValidationError
 
 import mktsim.model.policies as home
 from mktsim.inputs.parts import Parts, policy_type
+from mktsim.inputs.rules import (
+    AdvertisingInformation,
+    Belief,
+    ChannelInformation,
+    ChannelMemberInformation,
+    HolidayDate,
+    Message,
+    PricingInformation,
+    PromotionInformation,
+)
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.policies.channel.rule import LARGEST_MARGIN, ChannelRule, yearly_cost
 from mktsim.model.policies.pricing.rule import HIGHEST_MULTIPLE, LOWEST_MULTIPLE
-from mktsim.model.policies.promotion.none import NoPromotion
-from mktsim.model.policies.table import ADVERTISING, CHANNEL, PRICING, PROMOTION, RULES
-from mktsim.model.seen import (
-    AdvertisingSeen,
-    Belief,
-    ChannelMemberSeen,
-    ChannelSeen,
-    HolidaySeen,
-    Message,
-    PricingSeen,
-    PromotionSeen,
-)
+from mktsim.model.policies.promotion.rule import NoPromotion
+from mktsim.model.policies.registry import ADVERTISING, CHANNEL, PRICING, PROMOTION, RULES
 from mktsim.quantities import Part, declared
 from support.rule_examples import EXAMPLES
 
@@ -71,8 +71,8 @@ def _stages(weights):
 
 stages = st.tuples(share, share, share, share).map(_stages)
 
-pricing_seen = st.builds(
-    PricingSeen,
+pricing_information = st.builds(
+    PricingInformation,
     week=st.integers(-104, 1000),
     price=money,
     opening_price=money,
@@ -88,14 +88,14 @@ pricing_seen = st.builds(
 
 
 @st.composite
-def promotion_seen(draw):
+def promotion_information(draw):
     first, days = draw(st.floats(-700, 3000)), draw(st.floats(7, 400))
     holidays = draw(st.lists(st.tuples(st.sampled_from(["new_year", "spring"]), st.floats(0, 1)), max_size=5))
-    return PromotionSeen(
+    return PromotionInformation(
         first_day=first,
         days=days,
         year_start_day=first - draw(st.floats(0, 365)),
-        holidays=tuple(HolidaySeen(n, first + part * days) for n, part in holidays),
+        holidays=tuple(HolidayDate(n, first + part * days) for n, part in holidays),
         funds_money=draw(st.floats(-100, 1e8)),
         price=draw(money),
         unit_margin=draw(finite),
@@ -108,9 +108,9 @@ def promotion_seen(draw):
 
 
 @st.composite
-def advertising_seen(draw):
+def advertising_information(draw):
     weeks = draw(st.integers(1, 53))
-    return AdvertisingSeen(
+    return AdvertisingInformation(
         week=draw(st.integers(-104, 1000)),
         weeks=weeks,
         budget_money=draw(st.floats(-100, 1e9)),
@@ -126,7 +126,7 @@ def advertising_seen(draw):
 
 
 members = st.builds(
-    ChannelMemberSeen,
+    ChannelMemberInformation,
     name=st.just("channel"),
     kind=st.sampled_from([k.value for k in ChannelKind]),
     traffic_share=share,
@@ -135,8 +135,8 @@ members = st.builds(
     units=beliefs(finite),
     outlets=st.floats(0.0, 1e5),
 )
-channel_seen = st.builds(
-    ChannelSeen,
+channel_information = st.builds(
+    ChannelInformation,
     week=st.integers(-104, 1000),
     budget_money=st.floats(-100, 1e9),
     stage=stages,
@@ -147,16 +147,16 @@ channel_seen = st.builds(
     opening_money=st.floats(0, 1e6),
 )
 SEEN = {
-    "pricing": pricing_seen,
-    "promotion": promotion_seen(),
-    "advertising": advertising_seen(),
-    "channel": channel_seen,
+    "pricing": pricing_information,
+    "promotion": promotion_information(),
+    "advertising": advertising_information(),
+    "channel": channel_information,
 }
 
 
 @pytest.mark.parametrize("rule", cases("pricing"), ids=label)
 @FEW
-@given(seen=pricing_seen)
+@given(seen=pricing_information)
 def test_prices_stay_within_bounds(rule, seen):
     decision = rule.decide(seen)
     slack = 1e-9 * seen.opening_price
@@ -168,7 +168,7 @@ def test_prices_stay_within_bounds(rule, seen):
 
 @pytest.mark.parametrize("rule", cases("promotion"), ids=label)
 @FEW
-@given(seen=promotion_seen())
+@given(seen=promotion_information())
 def test_events_stay_inside_the_window_and_apart(rule, seen):
     free_from = seen.first_day
     for event in rule.decide(seen).events:
@@ -183,7 +183,7 @@ def test_events_stay_inside_the_window_and_apart(rule, seen):
 
 @pytest.mark.parametrize("rule", [r for r in cases("promotion") if not isinstance(r, NoPromotion)], ids=label)
 @FEW
-@given(seen=promotion_seen())
+@given(seen=promotion_information())
 def test_expected_cost_of_events_is_within_funds(rule, seen):
     events = rule.decide(seen).events
     cost = sum(rule.expected_cost(seen, event) for event in events)
@@ -192,7 +192,7 @@ def test_expected_cost_of_events_is_within_funds(rule, seen):
 
 @pytest.mark.parametrize("rule", cases("advertising"), ids=label)
 @FEW
-@given(seen=advertising_seen())
+@given(seen=advertising_information())
 def test_advertising_keeps_to_the_budget(rule, seen):
     decision = rule.decide(seen)
     assert len(decision.spending_money) == seen.weeks
@@ -204,7 +204,7 @@ def test_advertising_keeps_to_the_budget(rule, seen):
 
 @pytest.mark.parametrize("rule", cases("channel"), ids=label)
 @FEW
-@given(seen=channel_seen)
+@given(seen=channel_information)
 def test_channel_terms_stay_within_bounds_and_budget(rule, seen):
     terms = rule.decide(seen).terms
     assert len(terms) == len(seen.channels)
@@ -274,7 +274,7 @@ def test_every_rule_on_a_table_is_covered_and_every_rule_in_the_house_is_on_a_ta
 
 
 @FEW
-@given(seen=channel_seen)
+@given(seen=channel_information)
 def test_a_larger_channel_budget_never_buys_less(seen):
     rule = next(r for r in cases("channel") if isinstance(r, ChannelRule) and label(r) == "Intensive")
     less = sum(t.calls_per_week for t in rule.decide(seen).terms)

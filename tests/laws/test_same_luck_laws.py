@@ -17,7 +17,7 @@ from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.inputs.trade import Brand
 from mktsim.model import simulate as simulation
 from mktsim.model.market.luck import draw
-from mktsim.model.organisation.mechanisms.build_level import BuildLevel
+from mktsim.model.organisation.mechanisms.people.culture import BuildLevel
 from mktsim.model.simulate import simulate
 from mktsim.study.library import catalogue
 from support.mechanism_office import furnished, work
@@ -275,7 +275,8 @@ def test_a_bystander_region_never_notices(forgetful):
 
 def test_an_error_of_observation_belongs_to_the_week_in_which_it_is_made():
     survey = next(duty for duty in catalogue() if duty.id == "marketing.03")
-    office = furnished(survey)
+    bench = furnished(survey)
+    office = bench.office
 
     def seen(period, origin):
         done = work(survey)

@@ -11,7 +11,7 @@ from mktsim.evidence.validation.experiments.e2_field import draw
 from mktsim.evidence.validation.experiments.e3_capabilities import AS_IT_IS, CHANGES, Capabilities
 from mktsim.evidence.validation.experiments.e3_organisations import drawn_organisation, drawn_world
 from mktsim.evidence.validation.lab import between, dealt, settled_lab
-from mktsim.evidence.validation.rows import g20
+from mktsim.evidence.validation.rows.promotion import estimate_g20
 from support.real_world import world
 
 
@@ -36,7 +36,7 @@ def test_paired_runs_differ_only_from_the_week_of_the_change_on(scenario):
 
 
 def test_a_promotions_gain_comes_from_somewhere(scenario):
-    parts = g20.estimate(e1_shock.shocks(scenario, 0))
+    parts = estimate_g20(e1_shock.shocks(scenario, 0))
     assert sum(parts.values()) == pytest.approx(1.0)
 
 

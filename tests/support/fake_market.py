@@ -13,6 +13,7 @@ from mktsim.inputs.duty import Duty
 from mktsim.inputs.market import Market, Region, Segment
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
 from mktsim.inputs.policy import Budget, Policy
+from mktsim.inputs.rules import AdvertisingRule, ChannelRule, PricingRule, PromotionRule
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Arm, Study
 from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Supply
@@ -26,11 +27,14 @@ MONEY = ("revenue", "channel_margin", "discount", "cost_of_goods", "advertising"
 HORIZON, RUN_OUT = 110, 26
 
 
-class Flat(Part):
-    """A rule of one number."""
+class Flat(PricingRule, PromotionRule, AdvertisingRule, ChannelRule):
+    """A rule of one number, which the stand-in reads as it is."""
 
     rule: Literal["flat"] = "flat"
     value: float = 1.0
+
+    def decide(self, info):
+        raise NotImplementedError(info)
 
 
 class Work(Part):

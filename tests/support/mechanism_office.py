@@ -1,8 +1,9 @@
-"""A furnished office over a world that stands still, for the laws of mechanisms."""
+"""An organisation on the bench over a world that stands still, for the laws of mechanisms."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 from simpy import Environment
@@ -11,31 +12,28 @@ from mktsim.calendar import Calendar
 from mktsim.inputs.cell import REAL, ResolvedArm
 from mktsim.inputs.market import Adoption, Market, Region, Repeat, Segment
 from mktsim.inputs.policy import Budget, Policy
+from mktsim.inputs.rules import ChannelDecision, ChannelTerms, Mechanic, Message, PromotionEvent
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supply
 from mktsim.model.instruments.topics import split_topic
 from mktsim.model.ledger import BudgetLine, Ledger
 from mktsim.model.levers import Lever, Levers
-from mktsim.model.organisation.mechanisms.creatives import Creative
-from mktsim.model.organisation.mechanisms.plans import (
-    BookedEvent,
-    ChannelPlan,
-    ExpensePlan,
-    PlannedEvent,
-    ProductionPlan,
-    PromotionCalendar,
-    RegionalOrders,
-)
-from mktsim.model.organisation.mechanisms.run_tender import Bid, Tender
-from mktsim.model.organisation.mechanisms.versions import ProductPlan, VersionDate
-from mktsim.model.organisation.office import Office
-from mktsim.model.organisation.premises import Premises
+from mktsim.model.organisation.build_context import BuildContext
+from mktsim.model.organisation.engine import OrganisationEngine
+from mktsim.model.organisation.mechanisms.advertising.agency import TENDER, Bid, Tender
+from mktsim.model.organisation.mechanisms.advertising.creatives import CREATIVE, Creative
+from mktsim.model.organisation.mechanisms.advertising.plan import EXPENSE_PLAN, ExpensePlan
+from mktsim.model.organisation.mechanisms.channel.plan import CHANNEL_PLAN, ChannelPlan
+from mktsim.model.organisation.mechanisms.planning.regions import REGIONAL_ORDERS, RegionalOrders
+from mktsim.model.organisation.mechanisms.product.versions import PRODUCT_PLAN, VERSION_DATE, ProductPlan, VersionDate
+from mktsim.model.organisation.mechanisms.promotion.calendar import CALENDAR, PlannedEvent, PromotionCalendar
+from mktsim.model.organisation.mechanisms.promotion.events import BOOKED, BookedEvent
+from mktsim.model.organisation.mechanisms.supply.production import PRODUCTION_PLAN, ProductionPlan
 from mktsim.model.organisation.work import Work
-from mktsim.model.policies.advertising.even import Even
-from mktsim.model.policies.channel.intensive import Intensive
-from mktsim.model.policies.pricing.cost_plus import CostPlus
-from mktsim.model.policies.promotion.none import NoPromotion
-from mktsim.model.seen import ChannelDecision, ChannelTerms, Mechanic, Message, PromotionEvent
+from mktsim.model.policies.advertising.timing import Even
+from mktsim.model.policies.channel.coverage import Intensive
+from mktsim.model.policies.pricing.cost_based import CostPlus
+from mktsim.model.policies.promotion.rule import NoPromotion
 from mktsim.model.world import Sizes
 from mktsim.streams import Address
 from mktsim.study.library import archetypes
@@ -137,48 +135,110 @@ class StillDesk:
         self.asked.append(("preorder", float(units.sum())))
 
 
+@dataclass(frozen=True)
+class Bench:
+    """An organisation, its office, and what a test does to them from outside."""
+
+    engine: OrganisationEngine
+
+    @property
+    def office(self):
+        """What mechanisms are given."""
+        return self.engine.office
+
+    def go_to(self, day):
+        """Let the days pass until `day`."""
+        self.engine.context.env.run(until=day)
+
+    def give(self, agent, key, plan):
+        """Put a plan into an agent's hands, as a message will bring it."""
+        self.engine.parts.inbox.items[agent, key.name] = key.checked(plan)
+
+    def take(self, agent, key):
+        """Take a plan out of an agent's hands."""
+        self.engine.parts.inbox.items.pop((agent, key.name))
+
+    def plans(self):
+        """Return all plans held, by agent and name."""
+        return dict(self.engine.parts.inbox.items)
+
+    def do(self, duty, quality=0.7, task=None):
+        """Draft and apply a piece of work of a duty now, as the engine does; return the draft."""
+        task = task or work(duty, quality)
+        draft = task.duty.mechanism.draft(self.office, task)
+        if draft is not None:
+            task.duty.mechanism.apply(self.office, task, draft)
+        return draft
+
+    def report_sales(self, weeks, filed=False):
+        """Have channels report sales of `weeks` weeks, and planning file them."""
+        archive, sizes = self.engine.parts.inbox.archive, self.office.sizes
+        for _ in range(weeks):
+            archive.report(np.full((sizes.regions, sizes.channels), 100.0))
+        if filed:
+            archive.reach("planning", archive.file("planning", archive.unfiled()))
+
+    def state(self):
+        """Return all that a mechanism could have changed, comparable."""
+        office, inbox = self.office, self.engine.parts.inbox
+        return {
+            "levers": tuple(tuple(office.levers.in_force(lever).ravel()) for lever in Lever),
+            "items": self.plans(),
+            "beliefs": inbox.knowledge.all(),
+            "levels": office.levels.values(),
+            "skill": tuple(office.levels.skill()),
+            "ledger": (office.ledger.cash, tuple(office.ledger.approved), tuple(office.ledger.committed)),
+            "desk": tuple(office.desk.asked),
+            "filed": inbox.archive.unfiled().size,
+        }
+
+
 def furnished(*duties, execution=REAL):
-    """Return an office with `duties` only, plans in every agent's hands, sales reported and money on every line."""
+    """Return a bench with `duties` only, plans in every agent's hands, sales reported and money on every line."""
     scenario = world()
     sizes = Sizes.of(scenario)
-    env = Environment()
     arm = ResolvedArm(scenario.policies["quiet"], archetypes()["planning_hub"], duties, (), execution)
     levers = Levers(sizes)
     levers.put(Lever.PRICE, 0.0, np.full(sizes.channels, 10.0))
     levers.put(Lever.MARGIN, 0.0, np.full(sizes.channels, 0.28))
     levers.put(Lever.OUTLETS, 0.0, np.full((sizes.regions, sizes.channels), 0.5))
-    office = Office(
-        Premises(
-            env=env, scenario=scenario, sizes=sizes, calendar=Calendar(scenario.start), arm=arm, levers=levers,
-            ledger=Ledger(104, 0, keep_lines=True), desk=StillDesk((sizes.regions, sizes.channels)),
-            instruments=StillInstruments(scenario), luck=Address(1, "still", 0), first_week=0, weeks=104,
+    bench = Bench(
+        OrganisationEngine(
+            BuildContext(
+                env=Environment(), scenario=scenario, sizes=sizes, calendar=Calendar(scenario.start), arm=arm,
+                levers=levers, ledger=Ledger(104, 0, keep_lines=True), desk=StillDesk((sizes.regions, sizes.channels)),
+                instruments=StillInstruments(scenario), address=Address(1, "still", 0), first_week=0, weeks=104,
+            )
         )
     )  # fmt: skip
-    office.ledger.open_year(np.array([50_000.0, 50_000.0, 50_000.0, 0.0]))
+    bench.office.ledger.open_year(np.array([50_000.0, 50_000.0, 50_000.0, 0.0]))
     for agent in arm.organisation.agents:
-        for name, value in plans().items():
-            office._inbox.items[agent, name] = value
-    office.ledger.commit(BudgetLine.PROMOTION, 1000.0)
-    for weeks, filed in ((40, True), (30, False)):
-        for _ in range(weeks):
-            office._archive.report(np.full((sizes.regions, sizes.channels), 100.0))
-        if filed:
-            office._archive.reach("planning", office._archive.file("planning", office._archive.unfiled()))
-    return office
+        for key, value in plans().items():
+            bench.give(agent, key, value)
+    bench.office.ledger.commit(BudgetLine.PROMOTION, 1000.0)
+    bench.report_sales(40, filed=True)
+    bench.report_sales(30)
+    return bench
+
+
+def opened(*duties, execution=REAL):
+    """Return a bench and its office."""
+    bench = furnished(*duties, execution=execution)
+    return bench, bench.office
 
 
 def plans():
     return {
-        "channel_plan": ChannelPlan(0.0, ChannelDecision((TERMS, TERMS))),
-        "promotion_calendar": PromotionCalendar(0.0, 90.0, (PlannedEvent("40.0", EVENT),)),
-        "expense_plan": ExpensePlan(0, (200.0,) * 26, (0.5, 0.5), Message.INFORM),
-        "promotions_booked": (PAST,),
-        "regional_orders": RegionalOrders(800.0, (1.0, 1.0)),
-        "production_plan": ProductionPlan(0.0, 400.0, 0.0),
-        "product_plan": ProductPlan(-1000.0, 0.05),
-        "version_date": VersionDate(400.0, 100.0),
-        "agency_tender": Tender(90.0, (Bid(0.7, 0.1, 0.8, 1.1), Bid(0.4, 0.1, 0.5, 1.0))),
-        "creative_work": Creative(0.0, 0.8),
+        CHANNEL_PLAN: ChannelPlan(0.0, ChannelDecision((TERMS, TERMS))),
+        CALENDAR: PromotionCalendar(0.0, 90.0, (PlannedEvent("40.0", EVENT),)),
+        EXPENSE_PLAN: ExpensePlan(0, (200.0,) * 26, (0.5, 0.5), Message.INFORM),
+        BOOKED: (PAST,),
+        REGIONAL_ORDERS: RegionalOrders(800.0, (1.0, 1.0)),
+        PRODUCTION_PLAN: ProductionPlan(0.0, 400.0, 0.0),
+        PRODUCT_PLAN: ProductPlan(-1000.0, 0.05),
+        VERSION_DATE: VersionDate(400.0, 100.0),
+        TENDER: Tender(90.0, (Bid(0.7, 0.1, 0.8, 1.1), Bid(0.4, 0.1, 0.5, 1.0))),
+        CREATIVE: Creative(0.0, 0.8),
     }
 
 
@@ -187,17 +247,3 @@ def work(duty, quality=0.7):
     done = Work(duty, "", 0.0, 30.0, "opening")
     done.quality = quality
     return done
-
-
-def state(office):
-    """Return all that a mechanism could have changed, comparable."""
-    return {
-        "levers": tuple(tuple(office.levers.in_force(lever).ravel()) for lever in Lever),
-        "items": dict(office._inbox.items),
-        "beliefs": office._inbox.knowledge.all(),
-        "levels": office.levels.values(),
-        "skill": tuple(office.levels.skill()),
-        "ledger": (office.ledger.cash, tuple(office.ledger.approved), tuple(office.ledger.committed)),
-        "desk": tuple(office.desk.asked),
-        "filed": office._archive.unfiled().size,
-    }

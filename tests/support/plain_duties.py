@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mktsim.inputs.duty import Duty, OnCalendar, Period
-from mktsim.model.organisation.mechanisms.set_price import SetPrice
-from mktsim.model.policies.pricing.historical import HistoricalPrice
-from mktsim.model.policies.pricing.optimal_logit import OptimalLogit
+from mktsim.model.organisation.mechanisms.pricing.set_price import SetPrice
+from mktsim.model.policies.pricing.life_cycle import HistoricalPrice
+from mktsim.model.policies.pricing.response_based import OptimalLogit
 from support.plain_market import quiet_policy
 
 PRICING = Duty(

@@ -11,10 +11,10 @@ from mktsim.inputs.policy import Budget, Policy
 from mktsim.inputs.response import Advertising, Choice
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Money, Supply
-from mktsim.model.policies.advertising.even import Even
-from mktsim.model.policies.channel.intensive import Intensive
-from mktsim.model.policies.pricing.everyday_low import EverydayLow
-from mktsim.model.policies.promotion.none import NoPromotion
+from mktsim.model.policies.advertising.timing import Even
+from mktsim.model.policies.channel.coverage import Intensive
+from mktsim.model.policies.pricing.competitive import EverydayLow
+from mktsim.model.policies.promotion.rule import NoPromotion
 
 QUIET = Luck(
     category_sd=0.0, brand_sd=0.0, campaign_sd=0.0, appeal_sd=0.0, potential_sd=0.0, season_sd=0.0, rival_sd=0.0,

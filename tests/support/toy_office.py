@@ -16,8 +16,10 @@ from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Levels, Organisation, Role, Work
 from mktsim.inputs.scenario import Launch
 from mktsim.model.ledger import Ledger
-from mktsim.model.organisation.office import Office
-from mktsim.model.organisation.premises import Premises
+from mktsim.model.organisation.build_context import BuildContext
+from mktsim.model.organisation.engine import OrganisationEngine
+from mktsim.model.organisation.mechanism import Mechanism
+from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import Estimate, Sizes
 from mktsim.quantities import Part
 from mktsim.streams import Address
@@ -64,7 +66,11 @@ class Journal:
 JOURNAL = Journal()
 
 
-class Toy(Part):
+PLAN = Plan("plan", float)
+"""What toy mechanisms give: the day on which they gave it."""
+
+
+class Toy(Part, Mechanism[SimpleNamespace]):
     """Writes down that it was done; publishes, posts an item, or asks for money where told to."""
 
     kind: Literal["toy"] = "toy"
@@ -74,7 +80,10 @@ class Toy(Part):
 
     def draft(self, office, work):
         estimate = office.observe(work, "survey", self.topic) if self.topic else None
-        return SimpleNamespace(commitment_money=self.money, estimate=estimate)
+        return SimpleNamespace(estimate=estimate)
+
+    def commitment(self, draft):
+        return self.money
 
     def apply(self, office, work, draft):
         draws = tuple(office.luck.row(work.duty.id, work.subject, work.origin))
@@ -83,7 +92,7 @@ class Toy(Part):
         if self.topic:
             office.publish(work, self.topic, draft.estimate)
         if self.item:
-            office.put_item(work, self.item, office.now, work.duty.informs)
+            office.put_plan(work, Plan(self.item, float), office.now, work.duty.informs)
 
 
 def duty(name, owner="a", **more):
@@ -126,15 +135,15 @@ class Toys:
     options: dict = field(default_factory=dict)
 
 
-def office(toys):
-    """Return a furnished office; the journal is emptied."""
+def engine(toys):
+    """Return an organisation that stands still; the journal is emptied."""
     JOURNAL.lines.clear()
     sizes = Sizes(1, 1, 1, 1, 2, 2, 1, 1)
     env = Environment(initial_time=7.0 * toys.first_week)
     arm = ResolvedArm(SimpleNamespace(), toys.organisation, toys.duties, toys.neglect, toys.execution)
     scenario = SimpleNamespace(opening=Launch(), money=SimpleNamespace(pay_per_fte_year=toys.pay))
-    return Office(
-        Premises(
+    return OrganisationEngine(
+        BuildContext(
             env=env,
             scenario=scenario,
             sizes=sizes,
@@ -144,7 +153,7 @@ def office(toys):
             ledger=Ledger(toys.weeks, toys.first_week, keep_lines=False),
             desk=SimpleNamespace(),
             instruments=ToyInstruments(),
-            luck=Address(1, "toy", 0),
+            address=Address(1, "toy", 0),
             first_week=toys.first_week,
             weeks=toys.weeks,
             **toys.options,
@@ -153,12 +162,12 @@ def office(toys):
 
 
 def run(toys):
-    """Run an office over its weeks with constant sales; return it."""
-    built = office(toys)
+    """Run an organisation over its weeks with constant sales; return it."""
+    built = engine(toys)
     built.start()
     for week in range(toys.first_week, toys.first_week + toys.weeks):
         built.on_week_start(week)
-        built._env.run(until=7.0 * (week + 1))
+        built.context.env.run(until=7.0 * (week + 1))
         built.on_week_report(week, np.full((1, 2), 50.0))
     return built
 

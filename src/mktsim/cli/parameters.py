@@ -53,7 +53,7 @@ def _declaring() -> list[tuple[str, str, type]]:
     from mktsim.inputs.policy import Policy
     from mktsim.inputs.scenario import Scenario
     from mktsim.inputs.study import Study
-    from mktsim.model.instruments.table import INSTRUMENTS
+    from mktsim.model.instruments.registry import INSTRUMENTS
     from mktsim.records import tag_of
     from mktsim.study.own_rules import LEVERS
     from mktsim.study.parts import model_parts

@@ -55,7 +55,7 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.evidence.validation.drivers import Searching
         from mktsim.evidence.validation.kept import Kept
         from mktsim.evidence.validation.measuring import Plan, chosen
-        from mktsim.evidence.validation.rows.table import ROWS
+        from mktsim.evidence.validation.rows.registry import ROWS
 
         rows = chosen(ROWS, category, None if only is None else only.upper())
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))

@@ -7,6 +7,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import model_validator
 
+from mktsim.inputs.rules import AdvertisingRule, ChannelRule, PricingRule, PromotionRule
 from mktsim.quantities import Part, Source, Unit
 
 FREE = Source("given by the policy")
@@ -40,13 +41,13 @@ class Policy(Part):
 
     title: str = ""
     """One line for tables and the report."""
-    pricing: Part
+    pricing: PricingRule
     """Rule of the list price."""
-    promotion: Part
+    promotion: PromotionRule
     """Rule of the promotion calendar."""
-    advertising: Part
+    advertising: AdvertisingRule
     """Rule of the media plan."""
-    channel: Part
+    channel: ChannelRule
     """Rule of channel targets and terms."""
     budget: Budget
     """Money and its split."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.market.truth import MarketTruth
-    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.engine import OrganisationEngine
     from mktsim.model.supply.desk import Desk
 
 COLUMNS = (
@@ -32,7 +32,7 @@ class Recorded(Protocol):
     lever_record: NDArray[np.void]
     desk: Desk
     truth: MarketTruth
-    office: Office
+    organisation: OrganisationEngine
 
 
 class Recorder:
@@ -54,7 +54,7 @@ class Recorder:
         """Write the row of `week`, which has just closed."""
         o = run.output[0]
         sold, category = float(o["sold"]), run.truth.category[-1]
-        stages = run.office.stage("planning")
+        stages = run.organisation.office.stage("planning")
         listed = weighted(self._traffic, run.lever_record[0]["price"][0])
         fixed = (
             week, sold, o["wanted"], o["unserved"], o["paid"] / sold if sold > 0 else listed, listed,
@@ -62,7 +62,7 @@ class Recorder:
             run.desk.warehouse_units(), total(run.desk.channel_units()), run.desk.started_this_week,
             run.desk.orders_this_week, total(o["adopters"]), o["using"][-1], o["goodwill"], o["deal"], o["pressure"],
             o["calls"], o["quality"], max(range(4), key=stages.__getitem__),
-            run.office.believe("market_development", "forecast.units").value, run.truth.rival_price(),
+            run.organisation.office.believe("market_development", "forecast.units").value, run.truth.rival_price(),
         )  # fmt: skip
         row = self._rows[self._count]
         at = len(fixed)

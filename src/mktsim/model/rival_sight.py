@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
-from mktsim.kept import kept
-from mktsim.model.seen import (
-    AdvertisingSeen,
+from mktsim.inputs.rules import (
+    AdvertisingInformation,
     Belief,
-    ChannelMemberSeen,
-    ChannelSeen,
-    HolidaySeen,
-    PricingSeen,
+    ChannelInformation,
+    ChannelMemberInformation,
+    HolidayDate,
+    PricingInformation,
     PromotionEvent,
-    PromotionSeen,
+    PromotionInformation,
 )
+from mktsim.kept import kept
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
@@ -112,11 +112,11 @@ class Sight:
         self.brands = scenario.brands
         self.regions = len(scenario.market.regions)
 
-    def pricing(self, week: int, b: int, focal_price: float, state: RivalState) -> PricingSeen:
+    def pricing(self, week: int, b: int, focal_price: float, state: RivalState) -> PricingInformation:
         """Return what a pricing rule sees in the week of the brand's life."""
         brand = self.brands[b]
         beta = self.scenario.market.choice.price_coefficient
-        return PricingSeen(
+        return PricingInformation(
             week=week,
             price=state.price,
             opening_price=brand.price_money,
@@ -130,11 +130,11 @@ class Sight:
             stock_weeks=PLENTY,
         )
 
-    def promotion(self, week: int, state: RivalState, money: tuple[float, float, float]) -> PromotionSeen:
+    def promotion(self, week: int, state: RivalState, money: tuple[float, float, float]) -> PromotionInformation:
         """Return what a promotion rule sees; `money` is (funds, unit margin, days since its year began)."""
         funds, margin, into_year = money
         day = 7.0 * week
-        return PromotionSeen(
+        return PromotionInformation(
             first_day=day,
             days=7.0 * QUARTER,
             year_start_day=day - into_year,
@@ -149,10 +149,10 @@ class Sight:
             stage=self._stage(),
         )
 
-    def advertising(self, week: int, b: int, state: RivalState, money: tuple[float, float]) -> AdvertisingSeen:
+    def advertising(self, week: int, b: int, state: RivalState, money: tuple[float, float]) -> AdvertisingInformation:
         """Return what an advertising rule sees; `money` is (budget of the quarter, unit margin)."""
         budget, margin = money
-        return AdvertisingSeen(
+        return AdvertisingInformation(
             week=week,
             weeks=QUARTER,
             budget_money=budget,
@@ -166,10 +166,10 @@ class Sight:
             season=(1.0,) * QUARTER,
         )
 
-    def channel(self, week: int, state: RivalState, budget: Budget) -> ChannelSeen:
+    def channel(self, week: int, state: RivalState, budget: Budget) -> ChannelInformation:
         """Return what a channel rule sees."""
         money = self.scenario.money
-        return ChannelSeen(
+        return ChannelInformation(
             week=week,
             budget_money=budget.per_year_money * budget.channel_share,
             stage=self._stage(),
@@ -183,15 +183,15 @@ class Sight:
     def _stage(self) -> tuple[float, float, float, float]:
         return (0.0, 0.0, 1.0, 0.0) if self.scenario.market.adoption.established else (0.1, 0.6, 0.3, 0.0)
 
-    def _holidays(self, day: float, days: float) -> tuple[HolidaySeen, ...]:
+    def _holidays(self, day: float, days: float) -> tuple[HolidayDate, ...]:
         return tuple(seen for seen in _holidays(self.scenario) if day <= seen.day < day + days)
 
 
 @kept
-def _holidays(scenario: Scenario) -> tuple[HolidaySeen, ...]:
+def _holidays(scenario: Scenario) -> tuple[HolidayDate, ...]:
     """Return all occurrences of all holidays by day of the run."""
     return tuple(
-        HolidaySeen(holiday.name, float((day - scenario.start).days))
+        HolidayDate(holiday.name, float((day - scenario.start).days))
         for holiday in scenario.holidays
         for day in holiday.dates or _fixed(holiday, scenario)
     )
@@ -207,10 +207,10 @@ def _fixed(holiday: Holiday, scenario: Scenario) -> tuple[date, ...]:
 
 
 @kept
-def _members(scenario: Scenario) -> tuple[ChannelMemberSeen, ...]:
+def _members(scenario: Scenario) -> tuple[ChannelMemberInformation, ...]:
     """Return the channels as a rival knows them."""
     return tuple(
-        ChannelMemberSeen(
+        ChannelMemberInformation(
             name=c.name,
             kind=c.kind.value,
             traffic_share=c.traffic_share,

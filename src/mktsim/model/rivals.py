@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mktsim.inputs.cell import LuckSource
+from mktsim.inputs.rules import Mechanic, PromotionEvent
 from mktsim.inverse import normal
 from mktsim.model.rival_sight import CONDUCT, QUARTER, RivalState, Sight, Watched
-from mktsim.model.seen import Mechanic, PromotionEvent
 from mktsim.streams import Address, uniforms
 
 if TYPE_CHECKING:
@@ -117,21 +117,20 @@ class Rivals:
         return pressure * math.exp(self.scenario.market.luck.rival_sd * self.noise[b][week - self.first][0])
 
     def _plan(self, week: int, b: int, state: RivalState, policy: Policy) -> None:
-        """Decide price, promotions, spending and terms of the next quarter by the rival's rules."""
+        """Decide price, promotions, spending and terms of the next quarter by the rival's policy."""
         brand, budget = self.brands[b], policy.budget
         quarter = budget.per_year_money * (1.0 + budget.growth_per_year) ** (max(week, 0) // 52) / 4.0
-        rules: Any = policy
         since = week - brand.entry_week
-        state.price = rules.pricing.decide(self.sight.pricing(since, b, self.watched.price, state)).price
+        state.price = policy.pricing.decide(self.sight.pricing(since, b, self.watched.price, state)).price
         margin = state.price * (1.0 - self.scenario.channels[0].margin_share)
         margin -= CONDUCT.cost_share * brand.price_money
         promoted = self.sight.promotion(week, state, (quarter * budget.promotion_share, margin, 7.0 * (since % 52)))
         state.events = [e for e in state.events if e.first_day + e.days > 7.0 * week]
-        state.events += rules.promotion.decide(promoted).events
+        state.events += policy.promotion.decide(promoted).events
         advertised = self.sight.advertising(since, b, state, (quarter * budget.advertising_share, margin))
-        state.spending = np.array(rules.advertising.decide(advertised).spending_money)
+        state.spending = np.array(policy.advertising.decide(advertised).spending_money)
         state.quarter_start = week
-        terms = rules.channel.decide(self.sight.channel(since, state, budget)).terms
+        terms = policy.channel.decide(self.sight.channel(since, state, budget)).terms
         outlets = sum(c.outlets for c in self.scenario.channels) * self.sizes.regions
         state.calls = sum(t.calls_per_week for t in terms) * QUARTER / outlets
         state.margin = max(t.margin_share for t in terms)

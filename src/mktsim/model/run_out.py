@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mktsim.inputs.rules import Belief, ChannelInformation, ChannelMemberInformation, PricingInformation
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.timing import market_week
 from mktsim.model.running import DAY
-from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen, PricingSeen
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
     weeks = run.scenario.run_out_weeks
     if weeks == 0:
         return
-    spending = freeze(run, policy, market_week(run.office, horizon))
+    spending = freeze(run, policy, market_week(run.organisation.office, horizon))
     run.rivals.freeze()
     run.desk.open_tap()
     staff = weekly_pay(run)
@@ -41,7 +41,7 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
 
 def weekly_pay(run: Running) -> float:
     """Return the week's pay of the arm's organisation, money."""
-    firm = [agent for agent in run.office.organisation.agents.values() if not agent.outside]
+    firm = [agent for agent in run.organisation.office.organisation.agents.values() if not agent.outside]
     fte = sum(role.staff_fte for agent in firm for role in agent.roles.values())
     return fte * run.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR
 
@@ -55,14 +55,14 @@ def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
     price = float(run.levers.in_force(Lever.PRICE).mean())
     budget = policy.budget
     yearly = budget.per_year_money * (1.0 + budget.growth_per_year) ** (week // WEEKS_PER_YEAR)
-    price = policy.pricing.decide(_pricing_seen(run, week, price)).price  # type: ignore[attr-defined]
+    price = policy.pricing.decide(_pricing_information(run, week, price)).price
     v["price"][0] = price
     for name in ("deal", "feature", "display", "gift", "push", "build"):
         v[name][:, 0] = 0.0
     advertising = yearly * budget.advertising_share / WEEKS_PER_YEAR
     fee = scenario.money.agency_fee_share
     v["pressure"][:, 0, :] = advertising / (1.0 + fee) / scenario.brands[0].normal_advertising_money / run.sizes.media
-    terms = policy.channel.decide(_channel_seen(run, week, yearly * budget.channel_share)).terms  # type: ignore[attr-defined]
+    terms = policy.channel.decide(_channel_information(run, week, yearly * budget.channel_share)).terms
     calls = sum(t.calls_per_week for t in terms)
     for c, (channel, term) in enumerate(zip(scenario.channels, terms, strict=True)):
         v["margin"][0, c] = term.margin_share
@@ -76,10 +76,10 @@ def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
     }
 
 
-def _pricing_seen(run: Running, week: int, price: float) -> PricingSeen:
+def _pricing_information(run: Running, week: int, price: float) -> PricingInformation:
     truth = run.truth
     rival = truth.rival_price()
-    return PricingSeen(
+    return PricingInformation(
         week=week, price=price, opening_price=run.scenario.brands[0].price_money,
         unit_cost=Belief(run.desk.unit_cost(), 0.0), margin_share=run.scenario.channels[0].margin_share,
         elasticity=Belief(truth.own_elasticity(), 0.0), willingness=Belief(truth.willingness_to_pay(), 0.0),
@@ -88,17 +88,17 @@ def _pricing_seen(run: Running, week: int, price: float) -> PricingSeen:
     )  # fmt: skip
 
 
-def _channel_seen(run: Running, week: int, money: float) -> ChannelSeen:
+def _channel_information(run: Running, week: int, money: float) -> ChannelInformation:
     shares = run.truth.distribution().mean(axis=0)
     units = run.output[0]["units"][:, 0, :].sum(axis=0)
     channels = tuple(
-        ChannelMemberSeen(
+        ChannelMemberInformation(
             c.name, c.kind.value, c.traffic_share, c.margin_share, Belief(float(shares[i]), 0.0),
             Belief(float(units[i]), 0.0), c.outlets * run.sizes.regions,
         )
         for i, c in enumerate(run.scenario.channels)
     )  # fmt: skip
-    return ChannelSeen(
+    return ChannelInformation(
         week=week, budget_money=money, stage=MATURE, channels=channels, regions=run.sizes.regions,
         price=float(run.lever_record[0]["price"][0].mean()), call_money=run.scenario.money.call_money,
         opening_money=run.scenario.money.opening_money,

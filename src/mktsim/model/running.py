@@ -18,12 +18,12 @@ from mktsim.model.market.kernel import compiled_week
 from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_dtype
 from mktsim.model.market.luck import MarketLuck
 from mktsim.model.market.truth import MarketTruth
+from mktsim.model.organisation.build_context import BuildContext
 from mktsim.model.organisation.clock import Clock
-from mktsim.model.organisation.mechanisms.beliefs import household_shares
-from mktsim.model.organisation.mechanisms.promotion_money import leakage_share
-from mktsim.model.organisation.mechanisms.run_public_relations import CRISIS
-from mktsim.model.organisation.office import Office
-from mktsim.model.organisation.premises import Premises
+from mktsim.model.organisation.engine import OrganisationEngine
+from mktsim.model.organisation.mechanisms.advertising.public_relations import CRISIS
+from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
+from mktsim.model.organisation.mechanisms.planning.budget import leakage_share
 from mktsim.model.recorder import Recorder
 from mktsim.model.rivals import Rivals
 from mktsim.model.supply.desk import Desk
@@ -104,21 +104,21 @@ class Running:
         """Fall of perceived quality by crises that is in the market's state."""
         self.rivals = Rivals(scenario, sizes, setting.address, (first, total), cell.silenced)
         self.instruments = _instruments(self, scenario)
-        self.office = self.employed(arm, span)
+        self.organisation = self.employed(arm, span)
         self.recorder = Recorder(scenario, total)
         self._franchise = np.array([float(c.kind is ChannelKind.FRANCHISE) for c in scenario.channels])
         self.on_close: Callable[[int], None] | None = None
         """Told of every week that the market has closed."""
 
-    def employed(self, arm: ResolvedArm, span: tuple[int, int]) -> Office:
-        """Return an arm's organisation for `span` = (first week, weeks), furnished and standing still."""
+    def employed(self, arm: ResolvedArm, span: tuple[int, int]) -> OrganisationEngine:
+        """Return an arm's organisation for `span` = (first week, weeks), built and standing still."""
         first, weeks = span
         setting = self.setting
-        return Office(
-            Premises(
+        return OrganisationEngine(
+            BuildContext(
                 env=self.env, scenario=self.scenario, sizes=self.sizes, calendar=setting.calendar, arm=arm,
                 levers=self.levers, ledger=self.ledger, desk=self.desk, instruments=self.instruments,
-                luck=setting.address, first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=self._keep_log,
+                address=setting.address, first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=self._keep_log,
                 silenced=setting.cell.silenced, perceive=perceive,
             )
         )  # fmt: skip
@@ -151,10 +151,10 @@ class Running:
         self.levers.open_week(start)
         self.desk.open_week(week)
         self.desk.arrive(start)
-        self.office.on_week_start(week)
+        self.organisation.on_week_start(week)
         if self.parameters[0]["entry"][0] <= week and self.crises.strike(week):
-            self.office.hear(CRISIS, f"{CRISIS}.{week}")
-        self.office.note("crisis_depth", self.crises.depth)
+            self.organisation.hear(CRISIS, f"{CRISIS}.{week}")
+        self.organisation.office.note("crisis_depth", self.crises.depth)
         self.env.go_to(end)
         self.desk.arrive(end)
         average, written = self.levers.average, self._written
@@ -167,7 +167,7 @@ class Running:
         v = self.lever_record[0]
         self.desk.close_week(end - DAY, self.output[0]["desired"], self.state[0]["waiting"], v["deal"][:, 0])
         self._book_ahead(end - DAY, v)
-        self.office.on_week_report(week, self.truth.sold[-1])
+        self.organisation.on_week_report(week, self.truth.sold[-1])
         self.recorder.week(self, week)
 
     def _add_earned(self, v: np.void, end: float) -> None:
@@ -186,7 +186,7 @@ class Running:
             self.state[0]["perceived"][:, 0] += self.felt - depth
             self.felt = depth
         if depth > 0.0:
-            self.crises.fade(weighted(household_shares(self.office), self.levers.in_force(Lever.ANSWER)))
+            self.crises.fade(weighted(household_shares(self.organisation.office), self.levers.in_force(Lever.ANSWER)))
 
     def close(self, week: int, day: float) -> None:
         """Close the market week with the levers in the record; book what it earned on `day`, the week's last."""
@@ -231,7 +231,7 @@ class Around:
     """What instruments need to know besides market and supply: the week and the organisation's own levels."""
 
     def __init__(self, running: Running) -> None:
-        """Look at `running`, whose office may come later."""
+        """Look at `running`, whose organisation may come later."""
         self._running = running
 
     def last_week(self) -> int:
@@ -241,11 +241,11 @@ class Around:
 
     def level(self, topic: str) -> float:
         """Return a true level of the organisation by topic: agency.quality, channel.skill.C or audit.leakage."""
-        levels = self._running.office.levels
+        levels = self._running.organisation.office.levels
         if topic.startswith("channel.skill"):
             return float(levels.skill()[int(topic.rsplit(".", 1)[1])])
         if topic == "audit.leakage":
-            return leakage_share(self._running.office, "communications")
+            return leakage_share(self._running.organisation.office, "communications")
         return float(levels.level("agency"))
 
 

@@ -21,7 +21,7 @@ from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
 from mktsim.model.market.population import build
-from mktsim.model.organisation.mechanisms.begin import begin
+from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.project import is_through, steps
 from mktsim.model.run_out import run_out
 from mktsim.model.running import Running, Setting
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from mktsim.inputs.cell import Cell
     from mktsim.inputs.scenario import Project, Scenario
-    from mktsim.model.organisation.premises import OfficeState
+    from mktsim.model.organisation.build_context import OrganisationState
     from mktsim.model.rival_sight import RivalState, Watched
     from mktsim.model.supply.desk import Stocks
     from mktsim.model.tape import Tape
@@ -59,7 +59,7 @@ class Opening:
     rivals: list[RivalState]
     watched: Watched
     levers: tuple[Floats, ...]
-    office: OfficeState | None
+    organisation: OrganisationState | None
     sold: list[Floats]
     category: list[float]
     first_week: int
@@ -89,17 +89,17 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     launch, before = _developed(run, cell) if project else (0, ())
     if isinstance(cell.scenario.opening, Launch) and launch < horizon:
         _stock_up(run)
-    begin(run.office, inherited=opening.office is not None)
-    run.office.start()
+    begin(run.organisation.office, inherited=opening.organisation is not None)
+    run.organisation.start()
     if not _burn_in(cell.scenario):
         run.ledger.book(0.0, Activity.DEVELOPMENT, "development", -cell.scenario.money.development_money)
     for week in range(launch, horizon):
         run.advance(week)
-    report = run.office.report()
+    report = run.organisation.report()
     run_out(run, cell.incumbent.policy, horizon)
     _check(run)
     duties, roles, edges, decisions, log = report
-    series = told(run.recorder.table(0), run.truth, run.office.observations, cell.scenario)
+    series = told(run.recorder.table(0), run.truth, run.organisation.parts.observations, cell.scenario)
     money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals())
     return History(
         horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series, money=money,
@@ -121,13 +121,13 @@ def _developed(run: Running, cell: Cell) -> tuple[int, tuple[Event, ...]]:
     """
     horizon = cell.scenario.horizon_weeks
     run.enter_in(math.inf)
-    run.office.start()
+    run.organisation.start()
     week = 0
-    while week < horizon and not is_through(run.office):
+    while week < horizon and not is_through(run.organisation.office):
         run.advance(week)
         week += 1
-    log = run.office.report()[-1]
-    run.office = run.employed(cell.arm, (week, horizon - week))
+    log = run.organisation.report()[-1]
+    run.organisation = run.employed(cell.arm, (week, horizon - week))
     if week < horizon:
         run.enter_in(week)
         run.look(week)
@@ -201,15 +201,15 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
     _launch(run)
     if burn_in:
         _open_stocks(run)
-        begin(run.office, inherited=False)
-        run.office.start()
+        begin(run.organisation.office, inherited=False)
+        run.organisation.start()
         for week in range(-burn_in, 0):
             run.advance(week)
     opening = Opening(
         state=run.state.copy(), stocks=run.desk.stocks.copy(), rivals=run.rivals.copy_states(),
         watched=run.rivals.watched,
         levers=tuple(run.levers.in_force(lever).copy() for lever in Lever),
-        office=run.office.snapshot() if burn_in else None, sold=list(run.truth.sold),
+        organisation=run.organisation.snapshot() if burn_in else None, sold=list(run.truth.sold),
         category=list(run.truth.category), first_week=-burn_in, crisis=(run.crises.depth, run.felt),
     )  # fmt: skip
     return _remember(_openings, key, opening, KEPT_OPENINGS)
@@ -276,8 +276,8 @@ def _inherit(run: Running, opening: Opening) -> None:
     run.truth.sold = list(opening.sold)
     run.truth.category = list(opening.category)
     run.look(0)
-    if opening.office is not None:
-        run.office.restore(opening.office)
+    if opening.organisation is not None:
+        run.organisation.restore(opening.organisation)
 
 
 def _check(run: Running) -> None:

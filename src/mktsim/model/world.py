@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -13,15 +12,6 @@ if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
 WEEK_DAYS = 7.0
-
-
-class Stage(IntEnum):
-    """Stages of the life cycle."""
-
-    INTRODUCTION = 0
-    GROWTH = 1
-    MATURITY = 2
-    DECLINE = 3
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.model.world import Stage
+from mktsim.inputs.rules import Stage
 from mktsim.present.words import label
 
 if TYPE_CHECKING:

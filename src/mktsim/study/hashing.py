@@ -1,48 +1,177 @@
-"""Hash of the model that is installed: its sources and its data."""
+"""Identity of the model: hash of the code and data that decide a stored cell; prose does not count.
+
+Which code that is follows from imports: all that the modules of `ENTRIES` reach. Code is hashed as syntax trees without
+docstrings and comments, data as what its files say, so that words can be mended without voiding a store, a pin or a
+measurement. Names of modules count, because two files that exchange their contents are another model.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 _DIGEST_BYTES = 16
-_MODEL_PARTS = (
-    "model",
-    "inputs",
-    "outcomes",
-    "data",
-    "streams.py",
-    "calendar.py",
-    "inverse.py",
-    "quantities.py",
-    "sums.py",
-    "kept.py",
-    "records.py",
+_DATA = "data"
+PACKAGE = "mktsim"
+ENTRIES = (
+    "mktsim.model.simulate",
+    "mktsim.outcomes.metrics.table",
+    "mktsim.model.policies.registry",
+    "mktsim.model.organisation.mechanisms.registry",
 )
-"""What moves outcomes: the model, what it reads and what it draws."""
-_SOURCES = frozenset({".py", ".yaml", ".json", ".csv"})
+"""What a worker calls, the simulation and its metrics, and what files name: rules and mechanisms."""
 
 
 @lru_cache(maxsize=1)
 def model_hash() -> str:
-    """Hash of the sources and data of the model that is installed."""
+    """Hash of the model that is installed, 32 hexadecimal digits.
+
+    Parsing takes most of a second, so the result is cached by the bytes that it was made from, in MKTSIM_CACHE_DIR or
+    ~/.cache/mktsim; where nothing can be written it is made anew by every process.
+    """
     root = Path(__file__).parent.parent
-    return files_hash(root, (path for name in _MODEL_PARTS for path in _files(root / name)))
+    cached = _cache_directory() / f"model-{_bytes_hash(root)}"
+    try:
+        known = cached.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    if len(known) == 2 * _DIGEST_BYTES and set(known) <= set("0123456789abcdef"):
+        return known
+    made = package_hash(root)
+    _write(cached, made)
+    return made
 
 
-def files_hash(root: Path, paths: Iterable[Path]) -> str:
-    """Hash of files by their path under `root` and their content, whatever their order and line ends."""
-    found = blake2b(digest_size=_DIGEST_BYTES, person=b"mktsim.model.1")
-    for path in sorted(paths):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        name = path.relative_to(root).as_posix()
-        found.update(f"{len(name)}:{name}{len(content)}:".encode() + content)
-    return found.hexdigest()
+def package_hash(root: Path) -> str:
+    """Hash of the model in a copy of the package in directory `root`."""
+    data = {f"{_DATA}/{path.relative_to(root / _DATA).as_posix()}": _data_hash(path) for path in _data_files(root)}
+    return _digest({**{name: module.code for name, module in reached(root).items()}, **data})
 
 
-def _files(path: Path) -> Iterable[Path]:
-    if path.is_file():
-        return (path,)
-    return (found for found in path.rglob("*") if found.suffix in _SOURCES)
+def code_hash(files: Mapping[str, Path]) -> str:
+    """Hash of the code of Python files by name, whatever their order, line ends, comments and docstrings."""
+    return _digest({name: module_of(path.read_bytes()).code for name, path in files.items()})
+
+
+@dataclass(frozen=True)
+class Module:
+    """What counts of a Python file."""
+
+    code: str
+    """Hash of its syntax tree without docstrings and comments."""
+    imports: tuple[str, ...]
+    """Names that it imports wherever they stand, in functions and for types only too."""
+
+
+def module_of(content: bytes) -> Module:
+    """Return what counts of a Python file with this content."""
+    tree = ast.parse(content)
+    return Module(_hash(repr(_code(tree)).encode()), tuple(dict.fromkeys(_imported(tree))))
+
+
+def reached(root: Path, entries: Iterable[str] = ENTRIES) -> dict[str, Module]:
+    """Return the modules of the package in `root` that some of them import, directly or not, by name.
+
+    The package's own `__init__` offers calls to users and is not followed.
+    """
+    found: dict[str, Module] = {}
+    waiting = list(entries)
+    while waiting:
+        name = waiting.pop()
+        file = _file(root, name)
+        if name not in found and file is not None:
+            found[name] = module_of(file.read_bytes())
+            waiting += [parent for one in found[name].imports for parent in _with_parents(one)]
+    return found
+
+
+def _file(root: Path, name: str) -> Path | None:
+    """Return the file of a module; None for what is no module of the package."""
+    package, *steps = name.split(".")
+    if package != PACKAGE or not steps:
+        return None
+    place = root.joinpath(*steps)
+    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    """Yield what a module imports; `from a import b` may mean the module `a.b` or something in `a`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _with_parents(name: str) -> Iterator[str]:
+    """Yield a module's name and those of the packages around it, whose `__init__` is run before it."""
+    steps = name.split(".")
+    return (".".join(steps[:count]) for count in range(2, len(steps) + 1))
+
+
+def _code(node: object) -> object:
+    """Return a syntax tree as nested tuples without places and docstrings; alike on every version of Python.
+
+    Fields that are empty are left out, since newer versions of Python know more of them, and so is whether a name is
+    read or written, which its place says.
+    """
+    if isinstance(node, ast.AST):
+        fields = ((name, getattr(node, name, None)) for name in node._fields if name != "ctx")
+        return (type(node).__name__, *((name, _code(value)) for name, value in fields if value not in (None, [])))
+    if isinstance(node, list):
+        return tuple(_code(one) for one in node if not _is_prose(one))
+    return repr(node)
+
+
+def _is_prose(node: object) -> bool:
+    """Tell whether a statement is a text that stands alone: a docstring of whatever stands before or around it."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _data_hash(path: Path) -> str:
+    """Hash of what a data file says: of YAML its values without comments, of anything else its bytes."""
+    content = path.read_bytes().replace(b"\r\n", b"\n")
+    return _hash(repr(_values(content)).encode() if path.suffix == ".yaml" else content)
+
+
+def _values(content: bytes) -> object:
+    import yaml
+
+    return yaml.load(content, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
+
+
+def _data_files(root: Path) -> Iterator[Path]:
+    return (path for path in (root / _DATA).rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _hash(content: bytes) -> str:
+    return blake2b(content, digest_size=_DIGEST_BYTES, person=b"mktsim.model.2").hexdigest()
+
+
+def _digest(parts: Mapping[str, str]) -> str:
+    return _hash("".join(f"{len(name)}:{name}{parts[name]}" for name in sorted(parts)).encode())
+
+
+def _bytes_hash(root: Path) -> str:
+    """Hash of all that the hash of the model may be made from, this file included."""
+    paths = sorted((*root.rglob("*.py"), *_data_files(root)))
+    return _digest({path.relative_to(root).as_posix(): _hash(path.read_bytes()) for path in paths})
+
+
+def _cache_directory() -> Path:
+    return Path(os.environ.get("MKTSIM_CACHE_DIR") or Path.home() / ".cache" / "mktsim")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file of the cache, whole or not at all; a cache that cannot be written is done without."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, "ascii")
+        beside.replace(path)

@@ -124,7 +124,7 @@ def _checked(offered: object, file: str, others: tuple[Table, ...]) -> Table:
 
 
 def _problems(offered: Mapping[Any, Any], file: str, others: tuple[Table, ...]) -> Iterator[Problem]:
-    from mktsim.model.policies.table import RULES
+    from mktsim.model.policies.registry import RULES
     from mktsim.records import tag_of
 
     bases = _bases()
@@ -137,6 +137,9 @@ def _problems(offered: Mapping[Any, Any], file: str, others: tuple[Table, ...]) 
             field = f"{TABLE}.{lever}.{place}"
             if not (isinstance(rule, type) and issubclass(rule, bases[lever])):
                 yield Problem(file, 0, 0, field, f"is no class made from {bases[lever].__name__}")
+            elif inspect.isabstract(rule):
+                missing = ", ".join(sorted(rule.__abstractmethods__))
+                yield Problem(file, 0, 0, field, f"{rule.__name__} has no method {missing}")
             elif "rule" not in rule.model_fields or not isinstance(rule.model_fields["rule"].default, str):
                 yield Problem(
                     file, 0, 0, field, f"{rule.__name__} needs a field such as rule: Literal['mine'] = 'mine'"
@@ -146,10 +149,7 @@ def _problems(offered: Mapping[Any, Any], file: str, others: tuple[Table, ...]) 
 
 
 def _bases() -> dict[str, type[Part]]:
-    from mktsim.model.policies.advertising.rule import AdvertisingRule
-    from mktsim.model.policies.channel.rule import ChannelRule
-    from mktsim.model.policies.pricing.rule import PricingRule
-    from mktsim.model.policies.promotion.rule import PromotionRule
+    from mktsim.inputs.rules import AdvertisingRule, ChannelRule, PricingRule, PromotionRule
 
     return {
         "pricing": PricingRule,

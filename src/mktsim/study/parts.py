@@ -22,8 +22,8 @@ def model_parts() -> Parts:
 def _parts(own: tuple[tuple[type[Part], ...], ...]) -> Parts:
     """Return the parts with the user's own rules of pricing, promotion, advertising and channel."""
     from mktsim.inputs.parts import Parts
-    from mktsim.model.organisation.mechanisms.table import MECHANISMS
-    from mktsim.model.policies.table import RULES
+    from mktsim.model.organisation.mechanisms.registry import MECHANISMS
+    from mktsim.model.policies.registry import RULES
 
     pricing, promotion, advertising, channel = own
     return Parts(

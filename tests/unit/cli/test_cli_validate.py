@@ -24,7 +24,7 @@ def toy(name, band):
 @pytest.fixture
 def call(monkeypatch):
     rows = (toy("G01", (0.0, 9.0)), toy("G02", (50.0, 60.0)))
-    monkeypatch.setattr("mktsim.evidence.validation.rows.table.ROWS", rows)
+    monkeypatch.setattr("mktsim.evidence.validation.rows.registry.ROWS", rows)
     return lambda *words: CliRunner().invoke(app, ["validate", *words])
 
 

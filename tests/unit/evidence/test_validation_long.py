@@ -13,7 +13,7 @@ from mktsim.evidence.validation.drivers import FILE, Searching
 from mktsim.evidence.validation.kept import Kept
 from mktsim.evidence.validation.measuring import Plan
 from mktsim.evidence.validation.page import page
-from mktsim.evidence.validation.rows.table import ROWS
+from mktsim.evidence.validation.rows.registry import ROWS
 
 ROOT = Path(__file__).parents[3]
 

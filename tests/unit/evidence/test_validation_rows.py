@@ -17,9 +17,8 @@ from mktsim.evidence.validation.measuring import Plan, chosen, figure, measure
 from mktsim.evidence.validation.page import page
 from mktsim.evidence.validation.report import item_view, items_of, score
 from mktsim.evidence.validation.row import Category, Figure, Kind, Measurement, Row, Statistic, Tier, Verdict
-from mktsim.evidence.validation.rows.g05 import saddle
-from mktsim.evidence.validation.rows.stage_dates import dates
-from mktsim.evidence.validation.rows.table import ROWS
+from mktsim.evidence.validation.rows.life_cycle import dates, saddle
+from mktsim.evidence.validation.rows.registry import ROWS
 from mktsim.study.hashing import model_hash
 from mktsim.study.library import read_scenario
 

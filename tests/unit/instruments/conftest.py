@@ -14,10 +14,10 @@ from mktsim.inputs.policy import Budget, Policy
 from mktsim.inputs.scenario import GoingConcern, Launch, Scenario
 from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Supply
 from mktsim.model.instruments.bundle import Instruments
-from mktsim.model.policies.advertising.even import Even
-from mktsim.model.policies.channel.intensive import Intensive
-from mktsim.model.policies.pricing.cost_plus import CostPlus
-from mktsim.model.policies.promotion.none import NoPromotion
+from mktsim.model.policies.advertising.timing import Even
+from mktsim.model.policies.channel.coverage import Intensive
+from mktsim.model.policies.pricing.cost_based import CostPlus
+from mktsim.model.policies.promotion.rule import NoPromotion
 from mktsim.model.world import Sizes
 
 REGION, CHANNEL = np.array([0.75, 0.25]), np.array([0.6, 0.4])

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtri
 
 from mktsim.model.instruments.bundle import Instruments
-from mktsim.model.instruments.table import INSTRUMENTS
+from mktsim.model.instruments.registry import INSTRUMENTS
 from mktsim.model.instruments.topics import TOPICS
 from mktsim.model.instruments.truths import TRUTHS
 from mktsim.quantities import declared

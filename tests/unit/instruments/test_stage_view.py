@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mktsim.inputs.rules import Stage
 from mktsim.model.instruments.stage_view import AT_LAUNCH, GOING_CONCERN, perceive
 from mktsim.model.organisation.stage import StageBoard
-from mktsim.model.world import Stage
 
 ESTIMATE_WEEKS = 4
 

@@ -10,7 +10,7 @@ from mktsim.inputs.duty import OnMessage
 from mktsim.model.instruments.topics import TOPICS
 from mktsim.model.organisation.graph import Graph
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.mechanisms.table import MECHANISMS
+from mktsim.model.organisation.mechanisms.registry import MECHANISMS
 from mktsim.study.library import archetypes, catalogue
 
 RESPONSIBILITIES = (

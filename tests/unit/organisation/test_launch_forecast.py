@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mktsim.evidence.validation.experiments.organised import Organised
-from mktsim.model.organisation.mechanisms.forecast import ForecastSales
+from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
 from mktsim.study.library import read_scenario
 
 TELEVISION = Path(__file__).parents[3] / "scenarios" / "us_color_tv_1963.yaml"

@@ -56,10 +56,10 @@ def test_work_after_its_deadline_is_counted_late():
 def test_joint_work_waits_for_all_its_pools_and_the_wait_is_counted():
     long = duty("long", "b", effort_days=3.0, trigger={"on": "opening"})
     joint = duty("joint", "a", effort_days=1.0, trigger={"on": "opening"}, joint=("b",))
-    office = run(Toys(firm(a=1.0, b=1.0), (long, joint), execution=LATE_ONLY, options=CERTAIN))
+    engine = run(Toys(firm(a=1.0, b=1.0), (long, joint), execution=LATE_ONLY, options=CERTAIN))
     assert days("joint") == pytest.approx([4.0])
-    assert toy.cell_of(office.report()[0], "joint", "wait_days") == pytest.approx(3.0)
-    assert toy.cell_of(office.report()[0], "joint", "effort_days") == pytest.approx(2.0)
+    assert toy.cell_of(engine.report()[0], "joint", "wait_days") == pytest.approx(3.0)
+    assert toy.cell_of(engine.report()[0], "joint", "effort_days") == pytest.approx(2.0)
 
 
 def test_joint_work_without_patience_is_not_starved():
@@ -76,8 +76,8 @@ def test_a_weak_plan_is_returned_once_and_done_again_with_half_the_effort():
     firm_ = toy.organisation({"a": 1, "boss": 1}, edges, work)
     weak = tuple(duty(f"d{i}", approver="boss", trigger={"on": "opening"}) for i in range(40))
     misdone = Execution(late=False, misinformed=False, unexecuted=True)
-    office = run(Toys(firm_, weak, execution=misdone))
-    table = office.report()[0]
+    engine = run(Toys(firm_, weak, execution=misdone))
+    table = engine.report()[0]
     returned = table.column("returned") if hasattr(table, "column") else table.values[:, 4]
     assert 0 < returned.sum() < 40
     assert set(returned.tolist()) <= {0.0, 1.0}
@@ -95,8 +95,8 @@ def test_an_approver_without_time_is_passed_over_and_then_the_owner_decides():
         for name in ("boss", "top")
     ]
     plan = duty("plan", approver="boss", effort_days=1.0, trigger={"on": "opening"})
-    office = run(Toys(firm_, (*jam, plan), execution=LATE_ONLY, options={**CERTAIN, "keep_log": True}))
-    went = [event.detail for event in office.report()[4] if event.kind == "exception"]
+    engine = run(Toys(firm_, (*jam, plan), execution=LATE_ONLY, options={**CERTAIN, "keep_log": True}))
+    went = [event.detail for event in engine.report()[4] if event.kind == "exception"]
     assert went == ["escalated to top", "delegated to a"]
     # one day of work, one of post, ten waiting, one of post, ten waiting: 23 working days
     assert days("plan") == pytest.approx([31.0], abs=0.1)
@@ -118,18 +118,18 @@ def test_neglecting_the_examination_lets_plans_pass_at_once():
     passed = (Neglect(duty="planning_duty.1"),)
     run(Toys(firm_, (plan, examine), passed, execution=LATE_ONLY, options=CERTAIN))
     assert days("plan") == pytest.approx([1.0])
-    office = run(Toys(firm_, (plan, examine), execution=LATE_ONLY, options=CERTAIN))
+    engine = run(Toys(firm_, (plan, examine), execution=LATE_ONLY, options=CERTAIN))
     assert days("plan")[0] > 11.0
-    assert toy.cell_of(office.report()[0], "planning_duty.1", "done") == 1
+    assert toy.cell_of(engine.report()[0], "planning_duty.1", "done") == 1
 
 
 @pytest.mark.parametrize(("mode", "busy"), [(NeglectMode.BURNT, 16.0), (NeglectMode.FREED, 8.0)])
 def test_neglected_time_is_burnt_or_freed_and_nothing_is_produced(mode, busy):
     neglect = (Neglect(duty="x", mode=mode),)
-    office = run(Toys(firm(), (duty("x"), duty("y")), neglect, execution=LATE_ONLY, options=CERTAIN))
+    engine = run(Toys(firm(), (duty("x"), duty("y")), neglect, execution=LATE_ONLY, options=CERTAIN))
     assert days("x") == []
     assert len(days("y")) == 8
-    assert toy.cell_of(office.report()[1], "a:staff", "busy_days") == pytest.approx(busy, rel=2e-3)
+    assert toy.cell_of(engine.report()[1], "a:staff", "busy_days") == pytest.approx(busy, rel=2e-3)
 
 
 def test_neglect_ends_with_its_window():
@@ -185,32 +185,32 @@ def test_leaks_fall_with_confidentiality_and_tell_rivals():
 
 
 def test_staff_are_paid_by_the_week():
-    office = run(Toys(firm(a=2.0), (), weeks=52, pay=1000.0))
-    assert office.ledger.cash == pytest.approx(-2000.0)
+    engine = run(Toys(firm(a=2.0), (), weeks=52, pay=1000.0))
+    assert engine.office.ledger.cash == pytest.approx(-2000.0)
 
 
 def test_levels_that_a_duty_keeps_up_decay_by_half_in_their_half_life_and_are_built():
     keep = duty("keep", gives=("level.alignment", "level.channel_skill"), trigger={"on": "opening"})
-    office = run(Toys(toy.organisation({"a": 1.0}, work=Work(level_half_life_weeks=52.0)), (keep,), weeks=52))
-    assert office.levels.level("alignment") == pytest.approx(0.25)
-    office.levels.build("alignment", 0.5)
-    assert office.levels.level("alignment") == pytest.approx(0.625)
-    office.levels.train(np.array([1.0, 0.0]))
-    assert office.levels.skill() == pytest.approx([1.0, 0.15])
+    engine = run(Toys(toy.organisation({"a": 1.0}, work=Work(level_half_life_weeks=52.0)), (keep,), weeks=52))
+    assert engine.office.levels.level("alignment") == pytest.approx(0.25)
+    engine.office.levels.build("alignment", 0.5)
+    assert engine.office.levels.level("alignment") == pytest.approx(0.625)
+    engine.office.levels.train(np.array([1.0, 0.0]))
+    assert engine.office.levels.skill() == pytest.approx([1.0, 0.15])
 
 
 def test_a_level_that_no_duty_keeps_up_stands_still_and_is_built_all_the_same():
     keep = duty("keep", gives=("level.alignment",), trigger={"on": "opening"})
     firm_ = toy.organisation({"a": 1.0}, work=Work(level_half_life_weeks=52.0))
-    office = run(Toys(firm_, (keep,), (Neglect(duty="keep"),), weeks=52))
-    assert office.levels.level("process") == 0.5
-    assert office.levels.skill() == pytest.approx([0.3, 0.3])
-    assert office.levels.level("alignment") == pytest.approx(0.25)  # neglected, yet in the catalogue
-    office.levels.build("process", 0.5)
-    assert office.levels.level("process") == 0.75
-    after = toy.office(Toys(firm_, (keep,)))
-    after.restore(office.snapshot())
-    assert after.levels.values() == office.levels.values()
+    engine = run(Toys(firm_, (keep,), (Neglect(duty="keep"),), weeks=52))
+    assert engine.office.levels.level("process") == 0.5
+    assert engine.office.levels.skill() == pytest.approx([0.3, 0.3])
+    assert engine.office.levels.level("alignment") == pytest.approx(0.25)  # neglected, yet in the catalogue
+    engine.office.levels.build("process", 0.5)
+    assert engine.office.levels.level("process") == 0.75
+    after = toy.engine(Toys(firm_, (keep,)))
+    after.restore(engine.snapshot())
+    assert after.office.levels.values() == engine.office.levels.values()
 
 
 def test_estimates_combine_by_precision_and_age():
@@ -225,9 +225,9 @@ def test_beliefs_start_at_the_prior_age_and_are_blurred_on_the_way():
     blur = {"delay_days": 0.0, "attention_days": 0.0, "added_variance": 1.0}
     firm_ = toy.organisation({"a": 1, "b": 1}, (("a", "b", "informs", blur),))
     see = duty("see", effort_days=0.0, trigger={"on": "opening"}, informs=("b",), mechanism=Toy(topic="rival.price"))
-    office = run(Toys(firm_, (see,), weeks=10))
-    assert office.believe("c", "rival.price")[:2] == (0.0, 1.0)
-    own, told = office.believe("a", "rival.price"), office.believe("b", "rival.price")
+    engine = run(Toys(firm_, (see,), weeks=10))
+    assert engine.office.believe("c", "rival.price")[:2] == (0.0, 1.0)
+    own, told = engine.office.believe("a", "rival.price"), engine.office.believe("b", "rival.price")
     posterior = 1.0 / (1.0 + 1.0 / 0.25)
     assert own.se == pytest.approx(math.sqrt(posterior + 0.01 * 10))
     assert told.se > own.se
@@ -235,29 +235,29 @@ def test_beliefs_start_at_the_prior_age_and_are_blurred_on_the_way():
 
 
 def test_announcements_replace_and_older_ones_do_not():
-    office = toy.office(Toys(firm(), (duty("d"),)))
+    engine = toy.engine(Toys(firm(), (duty("d"),)))
     work = type("W", (), {"duty": duty("d"), "owner": "a", "subject": "", "period": 0})()
-    office.announce(work, "rival.price", toy.estimate(5.0, 0.1, -7.0))
-    assert office.believe("a", "rival.price").value == 5.0
-    office.announce(work, "rival.price", toy.estimate(6.0, 0.1, -14.0))
-    assert office.believe("a", "rival.price").value == 5.0
+    engine.office.announce(work, "rival.price", toy.estimate(5.0, 0.1, -7.0))
+    assert engine.office.believe("a", "rival.price").value == 5.0
+    engine.office.announce(work, "rival.price", toy.estimate(6.0, 0.1, -14.0))
+    assert engine.office.believe("a", "rival.price").value == 5.0
 
 
 def test_an_opening_hands_on_values_and_the_next_office_goes_on_from_them():
     see = duty("see", effort_days=0.0, mechanism=Toy(topic="rival.price", item="plan"))
     before = run(Toys(firm(), (see,), first_week=-8))
     state = before.snapshot()
-    after = toy.office(Toys(firm(), (see,)))
+    after = toy.engine(Toys(firm(), (see,)))
     after.restore(state)
-    assert after.believe("a", "rival.price") == before.believe("a", "rival.price")
-    assert after.item("a", "plan", None) == before.item("a", "plan", None)
-    assert after.levels.values() == before.levels.values()
+    assert after.office.believe("a", "rival.price") == before.office.believe("a", "rival.price")
+    assert after.office.plan("a", toy.PLAN) == before.office.plan("a", toy.PLAN)
+    assert after.office.levels.values() == before.office.levels.values()
     assert after.snapshot().archive.reported.shape == (8, 1, 2)
 
 
 def test_missing_staff_is_named():
     with pytest.raises(LookupError, match="nobody"):
-        toy.office(Toys(firm(), (duty("d", "nobody"),)))
+        toy.engine(Toys(firm(), (duty("d", "nobody"),)))
 
 
 def test_long_work_is_put_aside_after_a_week_for_what_ranks_before_it():
@@ -265,17 +265,17 @@ def test_long_work_is_put_aside_after_a_week_for_what_ranks_before_it():
     short = duty(
         "short", effort_days=1.0, trigger={"on": "calendar", "every": "week"}, stage_priority={"introduction": 0}
     )
-    office = run(Toys(firm(), (long, short), execution=LATE_ONLY, options=CERTAIN))
+    engine = run(Toys(firm(), (long, short), execution=LATE_ONLY, options=CERTAIN))
     # the first short goes with its rank; the second waits for the week's stretch to end, not for all twelve days
     second = days("short")[1]
     assert second < 10.0
     assert days("long")[0] == pytest.approx(19.0)  # twelve days of its own and three of the others
-    assert toy.cell_of(office.report()[1], "a:staff", "jobs") == 9
+    assert toy.cell_of(engine.report()[1], "a:staff", "jobs") == 9
 
 
 def test_staff_move_to_where_they_are_wanted_but_never_the_last():
-    office = toy.office(Toys(firm(a=3.0, b=1.0), ()))
-    a, b = office.staffing.pools["a:staff"], office.staffing.pools["b:staff"]
-    assert office.staffing.move(a, b, 5.0) == 2.0
-    assert office.staffing.move(b, a, 0.0) == 0.0
+    engine = toy.engine(Toys(firm(a=3.0, b=1.0), ()))
+    a, b = engine.office.staffing.pools["a:staff"], engine.office.staffing.pools["b:staff"]
+    assert engine.office.staffing.move(a, b, 5.0) == 2.0
+    assert engine.office.staffing.move(b, a, 0.0) == 0.0
     assert (a.fte, b.fte, b.free) == (1.0, 3.0, 3)

@@ -14,11 +14,12 @@ from mechanism_office import furnished, work
 
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.mechanisms.begin import begin
-from mktsim.model.organisation.mechanisms.forecast import ForecastSales
-from mktsim.model.organisation.mechanisms.plans import PolicyReview
-from mktsim.model.organisation.mechanisms.run_campaigns import Campaign
-from mktsim.model.organisation.mechanisms.spending import CATCH_UP, POLICY_REVIEW, window_money
+from mktsim.model.organisation.mechanisms.advertising.campaigns import Campaign
+from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
+from mktsim.model.organisation.mechanisms.planning.approval import POLICY_REVIEW, PolicyReview
+from mktsim.model.organisation.mechanisms.planning.budget import CATCH_UP, window_money
+from mktsim.model.organisation.mechanisms.promotion.money import FUNDS
+from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.mechanisms.timing import Window
 from mktsim.study.library import catalogue
 
@@ -36,7 +37,8 @@ def test_a_month_without_stock_does_not_blow_the_season_up():
 
 def test_a_new_booking_replaces_its_own_weeks_and_leaves_the_others():
     duty = CATALOGUE["marketing.13"]
-    office = furnished(duty)
+    bench = furnished(duty)
+    office = bench.office
     everywhere = (1.0,) * office.sizes.regions
     first = Campaign((1, 2, 3), (10.0, 10.0, 10.0), (0.5, 0.5), everywhere)
     second = Campaign((2,), (40.0,), (0.5, 0.5), everywhere)
@@ -44,7 +46,7 @@ def test_a_new_booking_replaces_its_own_weeks_and_leaves_the_others():
         duty.mechanism.apply(office, work(duty), campaign)
     pressure = []
     for week in range(1, 5):
-        office._env.run(until=7.0 * week + 1.0)
+        bench.go_to(7.0 * week + 1.0)
         pressure.append(office.levers.in_force(Lever.PRESSURE).sum())
     spent = -office.ledger.totals()[:, [Activity.ADVERTISING, Activity.AGENCY_FEE]].sum(axis=1)
     assert spent[1:5] == pytest.approx([10.0, 40.0, 10.0, 0.0])
@@ -54,19 +56,21 @@ def test_a_new_booking_replaces_its_own_weeks_and_leaves_the_others():
 
 
 def test_money_not_spent_is_planned_again_but_not_poured_out():
-    office = furnished()
+    bench = furnished()
+    office = bench.office
     line, agent = BudgetLine.ADVERTISING, "communications"
-    office._env.run(until=280.0)
+    bench.go_to(280.0)
     last = Window(300.0, 360.0)
     usual = window_money(office, agent, line, last)
-    office._inbox.items[agent, POLICY_REVIEW] = PolicyReview(400.0)
+    bench.give(agent, POLICY_REVIEW, PolicyReview(400.0))
     assert window_money(office, agent, line, last) == pytest.approx(CATCH_UP * usual)
 
 
 def test_what_is_spent_until_the_window_begins_is_not_planned_twice():
-    office = furnished()
+    bench = furnished()
+    office = bench.office
     line, agent = BudgetLine.ADVERTISING, "communications"
-    office._inbox.items[agent, POLICY_REVIEW] = PolicyReview(400.0)
+    bench.give(agent, POLICY_REVIEW, PolicyReview(400.0))
     windows = [Window(91.0 * q, 91.0 * (q + 1)) for q in range(4)]
     planned = sum(window_money(office, agent, line, window) for window in windows)
     assert planned == pytest.approx(office.ledger.approved[line], rel=0.02)
@@ -74,16 +78,18 @@ def test_what_is_spent_until_the_window_begins_is_not_planned_twice():
 
 def test_funds_of_the_next_quarter_leave_those_of_this_one_released():
     duty = CATALOGUE["promotion_planner.3"]
-    office = furnished(duty)
+    bench = furnished(duty)
+    office = bench.office
     for created in (-90.0, 1.0):
         one = work(duty)
         one.created = created
-        duty.mechanism.apply(office, one, duty.mechanism.draft(office, one))
-    windows = [(f.first_day, f.last_day) for f in office.item("communications", "promotion_funds", ())]
+        bench.do(duty, task=one)
+    windows = [(f.first_day, f.last_day) for f in office.plan("communications", FUNDS)]
     assert len(windows) == 2
 
 
 def test_members_begin_with_the_skill_of_the_scenario():
-    office = furnished()
+    bench = furnished()
+    office = bench.office
     begin(office, inherited=False)
     assert office.levels.skill() == pytest.approx([channel.skill for channel in office.scenario.channels])

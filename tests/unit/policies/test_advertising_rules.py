@@ -8,18 +8,18 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from mktsim.model.policies.advertising.even import Even
-from mktsim.model.policies.advertising.fixed import Fixed
-from mktsim.model.policies.advertising.historical import HistoricalAdvertising
-from mktsim.model.policies.advertising.objective_and_task import ObjectiveAndTask
-from mktsim.model.policies.advertising.percent_of_sales import PercentOfSales
-from mktsim.model.policies.advertising.pulsed import PulsedAdvertising
-from mktsim.model.policies.advertising.share_of_voice import ShareOfVoice
-from mktsim.model.policies.advertising.stage_weighted import StageWeighted
-from mktsim.model.seen import AdvertisingSeen, Belief, Message
+from mktsim.inputs.rules import AdvertisingInformation, Belief, Message
+from mktsim.model.policies.advertising.budget_based import (
+    Fixed,
+    HistoricalAdvertising,
+    ObjectiveAndTask,
+    PercentOfSales,
+    ShareOfVoice,
+)
+from mktsim.model.policies.advertising.timing import Even, PulsedAdvertising, StageWeighted
 from mktsim.science.theory.dorfman_steiner import advertising_to_revenue
 
-SEEN = AdvertisingSeen(
+SEEN = AdvertisingInformation(
     week=0,
     weeks=8,
     budget_money=8000.0,

@@ -7,23 +7,18 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
+from mktsim.inputs.rules import Belief, ChannelInformation, ChannelMemberInformation
 from mktsim.inputs.trade import ChannelKind
-from mktsim.model.policies.channel.emphasis import Emphasis, KindTarget
-from mktsim.model.policies.channel.exclusive import Exclusive
-from mktsim.model.policies.channel.franchise_roll_out import FranchiseRollOut
-from mktsim.model.policies.channel.intensive import Intensive
-from mktsim.model.policies.channel.phased_roll_out import PhasedRollOut
+from mktsim.model.policies.channel.coverage import Emphasis, Exclusive, Intensive, KindTarget, Selective, StageCoverage
+from mktsim.model.policies.channel.roll_out import FranchiseRollOut, PhasedRollOut
 from mktsim.model.policies.channel.rule import yearly_cost
-from mktsim.model.policies.channel.selective import Selective
-from mktsim.model.policies.channel.stage_coverage import StageCoverage
-from mktsim.model.seen import Belief, ChannelMemberSeen, ChannelSeen
 
 
 def member(kind, traffic):
-    return ChannelMemberSeen(kind.value, kind.value, traffic, 0.25, Belief(0.1, 0.0), Belief(10.0, 1.0), 400.0)
+    return ChannelMemberInformation(kind.value, kind.value, traffic, 0.25, Belief(0.1, 0.0), Belief(10.0, 1.0), 400.0)
 
 
-SEEN = ChannelSeen(
+SEEN = ChannelInformation(
     week=0,
     budget_money=1e9,
     stage=(0.0, 1.0, 0.0, 0.0),

@@ -8,22 +8,15 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from mktsim.model.policies.pricing.competitive_index import CompetitiveIndex
-from mktsim.model.policies.pricing.cost_plus import CostPlus
-from mktsim.model.policies.pricing.everyday_low import EverydayLow
-from mktsim.model.policies.pricing.hi_lo import HiLo
-from mktsim.model.policies.pricing.historical import HistoricalPrice
-from mktsim.model.policies.pricing.markdown import Markdown
-from mktsim.model.policies.pricing.optimal_logit import OptimalLogit
-from mktsim.model.policies.pricing.penetration import Penetration
-from mktsim.model.policies.pricing.skimming import Skimming
-from mktsim.model.policies.pricing.stage_based import StageBased
-from mktsim.model.policies.pricing.value_based import ValueBased
-from mktsim.model.seen import Belief, PricingSeen
+from mktsim.inputs.rules import Belief, PricingInformation
+from mktsim.model.policies.pricing.competitive import CompetitiveIndex, EverydayLow, HiLo
+from mktsim.model.policies.pricing.cost_based import CostPlus
+from mktsim.model.policies.pricing.life_cycle import HistoricalPrice, Markdown, Penetration, Skimming, StageBased
+from mktsim.model.policies.pricing.response_based import OptimalLogit, ValueBased
 from mktsim.science.theory.logit_price import LogPriceMarket, level_monopoly, log_price_optimum, log_price_share
 
 MATURE = (0.0, 0.0, 1.0, 0.0)
-SEEN = PricingSeen(
+SEEN = PricingInformation(
     week=0,
     price=10.0,
     opening_price=10.0,

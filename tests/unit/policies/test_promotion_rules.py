@@ -7,20 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from mktsim.model.policies.promotion.holiday_calendar import HolidayCalendar
-from mktsim.model.policies.promotion.monthly import Monthly
-from mktsim.model.policies.promotion.none import NoPromotion
-from mktsim.model.policies.promotion.pulsed import PulsedPromotion
-from mktsim.model.policies.promotion.quarterly import Quarterly
-from mktsim.model.policies.promotion.region_targeted import RegionTargeted
-from mktsim.model.policies.promotion.stock_clearing import StockClearing
-from mktsim.model.seen import Belief, HolidaySeen, Mechanic, PromotionSeen
+from mktsim.inputs.rules import Belief, HolidayDate, Mechanic, PromotionInformation
+from mktsim.model.policies.promotion.calendar import HolidayCalendar, Monthly, PulsedPromotion, Quarterly
+from mktsim.model.policies.promotion.rule import NoPromotion
+from mktsim.model.policies.promotion.targeted import RegionTargeted, StockClearing
 
-SEEN = PromotionSeen(
+SEEN = PromotionInformation(
     first_day=0.0,
     days=365.0,
     year_start_day=0.0,
-    holidays=(HolidaySeen("spring", 40.0), HolidaySeen("autumn", 280.0), HolidaySeen("new_year", 3.0)),
+    holidays=(HolidayDate("spring", 40.0), HolidayDate("autumn", 280.0), HolidayDate("new_year", 3.0)),
     funds_money=1e9,
     price=2.0,
     unit_margin=0.8,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mktsim.errors import InputError
-from mktsim.model.policies.pricing.hi_lo import HiLo
+from mktsim.model.policies.pricing.competitive import HiLo
 from mktsim.study.cells import CellName
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.decision.frontier import crossing, marginal, reaching

@@ -9,7 +9,7 @@ from mktsim.errors import InputError
 from mktsim.inputs.cell import Execution, LuckSource
 from mktsim.inputs.study import Arm, EdgeChange, Neglect
 from mktsim.study.cells import arm_hash, world_hash
-from mktsim.study.hashing import files_hash
+from mktsim.study.hashing import code_hash
 from mktsim.study.paths import get_path, set_path
 from mktsim.study.plan import Planner, Variant
 from mktsim.study.resolve import approved_budget, resolve
@@ -158,9 +158,9 @@ def test_sources_are_hashed_by_name_and_content(tmp_path):
     first, second = tmp_path / "a.py", tmp_path / "b.py"
     first.write_bytes(b"x = 1\n")
     second.write_bytes(b"y = 2\n")
-    before = files_hash(tmp_path, [first, second])
-    assert files_hash(tmp_path, [second, first]) == before
+    before = code_hash({"a": first, "b": second})
+    assert code_hash({"b": second, "a": first}) == before
     first.write_bytes(b"x = 1\r\n")
-    assert files_hash(tmp_path, [first, second]) == before
+    assert code_hash({"a": first, "b": second}) == before
     first.write_bytes(b"x = 2\n")
-    assert files_hash(tmp_path, [first, second]) != before
+    assert code_hash({"a": first, "b": second}) != before

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mktsim.inputs.scenario import Scenario
 from mktsim.model.instruments.instrument import Instrument
-from mktsim.model.instruments.table import INSTRUMENTS
+from mktsim.model.instruments.registry import INSTRUMENTS
 from mktsim.model.instruments.topics import Scale, split_topic
 from mktsim.model.instruments.truths import TRUTHS, WEEKLY, Scene, Surroundings
 from mktsim.model.world import SupplyDesk, Truth

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mktsim.model.world import Stage
+from mktsim.inputs.rules import Stage
 from mktsim.sums import moving_mean, total
 
 Probabilities = tuple[float, float, float, float]

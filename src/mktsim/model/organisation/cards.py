@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mktsim.inputs.duty import Duty, OnMessage
 from mktsim.inputs.study import NeglectMode
 from mktsim.kept import ByIdentity
+from mktsim.model.organisation.mechanism import Mechanism
 
 if TYPE_CHECKING:
     from mktsim.inputs.cell import ResolvedArm
@@ -29,6 +30,7 @@ class Card:
         "effort_days",
         "id",
         "last_set_off",
+        "mechanism",
         "neglect",
         "order",
         "owner",
@@ -42,8 +44,12 @@ class Card:
     )
 
     def __init__(self, duty: Duty, approver: str, neglect: tuple[Neglect, ...]) -> None:
+        if not isinstance(duty.mechanism, Mechanism):
+            raise TypeError(f"duty {duty.id}: {type(duty.mechanism).__name__} is no mechanism")
         self.duty = duty
         self.id = duty.id
+        self.mechanism: Mechanism[object] = duty.mechanism
+        """What its work does."""
         self.owner = duty.owner
         self.effort_days = duty.effort_days
         self.approver = approver

@@ -82,6 +82,45 @@ def schedule(env: Environment, day: float, order: Order, call: Callable[[object]
     heappush(queue, (max(now, day), order, number(), Happening(call)))
 
 
+class Scheduler:
+    """Calls on days of the run and at the start of weeks; what they make ready is then worked on."""
+
+    def __init__(self, env: Environment) -> None:
+        """Begin with nothing scheduled."""
+        self._env = env
+        self._weekly: list[Callable[[], None]] = []
+        self.then: Callable[[], None] = _nothing
+        """Called after what has happened on a day, or at the start of a week."""
+
+    def at(self, day: float, call: Callable[[], None]) -> Moment:
+        """Call on `day`, before the market; at once when the day has come. The handle can be cancelled."""
+        if day <= self._env.now:
+            call()
+            return Moment(_nothing)
+
+        def call_and_go_on() -> None:
+            call()
+            self.then()
+
+        moment = Moment(call_and_go_on)
+        schedule(self._env, day, Order.LEVERS, moment.happen)
+        return moment
+
+    def every_week(self, call: Callable[[], None]) -> None:
+        """Call at the start of each week from the next one on, in the order of registration."""
+        self._weekly.append(call)
+
+    def open_week(self) -> None:
+        """Have happen what a week begins with."""
+        for call in tuple(self._weekly):
+            call()
+        self.then()
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
 Agenda = tuple[list[tuple[float, Order, int, "Happening"]], Callable[[], int]]
 
 

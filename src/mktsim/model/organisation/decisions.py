@@ -13,7 +13,8 @@ from mktsim.quantities import Source, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mktsim.model.organisation.post import Post, Surroundings
+    from mktsim.model.organisation.engine_parts import EngineParts
+    from mktsim.model.organisation.post import Post
     from mktsim.model.organisation.work import Work
 
 ESCALATION_DAYS: Annotated[float, Ge(0.5), Le(60), Unit("working days"), Source("assumption")] = 10.0
@@ -38,16 +39,16 @@ class Request(NamedTuple):
 class Decisions:
     """Carries a request to whoever decides, up when it takes too long, and back."""
 
-    def __init__(self, around: Surroundings, post: Post) -> None:
-        self._around = around
+    def __init__(self, parts: EngineParts, post: Post) -> None:
+        self._parts = parts
         self._post = post
 
     def ask(self, request: Request) -> None:
         """Have a decision made; without anybody to ask, it is left to the asker."""
-        around, work = self._around, request.work
-        if not request.agent or around.everybody_near or not around.graph.reaches(work.owner, request.agent):
+        parts, work = self._parts, request.work
+        if not request.agent or parts.everybody_near or not parts.graph.reaches(work.owner, request.agent):
             request.then("")
-        elif not around.execution.late:
+        elif not parts.execution.late:
             self._post.carry(work, (work.owner, request.agent), lambda: request.then(request.agent))
         else:
             waiting = _Waiting(self, request)
@@ -55,34 +56,34 @@ class Decisions:
 
     def wait_at(self, waiting: _Waiting) -> None:
         """Put a request in the queue of who is asked, and look again later."""
-        around, request = self._around, waiting.request
-        pools = (around.staffing.pool(waiting.agent),)
+        parts, request = self._parts, waiting.request
+        pools = (parts.staffing.pool(waiting.agent),)
         waiting.job = Job(pools, waiting.priority, request.days, waiting.decided)
-        around.staffing.submit(waiting.job)
-        if waiting.job.started > around.env.now:
-            day = around.calendar.add_work(around.env.now, ESCALATION_DAYS)
-            schedule(around.env, day, Order.WORK, waiting.look_again)
+        parts.staffing.submit(waiting.job)
+        if waiting.job.started > parts.env.now:
+            day = parts.calendar.add_work(parts.env.now, ESCALATION_DAYS)
+            schedule(parts.env, day, Order.WORK, waiting.look_again)
 
     def go_up(self, waiting: _Waiting) -> None:
         """Take a request that waits too long one step up, or leave it to the asker."""
-        around = self._around
-        boss = around.graph.boss.get(waiting.agent, "")
+        parts = self._parts
+        boss = parts.graph.boss.get(waiting.agent, "")
         work = waiting.request.work
         if boss and boss != work.owner and not waiting.escalated:
             waiting.escalated = True
             waiting.priority = URGENT
-            around.tally.log(around.env.now, "exception", work, f"escalated to {boss}")
+            parts.tally.log(parts.env.now, "exception", work, f"escalated to {boss}")
             below, waiting.agent = waiting.agent, boss
             self._post.carry(work, (below, boss), waiting.queue)
         else:
-            around.tally.log(around.env.now, "exception", work, f"delegated to {work.owner}")
+            parts.tally.log(parts.env.now, "exception", work, f"delegated to {work.owner}")
             waiting.request.then("")
 
     def go_back(self, waiting: _Waiting) -> None:
         """Tell the asker what has been decided."""
         request = waiting.request
         ends = (waiting.agent, request.work.owner)
-        if self._around.graph.reaches(*ends):
+        if self._parts.graph.reaches(*ends):
             self._post.carry(request.work, ends, lambda: request.then(waiting.agent))
         else:
             request.then(waiting.agent)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mktsim.inputs.study import NeglectMode
 from mktsim.model.organisation.decisions import Decisions, Request
 from mktsim.model.organisation.luck import standard_normal
-from mktsim.model.organisation.quality import (
-    REDO,
-    information,
-    quality,
-)
+from mktsim.model.organisation.quality import REDO, information, quality
 from mktsim.model.organisation.staffing import Job
 from mktsim.model.organisation.tally import OWN_REWORK
 from mktsim.model.organisation.work import Purpose, Work
 
 if TYPE_CHECKING:
-    from mktsim.inputs.organisation import Organisation
     from mktsim.model.organisation.cards import Card
-    from mktsim.model.organisation.post import Post, Surroundings
+    from mktsim.model.organisation.engine_parts import EngineParts
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.post import Outbox, Post
 
 EXAMINATION = "planning_duty.1"
 """Duty under which `planning` examines plans."""
@@ -39,50 +36,41 @@ _EXCEPTION, _REWORK, _WEAK = int(Purpose.EXCEPTION), int(Purpose.REWORK), int(Pu
 _DURATION, _REDO_DURATION = int(Purpose.DURATION), int(Purpose.REDO_DURATION)
 
 
-class Performer(Protocol):
-    """Who does what a duty's mechanism says."""
-
-    organisation: Organisation
-    """The organisation's figures."""
-
-    def draft(self, work: Work) -> object:
-        """Return what finished work proposes."""
-
-    def carry_out(self, work: Work, draft: object) -> None:
-        """Put an approved draft into force."""
-
-
 class Flow:
     """Takes work through its life."""
 
-    def __init__(self, performer: Performer, around: Surroundings, post: Post, cards: dict[str, Card]) -> None:
-        self._performer = performer
-        self._around = around
+    def __init__(self, office: Office, parts: EngineParts, post: Post, outbox: Outbox, cards: dict[str, Card]) -> None:
+        """Have the work of `cards` done at `office`, whose `outbox` it sends."""
+        self._office = office
+        self._outbox = outbox
+        self._organisation = office.organisation
+        self._parts = parts
         self._cards = cards
-        self._luck = around.luck.of
-        self._decisions = Decisions(around, post)
+        self._luck = parts.luck.of
+        self._decisions = Decisions(parts, post)
+        parts.scheduler.then = self.drain
         self._ready: deque[_Task] = deque()
         self._draining = False
 
     def begin(self, card: Card, subject: str, set_off_by: str, origin: int | None = None) -> None:
         """Have work fall due now, unless it is neglected; `origin` is the week of the luck that it shares."""
-        around = self._around
-        now = around.env.now
-        work = Work(card.duty, subject, now, around.calendar.add_work(now, card.duty.deadline_days), set_off_by)
+        parts = self._parts
+        now = parts.env.now
+        work = Work(card.duty, subject, now, parts.calendar.add_work(now, card.duty.deadline_days), set_off_by)
         if origin is not None:
             work.origin = origin
-        around.tally.of(work).due += 1
+        parts.tally.of(work).due += 1
         card.last_set_off = now
         mode = card.neglected(work.period)
         task = _Task(self, card, work)
         if mode is not None:
-            around.tally.log(now, "neglected", work, mode.value)
-            if mode is NeglectMode.BURNT and around.execution.late:
-                around.staffing.submit(Job(card.pools, self._rank(card), self._days(task), task.burnt))
+            parts.tally.log(now, "neglected", work, mode.value)
+            if mode is NeglectMode.BURNT and parts.execution.late:
+                parts.staffing.submit(Job(card.pools, self._rank(card), self._days(task), task.burnt))
             return
-        if around.tally.events is not None:
-            around.tally.log(now, "due", work, set_off_by)
-        if around.execution.late:
+        if parts.tally.events is not None:
+            parts.tally.log(now, "due", work, set_off_by)
+        if parts.execution.late:
             if set_off_by not in _OWN_TRIGGERS:
                 card.waiting[subject] = work
             self._start(task, self._days(task))
@@ -99,65 +87,65 @@ class Flow:
         self._draining = False
 
     def _rank(self, card: Card) -> int:
-        return card.priorities[self._around.inbox.stages.acted(card.owner)]
+        return card.priorities[self._parts.inbox.stages.acted(card.owner)]
 
     def _days(self, task: _Task) -> float:
         """Return working days of a full-speed person for the work, luck included."""
-        around, parameters = self._around, self._performer.organisation.work
-        effects = around.levels.effects(around.env.now)
+        parts, parameters = self._parts, self._organisation.work
+        effects = parts.levels.effects(parts.env.now)
         days = task.card.effort_days * effects.effort
-        if around.luck.silent:
+        if parts.luck.silent:
             return days
         sd = parameters.duration_sd * effects.spread
         row = self._luck(task.work)
         luck = sd * standard_normal(row[_REDO_DURATION if task.work.attempt else _DURATION])
-        around.tally.of(task.work).erratic += abs(luck)
+        parts.tally.of(task.work).erratic += abs(luck)
         return days * math.exp(luck - 0.5 * sd * sd)
 
     def _start(self, task: _Task, days: float) -> None:
         """Ask for staff; an exception stops work half way."""
         work = task.work
         rank = self._rank(task.card) if work.attempt == 0 else SETTLING
-        if work.attempt == 0 and self._around.execution.unexecuted:
-            work.information = information(task.card, self._around.inbox, self._around.env.now)
-            chance = self._performer.organisation.work.exception_probability * (1.0 - work.information)
+        if work.attempt == 0 and self._parts.execution.unexecuted:
+            work.information = information(task.card, self._parts.inbox, self._parts.env.now)
+            chance = self._organisation.work.exception_probability * (1.0 - work.information)
             if self._luck(work)[_EXCEPTION] < chance:
                 task.rest = 0.5 * days
-                self._around.staffing.submit(Job(task.card.pools, rank, days - task.rest, task.stopped))
+                self._parts.staffing.submit(Job(task.card.pools, rank, days - task.rest, task.stopped))
                 return
-        self._around.staffing.submit(Job(task.card.pools, rank, days, task.finished))
+        self._parts.staffing.submit(Job(task.card.pools, rank, days, task.finished))
 
     def account(self, task: _Task, job: Job) -> None:
         """Count the time of a finished stretch of work."""
-        around = self._around
-        tally = around.tally.of(task.work)
+        parts = self._parts
+        tally = parts.tally.of(task.work)
         task.work.spent_days += job.days * len(job.pools)
         tally.effort_days += job.days * len(job.pools)
         tally.wait_days += job.waited
         task.card.waiting.pop(task.work.subject, None)
-        if around.tally.events is not None:
-            around.tally.log(job.started, "start", task.work)
+        if parts.tally.events is not None:
+            parts.tally.log(job.started, "start", task.work)
 
     def stopped(self, task: _Task) -> None:
         """Have an exception settled by the superior; the other half of the work follows."""
-        around, work = self._around, task.work
-        around.tally.log(around.env.now, "exception", work, "raised")
-        boss = around.graph.boss.get(work.owner, "")
+        parts, work = self._parts, task.work
+        parts.tally.log(parts.env.now, "exception", work, "raised")
+        boss = parts.graph.boss.get(work.owner, "")
         self._decisions.ask(Request(work, boss, SETTLING_DAYS, SETTLING, task.settled))
 
     def go_on(self, task: _Task, decided_by: str) -> None:
         """Do the second half of work that had stopped."""
         if not decided_by:
             task.work.information *= UNSETTLED
-        self._around.staffing.submit(Job(task.card.pools, SETTLING, task.rest, task.finished))
+        self._parts.staffing.submit(Job(task.card.pools, SETTLING, task.rest, task.finished))
 
     def worked(self, task: _Task) -> None:
         """Judge finished work: good enough, or to be done again by those who did it."""
-        around, work, parameters = self._around, task.work, self._performer.organisation.work
-        if around.execution.unexecuted:
-            if not around.execution.late:
-                work.information = information(task.card, around.inbox, around.env.now)
-            effects = around.levels.effects(around.env.now)
+        parts, work, parameters = self._parts, task.work, self._organisation.work
+        if parts.execution.unexecuted:
+            if not parts.execution.late:
+                work.information = information(task.card, parts.inbox, parts.env.now)
+            effects = parts.levels.effects(parts.env.now)
             work.quality = quality(parameters, task.card, work, effects.process)
             chance = parameters.rework_probability * (1.0 - work.quality) * effects.rework
             if work.attempt == 0 and self._luck(work)[_REWORK] < chance:
@@ -169,10 +157,10 @@ class Flow:
 
     def again(self, task: _Task, why: str) -> None:
         """Do work again with half the effort."""
-        around = self._around
-        around.tally.log(around.env.now, "returned", task.work, why)
+        parts = self._parts
+        parts.tally.log(parts.env.now, "returned", task.work, why)
         task.work.attempt += 1
-        if around.execution.late:
+        if parts.execution.late:
             self._start(task, REDO * self._days(task))
         else:
             self.worked(task)
@@ -180,65 +168,72 @@ class Flow:
     def _propose(self, task: _Task) -> None:
         """Draft, and have the draft approved where that is needed."""
         work, card = task.work, task.card
-        task.draft = self._performer.draft(work)
+        task.draft = card.mechanism.draft(self._office, work)
         approver = card.approver
         if not approver or approver == work.owner or self._decides_alone(task):
             self.put_into_force(task)
             return
-        days = self._performer.organisation.work.approval_days
+        days = self._organisation.work.approval_days
         examination = self._cards.get(EXAMINATION) if approver == EXAMINER else None
         if examination is not None and examination is not card:
-            self._around.tally.duties[EXAMINATION].due += 1
-            mode = examination.neglected(int(self._around.env.now // 7.0))
+            self._parts.tally.duties[EXAMINATION].due += 1
+            mode = examination.neglected(int(self._parts.env.now // 7.0))
             if mode is not None:
-                if mode is NeglectMode.BURNT and self._around.execution.late:
-                    pools = (self._around.staffing.pool(EXAMINER),)
-                    self._around.staffing.submit(Job(pools, APPROVING, days, _nothing))
+                if mode is NeglectMode.BURNT and self._parts.execution.late:
+                    pools = (self._parts.staffing.pool(EXAMINER),)
+                    self._parts.staffing.submit(Job(pools, APPROVING, days, _nothing))
                 self.put_into_force(task)
                 return
-        if self._around.tally.events is not None:
-            self._around.tally.log(self._around.env.now, "proposed", work, approver)
+        if self._parts.tally.events is not None:
+            self._parts.tally.log(self._parts.env.now, "proposed", work, approver)
         self._decisions.ask(Request(work, approver, days, APPROVING, task.examined))
 
     def _decides_alone(self, task: _Task) -> bool:
-        """Tell whether the draft says what it commits, and the owner may commit that much."""
-        money = getattr(task.draft, "commitment_money", None)
-        agent = self._performer.organisation.agents.get(task.work.owner)
+        """Tell whether it is known what the draft commits, and the owner may commit that much."""
+        money = None if task.draft is None else task.card.mechanism.commitment(task.draft)
+        agent = self._organisation.agents.get(task.work.owner)
         return money is not None and agent is not None and money <= agent.authority_money
 
     def examined(self, task: _Task, examiner: str) -> None:
         """Act on the approver's verdict; nobody's verdict lets the plan pass."""
-        around, work = self._around, task.work
+        parts, work = self._parts, task.work
         if examiner == EXAMINER and EXAMINATION in self._cards and work.duty.id != EXAMINATION:
-            tally = around.tally.duties[EXAMINATION]
+            tally = parts.tally.duties[EXAMINATION]
             tally.done += 1
             tally.quality += 1.0
-            tally.effort_days += self._performer.organisation.work.approval_days
-        if examiner and work.weak and not work.returned and around.execution.unexecuted:
-            find = self._performer.organisation.work.find_probability
+            tally.effort_days += self._organisation.work.approval_days
+        if examiner and work.weak and not work.returned and parts.execution.unexecuted:
+            find = self._organisation.work.find_probability
             if self._luck(work)[Purpose.FIND] < find:
                 work.returned = True
                 self.again(task, examiner)
                 return
-        if around.tally.events is not None:
-            around.tally.log(around.env.now, "approved", work, examiner or "nobody")
+        if parts.tally.events is not None:
+            parts.tally.log(parts.env.now, "approved", work, examiner or "nobody")
         self.put_into_force(task)
 
     def put_into_force(self, task: _Task) -> None:
         """Have finished and approved work take effect."""
-        around, work = self._around, task.work
-        now = around.env.now
-        tally = around.tally.of(work)
+        parts, work = self._parts, task.work
+        now = parts.env.now
+        tally = parts.tally.of(work)
         tally.done += 1
         tally.quality += work.quality
         tally.latency_days += now - work.created
         if now > work.deadline:
             tally.late += 1
-            around.tally.log(now, "late", work)
-        if around.tally.events is not None:
-            around.tally.log(now, "done", work, f"{work.quality:.3f}")
-        self._performer.carry_out(work, task.draft)
+            parts.tally.log(now, "late", work)
+        if parts.tally.events is not None:
+            parts.tally.log(now, "done", work, f"{work.quality:.3f}")
+        self._carry_out(task)
         self.drain()
+
+    def _carry_out(self, task: _Task) -> None:
+        """Put an approved draft into force; what it gives goes out as one message to each receiver."""
+        self._outbox.open()
+        if task.draft is not None:
+            task.card.mechanism.apply(self._office, task.work, task.draft)
+        self._outbox.send(task.work)
 
 
 class _Task:

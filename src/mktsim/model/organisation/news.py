@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from mktsim.model.organisation.work import Work
 
 if TYPE_CHECKING:
+    from mktsim.model.organisation.engine_parts import EngineParts
     from mktsim.model.organisation.flow import Flow
-    from mktsim.model.organisation.post import Post, Surroundings
+    from mktsim.model.organisation.post import Post
     from mktsim.model.organisation.triggers import Triggers
 
 EAR = "sales"
@@ -19,18 +20,20 @@ EAR = "sales"
 class News:
     """Takes news to those who wait for it."""
 
-    def __init__(self, around: Surroundings, parts: tuple[Post, Flow, Triggers]) -> None:
-        """Use the office's own post, flow of work and triggers."""
-        self._around = around
-        self._post, self._flow, self._triggers = parts
+    def __init__(self, parts: EngineParts, post: Post, flow: Flow, triggers: Triggers) -> None:
+        """Use the engine's own post, flow of work and triggers."""
+        self._parts = parts
+        self._post = post
+        self._flow = flow
+        self._triggers = triggers
 
     def hear(self, name: str, subject: str) -> None:
         """Set off all that waits for news `name` about `subject`, once it has got there."""
-        around = self._around
-        now = around.env.now
+        parts = self._parts
+        now = parts.env.now
         for card in self._triggers.waiting_for(name):
             begin = partial(self._flow.begin, card, subject, name)
-            if around.everybody_near or not around.graph.reaches(EAR, card.owner):
+            if parts.everybody_near or not parts.graph.reaches(EAR, card.owner):
                 begin()
             else:
                 self._post.carry(Work(card.duty, subject, now, now, name), (EAR, card.owner), begin)

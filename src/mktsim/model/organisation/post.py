@@ -6,7 +6,6 @@ once; its attention, counts and risks are those of as many messages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappush
 from math import inf, log1p
 from typing import TYPE_CHECKING, Annotated
@@ -15,20 +14,15 @@ from annotated_types import Ge, Le
 
 from mktsim.model.organisation.clock import Happening, Order, agenda
 from mktsim.model.organisation.inbox import Entry, Inbox, Kind
-from mktsim.model.organisation.levels import LevelBoard
-from mktsim.model.organisation.luck import WorkLuck, second
-from mktsim.model.organisation.staffing import Job, Pool, Staffing
+from mktsim.model.organisation.luck import second
+from mktsim.model.organisation.staffing import Job, Pool
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simpy import Environment
-
-    from mktsim.calendar import Calendar
-    from mktsim.inputs.cell import Execution
-    from mktsim.model.organisation.graph import Graph, Link, Receivers
-    from mktsim.model.organisation.tally import Tally
+    from mktsim.model.organisation.engine_parts import EngineParts
+    from mktsim.model.organisation.graph import Link, Receivers
     from mktsim.model.organisation.work import Work
 
 READING = 1
@@ -41,24 +35,6 @@ SITTING_DAYS: Annotated[float, Ge(0), Le(5), Unit("working days"), Source("assum
 _AT_WORK = Order.WORK
 Parcels = dict[str, list[Entry]]
 """Entries by receiver."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What the engine's parts share."""
-
-    env: Environment
-    calendar: Calendar
-    execution: Execution
-    graph: Graph
-    luck: WorkLuck
-    levels: LevelBoard
-    staffing: Staffing
-    inbox: Inbox
-    tally: Tally
-    on_leak: Callable[[str], None]
-    everybody_near: bool
-    """Whether agents and edges do not matter."""
 
 
 class Message(Happening):
@@ -108,13 +84,13 @@ class _Sitting(Job):
 class Post:
     """Carries messages of work between agents."""
 
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-        self._env, self._inbox, self._levels = around.env, around.inbox, around.levels
-        self._staffing, self._add_work = around.staffing, around.calendar.add_work
-        self._late, self._silent = around.execution.late, around.luck.silent
-        self._leaky = around.execution.unexecuted
-        self._queue, self._number = agenda(around.env)
+    def __init__(self, parts: EngineParts) -> None:
+        self._parts = parts
+        self._env, self._inbox, self._levels = parts.env, parts.inbox, parts.levels
+        self._staffing, self._add_work = parts.staffing, parts.calendar.add_work
+        self._late, self._silent = parts.execution.late, parts.luck.silent
+        self._leaky = parts.execution.unexecuted
+        self._queue, self._number = agenda(parts.env)
         self._readers: dict[str, Pool] = {}
         """Who reads an agent's mail."""
         self._arrivals: list[Callable[[object], None]] = [self.arrived]
@@ -124,13 +100,13 @@ class Post:
         """Send each receiver its entries; whom no path leads to does not get them."""
         if not parcels:
             return
-        if self._around.everybody_near:
+        if self._parts.everybody_near:
             for receiver, entries in parcels.items():
                 if receiver != work.owner:
                     self._inbox.deliver(receiver, entries, work)
             return
         receivers = tuple(parcels)
-        self._forward(work.owner, Message(work, self._around.luck.of(work), parcels, receivers), receivers)
+        self._forward(work.owner, Message(work, self._parts.luck.of(work), parcels, receivers), receivers)
 
     def carry(self, work: Work, ends: tuple[str, str], then: Callable[[], None]) -> None:
         """Take a plan from one agent to another, and call `then` when it is there; ends must be joined."""
@@ -139,13 +115,13 @@ class Post:
             then()
             return
         entries = [Entry(Kind.ITEM, name, None) for name in work.duty.gives[:1]]
-        message = Message(work, self._around.luck.of(work), {receiver: entries}, (receiver,))
+        message = Message(work, self._parts.luck.of(work), {receiver: entries}, (receiver,))
         message.then = then
-        self._hop(message, self._around.graph.next[ends])
+        self._hop(message, self._parts.graph.next[ends])
 
     def _forward(self, at: str, message: Message, receivers: Receivers) -> None:
         """Put what is for others than `at` on its way, one cover a link."""
-        for link, reached in self._around.graph.branches(at, receivers):
+        for link, reached in self._parts.graph.branches(at, receivers):
             cover = Message(message.work, message.row, message.parcels, reached)
             cover.then, cover.variance = message.then, message.variance
             self._hop(cover, link)
@@ -204,8 +180,8 @@ class Post:
             return
         for message in sitting.messages:
             if message.then is None and sitting.started - message.arrived > EXPIRY_DAYS:
-                around = self._around
-                around.tally.log(around.env.now, "expired", message.work, message.link.receiver)
+                parts = self._parts
+                parts.tally.log(parts.env.now, "expired", message.work, message.link.receiver)
             else:
                 self._go_on(message)
 
@@ -221,7 +197,7 @@ class Post:
         if message.then is not None:
             message.then()
             return
-        tally = self._around.tally
+        tally = self._parts.tally
         if tally.events is not None:
             tally.log(self._env.now, "received", message.work, at)
         blur = message.variance, -1.0 if self._silent else message.row[link.column]
@@ -229,13 +205,46 @@ class Post:
 
     def _perhaps_leak(self, message: Message, link: Link) -> None:
         """Let a plan become known to rivals."""
-        around = self._around
-        chance = link.leak * (1.0 - around.levels.effects(around.env.now).confidentiality)
+        parts = self._parts
+        chance = link.leak * (1.0 - parts.levels.effects(parts.env.now).confidentiality)
         if second(message.row[link.column]) >= chance:
             return
         for receiver in message.receivers:
             plans = [entry.name for entry in message.parcels[receiver] if entry.kind is Kind.ITEM]
             if plans:
                 link.leaks += 1
-                around.tally.log(around.env.now, "leaked", message.work, plans[0])
-                around.on_leak(plans[0])
+                parts.tally.log(parts.env.now, "leaked", message.work, plans[0])
+                parts.on_leak(plans[0])
+
+
+class Outbox:
+    """What a piece of work gives: its owner has it at once, others in one message each when the work is done."""
+
+    def __init__(self, inbox: Inbox, post: Post) -> None:
+        self._inbox = inbox
+        self._post = post
+        self._parcels: Parcels | None = None
+
+    def open(self) -> None:
+        """Collect from now on what is given."""
+        self._parcels = {}
+
+    def give(self, work: Work, entry: Entry, informs: tuple[str, ...]) -> None:
+        """Give an entry to the owner of `work` now, and to `informs` when the outbox is sent, if it is open."""
+        self._inbox.deliver(work.owner, [entry], work)
+        parcels = self._parcels
+        if parcels is None:
+            self._post.send(work, {receiver: [entry] for receiver in informs})
+            return
+        for receiver in informs:
+            entries = parcels.get(receiver)
+            if entries is None:
+                parcels[receiver] = [entry]
+            else:
+                entries.append(entry)
+
+    def send(self, work: Work) -> None:
+        """Send what was collected, and collect no more."""
+        parcels, self._parcels = self._parcels, None
+        if parcels:
+            self._post.send(work, parcels)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from annotated_types import Gt, Le
 
 from mktsim.inputs.duty import Direction, Duty, OnMessage, OnOpening, SeenIn
+from mktsim.model.organisation.mechanism import Mechanism
+from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ AFTER = (
 """Up to the decision to launch."""
 
 
-class HandOver(Part):
+class HandOver(Part, Mechanism[str]):
     """Finish a step and hand it to whoever does the next."""
 
     kind: Literal["hand_over"] = "hand_over"
@@ -79,9 +81,9 @@ class HandOver(Part):
         del office
         return work.duty.gives[0]
 
-    def apply(self, office: Office, work: Work, draft: object) -> None:
+    def apply(self, office: Office, work: Work, draft: str) -> None:
         """Hand it over."""
-        office.put_item(work, str(draft), office.now, work.duty.informs)
+        office.put_plan(work, Plan(draft, float), office.now, work.duty.informs)
 
 
 @lru_cache(maxsize=8)
@@ -121,4 +123,4 @@ def _named(step: Step) -> str:
 
 def is_through(office: Office) -> bool:
     """Tell whether the project that an office works on has come to the decision to launch."""
-    return office.item(PRODUCT_MARKETING, READY, None) is not None
+    return office.plan(PRODUCT_MARKETING, Plan(READY, float)) is not None

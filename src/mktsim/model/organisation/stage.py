@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.model.seen import most_probable
+from mktsim.inputs.rules import most_probable
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.archive import Archive
 
 Stages = tuple[float, float, float, float]
 """Probabilities of introduction, growth, maturity and decline."""
@@ -15,6 +19,10 @@ Stages = tuple[float, float, float, float]
 Perceive = Callable[[NDArray[np.float64], float, Stages], Stages]
 """Weekly units held (W,), their relative standard error, the last estimate → the next one, a month later."""
 
+JUDGEMENT_WEEKS = 4
+"""Weeks between two readings of the stage from perfect knowledge."""
+SELF_JUDGEMENT_WEEKS = 13
+"""Weeks after which each department reads the stage from the archive itself (assumption)."""
 LAUNCHED: Stages = (0.97, 0.01, 0.01, 0.01)
 """What everybody thinks at a launch (assumption)."""
 ESTABLISHED: Stages = (0.0, 0.10, 0.80, 0.10)
@@ -39,6 +47,8 @@ class StageBoard:
 
     def __init__(self, opening: Stages) -> None:
         self._opening = opening
+        self.true = opening
+        """What whoever knows everything reads from all sales."""
         self._seen: dict[str, Stages] = {}
         self._acted: dict[str, int] = {}
         self._candidate: dict[str, int] = {}
@@ -74,6 +84,55 @@ class StageBoard:
         """Take over what was handed on."""
         self._seen = {agent: stages for agent, stages, _ in everything}
         self._acted = {agent: stage for agent, _, stage in everything}
+        if everything:
+            self.true = everything[0][1]
+
+
+class StageEstimator:
+    """Reads stages from sales: from an agent's archive as it has reached it, or from all sales where all is known."""
+
+    def __init__(self, board: StageBoard, archive: Archive, perceive: Perceive, *, informed: bool) -> None:
+        """Put estimates on `board`; `informed` where everybody knows everything at once."""
+        self._board = board
+        self._archive = archive
+        self._perceive = perceive
+        self._informed = informed
+        self._error = 0.0
+        self._readings: dict[tuple[int, float, Stages], Stages] = {}
+
+    def of(self, agent: str) -> Stages:
+        """Return the probabilities of introduction, growth, maturity and decline as `agent` perceives them."""
+        return self._board.true if self._informed else self._board.of(agent)
+
+    def filed(self, error: float) -> None:
+        """Take note of the relative standard error of what has been filed last."""
+        self._error = error
+
+    def read(self, agent: str) -> Stages:
+        """Return the next estimate of `agent` from the archive it holds; who holds the same reads the same."""
+        held = self._archive.weeks_of(agent), self._error, self._board.of(agent)
+        if held not in self._readings:
+            self._readings[held] = self._perceive(self._archive.seen(agent).totals(), *held[1:])
+        return self._readings[held]
+
+    def judged(self, agent: str, quality: float) -> Stages:
+        """Return the estimate of an agent that works on it with `quality`."""
+        return self._board.true if self._informed else blurred(self.read(agent), quality)
+
+    def close_week(self, week: int, agents: tuple[str, ...]) -> bool:
+        """Have agents read the stage at the end of `week` where it is time to; tell whether it was."""
+        if self._informed:
+            if week % JUDGEMENT_WEEKS != JUDGEMENT_WEEKS - 1:
+                return False
+            self._board.true = self._perceive(self._archive.truth().totals(), 0.0, self._board.true)
+            for agent in agents:
+                self._board.receive(agent, self._board.true)
+            return True
+        if week % SELF_JUDGEMENT_WEEKS != SELF_JUDGEMENT_WEEKS - 1:
+            return False
+        for agent in tuple(agent for agent in agents if self._archive.weeks_of(agent)):
+            self._board.receive(agent, self.read(agent))
+        return True
 
 
 def _nobody(agent: str, stage: int) -> None:

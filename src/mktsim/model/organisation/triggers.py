@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from mktsim.calendar import Calendar
     from mktsim.inputs.duty import Duty
     from mktsim.model.organisation.cards import Card
+    from mktsim.model.organisation.engine_parts import EngineParts
     from mktsim.model.organisation.flow import Flow
-    from mktsim.model.organisation.post import Surroundings
     from mktsim.model.organisation.work import Work
 
 INTERVAL_DAYS = {Period.WEEK: 7.0, Period.MONTH: 30.0, Period.QUARTER: 91.0, Period.YEAR: 364.0}
@@ -28,9 +28,9 @@ _AGENDAS: ByIdentity[list[tuple[float, list[int]]]] = ByIdentity(16)
 class Triggers:
     """Sets duties off; one clock walks an agenda of the days on which the calendar does."""
 
-    def __init__(self, around: Surroundings, flow: Flow, cards: dict[str, Card], weeks: tuple[int, int]) -> None:
+    def __init__(self, parts: EngineParts, flow: Flow, cards: dict[str, Card], weeks: tuple[int, int]) -> None:
         """Cover weeks [first, last) of `weeks`."""
-        self._around = around
+        self._parts = parts
         self._flow = flow
         self._cards = sorted(cards.values(), key=lambda card: card.order)
         self._first_day, self._last_day = weeks[0] * WEEK_DAYS, weeks[1] * WEEK_DAYS
@@ -40,8 +40,8 @@ class Triggers:
         self._set_off_day = float("-inf")
         for card in self._cards:
             self._listen(card)
-        around.inbox.awaited, around.inbox.on_message = self._listeners, self.message
-        around.inbox.stages.on_entry = self.stage_entered
+        parts.inbox.awaited, parts.inbox.on_message = self._listeners, self.message
+        parts.inbox.stages.on_entry = self.stage_entered
         self._agenda = self._agenda_days()
         self._next = 0
 
@@ -52,12 +52,12 @@ class Triggers:
 
     def start(self) -> None:
         """Book the opening and the calendar's first day."""
-        schedule(self._around.env, self._first_day, Order.WORK, self._open)
+        schedule(self._parts.env, self._first_day, Order.WORK, self._open)
 
     def message(self, agent: str, name: str, work: Work) -> None:
         """Set off what waits for a topic or plan; what waits already is not set off twice."""
         listeners = self._listeners.get(agent, {}).get(name, ())
-        now = self._around.env.now
+        now = self._parts.env.now
         if now != self._set_off_day:
             self._set_off_day = now
             self._set_off.clear()
@@ -65,7 +65,7 @@ class Triggers:
             key = (card.id, work.subject)
             if card.duty is work.duty or work.subject in card.waiting:
                 continue
-            if not self._around.execution.late:
+            if not self._parts.execution.late:
                 if key in self._set_off:
                     continue
                 self._set_off.add(key)
@@ -73,9 +73,9 @@ class Triggers:
 
     def stage_entered(self, agent: str, stage: int) -> None:
         """Set off what an agent does on entering a stage, as it perceives it."""
-        tally = self._around.tally
+        tally = self._parts.tally
         if tally.events is not None:
-            tally.note(self._around.env.now, agent, str(stage))
+            tally.note(self._parts.env.now, agent, str(stage))
         for card, every in self._by_stage.get(agent, ()):
             self._begin_stage(card, every)
 
@@ -101,10 +101,10 @@ class Triggers:
                 self._flow.begin(card, "", "opening")
         self._flow.drain()
         if self._agenda:
-            schedule(self._around.env, self._agenda[0][0], Order.WORK, self._tick)
+            schedule(self._parts.env, self._agenda[0][0], Order.WORK, self._tick)
 
     def _begin_stage(self, card: Card, every: float) -> None:
-        now = self._around.env.now
+        now = self._parts.env.now
         if card.last_set_off == now:
             return
         self._flow.begin(card, "", "stage", int(every * (now // every) // WEEK_DAYS))
@@ -116,13 +116,13 @@ class Triggers:
                 self._flow.drain()
 
         if now + every < self._last_day:
-            schedule(self._around.env, now + every, Order.WORK, again)
+            schedule(self._parts.env, now + every, Order.WORK, again)
 
     def _tick(self, event: object) -> None:
         """Set off everything that the calendar has on this day."""
         del event
         day, entries = self._agenda[self._next]
-        late = self._around.execution.late
+        late = self._parts.execution.late
         waiting = [card for card in entries if card.waits_for_message]
         for card in entries:
             if not card.waits_for_message:
@@ -136,7 +136,7 @@ class Triggers:
                 self._flow.drain()
         self._next += 1
         if self._next < len(self._agenda):
-            schedule(self._around.env, self._agenda[self._next][0], Order.WORK, self._tick)
+            schedule(self._parts.env, self._agenda[self._next][0], Order.WORK, self._tick)
 
     def _fall_back_later(self, card: Card, day: float) -> None:
         """Begin without the message when none has come by the deadline."""
@@ -146,13 +146,13 @@ class Triggers:
             if card.last_set_off < day:
                 self._flow.begin(card, "", "calendar", int(day // WEEK_DAYS))
 
-        deadline = self._around.calendar.add_work(day, card.duty.deadline_days)
-        schedule(self._around.env, deadline, Order.WORK, look)
+        deadline = self._parts.calendar.add_work(day, card.duty.deadline_days)
+        schedule(self._parts.env, deadline, Order.WORK, look)
 
     def _agenda_days(self) -> list[tuple[float, list[Card]]]:
         """Return (day, cards set off) in order of time, cards in order of need."""
         duties = tuple(card.duty for card in self._cards)
-        calendar, span = self._around.calendar, (int(self._first_day), int(self._last_day))
+        calendar, span = self._parts.calendar, (int(self._first_day), int(self._last_day))
         agenda = _AGENDAS.of((calendar, *duties), lambda: _agenda(duties, calendar, span), span)
         return [(day, [self._cards[place] for place in places]) for day, places in agenda]
 

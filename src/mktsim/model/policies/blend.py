@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from mktsim.model.seen import Belief
+from mktsim.inputs.rules import Belief
 
 StageValues = tuple[float, float, float, float]
 """One value for introduction, growth, maturity and decline."""

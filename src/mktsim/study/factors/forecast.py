@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mktsim.inputs.duty import Duty, OnCalendar, Period
-from mktsim.model.organisation.mechanisms.forecast import ForecastSales
-from mktsim.model.organisation.mechanisms.keep_archive import KeepArchive
+from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
+from mktsim.model.organisation.mechanisms.knowledge.observation import KeepArchive
 from mktsim.study.factors.factor import FactorKind, Setting
 
 _WEEKS = {Period.WEEK: 1.0, Period.MONTH: 52.0 / 12.0, Period.QUARTER: 13.0, Period.YEAR: 52.0}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mktsim.inputs.duty import Duty
-from mktsim.model.organisation.mechanisms.observe import Observe
+from mktsim.model.organisation.mechanisms.knowledge.observation import Observe
 from mktsim.study.factors.factor import FactorKind, Setting
 
 

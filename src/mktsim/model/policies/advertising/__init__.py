@@ -1,1 +1,1 @@
-"""Rules of advertising, one a file."""
+"""Rules of advertising, those of one shape in one file."""

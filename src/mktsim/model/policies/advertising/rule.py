@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Annotated
 
 from annotated_types import Ge, Le
 from pydantic import model_validator
 
-from mktsim.model.seen import AdvertisingDecision, AdvertisingSeen, Message, most_probable
-from mktsim.quantities import Part, Source, Unit
+from mktsim.inputs.rules import AdvertisingDecision, AdvertisingInformation, AdvertisingRule, Message, most_probable
+from mktsim.quantities import Source, Unit
 
 ASSUMED = Source("assumption")
 
 
-class AdvertisingRule(Part):
+class BoundedAdvertisingRule(AdvertisingRule):
     """An advertising rule: `wanted` is its logic, `decide` adds season, cap, mix and message."""
 
     mix: tuple[Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED], ...] = ()
@@ -29,29 +30,29 @@ class AdvertisingRule(Part):
     """Power of the believed season in weekly spending; zero ignores it, one follows it."""
 
     @model_validator(mode="after")
-    def _mix_is_whole(self) -> AdvertisingRule:
+    def _mix_is_whole(self) -> BoundedAdvertisingRule:
         if self.mix and abs(sum(self.mix) - 1.0) > 1e-6:
             msg = f"mix sums to {sum(self.mix):g}, not 1"
             raise ValueError(msg)
         return self
 
-    def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
-        """Return the spending that the rule wants by week of the window, money, length `seen.weeks`."""
-        raise NotImplementedError
+    @abstractmethod
+    def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
+        """Return the spending that the rule wants by week of the window, money, length `info.weeks`."""
 
-    def decide(self, seen: AdvertisingSeen) -> AdvertisingDecision:
+    def decide(self, info: AdvertisingInformation) -> AdvertisingDecision:
         """Return the plan of the window; its sum never exceeds the budget."""
-        weekly = _seasoned(self.wanted(seen), seen.season, self.season_exponent)
-        total, cap = sum(weekly), max(seen.budget_money, 0.0)
+        weekly = _seasoned(self.wanted(info), info.season, self.season_exponent)
+        total, cap = sum(weekly), max(info.budget_money, 0.0)
         if total > cap:
             # A hair under the cap, so that rounding in the sum cannot exceed it.
             weekly = tuple(x * (cap / total) * (1.0 - 1e-12) for x in weekly)
-        return AdvertisingDecision(weekly, self.mix, self.messages[most_probable(seen.stage)])
+        return AdvertisingDecision(weekly, self.mix, self.messages[most_probable(info.stage)])
 
 
-def even_spending(seen: AdvertisingSeen) -> tuple[float, ...]:
+def even_spending(info: AdvertisingInformation) -> tuple[float, ...]:
     """Return the budget spread evenly over the window, money by week."""
-    return (max(seen.budget_money, 0.0) / max(seen.weeks, 1),) * seen.weeks
+    return (max(info.budget_money, 0.0) / max(info.weeks, 1),) * info.weeks
 
 
 def _seasoned(weekly: tuple[float, ...], season: tuple[float, ...], exponent: float) -> tuple[float, ...]:

@@ -1,1 +1,1 @@
-"""Rules of channel, one a file."""
+"""Rules of channel, those of one shape in one file."""

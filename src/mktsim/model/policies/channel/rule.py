@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import Annotated
 
 from annotated_types import Ge, Le
 
+from mktsim.inputs.rules import ChannelDecision, ChannelInformation, ChannelMemberInformation, ChannelRule, ChannelTerms
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.policies.blend import clamp
-from mktsim.model.seen import ChannelDecision, ChannelMemberSeen, ChannelSeen, ChannelTerms
-from mktsim.quantities import Part, Source, Unit
+from mktsim.quantities import Source, Unit
 
 ASSUMED = Source("assumption")
 COVERAGE = Source("Kotler 1997 ch. 12; sizes assumption, EVIDENCE B")
@@ -21,7 +22,7 @@ LARGEST_MARGIN = 0.9
 """No rule offers more than this share of the shelf price."""
 
 
-class ChannelRule(Part):
+class BoundedChannelRule(ChannelRule):
     """A channel rule: `wanted` is its logic, `decide` scales calls and openings to the budget."""
 
     margin_bonus: Annotated[float, Ge(-0.5), Le(0.5), Unit("share of shelf price"), ASSUMED] = 0.0
@@ -31,14 +32,14 @@ class ChannelRule(Part):
     training_days: Annotated[float, Ge(0), Le(20), Unit("days per outlet and year"), ASSUMED] = 0.5
     """Training an outlet gets a year."""
 
-    def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:
+    @abstractmethod
+    def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
         """Return the terms that the rule wants by channel, before the budget."""
-        raise NotImplementedError
 
-    def decide(self, seen: ChannelSeen) -> ChannelDecision:
+    def decide(self, info: ChannelInformation) -> ChannelDecision:
         """Return the terms; calls and openings are scaled down until a year's cost is within the budget."""
-        terms = self.wanted(seen)
-        cost, cap = yearly_cost(seen, terms), max(seen.budget_money, 0.0)
+        terms = self.wanted(info)
+        cost, cap = yearly_cost(info, terms), max(info.budget_money, 0.0)
         if cost > cap:
             scale = cap / cost * (1.0 - 1e-12)
             terms = tuple(
@@ -47,7 +48,7 @@ class ChannelRule(Part):
             )
         return ChannelDecision(terms)
 
-    def terms(self, member: ChannelMemberSeen, target: float, weights: tuple[float, ...] = ()) -> ChannelTerms:
+    def terms(self, member: ChannelMemberInformation, target: float, weights: tuple[float, ...] = ()) -> ChannelTerms:
         """Return the rule's own terms for a channel at a target; a target of zero leaves the channel alone."""
         target = clamp(target, 0.0, 1.0)
         reach = sum(weights) / len(weights) if weights else 1.0
@@ -61,10 +62,10 @@ class ChannelRule(Part):
         )
 
 
-def yearly_cost(seen: ChannelSeen, terms: tuple[ChannelTerms, ...]) -> float:
+def yearly_cost(info: ChannelInformation, terms: tuple[ChannelTerms, ...]) -> float:
     """Return what the terms cost a year in calls and openings, money; margins and training are paid elsewhere."""
-    calls = sum(t.calls_per_week for t in terms) * WEEKS_PER_YEAR * seen.call_money
-    return calls + sum(t.openings_per_year for t in terms) * seen.opening_money
+    calls = sum(t.calls_per_week for t in terms) * WEEKS_PER_YEAR * info.call_money
+    return calls + sum(t.openings_per_year for t in terms) * info.opening_money
 
 
 def first_regions(regions: int, opened: int, order: tuple[int, ...]) -> tuple[float, ...]:
@@ -75,7 +76,7 @@ def first_regions(regions: int, opened: int, order: tuple[int, ...]) -> tuple[fl
     return tuple(1.0 if r in chosen else 0.0 for r in range(regions))
 
 
-def largest(members: tuple[ChannelMemberSeen, ...], kinds: tuple[ChannelKind, ...], count: int) -> set[int]:
+def largest(members: tuple[ChannelMemberInformation, ...], kinds: tuple[ChannelKind, ...], count: int) -> set[int]:
     """Return the `count` channels of largest traffic among those of `kinds` (empty or absent: among all)."""
     eligible = [i for i, m in enumerate(members) if m.kind in kinds] or list(range(len(members)))
     return set(sorted(eligible, key=lambda i: (-members[i].traffic_share, i))[:count])

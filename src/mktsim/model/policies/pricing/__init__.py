@@ -1,1 +1,1 @@
-"""Rules of pricing, one a file."""
+"""Rules of pricing, those of one shape in one file."""

@@ -1,1 +1,1 @@
-"""Rules of promotion, one a file."""
+"""Rules of promotion, those of one shape in one file."""

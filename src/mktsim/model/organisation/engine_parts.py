@@ -1,0 +1,86 @@
+"""The parts of an organisation's engine, put together before its first day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from mktsim.inputs.cell import IDEAL, LuckSource
+from mktsim.inputs.scenario import Launch
+from mktsim.model.organisation.archive import Archive
+from mktsim.model.organisation.clock import Scheduler
+from mktsim.model.organisation.graph import Graph
+from mktsim.model.organisation.inbox import Inbox
+from mktsim.model.organisation.knowledge import Knowledge
+from mktsim.model.organisation.levels import Decay, LevelBoard, kept_levels
+from mktsim.model.organisation.luck import WorkLuck, work_luck
+from mktsim.model.organisation.observations import Observations
+from mktsim.model.organisation.staffing import Staffing
+from mktsim.model.organisation.stage import ESTABLISHED, LAUNCHED, StageBoard, StageEstimator
+from mktsim.model.organisation.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simpy import Environment
+
+    from mktsim.calendar import Calendar
+    from mktsim.inputs.cell import Execution
+    from mktsim.model.organisation.build_context import BuildContext
+
+
+@dataclass(frozen=True)
+class EngineParts:
+    """What the engine consists of besides its flow of work; each part is mutable, the set of parts is not."""
+
+    env: Environment
+    calendar: Calendar
+    execution: Execution
+    scheduler: Scheduler
+    graph: Graph
+    luck: WorkLuck
+    levels: LevelBoard
+    staffing: Staffing
+    inbox: Inbox
+    stages: StageEstimator
+    tally: Tally
+    observations: Observations
+    on_leak: Callable[[str], None]
+    everybody_near: bool
+    """Whether agents and edges do not matter."""
+
+
+def assemble(context: BuildContext) -> EngineParts:
+    """Return the parts of an engine as they are before the first day."""
+    env, arm, sizes = context.env, context.arm, context.sizes
+    organisation = arm.organisation
+    execution = IDEAL if organisation.instant else arm.execution
+    opening = LAUNCHED if isinstance(context.scenario.opening, Launch) else ESTABLISHED
+    span = (context.first_week, context.weeks)
+    silent = LuckSource.WORK in context.silenced
+    half_life = organisation.work.level_half_life_weeks
+    archive, board = Archive(*span, (sizes.regions, sizes.channels)), StageBoard(opening)
+    return EngineParts(
+        env=env,
+        calendar=context.calendar,
+        execution=execution,
+        scheduler=Scheduler(env),
+        graph=Graph(organisation),
+        luck=work_luck(context.address, span, silent, _usual_campaign(context)),
+        levels=LevelBoard(organisation.levels, sizes.channels, Decay(half_life, kept_levels(arm.duties)), env),
+        staffing=Staffing(env, context.calendar, organisation),
+        inbox=Inbox(env, Knowledge(context.instruments), archive, board),
+        stages=StageEstimator(board, archive, context.perceive, informed=not execution.misinformed),
+        tally=Tally(tuple(duty.id for duty in arm.duties), context.keep_log),
+        observations=Observations(*span),
+        on_leak=context.on_leak,
+        everybody_near=organisation.instant,
+    )
+
+
+def _usual_campaign(context: BuildContext) -> float | None:
+    """Return the uniform at which a campaign's lognormal effectiveness is its mean, one; None leaves it random."""
+    if LuckSource.CAMPAIGN not in context.silenced:
+        return None
+    return NormalDist().cdf(0.5 * context.scenario.market.luck.campaign_sd)

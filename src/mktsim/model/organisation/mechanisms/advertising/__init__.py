@@ -1,0 +1,1 @@
+"""Mechanisms of advertising and public relations."""

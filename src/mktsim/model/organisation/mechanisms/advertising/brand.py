@@ -1,0 +1,56 @@
+"""Brand planning and image building."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from annotated_types import Ge, Gt, Le
+
+from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanism import Mechanism
+from mktsim.model.organisation.mechanisms.execution import executed_by_region
+from mktsim.model.organisation.mechanisms.planning.programmes import Standing
+from mktsim.model.organisation.plan import Plan
+from mktsim.quantities import Part, Source, Unit
+
+if TYPE_CHECKING:
+    from mktsim.model.organisation.office import Office
+    from mktsim.model.organisation.work import Work
+
+BRAND_PLAN = Plan("brand_plan", Standing)
+
+
+class BuildBrand(Part, Mechanism[tuple[float, ...]]):
+    """Carry on brand work until the programme ends."""
+
+    kind: Literal["build_brand"] = "build_brand"
+    build_per_week: Annotated[float, Ge(0), Le(0.1), Unit("goodwill a week"), Source("assumption")] = 0.004
+    """Goodwill that a fully executed programme adds."""
+    programme_days: Annotated[float, Gt(0), Le(1460), Unit("days"), Source("assumption")] = 400.0
+    """Days after which a programme ends unless the next one has begun."""
+    line_share: Annotated[float, Ge(0), Le(0.5), Unit("share of the advertising line"), Source("assumption")] = 0.05
+    """Cost of a programme."""
+
+    def draft(self, office: Office, work: Work) -> tuple[float, ...]:
+        """Return goodwill a week by region."""
+        return tuple(float(self.build_per_week * share) for share in executed_by_region(office, work))
+
+    def apply(self, office: Office, work: Work, draft: tuple[float, ...]) -> None:
+        """Pay the programme and run it as far as the money goes."""
+        wanted = self.line_share * float(office.ledger.approved[BudgetLine.ADVERTISING])
+        money = min(wanted, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
+        rate = np.array(draft) * (money / wanted if wanted > 0.0 else 0.0)
+        owner, end = work.duty.owner, Standing(office.now + self.programme_days)
+        office.ledger.book(office.now, Activity.EVENTS, owner, -money)
+        office.decided(work, Lever.BRAND_BUILD, "insight.quality", office.believe(owner, "insight.quality"), rate[0])
+        office.levers.put(Lever.BRAND_BUILD, office.now, rate)
+        office.put_plan(work, BRAND_PLAN, end, work.duty.informs)
+        office.at(end.last_day, lambda: end_programme(office, owner, end))
+
+
+def end_programme(office: Office, owner: str, end: Standing) -> None:
+    """Stop brand work unless a later programme runs."""
+    if office.plan(owner, BRAND_PLAN) in (None, end):
+        office.levers.put(Lever.BRAND_BUILD, office.now, np.zeros(office.sizes.regions))

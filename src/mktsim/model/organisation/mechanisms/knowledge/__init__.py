@@ -1,0 +1,1 @@
+"""Mechanisms of knowledge: beliefs, forecasts, observation."""

@@ -1,0 +1,1 @@
+"""Mechanisms of planning: targets, budget, approval, regions."""

@@ -1,0 +1,105 @@
+"""Promotion events as they are booked and run: what is in force on a day, and in which outlets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from mktsim.inputs.rules import Mechanic
+from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanisms.promotion.calendar import PRICE_CUTS
+from mktsim.model.organisation.plan import Plan
+from mktsim.quantities import Source, Unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mktsim.model.organisation.office import Office
+
+IMPROVISED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.4
+"""Outlets that help themselves when no items have come."""
+WITH_ITEMS = frozenset({Mechanic.GIFT, Mechanic.DISPLAY, Mechanic.FEATURE})
+
+
+@dataclass(frozen=True)
+class BookedEvent:
+    """A promotion as organised: where it starts when, and in what share of outlets."""
+
+    id: str
+    first_day: float
+    """First day as planned."""
+    starts: tuple[float, ...]
+    """First day by region."""
+    last_day: float
+    """Day after the last."""
+    depth: float
+    shares: tuple[float, ...]
+    """Share of outlets that execute it, by region; zero where it does not run."""
+    mechanics: tuple[Mechanic, ...]
+    committed_money: float = 0.0
+    """Promotion money committed for it."""
+
+
+BOOKED = Plan("promotions_booked", tuple[BookedEvent, ...])
+
+
+@dataclass(frozen=True)
+class ItemOrders:
+    """Promotional items ordered: (event, day of arrival in outlets)."""
+
+    arrivals: tuple[tuple[str, float], ...]
+
+
+ITEMS = Plan("work_order", ItemOrders)
+
+
+def booked_events(office: Office, agent: str) -> tuple[BookedEvent, ...]:
+    """Return the promotions booked that the agent knows of, those that have just ended among them."""
+    return office.plan(agent, BOOKED) or ()
+
+
+def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) -> None:
+    """Set the four promotion levers to what the booked events make of today; the deepest deal counts."""
+    shape = (office.sizes.regions, office.sizes.channels)
+    values = {lever: np.zeros(shape) for lever in (Lever.DEAL, Lever.FEATURE, Lever.DISPLAY, Lever.GIFT)}
+    for event in booked:
+        items = item_share(office, agent, event)
+        for region, start in enumerate(event.starts):
+            if start <= office.now + 1e-9 and office.now < event.last_day - 1e-9:
+                _add(values, event, region, items)
+    for lever, value in values.items():
+        if not np.array_equal(value, office.levers.in_force(lever)):
+            office.levers.put(lever, office.now, value)
+
+
+def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: float) -> None:
+    share = event.shares[region]
+    with_items = share * items
+    for lever, level, runs in (
+        (Lever.DEAL, event.depth * share, not PRICE_CUTS.isdisjoint(event.mechanics)),
+        (Lever.FEATURE, with_items, Mechanic.FEATURE in event.mechanics),
+        (Lever.DISPLAY, with_items, Mechanic.DISPLAY in event.mechanics),
+        (Lever.GIFT, with_items, Mechanic.GIFT in event.mechanics),
+    ):
+        if runs:
+            values[lever][region] = np.maximum(values[lever][region], level)
+
+
+def item_orders(office: Office, agent: str) -> tuple[tuple[str, float], ...]:
+    """Return (event, day of arrival) of the items that the agent has ordered."""
+    held = office.plan(agent, ITEMS)
+    return held.arrivals if held else ()
+
+
+def item_share(office: Office, agent: str, event: BookedEvent) -> float:
+    """Return the share of an event's outlets and days that have their items."""
+    if WITH_ITEMS.isdisjoint(event.mechanics):
+        return 1.0
+    for name, arrival in item_orders(office, agent):
+        if name == event.id:
+            late = max(arrival - event.first_day, 0.0) / max(event.last_day - event.first_day, 1e-9)
+            return max(1.0 - late, IMPROVISED_SHARE)
+    return IMPROVISED_SHARE if office.execution.unexecuted else 1.0

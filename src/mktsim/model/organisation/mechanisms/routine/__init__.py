@@ -1,0 +1,1 @@
+"""What goes on every week whether or not anybody plans it."""
