@@ -14,12 +14,13 @@ from typing import Any
 
 from mktsim.model.market.alone import alone
 from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State
-from mktsim.model.market.week import week, what_if
+from mktsim.model.market.week import close, offer, sell_durables, sell_repeatedly
 
 Week = Callable[[State, Parameters, Levers, RandomInputs, Output, int], None]
 """State, parameters, levers, random inputs, output, and the row of the random inputs."""
 RECORDS = (State, Parameters, Levers, RandomInputs, Output)
-OUTSIDE = (what_if.__name__, week.__name__)
+STEPS = (offer, sell_repeatedly, sell_durables, close)
+"""Steps of a week that are compiled each on its own, so that a market of groceries compiles nothing of durables."""
 LAYOUT = ("layout.py", "record.py", "compiled.py")
 """Sources beside the week's own that the compiled code depends on."""
 
@@ -34,17 +35,17 @@ def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) 
     seen[function.__name__] = function
 
 
-def _functions() -> dict[str, types.FunctionType]:
-    """Return the week, what sells it, and all that they reach, by name, callees first."""
+def _functions(steps: tuple[types.FunctionType, ...]) -> dict[str, types.FunctionType]:
+    """Return steps and all that they reach, by name, callees first."""
     seen: dict[str, types.FunctionType] = {}
-    for function in (what_if, week):
-        _reached(function, seen)  # type: ignore[arg-type]
+    for function in steps:
+        _reached(function, seen)
     return seen
 
 
 def sources() -> str:
     """Return the hash of the sources of everything the week reaches, hexadecimal."""
-    modules = {inspect.getsourcefile(f) or "" for f in _functions().values()}
+    modules = {inspect.getsourcefile(f) or "" for f in _functions(STEPS).values()}  # type: ignore[arg-type]
     modules |= {str(Path(__file__).with_name(name)) for name in LAYOUT}
     digest = hashlib.sha256()
     for module in sorted(modules):
@@ -58,19 +59,37 @@ def cache_directory() -> Path:
     return Path(root) / f"week-{sources()[:16]}"
 
 
-def compiled_week() -> Week:
-    """Return the week compiled; the first call on a machine takes seconds, later ones load it."""
-    return _kernels()[week.__name__]
+class Kernel:
+    """The week as compiled steps; the first call on a machine takes seconds, later ones load what was compiled."""
+
+    def __init__(self, durable: bool) -> None:  # noqa: FBT001
+        sale = sell_durables if durable else sell_repeatedly
+        self._offer, self._sell, self._close = (compiled(step.__name__) for step in (offer, sale, close))
+
+    def week(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:  # noqa: PLR0913
+        """Close one market week in place (week.week)."""
+        self._offer(s, p, v, u, o, t)
+        self._sell(s, p, v, u, o, t)
+        self._close(s, p, v, u, o, t)
+
+    def what_if(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:  # noqa: PLR0913
+        """Find the units that a week would sell, leaving states half moved (week.what_if)."""
+        self._offer(s, p, v, u, o, t)
+        self._sell(s, p, v, u, o, t)
 
 
-def compiled_what_if() -> Week:
-    """Return what sells a week without leaving anything behind, compiled."""
-    return _kernels()[what_if.__name__]
+@lru_cache(maxsize=2)
+def kernel_of(durable: bool) -> Kernel:  # noqa: FBT001
+    """Return the compiled week of a category of durables, or of repeat goods."""
+    return Kernel(durable)
 
 
-@lru_cache(maxsize=1)
-def _kernels() -> dict[str, Week]:
-    """Return what is called from outside, compiled, by name; bits must hold, so no fast-math and no parallel loops."""
+_compiled: dict[str, Any] = {}
+"""Functions compiled so far, by name."""
+
+
+def compiled(name: str) -> Week:
+    """Return one step compiled; bits must hold, so no fast-math and no parallel loops."""
     import numba
 
     from mktsim.model.market.compiled import RecordType
@@ -79,17 +98,28 @@ def _kernels() -> dict[str, Week]:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_directory())
     kinds = (*(RecordType(record) for record in RECORDS), numba.int64)
+    step = next(one for one in STEPS if one.__name__ == name)
     try:
         with alone(cache_directory()):
-            done: dict[str, Any] = {}
-            for name, function in _functions().items():
-                rebuilt = types.FunctionType(function.__code__, {**function.__globals__, **done}, name)
-                rebuilt.__module__ = function.__module__
-                rebuilt.__qualname__ = function.__qualname__
-                inner = {} if name in OUTSIDE else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-                done[name] = numba.njit(cache=True, error_model="numpy", _nrt=False, **inner)(rebuilt)
-            for name in OUTSIDE:
-                done[name].compile(kinds)
+            for inner, function in _functions((step,)).items():  # type: ignore[arg-type]
+                if inner not in _compiled:
+                    _compiled[inner] = _jitted(inner, function)
+            _compiled[name].compile(kinds)
     finally:
         config.CACHE_DIR = before
-    return {name: done[name].overloads[kinds].entry_point for name in OUTSIDE}
+    entry: Week = _compiled[name].overloads[kinds].entry_point
+    return entry
+
+
+def _jitted(name: str, function: types.FunctionType) -> Any:
+    """Return a function that calls compiled callees, to be compiled; only steps are called from Python.
+
+    Records' buffers outlive every call, so that no reference to them is counted (`_nrt`).
+    """
+    import numba
+
+    rebuilt = types.FunctionType(function.__code__, {**function.__globals__, **_compiled}, name)
+    rebuilt.__module__ = function.__module__
+    rebuilt.__qualname__ = function.__qualname__
+    inside = {} if any(name == one.__name__ for one in STEPS) else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return numba.njit(cache=True, error_model="numpy", _nrt=False, **inside)(rebuilt)

@@ -1,8 +1,10 @@
-"""A household panel on top of the types: who bought what, drawn from the week's probabilities of each one's type.
+"""Household panel: who bought what, drawn from the week's probabilities of each household's class.
 
-A household belongs to one type for good, so that differences between types are differences between households;
-its purchases are Poisson with its type's rate of the week, drawn with uniforms of its own. A stock of its own in
-the hazard would break the negative binomial of repeat buying (MARKET_PROTOTYPE.md section 6), so it has none.
+A household belongs to one class for good, so that differences between classes are differences between households. Of
+the people of its class it is one who has a brand in mind, or one who has not, until more or fewer do; who has not buys
+none of it, so that a brand that loses is lost by buyers, not by everybody a little. Purchases are Poisson with the rate
+of those who have the brand in mind, drawn with uniforms of the household's own. A stock of its own in the hazard would
+break the negative binomial of repeat buying (MARKET_PROTOTYPE.md section 6), so it has none.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from mktsim.model.market.layout import State
+
     Floats = NDArray[np.float64]
     Counts = NDArray[np.int64]
 
@@ -34,6 +38,8 @@ class TypeWeeks:
     """Purchases of each brand by a household of each type, shape (weeks, types, brands)."""
     quantity: Floats
     """Units per purchase, same shape."""
+    aware: Floats
+    """Share of the class that has the brand in mind, same shape."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,23 +66,26 @@ def members(households: Floats, size: int) -> Counts:
     return np.searchsorted(edges, places).astype(np.int64)
 
 
-def of_state(state: np.void) -> tuple[Floats, Floats]:
-    """Return purchases and units per purchase of a week just closed, each of shape (types, brands)."""
-    by_channel = state["occasions"]
-    occasions = by_channel.sum(axis=2)
-    units = (by_channel * state["quantity"]).sum(axis=2)
+def of_state(state: State) -> tuple[Floats, Floats, Floats]:
+    """Return purchases, units per purchase and awareness of a week just closed, each of shape (classes, brands)."""
+    occasions = state.occasions.sum(axis=0)
+    units = (state.occasions * state.quantity).sum(axis=0)
     bought = occasions > 0.0
-    return occasions, np.where(bought, units / np.where(bought, occasions, 1.0), 1.0)
+    size = np.where(bought, units / np.where(bought, occasions, 1.0), 1.0)
+    return occasions.T, size.T, state.aware.T
 
 
 def sample(address: Address, brands: Sequence[str], type_of: Counts, weeks: TypeWeeks) -> HouseholdPanel:
-    """Draw the purchases of households of types `type_of`, each brand and household with its own stream."""
+    """Draw the purchases of households of classes `type_of`, each brand and household with its own stream."""
     periods = weeks.occasions.shape[0]
     purchases = np.empty((type_of.size, periods, len(brands)), np.int64)
     units = np.empty_like(purchases)
     for b, brand in enumerate(brands):
         u = np.stack([uniforms(address, "market.panel", (h, brand), 0, periods, 2) for h in range(type_of.size)])
-        purchases[:, :, b] = poisson_counts(u[:, :, 0], weeks.occasions[:, type_of, b].T)
+        mind = np.array([uniforms(address, "market.panel_mind", (h, brand), 0, 1, 1)[0, 0] for h in range(type_of.size)])
+        aware = weeks.aware[:, type_of, b].T
+        rate = np.where(mind[:, None] < aware, weeks.occasions[:, type_of, b].T / np.maximum(aware, 1e-12), 0.0)
+        purchases[:, :, b] = poisson_counts(u[:, :, 0], rate)
         size = purchases[:, :, b] * weeks.quantity[:, type_of, b].T
         least = np.floor(size)
         units[:, :, b] = (least + (u[:, :, 1] < size - least)).astype(np.int64)

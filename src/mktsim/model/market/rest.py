@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.model.market.kernel import compiled_week
+from mktsim.model.market.kernel import kernel_of
 from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State, lengths
 from mktsim.model.market.opening import blank_state, usual_levers
 from mktsim.model.market.population import targets
@@ -51,7 +51,7 @@ def _still(p: Parameters) -> Parameters:
 
 def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> None:
     sizes = Sizes.of(scenario)
-    kernel, out = compiled_week(), Output(p.sizes)
+    kernel, out = kernel_of(durable=False), Output(p.sizes)
     quiet = RandomInputs(lengths(sizes))
     present = np.array([b.entry_week == 0 for b in scenario.brands])
     wanted = targets(scenario)
@@ -60,7 +60,7 @@ def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> 
         still = _still(p)
         for week in range(WEEKS):
             levers.week[0] = week
-            kernel(state, still, levers, quiet, out, 0)
+            kernel.week(state, still, levers, quiet, out, 0)
             if number == 0 and week == 0:
                 _price_space(p, state, out)
                 still.space_cost[:] = p.space_cost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from mktsim.model.market.adoption import affordability
@@ -18,34 +19,28 @@ from mktsim.model.market.stores import buyers, expectations, references
 from mktsim.model.market.talk import trust
 from mktsim.model.market.trade import deal_prices, regular_prices, support
 
+Step = Callable[[Any, Any, Any, Any, Any, int], None]
+
 
 def week(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
     """Close one market week in place: state, parameters, levers, random inputs, output; `t` is the inputs' row."""
-    sell(s, p, v, u, o, t)
-    realised(o)
-    experience(s, p, o)
-    if p.durable == 1.0:
-        installed(s, p)
-    adopters(s, p, o)
-    buyers(s, p, v)
-    listings(s, p, v, o)
-    service(s, p, v)
-    references(s, p)
-    if p.durable == 0.0:
-        expectations(s, p, v)
-    regions(s, p, v, o)
-    shocks(s, p, u, t)
-    record(s, p, o)
-    summarise(s, p, v, o)
+    for step in (offer, sales(p), close):
+        step(s, p, v, u, o, t)
 
 
 def what_if(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
     """Find the units that one market week would sell, as `week` does, but no state that it would leave."""
-    sell(s, p, v, u, o, t)
+    for step in (offer, sales(p)):
+        step(s, p, v, u, o, t)
 
 
-def sell(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
-    """Bring the market from its prices to the units that it sells (steps 1 to 7)."""
+def sales(p: Any) -> Step:
+    """Return the step that sells the kind of good that the category is."""
+    return sell_durables if p.durable == 1.0 else sell_repeatedly
+
+
+def offer(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+    """Bring the market from its levers to what each consumer class wants in each channel (steps 1 to 4)."""
     entries(s, p, v)
     regular_prices(s, p, v)
     deal_prices(s, p, v)
@@ -57,10 +52,38 @@ def sell(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
     trust(s, p)
     attractions(s, p, v, u, t)
     activity(s, p, v, u, t)
-    if p.durable == 1.0:
-        durable_purchases(s, p, v, o)
-    else:
-        repeat_purchases(s, p, o)
+
+
+def sell_repeatedly(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+    """Sell a good that is bought again and again (steps 5 to 7)."""
+    repeat_purchases(s, p, o)
     expected_cells(s, p, o)
     counts(s, p, u, o, t)
     supply_cap(s, p, v, o)
+
+
+def sell_durables(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+    """Sell a durable good: first, upgrade and replacement purchases (steps 5 to 7)."""
+    durable_purchases(s, p, v, o)
+    expected_cells(s, p, o)
+    counts(s, p, u, o, t)
+    supply_cap(s, p, v, o)
+
+
+def close(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+    """Let realised purchases, prices and shocks move every state, and leave the week's figures (steps 8 and 9)."""
+    realised(o)
+    experience(s, p, o)
+    if p.durable == 1.0:
+        installed(s, p)
+    else:
+        expectations(s, p, v)
+    buyers(s, p, v)
+    listings(s, p, v, o)
+    service(s, p, v)
+    references(s, p)
+    regions(s, p, v, o)
+    shocks(s, p, u, t)
+    record(s, p, o)
+    adopters(s, p, o)
+    summarise(s, p, v, o)
