@@ -92,8 +92,6 @@ class Parameters(Record):
     """What a channel of a region is paid for one brand's feature in all outlets for a week, money."""
     category_margin: Floats = array("rbc")
     """Net margin of a brand at rest beyond that of a single price: the category's less the worth of traffic, money."""
-    space_cost: Floats = array("rq")
-    """Profit a week that a full listing has to earn: mean profit of a brand at rest, money."""
     # brands
     quality: Floats = array("b")
     entry: Floats = array("b")
@@ -145,6 +143,8 @@ class Parameters(Record):
     store_speed: float = number()
     other_store: float = number()
     no_purchase: float = number()
+    space_speed: float = number()
+    """Weekly speed at which the cost of space follows the category's profit; zero in a category at rest."""
     # price and deals
     reference_money: float = number()
     price_power: float = number()
@@ -249,6 +249,8 @@ class State(Record):
     available: Floats = array("rbq")
     velocity: Floats = array("rbq")
     """Profit of a full listing over the cost of its space."""
+    space_cost: Floats = array("rq")
+    """Profit a week that a full listing has to earn: mean profit of a brand at rest, money."""
     invoice: Floats = array("rbc")
     """Invoice price in force with the members' contracts, money."""
     shelf: Floats = array("rbc")
@@ -305,6 +307,8 @@ class State(Record):
     total: Floats = array("k")
     chosen: Floats = array("k")
     sales: Floats = array("k")
+    earned: Floats = array("rbq")
+    """Profit of a full listing in the week, money."""
     listed: Floats = array("rbc")
     """Share of a channel's visits that find the brand listed."""
     common: Floats = array("rb")

@@ -71,30 +71,53 @@ def listings(s: Any, p: Any, v: Any, o: Any) -> None:
     Profit of a full listing: net margin, money kept of deals and what is paid for features and displays, over the
     cost of its space. Outlets drop what loses money sooner than they take in what earns it.
     """
-    available, velocity, density, space = s.available, s.velocity, o.density, p.space_cost
-    invoice, paid, featured, displayed, started = s.invoice, s.paid, s.featured, s.displayed, s.started
-    deal, calls, outlets, volume, hurdle, first = v.deal, v.calls, v.outlets, p.volume, p.hurdle, p.first_outlet
-    handling, fee, response, spread = p.handling, p.feature_income, p.call_response, p.listing_spread
-    up, down, learns, opened = p.listing_speed, p.delisting_speed, p.velocity_speed, p.opened
+    available, velocity, earned, space, first = s.available, s.velocity, s.earned, s.space_cost, p.first_outlet
+    listing_profits(s, p, v, o)
     for r in range(available.shape[0]):
-        for c in range(paid.shape[2]):
-            for b in range(available.shape[1]):
-                if started[b] == 0:
-                    continue
-                margin = paid[r, b, c] - invoice[r, b, c] * (1.0 - deal[r, b, c]) - handling[c]
-                income = fee[c] * (featured[r, b, c] + displayed[r, b, c])
-                called = response[c] * calls[r, b, c] / (1.0 + calls[r, b, c])
-                for q in range(first[c], first[c + 1]):
-                    relative = (margin * density[r, b, q] + income * volume[q]) / space[r, q]
-                    speed = learns[c] if relative > 0.0 else min(1.0, LOSSES * learns[c])
-                    velocity[r, b, q] += speed * (max(relative, 0.0) - velocity[r, b, q])
-                    if opened[c] == 1.0:
-                        available[r, b, q] = outlets[r, c] if b == FOCAL else 0.0
+        for c in range(s.paid.shape[2]):
+            learns, spread = p.velocity_speed[c], p.listing_spread[c]
+            for q in range(first[c], first[c + 1]):
+                cost_of_space(s, p, r, q)
+                for b in range(available.shape[1]):
+                    if s.started[b] == 0:
                         continue
-                    pull = (math.log(max(velocity[r, b, q], LEAST_PROFIT)) + called - hurdle[q]) / spread[c]
+                    relative = earned[r, b, q] / space[r, q] if space[r, q] > 0.0 else 0.0
+                    speed = learns if relative > 0.0 else min(1.0, LOSSES * learns)
+                    velocity[r, b, q] += speed * (max(relative, 0.0) - velocity[r, b, q])
+                    if p.opened[c] == 1.0:
+                        available[r, b, q] = v.outlets[r, c] if b == FOCAL else 0.0
+                        continue
+                    called = p.call_response[c] * v.calls[r, b, c] / (1.0 + v.calls[r, b, c])
+                    pull = (math.log(max(velocity[r, b, q], LEAST_PROFIT)) + called - p.hurdle[q]) / spread
                     wanted = 1.0 / (1.0 + math.exp(-min(max(pull, -MOST_PULL), MOST_PULL)))
                     step = wanted - available[r, b, q]
-                    available[r, b, q] += (up[c] if step > 0.0 else down[c]) * step
+                    available[r, b, q] += (p.listing_speed[c] if step > 0.0 else p.delisting_speed[c]) * step
+
+
+def listing_profits(s: Any, p: Any, v: Any, o: Any) -> None:
+    """Set `earned`: what a full listing of each brand would have earned in the week, money."""
+    for r in range(s.earned.shape[0]):
+        for b in range(s.earned.shape[1]):
+            for c in range(s.paid.shape[2]):
+                margin = s.paid[r, b, c] - s.invoice[r, b, c] * (1.0 - v.deal[r, b, c]) - p.handling[c]
+                income = p.feature_income[c] * (s.featured[r, b, c] + s.displayed[r, b, c])
+                for q in range(p.first_outlet[c], p.first_outlet[c + 1]):
+                    s.earned[r, b, q] = margin * o.density[r, b, q] + income * p.volume[q]
+
+
+def cost_of_space(s: Any, p: Any, r: int, q: int) -> None:
+    """Let the cost of space follow the mean profit of listings where the category is not at rest."""
+    if p.space_speed == 0.0:
+        return
+    total = 0.0
+    present = 0.0
+    for b in range(s.started.shape[0]):
+        if s.started[b] == 1:
+            total += max(s.earned[r, b, q], 0.0)
+            present += 1.0
+    mean = total / max(present, 1.0)
+    before = s.space_cost[r, q]
+    s.space_cost[r, q] = before + p.space_speed * (mean - before) if before > 0.0 else mean
 
 
 def service(s: Any, p: Any, v: Any) -> None:

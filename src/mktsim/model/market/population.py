@@ -88,6 +88,7 @@ def _coefficients(p: Parameters, scenario: Scenario) -> None:
     }  # fmt: skip
     for name, value in values.items():
         setattr(p, name, value)
+    p.space_speed = 0.0 if adoption.established else scenario.channels[0].velocity_speed
     if p.durable == 1.0:  # one unit a purchase, whatever the deal
         p.deal_quantity = 0.0
         p.feature_quantity = 0.0

@@ -62,13 +62,12 @@ def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> 
             levers.week[0] = week
             kernel.week(state, still, levers, quiet, out, 0)
             if number == 0 and week == 0:
-                _price_space(p, state, out)
-                still.space_cost[:] = p.space_cost
+                _price_space(p, state)
         sold = out.by_brand
         share = np.maximum(sold / max(sold.sum(), 1e-300), LEAST_SHARE)
         if number < ROUNDS - 1:
             p.taste[present] += np.log(wanted / share)[present, None]
-        _price_space(p, state, out)
+        _price_space(p, state)
         rebase(state)
 
 
@@ -80,15 +79,12 @@ def rebase(state: State) -> None:
     state.consumption[:] = 1.0
 
 
-def _price_space(p: Parameters, state: State, out: Output) -> None:
+def _price_space(p: Parameters, state: State) -> None:
     """Set the cost of space to the mean profit of the category's listings."""
-    margin = state.shelf - state.invoice - p.handling
-    on_market = state.started == 1
-    for q, c in enumerate(p.place_channel):
-        profit = np.maximum(margin[:, :, c] * out.density[:, :, q], 0.0)[:, on_market]
-        mean = profit.mean(axis=1)
-        p.space_cost[:, q] = np.where(mean > 0.0, mean, 1.0)
-        state.velocity[:, on_market, q] = profit / p.space_cost[:, q][:, None]
+    earned = np.maximum(state.earned[:, state.started == 1], 0.0)
+    mean = earned.mean(axis=1)
+    state.space_cost[:] = np.where(mean > 0.0, mean, 1.0)
+    state.velocity[:, state.started == 1] = earned / state.space_cost[:, None]
 
 
 def _category_margins(p: Parameters, state: State, levers: Levers) -> None:
