@@ -54,7 +54,8 @@ class Recorder:
         """Write the row of `week`, which has just closed."""
         o = run.output[0]
         sold, category = float(o["sold"]), run.truth.category[-1]
-        stages = run.organisation.office.stage("planning")
+        office = run.organisation.office
+        stages = office.stage(office.owner_of("stage"))
         listed = weighted(self._traffic, run.lever_record[0]["price"][0])
         fixed = (
             week, sold, o["wanted"], o["unserved"], o["paid"] / sold if sold > 0 else listed, listed,
@@ -62,7 +63,7 @@ class Recorder:
             run.desk.warehouse_units(), total(run.desk.channel_units()), run.desk.started_this_week,
             run.desk.orders_this_week, total(o["adopters"]), o["using"][-1], o["goodwill"], o["deal"], o["pressure"],
             o["calls"], o["quality"], max(range(4), key=stages.__getitem__),
-            run.organisation.office.believe("market_development", "forecast.units").value, run.truth.rival_price(),
+            office.believe(office.owner_of("forecast.units"), "forecast.units").value, run.truth.rival_price(),
         )  # fmt: skip
         row = self._rows[self._count]
         at = len(fixed)

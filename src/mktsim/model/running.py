@@ -12,7 +12,7 @@ from mktsim.inputs.trade import ChannelKind
 from mktsim.inverse import normal
 from mktsim.model.crisis import Crises
 from mktsim.model.instruments.stage_view import perceive
-from mktsim.model.ledger import Activity, Ledger
+from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Ledger
 from mktsim.model.levers import Lever, Levers
 from mktsim.model.market.kernel import compiled_week
 from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_dtype
@@ -23,7 +23,7 @@ from mktsim.model.organisation.clock import Clock
 from mktsim.model.organisation.engine import OrganisationEngine
 from mktsim.model.organisation.mechanisms.advertising.public_relations import CRISIS
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
-from mktsim.model.organisation.mechanisms.planning.budget import leakage_share
+from mktsim.model.organisation.mechanisms.planning.budget import AUDIT, leakage_share
 from mktsim.model.recorder import Recorder
 from mktsim.model.rivals import Rivals
 from mktsim.model.supply.desk import Desk
@@ -214,17 +214,17 @@ class Running:
         listed = o["value_by_channel"]
         revenue = total(listed)
         book = self.ledger.book
-        book(day, Activity.REVENUE, "sales", revenue)
-        book(day, Activity.CHANNEL_MARGIN, "sales", -weighted(v["margin"][0], listed))
-        book(day, Activity.DISCOUNT, "communications", -weighted(v["deal"][:, 0], o["list_value"][:, 0]))
+        book(day, Activity.REVENUE, SALES, revenue)
+        book(day, Activity.CHANNEL_MARGIN, SALES, -weighted(v["margin"][0], listed))
+        book(day, Activity.DISCOUNT, COMMUNICATIONS, -weighted(v["deal"][:, 0], o["list_value"][:, 0]))
         royalty = self.scenario.money.royalty_share * weighted(listed, self._franchise)
-        book(day, Activity.ROYALTY, "sales", royalty)
+        book(day, Activity.ROYALTY, SALES, royalty)
 
     def _book_ahead(self, day: float, v: np.void) -> None:
         """Book the deal on what members ordered ahead of their sales."""
         given = weighted(v["deal"][:, 0] * v["price"][0], self.desk.ahead_this_week)
         if given > 0.0:
-            self.ledger.book(day, Activity.DISCOUNT, "communications", -given)
+            self.ledger.book(day, Activity.DISCOUNT, COMMUNICATIONS, -given)
 
 
 class Around:
@@ -245,7 +245,8 @@ class Around:
         if topic.startswith("channel.skill"):
             return float(levels.skill()[int(topic.rsplit(".", 1)[1])])
         if topic == "audit.leakage":
-            return leakage_share(self._running.organisation.office, "communications")
+            office = self._running.organisation.office
+            return leakage_share(office, office.receiver_of(AUDIT))
         return float(levels.level("agency"))
 
 

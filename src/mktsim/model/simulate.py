@@ -16,7 +16,7 @@ from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.scenario import GoingConcern, Launch
 from mktsim.kept import kept
 from mktsim.model.hindsight import told
-from mktsim.model.ledger import Activity
+from mktsim.model.ledger import PRODUCTION, Activity
 from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
@@ -253,7 +253,7 @@ def _open_stocks(run: Running) -> None:
 def _stock_up(run: Running) -> None:
     """Fill warehouse and channels for the launch, and book what that costs."""
     _open_stocks(run)
-    run.ledger.book(run.env.now, Activity.COST_OF_GOODS, "production", -run.desk.stocks.made * run.desk.unit_cost())
+    run.ledger.book(run.env.now, Activity.COST_OF_GOODS, PRODUCTION, -run.desk.stocks.made * run.desk.unit_cost())
 
 
 def _expected_units(run: Running) -> float:
