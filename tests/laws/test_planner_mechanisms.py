@@ -129,7 +129,7 @@ def test_development_waits_for_its_date_and_for_the_version_under_way():
 def test_consumers_learn_of_features_faster_with_a_positioning():
     known = {}
     for reach in (0.0, 1.0):
-        bench, office = opened()
+        bench, office = opened(row("product_planner.2"), row("part.market_development"))
         bench.give("product_marketing", DEVELOPMENT, Development(-9.0, -1.0, -300.0, 0.0, 0.1, 1.0))
         bench.give("market_development", POSITIONING, Programme(900.0, reach))
         for _ in range(20):
@@ -169,7 +169,7 @@ def test_training_meets_more_of_those_who_need_it_the_better_members_are_known()
 def test_production_orders_less_when_nobody_controls_what_is_on_the_books():
     ordered = {}
     for reach in (0.0, 1.0):
-        bench, office = opened()
+        bench, office = opened(row("business_planner.6"))
         bench.give("production", STOCK_CONTROL, Programme(90.0, reach))
         produce(office)
         ordered[reach] = office.desk.asked[-1][-1]

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.inputs.cell import LuckSource
-from mktsim.model.market.kernel import compiled_week
-from mktsim.model.market.layout import blank, lever_dtype, luck_dtype, output_dtype
-from mktsim.model.market.opening import launch_luck, opening_state
+from mktsim.model.market.layout import blank, lever_dtype
+from mktsim.model.market.opening import opening_state
 from mktsim.model.market.population import build
+from mktsim.model.market.runner import MarketRunner, Switches
 from mktsim.model.world import Sizes
 from mktsim.science.arrays import Floats
-from mktsim.streams import Address
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,47 +43,39 @@ class BareMarket:
     def __init__(self, scenario: Scenario) -> None:
         """Build the market of `scenario` with counts, shocks and supply caps off, and all brands on it."""
         self.scenario, self.sizes = scenario, Sizes.of(scenario)
-        silent = frozenset(LuckSource)
-        parameters = launch_luck(build(scenario), scenario, Address(0, scenario.name, 0), silent)
-        for name, value in {"counts": 0.0, "cat_sd": 0.0, "unlimited": 1.0, "entry": -1e9}.items():
-            parameters[name] = value
-        self._parameters = parameters
-        self._kernel = compiled_week()
-        self._luck = blank(luck_dtype(self.sizes))
-        self._out = blank(output_dtype(self.sizes))
+        off = Switches(counts=False, category_shocks=False, supply=False, entry=False)
+        self._market = MarketRunner(off.of(build(scenario)), self.sizes)
 
     def settled(self, weeks: int) -> Settled:
         """Return the market after `weeks` weeks at its usual levers."""
-        state = opening_state(self._parameters, self.scenario, self.sizes)
-        levers = usual_levers(self.scenario, self.sizes)
+        market = self._market
+        market.restore(opening_state(market.parameters, self.scenario, self.sizes))
+        market.levers = usual_levers(self.scenario, self.sizes)
         for week in range(weeks):
-            self._step(state, levers, week)
-        return Settled(state, levers)
+            market.close(week)
+        return Settled(market.snapshot(), market.levers)
 
     def units(self, start: Settled, changes: Sequence[Change | None]) -> Floats:
         """Return units by week and brand, shape (weeks, B), from `start`; a change holds for its week only."""
-        state = start.state.copy()
+        market = self._market
+        market.restore(start.state)
         weeks = np.empty((len(changes), self.sizes.brands))
         for week, change in enumerate(changes):
-            levers = start.levers.copy()
+            market.levers = start.levers.copy()
             if change is not None:
-                change(levers[0])
-            self._step(state, levers, week)
-            weeks[week] = self._out[0]["units"].sum(axis=(0, 2))
+                change(market.levers[0])
+            weeks[week] = market.close(week)["units"].sum(axis=(0, 2))
         return weeks
 
     def log_fall(self, start: Settled, change: Change, brand: int) -> float:
         """Return the logarithm of a brand's price paid in the week of a change over its shelf price, by traffic."""
-        state, levers = start.state.copy(), start.levers.copy()
-        change(levers[0])
-        self._step(state, levers, 0)
-        traffic = self._parameters[0]["traffic"]
-        fall = np.log(state[0]["paid"] / state[0]["shelf"])[:, brand]
+        market = self._market
+        market.take(start.state, start.levers)
+        change(market.levers[0])
+        market.close(0)
+        traffic, state = market.parameters[0]["traffic"], market.state[0]
+        fall = np.log(state["paid"] / state["shelf"])[:, brand]
         return float(np.sum(fall * traffic) / (traffic.sum() * len(fall)))
-
-    def _step(self, state: NDArray[np.void], levers: NDArray[np.void], week: int) -> None:
-        levers["week"] = week
-        self._kernel(state, self._parameters, levers, self._luck, self._out)
 
 
 def usual_levers(scenario: Scenario, sizes: Sizes) -> NDArray[np.void]:

@@ -43,6 +43,10 @@ class Activity(IntEnum):
     """What a new product cost before its first day."""
 
 
+SALES, COMMUNICATIONS, PRODUCTION, LOGISTICS = "sales", "communications", "production", "logistics"
+"""Cost centres of what no duty books: the market's money, goods made and moved. Duties book under their owner."""
+
+
 class BudgetLine(IntEnum):
     """Lines of the marketing budget."""
 

@@ -10,9 +10,8 @@ from mktsim.outcomes.history import Table
 from mktsim.sums import total, weighted
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.runner import MarketRunner
     from mktsim.model.market.truth import MarketTruth
     from mktsim.model.organisation.engine import OrganisationEngine
     from mktsim.model.supply.desk import Desk
@@ -28,8 +27,7 @@ COLUMNS = (
 class Recorded(Protocol):
     """What the recorder reads of a running world."""
 
-    output: NDArray[np.void]
-    lever_record: NDArray[np.void]
+    market: MarketRunner
     desk: Desk
     truth: MarketTruth
     organisation: OrganisationEngine
@@ -52,17 +50,18 @@ class Recorder:
 
     def week(self, run: Recorded, week: int) -> None:
         """Write the row of `week`, which has just closed."""
-        o = run.output[0]
+        o = run.market.output[0]
         sold, category = float(o["sold"]), run.truth.category[-1]
-        stages = run.organisation.office.stage("planning")
-        listed = weighted(self._traffic, run.lever_record[0]["price"][0])
+        office = run.organisation.office
+        stages = office.stage(office.owner_of("stage"))
+        listed = weighted(self._traffic, run.market.levers[0]["price"][0])
         fixed = (
             week, sold, o["wanted"], o["unserved"], o["paid"] / sold if sold > 0 else listed, listed,
             run.desk.unit_cost(), category, sold / category if category > 0 else 0.0, o["awareness"][0], o["listing"],
             run.desk.warehouse_units(), total(run.desk.channel_units()), run.desk.started_this_week,
             run.desk.orders_this_week, total(o["adopters"]), o["using"][-1], o["goodwill"], o["deal"], o["pressure"],
             o["calls"], o["quality"], max(range(4), key=stages.__getitem__),
-            run.organisation.office.believe("market_development", "forecast.units").value, run.truth.rival_price(),
+            office.believe(office.owner_of("forecast.units"), "forecast.units").value, run.truth.rival_price(),
         )  # fmt: skip
         row = self._rows[self._count]
         at = len(fixed)

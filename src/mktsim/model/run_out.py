@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mktsim.inputs.rules import Belief, ChannelInformation, ChannelMemberInformation, PricingInformation
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
+from mktsim.model.market.runner import Switches
 from mktsim.model.organisation.mechanisms.timing import market_week
 from mktsim.model.running import DAY
 from mktsim.model.world import WEEK_DAYS
@@ -28,8 +29,7 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
     run.rivals.freeze()
     run.desk.open_tap()
     staff = weekly_pay(run)
-    run.parameters = run.parameters.copy()
-    run.parameters["unlimited"] = 1.0
+    run.market.parameters = Switches(supply=False).of(run.market.parameters)
     for week in range(horizon, horizon + weeks):
         day = WEEK_DAYS * (week + 1) - DAY
         run.close(week, day)
@@ -51,7 +51,7 @@ def freeze(run: Running, policy: Policy, week: int) -> dict[Activity, float]:
 
     `week` counts from the launch, as rules count.
     """
-    scenario, v = run.scenario, run.lever_record[0]
+    scenario, v = run.scenario, run.market.levers[0]
     price = float(run.levers.in_force(Lever.PRICE).mean())
     budget = policy.budget
     yearly = budget.per_year_money * (1.0 + budget.growth_per_year) ** (week // WEEKS_PER_YEAR)
@@ -90,7 +90,7 @@ def _pricing_information(run: Running, week: int, price: float) -> PricingInform
 
 def _channel_information(run: Running, week: int, money: float) -> ChannelInformation:
     shares = run.truth.distribution().mean(axis=0)
-    units = run.output[0]["units"][:, 0, :].sum(axis=0)
+    units = run.market.output[0]["units"][:, 0, :].sum(axis=0)
     channels = tuple(
         ChannelMemberInformation(
             c.name, c.kind.value, c.traffic_share, c.margin_share, Belief(float(shares[i]), 0.0),
@@ -100,6 +100,6 @@ def _channel_information(run: Running, week: int, money: float) -> ChannelInform
     )  # fmt: skip
     return ChannelInformation(
         week=week, budget_money=money, stage=MATURE, channels=channels, regions=run.sizes.regions,
-        price=float(run.lever_record[0]["price"][0].mean()), call_money=run.scenario.money.call_money,
+        price=float(run.market.levers[0]["price"][0].mean()), call_money=run.scenario.money.call_money,
         opening_money=run.scenario.money.opening_money,
     )  # fmt: skip

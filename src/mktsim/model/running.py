@@ -12,18 +12,17 @@ from mktsim.inputs.trade import ChannelKind
 from mktsim.inverse import normal
 from mktsim.model.crisis import Crises
 from mktsim.model.instruments.stage_view import perceive
-from mktsim.model.ledger import Activity, Ledger
+from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Ledger
 from mktsim.model.levers import Lever, Levers
-from mktsim.model.market.kernel import compiled_week
-from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_dtype
 from mktsim.model.market.luck import MarketLuck
+from mktsim.model.market.runner import MarketRunner
 from mktsim.model.market.truth import MarketTruth
 from mktsim.model.organisation.build_context import BuildContext
 from mktsim.model.organisation.clock import Clock
 from mktsim.model.organisation.engine import OrganisationEngine
 from mktsim.model.organisation.mechanisms.advertising.public_relations import CRISIS
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
-from mktsim.model.organisation.mechanisms.planning.budget import leakage_share
+from mktsim.model.organisation.mechanisms.planning.budget import AUDIT, leakage_share
 from mktsim.model.recorder import Recorder
 from mktsim.model.rivals import Rivals
 from mktsim.model.supply.desk import Desk
@@ -88,15 +87,11 @@ class Running:
         self.levers = Levers(sizes)
         self.ledger = Ledger(total, first, keep_log)
         self.desk = Desk(scenario, sizes, self.ledger, _yields(scenario, setting, cell.silenced))
-        self.kernel = compiled_week()
-        self.parameters = setting.parameters
-        self.state: NDArray[np.void] = blank(state_dtype(sizes))
-        self.lever_record = blank(lever_dtype(sizes))
-        self._slots = [(lever, self.lever_record[0][name][where]) for lever, name, where in LEVER_FIELDS]
+        self.market = MarketRunner(setting.parameters, sizes, setting.luck)
+        self._slots = [(lever, self.market.levers[0][name][where]) for lever, name, where in LEVER_FIELDS]
         """Where each focal lever stands in the record."""
         self._written: list[Floats | None] = [None] * len(Lever)
         """What each lever last wrote into the record; values in force are never written into."""
-        self.output = blank(output_dtype(sizes))
         self.truth = MarketTruth(scenario, setting.parameters)
         self.truth.open_books(first, setting.luck.season[first - setting.luck.first_week :])
         self.crises = Crises(scenario, setting.address, span, cell.silenced)
@@ -125,8 +120,8 @@ class Running:
 
     def enter_in(self, week: float) -> None:
         """Have the focal brand enter the market in `week`; infinity while it is not ready."""
-        self.parameters = self.parameters.copy()
-        self.parameters["entry"][:, 0] = week
+        self.market.parameters = self.market.parameters.copy()
+        self.market.parameters["entry"][:, 0] = week
         self.truth.enter_in(week)
 
     def _leaked(self, _item: str) -> None:
@@ -134,7 +129,7 @@ class Running:
 
     def look(self, week: int) -> None:
         """Let instruments see the market as it would close this week without luck, before any week has closed."""
-        v = self.lever_record[0]
+        v = self.market.levers[0]
         for lever, slot in self._slots:
             slot[...] = self._written[lever] = self.levers.in_force(lever)
         for b, brand in enumerate(self.scenario.brands[1:], start=1):
@@ -143,7 +138,7 @@ class Running:
             v["pressure"][:, b] = float(brand.entry_week == 0) / self.sizes.media
         v["season"][:] = self.setting.luck.season[week - self.setting.luck.first_week]
         v["week"] = week
-        self.truth.preview(self.state, self.lever_record, self.output)
+        self.truth.preview(self.market.state, self.market.levers, self.market.output)
 
     def advance(self, week: int) -> None:
         """Run week `week`: the organisation's days, then the market's close."""
@@ -152,7 +147,7 @@ class Running:
         self.desk.open_week(week)
         self.desk.arrive(start)
         self.organisation.on_week_start(week)
-        if self.parameters[0]["entry"][0] <= week and self.crises.strike(week):
+        if self.market.parameters[0]["entry"][0] <= week and self.crises.strike(week):
             self.organisation.hear(CRISIS, f"{CRISIS}.{week}")
         self.organisation.office.note("crisis_depth", self.crises.depth)
         self.env.go_to(end)
@@ -162,10 +157,11 @@ class Running:
             value = average(lever, end)
             if value is not written[lever]:
                 slot[...] = written[lever] = value
-        self._add_earned(self.lever_record[0], end)
+        self._add_earned(self.market.levers[0], end)
         self.close(week, end - DAY)
-        v = self.lever_record[0]
-        self.desk.close_week(end - DAY, self.output[0]["desired"], self.state[0]["waiting"], v["deal"][:, 0])
+        market = self.market
+        v = market.levers[0]
+        self.desk.close_week(end - DAY, market.output[0]["desired"], market.state[0]["waiting"], v["deal"][:, 0])
         self._book_ahead(end - DAY, v)
         self.organisation.on_week_report(week, self.truth.sold[-1])
         self.recorder.week(self, week)
@@ -183,29 +179,27 @@ class Running:
         depth = self.crises.depth
         v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0] - depth
         if depth != self.felt:
-            self.state[0]["perceived"][:, 0] += self.felt - depth
+            self.market.state[0]["perceived"][:, 0] += self.felt - depth
             self.felt = depth
         if depth > 0.0:
             self.crises.fade(weighted(household_shares(self.organisation.office), self.levers.in_force(Lever.ANSWER)))
 
     def close(self, week: int, day: float) -> None:
         """Close the market week with the levers in the record; book what it earned on `day`, the week's last."""
-        luck = self.setting.luck
-        row = week - luck.first_week
-        v = self.lever_record[0]
-        v["season"][:] = luck.season[row]
+        luck, market = self.setting.luck, self.market
+        v = market.levers[0]
+        v["season"][:] = luck.season[week - luck.first_week]
         v["stock"][:] = self.desk.channel_units()
         v["week"] = week
         self.rivals.set_week(week, v)
         self._feel_crises(v)
-        self.kernel(self.state, self.parameters, self.lever_record, luck.weeks[row], self.output)
-        o = self.output[0]
+        o = market.close(week)
         units = o["units"][:, 0, :].copy()
         self.desk.sell(day, units)
         self._book(day, v, o)
         self.truth.sold.append(units)
         self.truth.category.append(total(o["by_brand"]))
-        self.truth.at(self.state, self.lever_record, self.output)
+        self.truth.at(market.state, market.levers, market.output)
         self.rivals.report(week, v, o)
         if self.on_close is not None:
             self.on_close(week)
@@ -214,17 +208,17 @@ class Running:
         listed = o["value_by_channel"]
         revenue = total(listed)
         book = self.ledger.book
-        book(day, Activity.REVENUE, "sales", revenue)
-        book(day, Activity.CHANNEL_MARGIN, "sales", -weighted(v["margin"][0], listed))
-        book(day, Activity.DISCOUNT, "communications", -weighted(v["deal"][:, 0], o["list_value"][:, 0]))
+        book(day, Activity.REVENUE, SALES, revenue)
+        book(day, Activity.CHANNEL_MARGIN, SALES, -weighted(v["margin"][0], listed))
+        book(day, Activity.DISCOUNT, COMMUNICATIONS, -weighted(v["deal"][:, 0], o["list_value"][:, 0]))
         royalty = self.scenario.money.royalty_share * weighted(listed, self._franchise)
-        book(day, Activity.ROYALTY, "sales", royalty)
+        book(day, Activity.ROYALTY, SALES, royalty)
 
     def _book_ahead(self, day: float, v: np.void) -> None:
         """Book the deal on what members ordered ahead of their sales."""
         given = weighted(v["deal"][:, 0] * v["price"][0], self.desk.ahead_this_week)
         if given > 0.0:
-            self.ledger.book(day, Activity.DISCOUNT, "communications", -given)
+            self.ledger.book(day, Activity.DISCOUNT, COMMUNICATIONS, -given)
 
 
 class Around:
@@ -245,7 +239,8 @@ class Around:
         if topic.startswith("channel.skill"):
             return float(levels.skill()[int(topic.rsplit(".", 1)[1])])
         if topic == "audit.leakage":
-            return leakage_share(self._running.organisation.office, "communications")
+            office = self._running.organisation.office
+            return leakage_share(office, office.receiver_of(AUDIT))
         return float(levels.level("agency"))
 
 

@@ -16,11 +16,12 @@ from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.scenario import GoingConcern, Launch
 from mktsim.kept import kept
 from mktsim.model.hindsight import told
-from mktsim.model.ledger import Activity
+from mktsim.model.ledger import PRODUCTION, Activity
 from mktsim.model.levers import Lever
 from mktsim.model.market.luck import draw
 from mktsim.model.market.opening import launch_luck, opening_state
 from mktsim.model.market.population import build
+from mktsim.model.market.runner import Switches
 from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.project import is_through, steps
 from mktsim.model.run_out import run_out
@@ -165,12 +166,11 @@ def _setting(cell: Cell) -> Setting:
     first = -_burn_in(scenario)
     span = (first, scenario.horizon_weeks + scenario.run_out_weeks - first)
     drawn = launch_luck(parameters, scenario, address, cell.silenced)
-    if LuckSource.COUNTS in cell.silenced:
-        drawn["counts"] = 0.0
-    if LuckSource.CATEGORY in cell.silenced:
-        drawn["cat_sd"] = 0.0
+    on = Switches(
+        counts=LuckSource.COUNTS not in cell.silenced, category_shocks=LuckSource.CATEGORY not in cell.silenced
+    )
     luck = draw(scenario, sizes, address, span, cell.silenced)
-    return _remember(_settings, key, Setting(cell, sizes, calendar, address, drawn, luck), KEPT_OPENINGS)
+    return _remember(_settings, key, Setting(cell, sizes, calendar, address, on.of(drawn), luck), KEPT_OPENINGS)
 
 
 def _burn_in(scenario: Scenario) -> int:
@@ -206,7 +206,7 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
         for week in range(-burn_in, 0):
             run.advance(week)
     opening = Opening(
-        state=run.state.copy(), stocks=run.desk.stocks.copy(), rivals=run.rivals.copy_states(),
+        state=run.market.snapshot(), stocks=run.desk.stocks.copy(), rivals=run.rivals.copy_states(),
         watched=run.rivals.watched,
         levers=tuple(run.levers.in_force(lever).copy() for lever in Lever),
         organisation=run.organisation.snapshot() if burn_in else None, sold=list(run.truth.sold),
@@ -228,7 +228,7 @@ def _json(part: Part) -> str:
 def _launch(run: Running) -> None:
     """Set states and levers of a first day."""
     scenario, sizes = run.scenario, run.sizes
-    run.state = opening_state(run.setting.parameters, scenario, sizes)
+    run.market.restore(opening_state(run.setting.parameters, scenario, sizes))
     focal = scenario.brands[0]
     day = run.env.now
     start = {
@@ -253,7 +253,7 @@ def _open_stocks(run: Running) -> None:
 def _stock_up(run: Running) -> None:
     """Fill warehouse and channels for the launch, and book what that costs."""
     _open_stocks(run)
-    run.ledger.book(run.env.now, Activity.COST_OF_GOODS, "production", -run.desk.stocks.made * run.desk.unit_cost())
+    run.ledger.book(run.env.now, Activity.COST_OF_GOODS, PRODUCTION, -run.desk.stocks.made * run.desk.unit_cost())
 
 
 def _expected_units(run: Running) -> float:
@@ -265,7 +265,7 @@ def _expected_units(run: Running) -> float:
 
 def _inherit(run: Running, opening: Opening) -> None:
     """Start an arm from the opening's values."""
-    run.state = opening.state.copy()
+    run.market.restore(opening.state)
     run.desk.stocks = opening.stocks.copy()
     run.rivals.states = [s.copy() for s in opening.rivals]
     run.rivals.watched = opening.watched

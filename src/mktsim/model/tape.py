@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.model.market.layout import blank, output_dtype
 from mktsim.model.market.panel import TypeWeeks, of_state
+from mktsim.model.market.runner import MarketRunner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,13 +73,13 @@ class Tape:
     def begin(self, run: Running) -> None:
         """Record `run` from now on; its state is that of the opening."""
         self._run = run
-        self._opening = run.state.copy()
+        self._opening = run.market.snapshot()
         run.on_close = self._closed
 
     def _closed(self, week: int) -> None:
-        run = self._run
-        self._weeks.append(_Week(week, run.parameters, run.lever_record.copy()))
-        self._seen.append(_shown(run.state[0], run.output[0], types=self._types))
+        market = self._run.market
+        self._weeks.append(_Week(week, market.parameters, market.levers.copy()))
+        self._seen.append(_shown(market.state[0], market.output[0], types=self._types))
 
     @property
     def weeks(self) -> int:
@@ -103,17 +103,16 @@ class Tape:
     def replayed(self, change: Change, first: int = 0, end: int | None = None) -> MarketWeeks:
         """Return what the market would have shown up to week `end` - 1 of the tape under `change` from `first` on."""
         run = self._run
-        luck = run.setting.luck
-        state, out = self._opening.copy(), blank(output_dtype(run.sizes))
+        market = MarketRunner(self._weeks[0].parameters, run.sizes, run.setting.luck)
+        market.restore(self._opening)
         spared = np.zeros((run.sizes.regions, run.sizes.channels))
         seen = []
         for place, (one, before) in enumerate(zip(self._weeks[:end], self._seen[:end], strict=True)):
-            levers = one.levers.copy()
+            market.parameters, market.levers = one.parameters, one.levers.copy()
             if place >= first:
-                change(levers[0])
-            levers["stock"][0] += np.maximum(spared, 0.0)
-            run.kernel(state, one.parameters, levers, luck.weeks[one.week - luck.first_week], out)
-            seen.append(_shown(state[0], out[0], types=self._types))
+                change(market.levers[0])
+            market.levers["stock"][0] += np.maximum(spared, 0.0)
+            seen.append(_shown(market.state[0], market.close(one.week), types=self._types))
             spared += before[0][:, FOCAL] - seen[-1][0][:, FOCAL]
         return _stacked(seen)
 

@@ -114,13 +114,13 @@ def test_commitments_within_authority_need_no_approval():
 def test_neglecting_the_examination_lets_plans_pass_at_once():
     firm_ = toy.organisation({"a": 1, "planning": 1}, (("a", "planning", "approves", {"delay_days": 5.0}),))
     plan = duty("plan", approver="planning", trigger={"on": "opening"})
-    examine = duty("planning_duty.1", "planning", trigger={"on": "message", "topic": "none"})
-    passed = (Neglect(duty="planning_duty.1"),)
+    examine = duty("examine", "planning", trigger={"on": "message", "topic": "none"}, gives=("approval",))
+    passed = (Neglect(duty="examine"),)
     run(Toys(firm_, (plan, examine), passed, execution=LATE_ONLY, options=CERTAIN))
     assert days("plan") == pytest.approx([1.0])
     engine = run(Toys(firm_, (plan, examine), execution=LATE_ONLY, options=CERTAIN))
     assert days("plan")[0] > 11.0
-    assert toy.cell_of(engine.report()[0], "planning_duty.1", "done") == 1
+    assert toy.cell_of(engine.report()[0], "examine", "done") == 1
 
 
 @pytest.mark.parametrize(("mode", "busy"), [(NeglectMode.BURNT, 16.0), (NeglectMode.FREED, 8.0)])

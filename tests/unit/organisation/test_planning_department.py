@@ -24,7 +24,6 @@ from mktsim.model.organisation.mechanisms.planning.regions import RegionSupport
 from mktsim.model.organisation.mechanisms.planning.targets import (
     HABIT,
     LONG_TERM_GOALS,
-    SENIOR_MANAGEMENT,
     TARGETS,
     Goals,
     Targets,
@@ -67,14 +66,14 @@ def test_culture_without_a_programme_does_less():
 
 
 def test_without_counsel_the_top_grants_a_budget_by_habit():
-    bench = furnished()
+    bench = furnished(ROWS["marketing.01"])
     office = bench.office
     asked = YearBudget(2024, (60_000.0, 40_000.0, 50_000.0, 0.0))
     expected = [a + HABIT * (50_000.0 - a) for a in asked.lines[:3]]
     assert list(granted(office, asked).lines[:3]) == pytest.approx(expected)
-    bench.give(SENIOR_MANAGEMENT, COUNSEL, Programme(400.0, 0.6))
+    bench.give("senior_management", COUNSEL, Programme(400.0, 0.6))
     assert granted(office, asked) == asked
-    assert granted(furnished(execution=IDEAL).office, asked) == asked
+    assert granted(furnished(ROWS["marketing.01"], execution=IDEAL).office, asked) == asked
 
 
 def test_goals_draw_targets_towards_them_and_keep_the_season():

@@ -11,11 +11,10 @@ import numpy as np
 from mktsim.evidence.bare_market import usual_levers
 from mktsim.inputs.cell import LuckSource
 from mktsim.model.market import luck as market_luck
-from mktsim.model.market.kernel import compiled_week
-from mktsim.model.market.layout import blank, luck_dtype, output_dtype
 from mktsim.model.market.opening import opening_state
 from mktsim.model.market.panel import TypeWeeks, of_state
 from mktsim.model.market.population import build
+from mktsim.model.market.runner import ALWAYS, MarketRunner, Switches
 from mktsim.model.world import Sizes
 from mktsim.science.arrays import Floats
 from mktsim.streams import Address
@@ -84,17 +83,9 @@ class Lab:
     def __init__(self, scenario: Scenario, *, all_present: bool = True) -> None:
         """Build the market of `scenario`; `all_present` lets every brand be there from the start."""
         self.scenario, self.sizes = scenario, Sizes.of(scenario)
-        self._noisy = build(scenario)
-        self._noisy["unlimited"] = 1.0
+        self._noisy = Switches(supply=False, entry=not all_present).of(build(scenario))
         self._noisy["price_adjustment"] = 0.0  # shelves are set by hand, week by week
-        if all_present:
-            self._noisy["entry"] = -1e9
-        self._quiet = self._noisy.copy()
-        self._quiet["counts"] = 0.0
-        self._quiet["cat_sd"] = 0.0
-        self._kernel = compiled_week()
-        self._out = blank(output_dtype(self.sizes))
-        self._still = blank(luck_dtype(self.sizes))
+        self._quiet = Switches(counts=False, category_shocks=False).of(self._noisy)
 
     @property
     def parameters(self) -> np.void:
@@ -105,7 +96,7 @@ class Lab:
     def keep_present(self) -> None:
         """Let every brand stay on the market when weeks are counted anew."""
         for record in (self._noisy, self._quiet):
-            record["entry"] = -1e9
+            record["entry"] = ALWAYS
 
     def limit_supply(self) -> None:
         """Let the focal brand's channel stock bind."""
@@ -123,10 +114,11 @@ class Lab:
         return start
 
     def _advance(self, start: Start, weeks: int) -> None:
+        market = MarketRunner(self._quiet, self.sizes)
+        market.state, market.levers = start.state, start.levers
         for week in range(weeks):
-            start.levers["week"] = week
-            _price_shelves(start.state[0], start.levers[0])
-            self._kernel(start.state, self._quiet, start.levers, self._still, self._out)
+            _price_shelves(market.state[0], market.levers[0])
+            market.close(week)
 
     def luck(self, seed: int, weeks: int) -> market_luck.MarketLuck:
         """Draw the luck of replication `seed` for `weeks` weeks; seasons are left out."""
@@ -148,9 +140,8 @@ class Lab:
 
     def _recorded(self, start: Start, weeks: int, script: Script, seed: int | None) -> tuple[Run, NDArray[np.void]]:
         z = self.sizes
-        state, out = start.state.copy(), self._out
-        parameters = self._quiet if seed is None else self._noisy
-        luck = None if seed is None else self.luck(seed, weeks).weeks
+        market = MarketRunner(self._quiet, z) if seed is None else MarketRunner(self._noisy, z, self.luck(seed, weeks))
+        market.restore(start.state)
         run = Run(
             units=np.empty((weeks, z.regions, z.brands, z.channels)),
             log_price=np.empty((weeks, z.regions, z.brands)),
@@ -161,22 +152,23 @@ class Lab:
         )
         traffic, region = self._noisy[0]["traffic"], self._noisy[0]["region_weight"]
         for week in range(weeks):
-            levers = start.levers.copy()
-            levers["week"] = week
-            _price_shelves(state[0], levers[0])
+            market.levers = start.levers.copy()
+            market.levers["week"] = week
+            state, levers = market.state[0], market.levers[0]
+            _price_shelves(state, levers)
             if script.change is not None:
-                script.change(week, state[0], levers[0])
-            self._kernel(state, parameters, levers, self._still if luck is None else luck[week], out)
-            run.units[week] = out[0]["units"]
-            run.log_price[week] = _mean_log(state[0]["paid"], traffic)
-            run.listing[week] = region @ (out[0]["distribution"] @ traffic)
-            run.using[week] = out[0]["using"]
-            run.adopters[week] = out[0]["adopters"]
+                script.change(week, state, levers)
+            output = market.close(week)
+            run.units[week] = output["units"]
+            run.log_price[week] = _mean_log(state["paid"], traffic)
+            run.listing[week] = region @ (output["distribution"] @ traffic)
+            run.using[week] = output["using"]
+            run.adopters[week] = output["adopters"]
             if run.types is not None:
-                run.types.occasions[week], run.types.quantity[week] = of_state(state[0])
+                run.types.occasions[week], run.types.quantity[week] = of_state(state)
             if script.after is not None:
-                script.after(week, levers[0], out[0])
-        return run, state
+                script.after(week, levers, output)
+        return run, market.state
 
 
 def _blank_types(weeks: int, z: Sizes) -> TypeWeeks:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.model.market.kernel import compiled_week, compiled_what_if
-from mktsim.model.market.layout import blank, luck_dtype, output_dtype
+from mktsim.model.market.runner import MarketRunner, Switches
 from mktsim.model.world import Sizes
 from mktsim.sums import total
 
@@ -34,21 +33,14 @@ class MarketTruth:
         """Wrap a market whose records are given to `at` week by week."""
         self.sizes = sizes = Sizes.of(scenario)
         self._normal_money = np.array([brand.normal_advertising_money for brand in scenario.brands])
-        self._week, self._what_if = compiled_week(), compiled_what_if()
-        quiet = parameters.copy()
-        quiet["counts"] = 0.0
-        quiet["unlimited"] = 1.0
-        self._parameters = quiet
-        self._luck = blank(luck_dtype(sizes))
-        self._out = blank(output_dtype(sizes))
-        self._scratch: tuple[NDArray[np.void], NDArray[np.void]] | None = None
-        """Room to ask `what if` in."""
+        self._asked = MarketRunner(Switches(counts=False, supply=False).of(parameters), sizes)
+        """A market to ask `what if` of."""
         self._known: dict[str, float] = {}
         self._median = _weighted_median(parameters[0]["log_reservation"], parameters[0]["households"])
 
     def enter_in(self, week: float) -> None:
         """Have the focal brand enter in `week`; infinity for not yet."""
-        self._parameters["entry"][:, 0] = week
+        self._asked.parameters["entry"][:, 0] = week
 
     def at(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
         """Take the market as it stands after a week's close."""
@@ -57,9 +49,11 @@ class MarketTruth:
 
     def preview(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
         """Take the market as it would close without luck; `output` is written, `state` is not."""
-        state = state.copy()
-        self._week(state, self._parameters, levers, self._luck, output)
-        self.at(state, levers, output)
+        asked = self._asked
+        asked.take(state, levers)
+        asked.close(int(levers[0]["week"]))
+        output.view(np.uint8)[...] = asked.output.view(np.uint8)
+        self.at(asked.snapshot(), levers, output)
 
     def open_books(self, first_week: int, season: Floats) -> None:
         """Begin the record of weekly units; `season` is (T, R) from `first_week`."""
@@ -69,14 +63,10 @@ class MarketTruth:
         self.category: list[float] = []
 
     def _units(self, change: Callable[[np.void, np.void], None]) -> float:
-        if self._scratch is None:
-            self._scratch = self.state.copy(), self.levers.copy()
-        state, levers = self._scratch
-        for room, now in ((state, self.state), (levers, self.levers)):
-            room.view(np.uint8)[...] = now.view(np.uint8)  # field by field takes seven times as long
-        change(state[0], levers[0])
-        self._what_if(state, self._parameters, levers, self._luck, self._out)
-        return float(self._out[0]["units"][:, 0, :].sum())
+        asked = self._asked
+        asked.take(self.state, self.levers)
+        change(asked.state[0], asked.levers[0])
+        return float(asked.sell()["units"][:, 0, :].sum())
 
     def _once(self, name: str, work: Callable[[], float]) -> float:
         if name not in self._known:

@@ -10,6 +10,7 @@ from mktsim.inputs.cell import IDEAL, LuckSource
 from mktsim.inputs.scenario import Launch
 from mktsim.model.organisation.archive import Archive
 from mktsim.model.organisation.clock import Scheduler
+from mktsim.model.organisation.duty_table import DutyTable
 from mktsim.model.organisation.graph import Graph
 from mktsim.model.organisation.inbox import Inbox
 from mktsim.model.organisation.knowledge import Knowledge
@@ -44,6 +45,7 @@ class EngineParts:
     staffing: Staffing
     inbox: Inbox
     stages: StageEstimator
+    duty_table: DutyTable
     tally: Tally
     observations: Observations
     on_leak: Callable[[str], None]
@@ -72,6 +74,7 @@ def assemble(context: BuildContext) -> EngineParts:
         staffing=Staffing(env, context.calendar, organisation),
         inbox=Inbox(env, Knowledge(context.instruments), archive, board),
         stages=StageEstimator(board, archive, context.perceive, informed=not execution.misinformed),
+        duty_table=DutyTable(arm.duties),
         tally=Tally(tuple(duty.id for duty in arm.duties), context.keep_log),
         observations=Observations(*span),
         on_leak=context.on_leak,

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.post import Outbox, Post
 
-EXAMINATION = "planning_duty.1"
-"""Duty under which `planning` examines plans."""
-EXAMINER = "planning"
+APPROVAL = "approval"
+"""What the duty of examining others' plans gives; its owner is asked under that duty."""
 APPROVING = 3
 """Rank of approving a plan."""
 SETTLING = 2
@@ -43,9 +42,11 @@ class Flow:
         """Have the work of `cards` done at `office`, whose `outbox` it sends."""
         self._office = office
         self._outbox = outbox
+        examination = parts.duty_table.giver(APPROVAL)
+        self._examination = cards[examination.id] if examination else None
+        """Duty under which plans are examined."""
         self._organisation = office.organisation
         self._parts = parts
-        self._cards = cards
         self._luck = parts.luck.of
         self._decisions = Decisions(parts, post)
         parts.scheduler.then = self.drain
@@ -174,13 +175,13 @@ class Flow:
             self.put_into_force(task)
             return
         days = self._organisation.work.approval_days
-        examination = self._cards.get(EXAMINATION) if approver == EXAMINER else None
-        if examination is not None and examination is not card:
-            self._parts.tally.duties[EXAMINATION].due += 1
+        examination = self._examination
+        if examination is not None and examination is not card and approver == examination.owner:
+            self._parts.tally.duties[examination.id].due += 1
             mode = examination.neglected(int(self._parts.env.now // 7.0))
             if mode is not None:
                 if mode is NeglectMode.BURNT and self._parts.execution.late:
-                    pools = (self._parts.staffing.pool(EXAMINER),)
+                    pools = (self._parts.staffing.pool(approver),)
                     self._parts.staffing.submit(Job(pools, APPROVING, days, _nothing))
                 self.put_into_force(task)
                 return
@@ -197,8 +198,9 @@ class Flow:
     def examined(self, task: _Task, examiner: str) -> None:
         """Act on the approver's verdict; nobody's verdict lets the plan pass."""
         parts, work = self._parts, task.work
-        if examiner == EXAMINER and EXAMINATION in self._cards and work.duty.id != EXAMINATION:
-            tally = parts.tally.duties[EXAMINATION]
+        examination = self._examination
+        if examination is not None and examination is not task.card and examiner == examination.owner:
+            tally = parts.tally.duties[examination.id]
             tally.done += 1
             tally.quality += 1.0
             tally.effort_days += self._organisation.work.approval_days

@@ -8,7 +8,7 @@ sent round and approved is the engine's affair.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -52,6 +52,7 @@ class Office:
         self._scheduler, self._outbox = parts.scheduler, outbox
         self._plans, self._knowledge = parts.inbox.items, parts.inbox.knowledge
         self._archive, self._stages = parts.inbox.archive, parts.stages
+        self._duty_table = parts.duty_table
         self._tally, self._observations = parts.tally, parts.observations
         self._misinformed = parts.execution.misinformed
 
@@ -130,6 +131,18 @@ class Office:
         """Return the latest plan that has reached `agent` if it still holds."""
         held = self.plan(agent, key)
         return held if held is not None and held.last_day > self._env.now else None
+
+    def owner_of(self, given: Plan[Any] | str) -> str:
+        """Return the agent whose duty gives a plan or topic; empty where no duty does."""
+        return self._duty_table.owner(given if isinstance(given, str) else given.name)
+
+    def receiver_of(self, given: Plan[Any] | str) -> str:
+        """Return the agent that works by a plan or topic: the first whom its duty informs."""
+        return self._duty_table.receiver(given if isinstance(given, str) else given.name)
+
+    def approver_of(self, given: Plan[Any]) -> str:
+        """Return the agent that grants a plan."""
+        return self._duty_table.approver(given.name)
 
     # ---------------------------------------------------------------- time and chance
 

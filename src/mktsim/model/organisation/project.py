@@ -123,4 +123,4 @@ def _named(step: Step) -> str:
 
 def is_through(office: Office) -> bool:
     """Tell whether the project that an office works on has come to the decision to launch."""
-    return office.plan(PRODUCT_MARKETING, Plan(READY, float)) is not None
+    return office.plan(office.owner_of(READY), Plan(READY, float)) is not None

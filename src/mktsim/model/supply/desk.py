@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.model.ledger import Activity, Ledger
+from mktsim.model.ledger import LOGISTICS, PRODUCTION, Activity, Ledger
 from mktsim.model.supply.forward import weeks_ahead
 from mktsim.model.world import WEEK_DAYS
 from mktsim.sums import total
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from mktsim.model.world import Sizes
 
     Floats = NDArray[np.float64]
-
-OWNER = "logistics"
 
 
 @dataclass
@@ -143,7 +141,7 @@ class Desk:
             return 0.0
         self.started_this_week += started
         good = float(math.floor(started * self.yields(int(day // WEEK_DAYS)) + 0.5))
-        self.ledger.book(day, Activity.COST_OF_GOODS, "production", -started * self.unit_cost())
+        self.ledger.book(day, Activity.COST_OF_GOODS, PRODUCTION, -started * self.unit_cost())
         self.stocks.learnt += started
         self.stocks.batches.append((day + WEEK_DAYS * self.supply.lead_weeks, good))
         return started
@@ -164,7 +162,7 @@ class Desk:
         due = [day + days * delay_factor for days in self._transit_days]
         for r, row in enumerate(wanted.tolist()):
             s.shipments += [(due[c], r, c, sent) for c, sent in enumerate(row) if sent != 0.0]
-        self.ledger.book(day, Activity.FREIGHT, OWNER, -shipped * self.supply.freight_money)
+        self.ledger.book(day, Activity.FREIGHT, LOGISTICS, -shipped * self.supply.freight_money)
         return wanted
 
     def preorder(self, units: Floats) -> None:
@@ -198,7 +196,7 @@ class Desk:
         if self.unlimited:
             short = np.maximum(units - s.channel, 0.0)
             made = total(short)
-            self.ledger.book(day, Activity.COST_OF_GOODS, "production", -made * self.unit_cost())
+            self.ledger.book(day, Activity.COST_OF_GOODS, PRODUCTION, -made * self.unit_cost())
             s.channel = s.channel + short
             s.made += made
             s.learnt += made
@@ -228,7 +226,7 @@ class Desk:
         value = self.unit_cost()
         kept = s.warehouse + total(s.channel)
         year = WEEK_DAYS / 365.25
-        self.ledger.book(day, Activity.HOLDING, OWNER, -kept * value * self.supply.holding_share_per_year * year)
+        self.ledger.book(day, Activity.HOLDING, LOGISTICS, -kept * value * self.supply.holding_share_per_year * year)
         s.scrap_carry += s.warehouse * self.supply.obsolescence_per_year * year
         scrap = min(float(math.floor(s.scrap_carry)), s.warehouse)
         s.scrap_carry -= scrap

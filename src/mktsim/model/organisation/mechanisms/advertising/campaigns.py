@@ -146,7 +146,7 @@ class RunCampaigns(Part, Mechanism[Campaign]):
         old = held.bookings if held else ()
         kept = tuple(b for b in old if b.week >= office.now // WEEK_DAYS and b.week not in draft.weeks)
         office.put_plan(work, MEDIA_PLAN, MediaPlan((*kept, *new)), work.duty.informs)
-        office.put_plan(work, CREATIVE, creative, ())
+        office.put_plan(work, CREATIVE, creative, work.duty.informs)
         office.note("campaigns", 1.0)
         office.note("brief_fit", self.brief_fit(office, owner))
         office.note("creative_strength", creative.strength * _strength_in(draft.mix, creative.by_medium))

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-SENIOR_MANAGEMENT = "senior_management"
 YEAR_WEEKS = 52
 HABIT: Annotated[float, Ge(0), Le(1), Unit("share of the change"), Source("assumption")] = 0.5
 """Part of a wanted change of the budget that senior management does not grant when nobody counsels it."""
@@ -79,7 +78,7 @@ class SetGoals(Part, Mechanism[Goals]):
         whole = year_window(office.calendar, year)
         middle = WEEK_DAYS * (seen.last_week + 1 - recent.size / 2.0)
         ahead = max((whole.first + whole.last) / 2.0 - middle, 0.0) / WEEK_DAYS
-        growth = office.believe(SENIOR_MANAGEMENT, "market.growth").value
+        growth = office.believe(work.duty.approver or work.owner, "market.growth").value
         multiple = max(1.0 + growth * (1.0 - DAMPING**ahead) / (1.0 - DAMPING), 0.0)
         return Goals(year, float(recent.mean()) * multiple)
 
@@ -162,7 +161,7 @@ def granted(office: Office, asked: YearBudget) -> YearBudget:
 
     Habit is what has been approved for the running year, for as much of the year as is asked for.
     """
-    if reach_of(office, SENIOR_MANAGEMENT, COUNSEL) > 0.0:
+    if reach_of(office, office.approver_of(BUDGET), COUNSEL) > 0.0:
         return asked
     running = counted_share(office, year_of(office.calendar, office.now))
     usual = office.ledger.approved * counted_share(office, asked.year) / running

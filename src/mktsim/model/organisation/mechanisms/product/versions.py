@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-PRODUCT_MARKETING, MARKET_DEVELOPMENT = "product_marketing", "market_development"
 LEARNING: Annotated[float, Ge(0), Le(1), Unit("share a week"), Source("assumption")] = 0.03
 """Share of features yet unknown that consumers find out in a week by using and talking alone."""
 TOLD: Annotated[float, Ge(0), Le(1), Unit("share a week"), Source("assumption")] = 0.15
@@ -86,8 +85,9 @@ def last_version_day(office: Office, agent: str) -> float:
 
 def spread_word(office: Office) -> None:
     """Let consumers get to know the features on the shelf, and note versions, their fit and their age."""
-    held = latest(office, PRODUCT_MARKETING)
-    age = office.now - last_version_day(office, PRODUCT_MARKETING)
+    developer = office.owner_of(DEVELOPMENT)
+    held = latest(office, developer)
+    age = office.now - last_version_day(office, developer)
     office.note("version_age_weeks", age / WEEK_DAYS)
     if held is None:
         office.note("value_lag", 0.0)
@@ -97,7 +97,9 @@ def spread_word(office: Office) -> None:
         office.note("feature_fit", held.fit)
     features = held.after if held.ready <= office.now else held.before
     known = float(office.levers.in_force(Lever.QUALITY)[0])
-    share = LEARNING + TOLD * reach_of(office, MARKET_DEVELOPMENT, POSITIONING) if office.execution.late else 1.0
+    share = (
+        LEARNING + TOLD * reach_of(office, office.owner_of(POSITIONING), POSITIONING) if office.execution.late else 1.0
+    )
     after = known + share * (features - known)
     office.note("value_lag", max(features - after, 0.0))
     if after != known:

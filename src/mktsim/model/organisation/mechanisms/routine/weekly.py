@@ -8,11 +8,11 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.kept import kept
-from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.ledger import SALES, Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.channel.franchise import INSPECTION, owned_channels, weekly_churn
 from mktsim.model.organisation.mechanisms.channel.outlets import CALL_PLAN, QUARTER_WEEKS, CallPlan
-from mktsim.model.organisation.mechanisms.channel.plan import push
+from mktsim.model.organisation.mechanisms.channel.plan import CHANNEL_CONTROL, push
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets
 from mktsim.model.organisation.mechanisms.planning.budget import BUDGET
 from mktsim.model.organisation.mechanisms.planning.programmes import STOCK_CONTROL, reach_of
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 
     from mktsim.inputs.scenario import Scenario
     from mktsim.model.organisation.office import Office
-
-SALES, SALES_SUPPORT = "sales", "sales_support"
-PRODUCTION, LOGISTICS = "production", "logistics"
-MARKET_DEVELOPMENT, PLANNING = "market_development", "planning"
 
 
 class Routine(Part):
@@ -78,7 +74,7 @@ def roll_books(office: Office) -> None:
     year, before = year_of(office.calendar, office.now), year_of(office.calendar, office.now - 7.0)
     if year == before:
         return
-    budget = office.plan(MARKET_DEVELOPMENT, BUDGET)
+    budget = office.plan(office.owner_of(BUDGET), BUDGET)
     if budget and budget.year == year:
         lines = np.array(budget.lines)
     else:
@@ -89,13 +85,14 @@ def roll_books(office: Office) -> None:
 
 def make_calls(office: Office) -> None:
     """Make and pay the configured calls, more in a launch, fewer when the channel line runs out."""
-    plan = office.plan(SALES_SUPPORT, CALL_PLAN)
+    caller = office.owner_of(CALL_PLAN)
+    plan = office.plan(caller, CALL_PLAN)
     if plan is None:
         return
-    launch = office.plan_in_force(SALES_SUPPORT, LAUNCH_PLAN)
+    launch = office.plan_in_force(caller, LAUNCH_PLAN)
     launched = launch is not None and launch.day <= office.now
     wanted = _calls(plan) * (launch.calls_factor if launch and launched else 1.0)
-    support = office.plan_in_force(SALES_SUPPORT, REGION_SUPPORT)
+    support = office.plan_in_force(caller, REGION_SUPPORT)
     if support:
         wanted *= np.array(support.calls_factor)[:, None]
     number = total(wanted * outlets(office)) / QUARTER_WEEKS
@@ -114,7 +111,7 @@ def _calls(plan: CallPlan) -> NDArray[np.float64]:
 
 def keep_push(office: Office) -> None:
     """Let members' push follow their skill and drive as these wear down."""
-    _change(office, Lever.PUSH, push(office, SALES_SUPPORT))
+    _change(office, Lever.PUSH, push(office, office.owner_of(CHANNEL_CONTROL)))
 
 
 def _change(office: Office, lever: Lever, value: NDArray[np.float64]) -> None:
@@ -125,16 +122,17 @@ def _change(office: Office, lever: Lever, value: NDArray[np.float64]) -> None:
 
 def produce(office: Office) -> None:
     """Have production order up to the level in its latest order; before any, cover the level of sales it hears of."""
-    order = office.plan(PRODUCTION, PRODUCTION_ORDER)
+    maker = office.receiver_of(PRODUCTION_ORDER) or office.owner_of("forecast.units")
+    order = office.plan(maker, PRODUCTION_ORDER)
     supply, desk = office.scenario.supply, office.desk
     if order:
         level, demand = order.level_units, order.units_per_week
     else:
         cover = supply.lead_weeks + 1.0 + supply.safety_weeks
-        demand = max(office.believe(PRODUCTION, "forecast.units").value, 0.0)
+        demand = max(office.believe(maker, "forecast.units").value, 0.0)
         level = cover * demand
     office.note("production_demand", demand)
-    phantom = ROUTINE.unrecorded_share * (1.0 - reach_of(office, PRODUCTION, STOCK_CONTROL))
+    phantom = ROUTINE.unrecorded_share * (1.0 - reach_of(office, maker, STOCK_CONTROL))
     office.note("stock_record_error", phantom)
     on_books = desk.warehouse_units() * (1.0 + phantom)
     position = on_books + desk.on_order_units() - total(desk.backlog_units())
@@ -148,7 +146,7 @@ def ship(office: Office) -> None:
     backlog = desk.backlog_units()
     if total(backlog) <= 0.0:
         return
-    dispatch = office.plan_in_force(LOGISTICS, DISPATCH)
+    dispatch = office.plan_in_force(office.receiver_of(DISPATCH), DISPATCH)
     factor = dispatch.delay_factor if dispatch else ROUTINE.unprepared_delay
     if not office.execution.late:
         factor = 1.0
@@ -166,7 +164,7 @@ def close_outlets(office: Office) -> None:
     """Close the outlets of own and franchise channels that churn; uninspected ones close more often."""
     if not any(owned_channels(office.scenario)):
         return
-    inspected = office.plan_in_force(PLANNING, INSPECTION)
+    inspected = office.plan_in_force(office.owner_of(INSPECTION), INSPECTION)
     rate = ROUTINE.churn_per_year if inspected else ROUTINE.neglected_churn_per_year
     stay = np.where(owned_channels(office.scenario), weekly_churn(rate), 1.0)
     office.levers.put(Lever.OUTLETS, office.now, office.levers.in_force(Lever.OUTLETS) * stay)
