@@ -148,7 +148,7 @@ class Repeat(Part):
         Le(2),
         Unit("exponent"),
         Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"),
-    ] = 0.37
+    ] = 0.36
     """Power of the attraction of what is on offer in purchase incidence (muI)."""
     stock_reaction: Annotated[
         float,
@@ -156,11 +156,11 @@ class Repeat(Part):
         Le(2),
         Unit("slope"),
         Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"),
-    ] = 0.36
+    ] = 0.40
     """Linear fall of incidence with household stock (kap); zero for perishables."""
     consumption_reaction: Annotated[
         float, Ge(0), Le(2), Unit("slope"), Source("Ailawadi & Neslin 1998, JMR 35:390; solved for G20")
-    ] = 0.45
+    ] = 0.20
     """Linear rise of consumption with household stock (eps)."""
     stock_weeks: Annotated[
         float,
@@ -197,8 +197,8 @@ class Repeat(Part):
         Ge(0),
         Le(20),
         Unit("attraction over the category's"),
-        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: category elasticities of food 0.27-0.81; none by default"),
-    ] = 0.0
+        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: category elasticities of food 0.27-0.81"),
+    ] = 0.30
     """Attraction of everything else to spend on, relative to the category's at rest; consumption answers it."""
     outside_response: Annotated[
         float,

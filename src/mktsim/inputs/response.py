@@ -24,25 +24,25 @@ class Choice(Part):
         Le(10),
         Unit("per price value"),
         Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
-    ] = 2.1
+    ] = 2.85
     """Mean price coefficient of utility (beta)."""
     price_power: Annotated[
         float, Ge(0), Le(1), Unit("Box-Cox exponent"),
-        Source("MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue from above; 0 is log, the default"),
-    ] = 0.0  # fmt: skip
+        Source("MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue from above; 0 is log, for durables"),
+    ] = 1.0  # fmt: skip
     """Form of price in utility: log at 0 (constant elasticity), levels at 1 (elasticity in proportion to price)."""
     price_sd: Annotated[
         float, Ge(0), Le(2), Unit("sd of log"), Source("Auer & Papies 2020, JAMS 48:584 (G11); no row moves over 0-0.8")
-    ] = 0.40
+    ] = 0.55
     """Spread of the price coefficient over types (lognormal, mean one)."""
     least_sensitivity: Annotated[
-        float, Ge(0), Lt(1), Unit("share of the mean"), Source("MARKET_PROTOTYPE_2.md section 3; none by default")
-    ] = 0.0
+        float, Ge(0), Lt(1), Unit("share of the mean"), Source("MARKET_PROTOTYPE_2.md section 3")
+    ] = 0.35
     """Lowest price sensitivity of anybody: nobody pays any price."""
     tier_strength: Annotated[
         float, Ge(0), Le(3), Unit("multiple"),
-        Source("Blattberg & Wisniewski 1989, Marketing Science 8:291: tiers; none by default"),
-    ] = 0.0  # fmt: skip
+        Source("Blattberg & Wisniewski 1989, Marketing Science 8:291: tiers"),
+    ] = 1.0  # fmt: skip
     """Taste for dear brands of people who mind prices little, beyond what prices alone make."""
     taste_concentration: Annotated[
         float,
@@ -54,11 +54,11 @@ class Choice(Part):
     """Heterogeneity of brand tastes; large is homogeneous."""
     reference_coefficient: Annotated[
         float, Ge(0), Le(5), Unit("per log price"), Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)")
-    ] = 0.65
+    ] = 0.68
     """Price coefficient against the reference price (bref)."""
     loss_aversion: Annotated[
         float, Ge(1), Le(4), Unit("ratio"), Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)")
-    ] = 2.2
+    ] = 2.5
     """Weight of prices above reference relative to below (L)."""
     reference_memory: Annotated[
         float,
@@ -70,20 +70,20 @@ class Choice(Part):
     """Weekly memory of the reference price."""
     seen_share: Annotated[
         float, Ge(0), Le(1), Unit("share"), Source("Dickson & Sawyer 1990, J Marketing 54(3):42; size assumption")
-    ] = 1.0
+    ] = 0.5
     """Speed at which people who do not buy a brand learn its price, relative to those who do."""
-    deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), Source(f"{DEALS}; none by default")] = 0.0
+    deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), Source(f"{DEALS}")] = 1.3
     """Utility of a deal, marked as one, beyond the depth that past deals let expect."""
-    deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source(f"{DEALS}; size assumption")] = 0.98
+    deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source(f"{DEALS}; size assumption")] = 0.95
     """Weekly memory of deals."""
     deal_wear: Annotated[
-        float, Ge(0), Le(10), Unit("multiple per depth"), Source("Mela, Gupta & Lehmann 1997, JMR 34:248; none by default")
-    ] = 0.0
+        float, Ge(0), Le(10), Unit("multiple per depth"), Source("Mela, Gupta & Lehmann 1997, JMR 34:248")
+    ] = 3.0
     """Rise of the reference price's weight with the depth of deals that people have come to expect."""
     shelf_space: Annotated[
         float, Ge(0), Le(1), Unit("per log profit of a facing"),
-        Source("Eisend 2014, J Retailing 90:168: shelf-space elasticity 0.17 on average; none by default"),
-    ] = 0.0  # fmt: skip
+        Source("Eisend 2014, J Retailing 90:168: shelf-space elasticity 0.17 on average"),
+    ] = 0.06  # fmt: skip
     """Utility of the facings that a retailer gives to what earns well."""
     feature_coefficient: Annotated[
         float, Ge(0), Le(3), Unit("utility"), Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)")
@@ -103,7 +103,7 @@ class Choice(Part):
         Le(3),
         Unit("utility"),
         Source("Guadagni & Little 1983, Marketing Science 2:203; small once tastes differ (Keane 1997)"),
-    ] = 0.30
+    ] = 0.50
     """Utility of a unit share of own past purchases (loy)."""
     loyalty_memory: Annotated[
         float, Ge(0), Le(1), Unit("per purchase"), Source("Guadagni & Little 1983, Marketing Science 2:203")
@@ -162,7 +162,7 @@ class Advertising(Part):
         Le(3),
         Unit("utility"),
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: short run 0.12 (G13)"),
-    ] = 0.24
+    ] = 0.42
     """Immediate response to this week's pressure (gs)."""
     lasting: Annotated[
         float,
@@ -170,7 +170,7 @@ class Advertising(Part):
         Le(3),
         Unit("utility"),
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: long run 0.24 (G13)"),
-    ] = 0.38
+    ] = 0.14
     """Response to the advertising stock (gl)."""
     half_saturation: Annotated[float, Gt(0), Le(20), Unit("normal spending"), PROTOTYPE] = 1.0
     """Pressure at which the response bends (h)."""
@@ -184,18 +184,18 @@ class Advertising(Part):
     """Weekly hazard of becoming aware per unit of distribution."""
     forgetting: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.01
     """Weekly hazard of forgetting a brand not used."""
-    awareness_base: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption; none by default")] = 0.0
+    awareness_base: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.011
     """Weekly hazard of being reminded of a brand by everything else."""
-    awareness_from_features: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption; none by default")] = 0.0
+    awareness_from_features: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption")] = 0.02
     """Weekly hazard of being reminded by a feature in all shops."""
     awareness_from_deals: Annotated[
         float, Ge(0), Le(5), Unit("1/week"), Source("Anderson & Simester 2004, Marketing Science 23:4; size assumption")
-    ] = 0.0
+    ] = 0.16
     """Weekly hazard of coming to mind per unit of price below what is usual."""
     reminder: Annotated[
         float, Ge(0), Le(1000), Unit("per purchase a week"),
         Source("Hartnett et al. 2021, J Advertising Research 61:247: small silent brands fall faster; size assumption"),
-    ] = 0.0  # fmt: skip
+    ] = 30.0  # fmt: skip
     """How much purchases slow forgetting."""
     awareness_on: bool = True
     """Whether awareness limits the choice set; off makes everybody aware."""
@@ -204,7 +204,7 @@ class Advertising(Part):
         Ge(0),
         Le(1),
         Unit("per normal week"),
-        Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19); none by default"),
+        Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19)"),
     ] = 0.0
     """Loss of effectiveness of a campaign per week at normal pressure."""
     recovery_weeks: Annotated[

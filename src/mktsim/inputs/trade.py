@@ -53,13 +53,16 @@ class Channel(Part):
     """Outlet classes, large first."""
     margin_share: Annotated[float, Ge(0), Lt(0.9), Unit("share of shelf price"), ASSUMED] = 0.28
     """Margin that members expect on the shelf price."""
-    listing_spread: Annotated[float, Gt(0), Le(5), Unit("log velocity"), Source("MARKET_PROTOTYPE.md section 3")] = 0.8
+    listing_spread: Annotated[
+        float, Gt(0), Le(5), Unit("log profit"),
+        Source("Reibstein & Farris 1995, Marketing Science 14:G190: set with the velocity curve (G29) and the best list price"),
+    ] = 0.35  # fmt: skip
     """Spread of hurdles between outlets of a class."""
     listing_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.02
     """Weekly speed at which listings follow velocity."""
     delisting_speed: Annotated[
         float, Ge(0), Le(1), Unit("1/week"), Source("assumption: range reviews each quarter")
-    ] = 0.06
+    ] = 0.08
     """Weekly speed at which outlets drop what does not earn its space."""
     handling_share: Annotated[
         float, Ge(0), Lt(0.9), Unit("share of shelf price"), Source("MARKET_PROTOTYPE_2.md section 3")
@@ -73,8 +76,8 @@ class Channel(Part):
         float, Gt(0), Le(20), Unit("brands a week"), Source("MARKET_PROTOTYPE_2.md section 7.10: one brand a chain and week")
     ] = 1.0
     """Features, and displays, that a member has room for in this category."""
-    velocity_speed: Annotated[float, Gt(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.03
-    """Weekly speed at which retailers' view of velocity moves."""
+    velocity_speed: Annotated[float, Gt(0), Le(1), Unit("1/week"), Source("assumption: a quarter's figures")] = 0.06
+    """Weekly speed at which retailers' view of a listing's profit moves."""
     call_response: Annotated[
         float,
         Ge(0),
@@ -97,8 +100,12 @@ class Channel(Part):
     """Storage, handling and capital of a week's goods bought ahead on a deal."""
     forward_limit_weeks: Annotated[
         float, Ge(0), Le(26), Unit("weeks"), Source("assumption; makers limit deal sales")
-    ] = 1.0
+    ] = 0.5
     """Most weeks of sales that members may buy ahead on a deal."""
+    outlet_cost_money: Annotated[
+        float, Ge(0), Unit("money per outlet week"), ASSUMED
+    ] = 0.0
+    """Rent and staff of an outlet that the firm or a franchisee runs; franchisees who do not earn it leave."""
     transit_days: Annotated[float, Ge(0), Le(120), Unit("days"), ASSUMED] = 4.0
     """Mean transit time from the firm's warehouse."""
     review_weeks: Annotated[int, Ge(1), Le(13), Unit("weeks"), ASSUMED] = 1

@@ -17,10 +17,11 @@ class Activity(IntEnum):
     """What money moves for; receipts are positive, spending negative."""
 
     REVENUE = 0
-    """Shelf value of units sold to consumers at list price."""
+    """Regular shelf value of units sold to consumers."""
     CHANNEL_MARGIN = 1
+    """What members keep of it: shelf price less invoice."""
     DISCOUNT = 2
-    """Price-off on all units sold in the period."""
+    """Money off the invoice of all units sold in the period."""
     COST_OF_GOODS = 3
     TRADE_SPENDING = 4
     """Features, displays, incentives."""
@@ -41,6 +42,12 @@ class Activity(IntEnum):
     """Public relations and company events."""
     DEVELOPMENT = 19
     """What a new product cost before its first day."""
+    OUTLETS = 20
+    """Rent and staff of the firm's own outlets."""
+    INTEREST = 21
+    """Interest on what the firm owes the bank."""
+    STOCK_RELEASE = 22
+    """Goods in hand at the horizon, used in the run-out in place of new ones."""
 
 
 SALES, COMMUNICATIONS, PRODUCTION, LOGISTICS = "sales", "communications", "production", "logistics"
@@ -119,6 +126,11 @@ class Ledger:
         self.approved[:] = approved
         self.committed[:] = 0.0
         self.spent[:] = 0.0
+
+    def weekly_mean(self, activities: tuple[Activity, ...]) -> dict[Activity, float]:
+        """Return what each activity cost a week so far, money, mean over the weeks with any booking."""
+        rows = [row for row in self._totals if any(row)]
+        return {one: -sum(row[one] for row in rows) / max(len(rows), 1) for one in activities}
 
     def totals(self) -> NDArray[np.float64]:
         """Return money by week and activity, shape (weeks, activities)."""

@@ -21,7 +21,7 @@ class Lever(IntEnum):
     """What duties may change; shapes in regions R, channels C, media M."""
 
     PRICE = 0
-    """(C,) list price at the shelf, money."""
+    """(C,) recommended retail price, money; the list price, which is the invoice, is it less the margin."""
     DEAL = 1
     """(R, C) depth × share of outlets that execute it, share of list price."""
     FEATURE = 2
@@ -37,7 +37,7 @@ class Lever(IntEnum):
     PUSH = 7
     """(R, C) members' skilled recommendation above normal, level."""
     MARGIN = 8
-    """(C,) margin offered, share of shelf price."""
+    """(C,) margin offered, share of the recommended retail price."""
     OUTLETS = 9
     """(R, C) share of the channel's outlets that are open to the brand (own and franchise)."""
     BRAND_BUILD = 10
@@ -48,6 +48,8 @@ class Lever(IntEnum):
     """(R,) contacts earned by public relations, multiples of normal spending."""
     ANSWER = 13
     """(R,) completeness of the answer to a crisis, share."""
+    DEAL_COVER = 14
+    """(R, C) share of outlets that execute a deal."""
 
 
 def _shape(lever: Lever, sizes: Sizes) -> tuple[int, ...]:

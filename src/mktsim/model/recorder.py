@@ -20,6 +20,7 @@ COLUMNS = (
     "week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "share", "awareness",
     "distribution", "stock_firm", "stock_channel", "production", "orders", "adopters", "installed", "goodwill", "deal",
     "pressure", "calls", "quality", "stage_perceived", "forecast", "rival_price",
+    "shelf_price",
 )  # fmt: skip
 """Columns that every series has, before those by brand, channel and region."""
 
@@ -50,23 +51,25 @@ class Recorder:
 
     def week(self, run: Recorded, week: int) -> None:
         """Write the row of `week`, which has just closed."""
-        o = run.market.output[0]
-        sold, category = float(o["sold"]), run.truth.category[-1]
+        o = run.market.output
+        sold, category = float(o.sold[0]), run.truth.category[-1]
         office = run.organisation.office
         stages = office.stage(office.owner_of("stage"))
-        listed = weighted(self._traffic, run.market.levers[0]["price"][0])
+        listed = weighted(self._traffic, run.market.levers.invoice[0])
         fixed = (
-            week, sold, o["wanted"], o["unserved"], o["paid"] / sold if sold > 0 else listed, listed,
-            run.desk.unit_cost(), category, sold / category if category > 0 else 0.0, o["awareness"][0], o["listing"],
+            week, sold, o.wanted[0], o.unserved[0], o.paid[0] / sold if sold > 0 else o.shelf_price[0], listed,
+            run.desk.unit_cost(), category, sold / category if category > 0 else 0.0, o.awareness[0], o.listing[0],
             run.desk.warehouse_units(), total(run.desk.channel_units()), run.desk.started_this_week,
-            run.desk.orders_this_week, total(o["adopters"]), o["using"][-1], o["goodwill"], o["deal"], o["pressure"],
-            o["calls"], o["quality"], max(range(4), key=stages.__getitem__),
+            run.desk.orders_this_week, total(o.adopters), o.using[-1], o.goodwill[0], o.deal[0],
+            o.pressure[0],
+            o.calls[0], o.quality[0], max(range(4), key=stages.__getitem__),
             office.believe(office.owner_of("forecast.units"), "forecast.units").value, run.truth.rival_price(),
+            o.shelf_price[0],
         )  # fmt: skip
         row = self._rows[self._count]
         at = len(fixed)
         row[:at] = fixed
-        for block in (o["by_brand"], o["by_channel"], o["by_region"]):
+        for block in (o.by_brand, o.by_channel, o.by_region):
             row[at : at + len(block)] = block
             at += len(block)
         self._count += 1

@@ -77,8 +77,11 @@ class RivalState:
     quarter_start: int = 0
     boost_until: int = -(10**6)
     """Week until which it answers advertising with advertising."""
-    margin: float = math.nan
+    margins: tuple[float, ...] = ()
+    """Margin offered by channel, share of the retail price; empty before the first terms."""
     calls: float = 1.0
+    call_count: float = 0.0
+    """Sales calls a week."""
     share: float = 0.0
     """Its share of last week's units; zero before the first sale."""
 
@@ -87,7 +90,7 @@ class RivalState:
         return RivalState(
             self.price, self.normal, self.normal_share, list(self.recent), self.quiet_until, list(self.events),
             self.spending.copy(),
-            self.quarter_start, self.boost_until, self.margin, self.calls, self.share,
+            self.quarter_start, self.boost_until, self.margins, self.calls, self.call_count, self.share,
         )  # fmt: skip
 
 

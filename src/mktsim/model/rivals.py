@@ -10,6 +10,7 @@ import numpy as np
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.rules import Mechanic, PromotionEvent
 from mktsim.inverse import normal
+from mktsim.model.market.population import normal_media
 from mktsim.model.rival_sight import CONDUCT, QUARTER, RivalState, Sight, Watched
 from mktsim.streams import Address, uniforms
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
     from mktsim.inputs.policy import Policy
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, Output
     from mktsim.model.world import Sizes
 
     Floats = NDArray[np.float64]
 
-PROMOTED = ("deal", "feature", "display")
+FOCAL = 0
+PROMOTED = ("deal", "deal_cover", "feature", "display")
 """Levers of a promotion in the market's record, in the order in which an event sets them."""
 
 
@@ -45,8 +48,11 @@ class Rivals:
         self.policies: list[Policy | None] = [scenario.policies.get(b.policy) for b in scenario.brands]
         self.states = [RivalState(price=b.price_money) for b in scenario.brands]
         self.watched = Watched(pressure=1.0, deal=0.0, price=scenario.brands[0].price_money)
+        self._first = FOCAL + 1
+        self._pressure_now: list[float] = []
         self._frozen = False
         self.leaked_week = -(10**6)
+        self._media = normal_media(scenario)
         quiet = LuckSource.RIVALS in silenced
         self.noise = [[[0.0, 0.0]] * span[1] for _ in scenario.brands]
         self._posted = False
@@ -65,45 +71,45 @@ class Rivals:
         """A promotion plan became known: the largest rival goes first."""
         self.leaked_week = week
 
-    def freeze(self) -> None:
-        """Hold price and terms from now on, advertise at the last quarter's mean, and promote no more."""
-        self._frozen = True
-        for state in self.states:
-            state.events = []
-            state.spending = np.full(10_000, state.spending.mean()) if state.spending.size else state.spending
+    def take_over(self, policy: Policy, price: float, units: float) -> None:
+        """Run the focal brand too, by `policy` from its present price and weekly units, and react to nothing."""
+        self._first = FOCAL
+        self._frozen, self._posted = True, False
+        self.policies[FOCAL] = policy
+        self.states[FOCAL] = RivalState(price=price, normal=units, normal_share=self.brands[FOCAL].share)
 
-    def set_week(self, week: int, v: np.void) -> None:
+    def spending(self) -> tuple[float, float]:
+        """Return the focal brand's media money and sales calls of the week, while `take_over` is in force."""
+        return self._pressure_now[FOCAL] * self.brands[FOCAL].normal_advertising_money, self.states[FOCAL].call_count
+
+    def set_week(self, week: int, v: Levers) -> None:
         """Write the levers of all rivals for `week` into the lever record `v`."""
         regions, brands = range(self.sizes.regions), self.sizes.brands
         promoted = {name: [[0.0] * brands for _ in regions] for name in PROMOTED}
         pressure = [0.0] * brands
-        for b in range(1, brands):
+        for b in range(self._first, brands):
             state, policy = self.states[b], self.policies[b]
             age = week - (self.brands[b].entry_week or self.first)
-            due = (
-                policy is not None
-                and not self._frozen
-                and age >= 0
-                and (age % QUARTER == 0 or state.spending.size == 0)
-            )
+            due = policy is not None and age >= 0 and (age % QUARTER == 0 or state.spending.size == 0)
             if due and policy is not None:
                 self._plan(week, b, state, policy)
             if due or not self._posted:
                 self._post_terms(b, state, v)
-            pressure[b] = self._pressure(week, b, state) / self.sizes.media
+            pressure[b] = self._pressure(week, b, state)
             for event in state.events:
                 _promote(week, b, event, promoted)
-        v["pressure"][:, 1:] = np.array(pressure[1:])[:, None]
+        others = slice(self._first, None)
+        v.pressure[:, others] = np.array(pressure[others])[:, None] * self._media
         for name, rows in promoted.items():
             if self._promoted.get(name) != rows:
-                v[name][:, 1:] = np.array(rows)[:, 1:, None]
-        self._promoted, self._posted = promoted, True
+                getattr(v, name)[:, others] = np.array(rows)[:, others, None]
+        self._promoted, self._posted, self._pressure_now = promoted, True, pressure
 
-    def _post_terms(self, b: int, state: RivalState, v: np.void) -> None:
-        v["price"][b] = state.price
-        expected = [c.margin_share for c in self.scenario.channels]
-        v["margin"][b] = expected if math.isnan(state.margin) else state.margin
-        v["calls"][:, b] = state.calls
+    def _post_terms(self, b: int, state: RivalState, v: Levers) -> None:
+        margin = np.array(state.margins or [c.margin_share for c in self.scenario.channels])
+        v.retail[b] = state.price
+        v.invoice[b] = state.price * (1.0 - margin)
+        v.calls[:, b] = state.calls
 
     def _pressure(self, week: int, b: int, state: RivalState) -> float:
         """Return this week's media pressure, multiples of normal spending."""
@@ -132,15 +138,16 @@ class Rivals:
         state.quarter_start = week
         terms = policy.channel.decide(self.sight.channel(since, state, budget)).terms
         outlets = sum(c.outlets for c in self.scenario.channels) * self.sizes.regions
-        state.calls = sum(t.calls_per_week for t in terms) * QUARTER / outlets
-        state.margin = max(t.margin_share for t in terms)
+        state.call_count = sum(t.calls_per_week for t in terms)
+        state.calls = state.call_count * QUARTER / outlets
+        state.margins = tuple(t.margin_share for t in terms)
 
-    def report(self, week: int, v: np.void, o: np.void) -> None:
+    def report(self, week: int, v: Levers, o: Output) -> None:
         """Track own sales of the week in the output record; a lasting loss under attack is answered in kind."""
-        deal, pressure = float(o["deal"]), float(o["pressure"])
-        units, deals = o["by_brand"].tolist(), v["deal"][0, :, 0].tolist()
+        deal, pressure = float(o.deal[0]), float(o.pressure[0])
+        units, deals = o.by_brand.tolist(), v.deal[0, :, 0].tolist()
         total = sum(units)
-        for b in range(1, self.sizes.brands):
+        for b in range(self._first, self.sizes.brands):
             state = self.states[b]
             state.share = units[b] / total if total > 0.0 else 0.0
             state.normal += CONDUCT.tracking_speed * (units[b] - state.normal) if state.normal > 0.0 else units[b]
@@ -151,7 +158,7 @@ class Rivals:
         self.watched = Watched(
             pressure=before.pressure + CONDUCT.tracking_speed * (pressure - before.pressure),
             deal=max(deal, 0.7 * before.deal),
-            price=float(np.add.reduce(v["price"][0]) / self.sizes.channels),
+            price=float(np.add.reduce(v.retail[0]) / self.sizes.channels),
         )
 
     def _track(self, week: int, b: int, state: RivalState) -> None:
@@ -189,6 +196,7 @@ def _promote(week: int, b: int, event: PromotionEvent, promoted: dict[str, list[
     share = CONDUCT.execution * days / 7.0
     amounts = (
         share * event.depth,
+        share * float(event.depth > 0.0),
         share * (Mechanic.FEATURE in event.mechanics),
         share * (Mechanic.DISPLAY in event.mechanics),
     )

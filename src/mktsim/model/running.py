@@ -14,7 +14,9 @@ from mktsim.model.crisis import Crises
 from mktsim.model.instruments.stage_view import perceive
 from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Ledger
 from mktsim.model.levers import Lever, Levers
-from mktsim.model.market.luck import MarketLuck
+from mktsim.model.market.layout import Levers as MarketLevers
+from mktsim.model.market.layout import Output, Parameters, State
+from mktsim.model.market.random_inputs import MarketInputs
 from mktsim.model.market.runner import MarketRunner
 from mktsim.model.market.truth import MarketTruth
 from mktsim.model.organisation.build_context import BuildContext
@@ -46,9 +48,9 @@ DAY = 1.0
 """A week is closed in the books on its last day; its end would be the next week's first."""
 
 LEVER_FIELDS = (
-    (Lever.PRICE, "price", (0,)),
-    (Lever.MARGIN, "margin", (0,)),
+    (Lever.PRICE, "retail", (0,)),
     (Lever.DEAL, "deal", (slice(None), 0)),
+    (Lever.DEAL_COVER, "deal_cover", (slice(None), 0)),
     (Lever.FEATURE, "feature", (slice(None), 0)),
     (Lever.DISPLAY, "display", (slice(None), 0)),
     (Lever.GIFT, "gift", (slice(None), 0)),
@@ -63,14 +65,16 @@ LEVER_FIELDS = (
 
 @dataclass(frozen=True)
 class Setting:
-    """What is fixed for all runs of one (world, replication): parameters, luck, calendar."""
+    """What is fixed for all runs of one (world, replication): parameters, random inputs, calendar, state at rest."""
 
     cell: Cell
     sizes: Sizes
     calendar: Calendar
     address: Address
-    parameters: NDArray[np.void]
-    luck: MarketLuck
+    parameters: Parameters
+    inputs: MarketInputs
+    rest: State
+    """The market's state on its first day."""
 
 
 class Running:
@@ -87,13 +91,13 @@ class Running:
         self.levers = Levers(sizes)
         self.ledger = Ledger(total, first, keep_log)
         self.desk = Desk(scenario, sizes, self.ledger, _yields(scenario, setting, cell.silenced))
-        self.market = MarketRunner(setting.parameters, sizes, setting.luck)
-        self._slots = [(lever, self.market.levers[0][name][where]) for lever, name, where in LEVER_FIELDS]
+        self.market = MarketRunner(setting.parameters, sizes, setting.inputs)
+        self._slots = [(lever, getattr(self.market.levers, name)[where]) for lever, name, where in LEVER_FIELDS]
         """Where each focal lever stands in the record."""
         self._written: list[Floats | None] = [None] * len(Lever)
         """What each lever last wrote into the record; values in force are never written into."""
         self.truth = MarketTruth(scenario, setting.parameters)
-        self.truth.open_books(first, setting.luck.season[first - setting.luck.first_week :])
+        self.truth.open_books(first, setting.inputs.season[first - setting.inputs.first_week :])
         self.crises = Crises(scenario, setting.address, span, cell.silenced)
         self.felt = 0.0
         """Fall of perceived quality by crises that is in the market's state."""
@@ -101,7 +105,10 @@ class Running:
         self.instruments = _instruments(self, scenario)
         self.organisation = self.employed(arm, span)
         self.recorder = Recorder(scenario, total)
-        self._franchise = np.array([float(c.kind is ChannelKind.FRANCHISE) for c in scenario.channels])
+        self._franchise = np.array([c.kind is ChannelKind.FRANCHISE for c in scenario.channels])
+        self._own = np.array([c.kind is ChannelKind.OWN_TEAM for c in scenario.channels])
+        self._outlets = np.array([c.outlets for c in scenario.channels])
+        self._outlet_cost = np.array([c.outlet_cost_money for c in scenario.channels])
         self.on_close: Callable[[int], None] | None = None
         """Told of every week that the market has closed."""
 
@@ -121,7 +128,7 @@ class Running:
     def enter_in(self, week: float) -> None:
         """Have the focal brand enter the market in `week`; infinity while it is not ready."""
         self.market.parameters = self.market.parameters.copy()
-        self.market.parameters["entry"][:, 0] = week
+        self.market.parameters.entry[0] = week
         self.truth.enter_in(week)
 
     def _leaked(self, _item: str) -> None:
@@ -129,15 +136,18 @@ class Running:
 
     def look(self, week: int) -> None:
         """Let instruments see the market as it would close this week without luck, before any week has closed."""
-        v = self.market.levers[0]
+        v = self.market.levers
         for lever, slot in self._slots:
             slot[...] = self._written[lever] = self.levers.in_force(lever)
+        margin = self.levers.in_force(Lever.MARGIN)
+        v.invoice[0] = v.retail[0] * (1.0 - margin)
         for b, brand in enumerate(self.scenario.brands[1:], start=1):
-            v["price"][b] = self.rivals.states[b].price
-            v["margin"][b] = v["margin"][0]
-            v["pressure"][:, b] = float(brand.entry_week == 0) / self.sizes.media
-        v["season"][:] = self.setting.luck.season[week - self.setting.luck.first_week]
-        v["week"] = week
+            v.retail[b] = self.rivals.states[b].price
+            v.invoice[b] = v.retail[b] * (1.0 - margin)
+            v.pressure[:, b] = float(brand.entry_week == 0) * self.market.parameters.medium_normal
+        inputs = self.setting.inputs
+        v.season[:] = inputs.season[week - inputs.first_week]
+        v.week[0] = week
         self.truth.preview(self.market.state, self.market.levers, self.market.output)
 
     def advance(self, week: int) -> None:
@@ -147,7 +157,7 @@ class Running:
         self.desk.open_week(week)
         self.desk.arrive(start)
         self.organisation.on_week_start(week)
-        if self.market.parameters[0]["entry"][0] <= week and self.crises.strike(week):
+        if self.market.parameters.entry[0] <= week and self.crises.strike(week):
             self.organisation.hear(CRISIS, f"{CRISIS}.{week}")
         self.organisation.office.note("crisis_depth", self.crises.depth)
         self.env.go_to(end)
@@ -157,66 +167,76 @@ class Running:
             value = average(lever, end)
             if value is not written[lever]:
                 slot[...] = written[lever] = value
-        self._add_earned(self.market.levers[0], end)
+        v = self.market.levers
+        v.invoice[0] = v.retail[0] * (1.0 - average(Lever.MARGIN, end))
+        self._add_earned(v, end)
         self.close(week, end - DAY)
-        market = self.market
-        v = market.levers[0]
-        self.desk.close_week(end - DAY, market.output[0]["desired"], market.state[0]["waiting"], v["deal"][:, 0])
+        self.desk.close_week(end - DAY, self.market.output.desired, self.market.state.waiting, v.deal[:, 0])
         self._book_ahead(end - DAY, v)
         self.organisation.on_week_report(week, self.truth.sold[-1])
         self.recorder.week(self, week)
 
-    def _add_earned(self, v: np.void, end: float) -> None:
+    def _add_earned(self, v: MarketLevers, end: float) -> None:
         """Add what public relations earned this week to the paid pressure in the lever record."""
         earned = self.levers.average(Lever.EARNED, end)
         if earned.any():
             paid = self.levers.average(Lever.PRESSURE, end)
-            v["pressure"][:, 0] = paid + earned[:, None] / self.sizes.media
+            v.pressure[:, 0] = paid + earned[:, None] * self.market.parameters.medium_normal
             self._written[Lever.PRESSURE] = None
 
-    def _feel_crises(self, v: np.void) -> None:
+    def _feel_crises(self, v: MarketLevers) -> None:
         """Have people think as much less of the product as its crises now make them; then let a week pass."""
         depth = self.crises.depth
-        v["extra_quality"][0] = self.levers.in_force(Lever.QUALITY)[0] - depth
+        v.extra_quality[0] = self.levers.in_force(Lever.QUALITY)[0] - depth
         if depth != self.felt:
-            self.market.state[0]["perceived"][:, 0] += self.felt - depth
+            self.market.state.perceived[:, 0] += self.felt - depth
             self.felt = depth
         if depth > 0.0:
             self.crises.fade(weighted(household_shares(self.organisation.office), self.levers.in_force(Lever.ANSWER)))
 
     def close(self, week: int, day: float) -> None:
         """Close the market week with the levers in the record; book what it earned on `day`, the week's last."""
-        luck, market = self.setting.luck, self.market
-        v = market.levers[0]
-        v["season"][:] = luck.season[week - luck.first_week]
-        v["stock"][:] = self.desk.channel_units()
-        v["week"] = week
+        inputs, market = self.setting.inputs, self.market
+        v = market.levers
+        v.season[:] = inputs.season[week - inputs.first_week]
+        v.stock[:] = self.desk.channel_units()
+        v.week[0] = week
         self.rivals.set_week(week, v)
         self._feel_crises(v)
         o = market.close(week)
-        units = o["units"][:, 0, :].copy()
+        units = o.units[:, 0].copy()
         self.desk.sell(day, units)
         self._book(day, v, o)
         self.truth.sold.append(units)
-        self.truth.category.append(total(o["by_brand"]))
+        self.truth.category.append(total(o.by_brand))
         self.truth.at(market.state, market.levers, market.output)
         self.rivals.report(week, v, o)
         if self.on_close is not None:
             self.on_close(week)
 
-    def _book(self, day: float, v: np.void, o: np.void) -> None:
-        listed = o["value_by_channel"]
-        revenue = total(listed)
-        book = self.ledger.book
-        book(day, Activity.REVENUE, SALES, revenue)
-        book(day, Activity.CHANNEL_MARGIN, SALES, -weighted(v["margin"][0], listed))
-        book(day, Activity.DISCOUNT, COMMUNICATIONS, -weighted(v["deal"][:, 0], o["list_value"][:, 0]))
-        royalty = self.scenario.money.royalty_share * weighted(listed, self._franchise)
-        book(day, Activity.ROYALTY, SALES, royalty)
+    def _book(self, day: float, v: MarketLevers, o: Output) -> None:
+        """Book a week's sales, deals, support granted by the trade, and what the firm's own outlets cost."""
+        s, book = self.market.state, self.ledger.book
+        listed = o.list_value[:, 0]
+        kept = np.where(self._own, 0.0, (s.shelf[:, 0] - s.invoice[:, 0]) * o.units[:, 0])
+        book(day, Activity.REVENUE, SALES, total(listed))
+        book(day, Activity.CHANNEL_MARGIN, SALES, -total(kept))
+        book(day, Activity.DISCOUNT, COMMUNICATIONS, -total(v.deal[:, 0] * self._dealt(s) * o.units[:, 0]))
+        book(day, Activity.ROYALTY, SALES, self.scenario.money.royalty_share * total(listed[:, self._franchise]))
+        shown = s.featured[:, 0] + s.displayed[:, 0]
+        book(day, Activity.TRADE_SPENDING, COMMUNICATIONS, -total(shown * self.market.parameters.feature_income))
+        book(day, Activity.ITEMS, COMMUNICATIONS, -total(v.gift[:, 0] * o.units[:, 0]) * self.scenario.money.gift_money)
+        run = self.levers.in_force(Lever.OUTLETS) * self._outlets * self._outlet_cost * self._own
+        book(day, Activity.OUTLETS, SALES, -total(run))
 
-    def _book_ahead(self, day: float, v: np.void) -> None:
+    def _dealt(self, s: State) -> Floats:
+        """Return the price that a deal is a share of: the invoice, or the shelf price where the firm sets it, (R, C)."""
+        price: Floats = np.where(self.market.parameters.opened == 1.0, s.shelf[:, 0], s.invoice[:, 0])
+        return price
+
+    def _book_ahead(self, day: float, v: MarketLevers) -> None:
         """Book the deal on what members ordered ahead of their sales."""
-        given = weighted(v["deal"][:, 0] * v["price"][0], self.desk.ahead_this_week)
+        given = total(v.deal[:, 0] * self._dealt(self.market.state) * self.desk.ahead_this_week)
         if given > 0.0:
             self.ledger.book(day, Activity.DISCOUNT, COMMUNICATIONS, -given)
 
@@ -253,10 +273,10 @@ def _instruments(running: Running, scenario: Scenario) -> Instruments:
 def _yields(scenario: Scenario, setting: Setting, silenced: frozenset[LuckSource]) -> Callable[[int], float]:
     """Return the share of good units by week of start."""
     supply = scenario.supply
-    luck = setting.luck
-    weeks = len(luck.weeks)
+    inputs = setting.inputs
+    weeks = len(inputs.season)
     if LuckSource.SUPPLY in silenced or supply.yield_sd == 0.0:
         return lambda _week: supply.yield_share
-    z = normal(uniforms(setting.address, "supply.production", "plant", luck.first_week, weeks, 1)[:, 0])
+    z = normal(uniforms(setting.address, "supply.production", "plant", inputs.first_week, weeks, 1)[:, 0])
     shares = np.clip(supply.yield_share + supply.yield_sd * z, 0.0, 1.0)
-    return lambda week: float(shares[week - luck.first_week])
+    return lambda week: float(shares[week - inputs.first_week])

@@ -18,9 +18,11 @@ from mktsim.kept import kept
 from mktsim.model.hindsight import told
 from mktsim.model.ledger import PRODUCTION, Activity
 from mktsim.model.levers import Lever
-from mktsim.model.market.luck import draw
-from mktsim.model.market.opening import launch_luck, opening_state
+from mktsim.model.market.layout import Parameters, State
+from mktsim.model.market.opening import launch_draws
 from mktsim.model.market.population import build
+from mktsim.model.market.random_inputs import draw
+from mktsim.model.market.rest import at_rest, rebase
 from mktsim.model.market.runner import Switches
 from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.project import is_through, steps
@@ -55,7 +57,7 @@ TOLERANCE = 1e-6
 class Opening:
     """What every arm of a (world, replication) inherits, as values."""
 
-    state: NDArray[np.void]
+    state: State
     stocks: Stocks
     rivals: list[RivalState]
     watched: Watched
@@ -68,7 +70,7 @@ class Opening:
     """Fall of perceived quality by crises that go on, and what of it is in `state`, utility."""
 
 
-_worlds: OrderedDict[str, tuple[Sizes, Calendar, NDArray[np.void]]] = OrderedDict()
+_worlds: OrderedDict[str, tuple[Sizes, Calendar, Parameters, State]] = OrderedDict()
 _settings: OrderedDict[tuple[object, ...], Setting] = OrderedDict()
 _openings: OrderedDict[tuple[object, ...], Opening] = OrderedDict()
 
@@ -157,20 +159,22 @@ def _setting(cell: Cell) -> Setting:
     key = (world, cell.label, cell.seed, cell.replication, cell.silenced)
     if key in _settings:
         found = _settings[key]
-        return Setting(cell, found.sizes, found.calendar, found.address, found.parameters, found.luck)
+        return replace(found, cell=cell)
     if world not in _worlds:
-        sizes = Sizes.of(scenario)
-        _remember(_worlds, world, (sizes, _calendar(scenario), build(scenario)), KEPT_WORLDS)
-    sizes, calendar, parameters = _worlds[world]
+        built = build(scenario)
+        rest = at_rest(built, scenario)
+        _remember(_worlds, world, (Sizes.of(scenario), _calendar(scenario), built, rest), KEPT_WORLDS)
+    sizes, calendar, parameters, rest = _worlds[world]
     address = Address(cell.seed, cell.label, cell.replication)
     first = -_burn_in(scenario)
     span = (first, scenario.horizon_weeks + scenario.run_out_weeks - first)
-    drawn = launch_luck(parameters, scenario, address, cell.silenced)
+    drawn = launch_draws(parameters, scenario, address, cell.silenced)
     on = Switches(
         counts=LuckSource.COUNTS not in cell.silenced, category_shocks=LuckSource.CATEGORY not in cell.silenced
     )
-    luck = draw(scenario, sizes, address, span, cell.silenced)
-    return _remember(_settings, key, Setting(cell, sizes, calendar, address, on.of(drawn), luck), KEPT_OPENINGS)
+    inputs = draw(scenario, sizes, address, span, cell.silenced)
+    setting = Setting(cell, sizes, calendar, address, on.of(drawn), inputs, rest)
+    return _remember(_settings, key, setting, KEPT_OPENINGS)
 
 
 def _burn_in(scenario: Scenario) -> int:
@@ -204,6 +208,8 @@ def _opening(cell: Cell, setting: Setting) -> Opening:
         begin(run.organisation.office, inherited=False)
         run.organisation.start()
         for week in range(-burn_in, 0):
+            if week == -burn_in // 2:
+                rebase(run.market.state)
             run.advance(week)
     opening = Opening(
         state=run.market.snapshot(), stocks=run.desk.stocks.copy(), rivals=run.rivals.copy_states(),
@@ -228,7 +234,7 @@ def _json(part: Part) -> str:
 def _launch(run: Running) -> None:
     """Set states and levers of a first day."""
     scenario, sizes = run.scenario, run.sizes
-    run.market.restore(opening_state(run.setting.parameters, scenario, sizes))
+    run.market.restore(run.setting.rest)
     focal = scenario.brands[0]
     day = run.env.now
     start = {
@@ -257,9 +263,8 @@ def _stock_up(run: Running) -> None:
 
 
 def _expected_units(run: Running) -> float:
-    p = run.setting.parameters[0]
-    scenario = run.scenario
-    rate = float((p["households"] * p["rate"]).sum()) * scenario.market.repeat.units_per_purchase
+    p, scenario = run.setting.parameters, run.scenario
+    rate = float((p.households * p.rate).sum()) * scenario.market.repeat.units_per_purchase
     return rate * scenario.brands[0].share
 
 
@@ -272,7 +277,7 @@ def _inherit(run: Running, opening: Opening) -> None:
     run.crises.depth, run.felt = opening.crisis
     for lever, value in zip(Lever, opening.levers, strict=True):
         run.levers.put(lever, 0.0, value.copy())
-    run.truth.open_books(opening.first_week, run.setting.luck.season)
+    run.truth.open_books(opening.first_week, run.setting.inputs.season)
     run.truth.sold = list(opening.sold)
     run.truth.category = list(opening.category)
     run.look(0)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.model.market.layout import Levers, Output, Parameters, State
 from mktsim.model.market.panel import TypeWeeks, of_state
 from mktsim.model.market.runner import MarketRunner
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Change = Callable[[np.void], None]
+Change = Callable[[Levers], None]
 """Moves the focal levers of one week's record, in place."""
 FOCAL = 0
 
@@ -57,8 +58,8 @@ class MarketWeeks:
 @dataclass(frozen=True, eq=False)
 class _Week:
     week: int
-    parameters: NDArray[np.void]
-    levers: NDArray[np.void]
+    parameters: Parameters
+    levers: Levers
 
 
 class Tape:
@@ -79,7 +80,7 @@ class Tape:
     def _closed(self, week: int) -> None:
         market = self._run.market
         self._weeks.append(_Week(week, market.parameters, market.levers.copy()))
-        self._seen.append(_shown(market.state[0], market.output[0], types=self._types))
+        self._seen.append(_shown(market.state, market.output, types=self._types))
 
     @property
     def weeks(self) -> int:
@@ -87,14 +88,13 @@ class Tape:
         return len(self._weeks)
 
     @property
-    def parameters(self) -> np.void:
+    def parameters(self) -> Parameters:
         """The market's parameters at the opening, to look at."""
-        record: np.void = self._weeks[0].parameters[0]
-        return record
+        return self._weeks[0].parameters
 
     def levers(self, name: str) -> Floats:
         """Return a field of the lever record by week, of all brands."""
-        return np.stack([one.levers[0][name].copy() for one in self._weeks])
+        return np.stack([getattr(one.levers, name).copy() for one in self._weeks])
 
     def shown(self) -> MarketWeeks:
         """Return what the market showed."""
@@ -103,24 +103,24 @@ class Tape:
     def replayed(self, change: Change, first: int = 0, end: int | None = None) -> MarketWeeks:
         """Return what the market would have shown up to week `end` - 1 of the tape under `change` from `first` on."""
         run = self._run
-        market = MarketRunner(self._weeks[0].parameters, run.sizes, run.setting.luck)
+        market = MarketRunner(self._weeks[0].parameters, run.sizes, run.setting.inputs)
         market.restore(self._opening)
         spared = np.zeros((run.sizes.regions, run.sizes.channels))
         seen = []
         for place, (one, before) in enumerate(zip(self._weeks[:end], self._seen[:end], strict=True)):
             market.parameters, market.levers = one.parameters, one.levers.copy()
             if place >= first:
-                change(market.levers[0])
-            market.levers["stock"][0] += np.maximum(spared, 0.0)
-            seen.append(_shown(market.state[0], market.close(one.week), types=self._types))
+                change(market.levers)
+            market.levers.stock[:] += np.maximum(spared, 0.0)
+            seen.append(_shown(market.state, market.close(one.week), types=self._types))
             spared += before[0][:, FOCAL] - seen[-1][0][:, FOCAL]
         return _stacked(seen)
 
 
-def _shown(state: np.void, output: np.void, *, types: bool) -> tuple[Floats, ...]:
-    values = [output[name].copy() for name in ("units", "list_value", "paid_value")]
+def _shown(state: State, output: Output, *, types: bool) -> tuple[Floats, ...]:
+    values = [block.copy() for block in (output.units, output.list_value, output.paid_value)]
     kept = of_state(state) if types else ()
-    return (*values, state["paid"].copy(), output["distribution"].copy(), state["started"].astype(np.float64), *kept)
+    return (*values, state.paid.copy(), output.distribution.copy(), state.started.astype(np.float64), *kept)
 
 
 def _stacked(seen: list[tuple[Floats, ...]]) -> MarketWeeks:

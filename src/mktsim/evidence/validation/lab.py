@@ -10,28 +10,27 @@ import numpy as np
 
 from mktsim.evidence.bare_market import usual_levers
 from mktsim.inputs.cell import LuckSource
-from mktsim.model.market import luck as market_luck
-from mktsim.model.market.opening import opening_state
+from mktsim.model.market import random_inputs
+from mktsim.model.market.layout import Levers, Output, Parameters, State
 from mktsim.model.market.panel import TypeWeeks, of_state
 from mktsim.model.market.population import build
+from mktsim.model.market.rest import at_rest
 from mktsim.model.market.runner import ALWAYS, MarketRunner, Switches
 from mktsim.model.world import Sizes
 from mktsim.science.arrays import Floats
 from mktsim.streams import Address
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from mktsim.inputs.scenario import Scenario
 
 SETTLING_WEEKS = 520
 """Weeks until listings, loyalty and awareness are at rest."""
 
-Change = Callable[[int, np.void, np.void], None]
+Change = Callable[[int, State, Levers], None]
 """Moves the state and the levers of a week, in place, before its market closes: (week, state, levers)."""
 
 
-After = Callable[[int, np.void, np.void], None]
+After = Callable[[int, Levers, Output], None]
 """Sees a week just closed: (week, levers, output)."""
 
 
@@ -49,8 +48,8 @@ class Script:
 class Start:
     """Where a run begins: a market's memory and the levers that stand still."""
 
-    state: NDArray[np.void]
-    levers: NDArray[np.void]
+    state: State
+    levers: Levers
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,48 +82,55 @@ class Lab:
     def __init__(self, scenario: Scenario, *, all_present: bool = True) -> None:
         """Build the market of `scenario`; `all_present` lets every brand be there from the start."""
         self.scenario, self.sizes = scenario, Sizes.of(scenario)
-        self._noisy = Switches(supply=False, entry=not all_present).of(build(scenario))
-        self._noisy["price_adjustment"] = 0.0  # shelves are set by hand, week by week
+        parameters = build(scenario)
+        self._rest = at_rest(parameters, scenario)
+        self._noisy = Switches(supply=False, entry=not all_present).of(parameters)
+        self._noisy.price_speed[:] = 0.0  # shelves are set by hand, week by week
+        self._noisy.price_band[:] = np.inf
+        self._noisy.renewal[:] = 1.0
+        self._noisy.change_cost[:] = 0.0
         self._quiet = Switches(counts=False, category_shocks=False).of(self._noisy)
 
     @property
-    def parameters(self) -> np.void:
+    def parameters(self) -> Parameters:
         """The market's parameters, to look at."""
-        record: np.void = self._noisy[0]
-        return record
+        return self._noisy
+
+    def trade(self) -> Parameters:
+        """Return the same without random inputs and with chains that set shelf prices themselves."""
+        own = build(self.scenario)
+        at_rest(own, self.scenario)
+        return Switches(counts=False, category_shocks=False, supply=False).of(own)
 
     def keep_present(self) -> None:
         """Let every brand stay on the market when weeks are counted anew."""
         for record in (self._noisy, self._quiet):
-            record["entry"] = ALWAYS
+            record.entry[:] = ALWAYS
 
     def limit_supply(self) -> None:
         """Let the focal brand's channel stock bind."""
         for record in (self._noisy, self._quiet):
-            record["unlimited"] = 0.0
+            record.unlimited = 0.0
 
     def opening(self) -> Start:
         """Return the market on its first day, at its usual levers."""
-        return Start(opening_state(self._noisy, self.scenario, self.sizes), usual_levers(self.scenario, self.sizes))
+        return Start(self._rest.copy(), usual_levers(self._noisy, self.scenario))
 
     def settled(self, weeks: int = SETTLING_WEEKS) -> Start:
-        """Return the market after `weeks` weeks at its usual levers without luck."""
+        """Return the market after `weeks` weeks at its usual levers without random inputs."""
         start = self.opening()
-        self._advance(start, weeks)
-        return start
-
-    def _advance(self, start: Start, weeks: int) -> None:
         market = MarketRunner(self._quiet, self.sizes)
         market.state, market.levers = start.state, start.levers
         for week in range(weeks):
-            _price_shelves(market.state[0], market.levers[0])
+            price_shelves(market.state, market.levers)
             market.close(week)
+        return start
 
-    def luck(self, seed: int, weeks: int) -> market_luck.MarketLuck:
-        """Draw the luck of replication `seed` for `weeks` weeks; seasons are left out."""
+    def luck(self, seed: int, weeks: int) -> random_inputs.MarketInputs:
+        """Draw the random inputs of replication `seed` for `weeks` weeks; seasons are left out."""
         address = Address(1, f"validation/{self.scenario.name}", seed)
         silenced = frozenset({LuckSource.SEASON})
-        return market_luck.draw(self.scenario, self.sizes, address, (0, weeks), silenced)
+        return random_inputs.draw(self.scenario, self.sizes, address, (0, weeks), silenced)
 
     def run(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Run:
         """Run `weeks` weeks from `start` under `change`; without a seed there is no luck."""
@@ -138,7 +144,7 @@ class Lab:
         """Run with luck under a script that also watches, or keeps what types purchase."""
         return self._recorded(start, weeks, script, seed)[0]
 
-    def _recorded(self, start: Start, weeks: int, script: Script, seed: int | None) -> tuple[Run, NDArray[np.void]]:
+    def _recorded(self, start: Start, weeks: int, script: Script, seed: int | None) -> tuple[Run, State]:
         z = self.sizes
         market = MarketRunner(self._quiet, z) if seed is None else MarketRunner(self._noisy, z, self.luck(seed, weeks))
         market.restore(start.state)
@@ -150,29 +156,29 @@ class Lab:
             adopters=np.empty((weeks, z.generations)),
             types=_blank_types(weeks, z) if script.types else None,
         )
-        traffic, region = self._noisy[0]["traffic"], self._noisy[0]["region_weight"]
+        traffic, region = self._noisy.traffic, self._noisy.region_weight
         for week in range(weeks):
-            market.levers = start.levers.copy()
-            market.levers["week"] = week
-            state, levers = market.state[0], market.levers[0]
-            _price_shelves(state, levers)
+            state, levers = market.state, market.levers
+            levers.take(start.levers)
+            levers.week[0] = week
+            price_shelves(state, levers)
             if script.change is not None:
                 script.change(week, state, levers)
             output = market.close(week)
-            run.units[week] = output["units"]
-            run.log_price[week] = _mean_log(state["paid"], traffic)
-            run.listing[week] = region @ (output["distribution"] @ traffic)
-            run.using[week] = output["using"]
-            run.adopters[week] = output["adopters"]
+            run.units[week] = output.units
+            run.log_price[week] = _mean_log(state.paid, traffic)
+            run.listing[week] = region @ (output.distribution @ traffic)
+            run.using[week] = output.using
+            run.adopters[week] = output.adopters
             if run.types is not None:
-                run.types.occasions[week], run.types.quantity[week] = of_state(state)
+                run.types.occasions[week], run.types.quantity[week], run.types.aware[week] = of_state(state)
             if script.after is not None:
                 script.after(week, levers, output)
         return run, market.state
 
 
 def _blank_types(weeks: int, z: Sizes) -> TypeWeeks:
-    return TypeWeeks(np.empty((weeks, z.types, z.brands)), np.empty((weeks, z.types, z.brands)))
+    return TypeWeeks(*(np.empty((weeks, z.types, z.brands)) for _ in range(3)))
 
 
 def _mean_log(paid: Floats, traffic: Floats) -> Floats:
@@ -180,27 +186,33 @@ def _mean_log(paid: Floats, traffic: Floats) -> Floats:
     return mean
 
 
-def _price_shelves(state: np.void, levers: np.void) -> None:
-    """Put every brand's list price on its shelves."""
-    state["shelf"][:] = levers["price"][None, :, :]
+def price_shelves(state: State, levers: Levers) -> None:
+    """Put every brand's recommended price on its shelves."""
+    state.shelf[:] = levers.retail[None, :, :]
 
 
 def at_shelf(brand: int, factor: float) -> Change:
-    """Return a change that sets a brand's price on all shelves to `factor` times its list price."""
+    """Return a change that sets a brand's regular price on all shelves to `factor` times the recommended one."""
 
-    def change(_week: int, state: np.void, _levers: np.void) -> None:
-        state["shelf"][:, brand, :] *= factor
+    def change(_week: int, state: State, _levers: Levers) -> None:
+        state.shelf[:, brand, :] *= factor
 
     return change
+
+
+def deal(state: State, levers: Levers, brand: int, depth: float) -> None:
+    """Put a brand on deal everywhere, all outlets passing it on: `depth` off the regular shelf price."""
+    levers.deal[:, brand, :] = depth * state.shelf[:, brand, :] / state.invoice[:, brand, :]
+    levers.deal_cover[:, brand, :] = 1.0
 
 
 def dealt(brand: int, depth: float, *, feature: float = 0.0, display: float = 0.0) -> Change:
     """Return a change that puts a brand on deal: `depth` off the shelf everywhere, shares featured and displayed."""
 
-    def change(_week: int, state: np.void, levers: np.void) -> None:
-        state["shelf"][:, brand, :] *= 1.0 - depth
-        levers["feature"][:, brand, :] = feature
-        levers["display"][:, brand, :] = display
+    def change(_week: int, state: State, levers: Levers) -> None:
+        deal(state, levers, brand, depth)
+        levers.feature[:, brand, :] = feature
+        levers.display[:, brand, :] = display
 
     return change
 
@@ -208,8 +220,8 @@ def dealt(brand: int, depth: float, *, feature: float = 0.0, display: float = 0.
 def pressed(brand: int, factor: float) -> Change:
     """Return a change that multiplies a brand's advertising pressure by `factor`."""
 
-    def change(_week: int, _state: np.void, levers: np.void) -> None:
-        levers["pressure"][:, brand, :] *= factor
+    def change(_week: int, _state: State, levers: Levers) -> None:
+        levers.pressure[:, brand, :] *= factor
 
     return change
 
@@ -217,7 +229,7 @@ def pressed(brand: int, factor: float) -> Change:
 def between(first: int, last: int, change: Change) -> Change:
     """Return `change` in the weeks from `first` to `last` and nothing in others."""
 
-    def some(week: int, state: np.void, levers: np.void) -> None:
+    def some(week: int, state: State, levers: Levers) -> None:
         if first <= week <= last:
             change(week, state, levers)
 

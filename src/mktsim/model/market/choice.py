@@ -39,12 +39,6 @@ def common_utility(s: Any, p: Any, v: Any, u: Any, when: Any) -> None:
         s.common[r, b] = media_utility(s, p, v, r, b) + p.goodwill * s.goodwill[r, b] + opinion(s, p, r, b) + shocks
 
 
-def support_utility(s: Any, p: Any, v: Any, where: Any) -> float:
-    """Return the utility of promotional support in a channel: feature, display, gift."""
-    r, b, c = where
-    return p.feature * s.featured[r, b, c] + p.display * s.displayed[r, b, c] + p.gift * v.gift[r, b, c]
-
-
 def shelf_utility(s: Any, p: Any, v: Any, where: Any) -> float:
     """Return the utility of how a brand stands in a channel every day: space, service, recommendation."""
     r, b, c = where
@@ -60,33 +54,39 @@ def shelf_utility(s: Any, p: Any, v: Any, where: Any) -> float:
 def offers(s: Any, p: Any, v: Any, r: int) -> None:
     """Set the multiples of attraction by price and shelf of each brand and channel, by level of price sensitivity.
 
-    `offered` is with promotion, `everyday` at the regular price and without support.
+    Promotions run in some outlets and on some days; attraction is the mean over these, with support and deal together
+    where both run.
     """
-    offered, everyday, level, started, base = s.offered, s.everyday, p.level, s.started, p.base_value
-    value_paid, value_cut = s.value_paid, s.value_cut
+    everyday, offered, dealt, level, started = s.everyday, s.offered, s.dealt, p.level, s.started
     drift = p.price * math.exp(s.response[0])
     for b in range(offered.shape[0]):
         if started[b] == 0:
             continue
         for c in range(offered.shape[1]):
             shown = shelf_utility(s, p, v, (r, b, c))
-            more = support_utility(s, p, v, (r, b, c))
-            cut = drift * value_cut[r, b, c]
-            gap = drift * value_paid[r, b, c] - p.price * base[b]
+            regular = s.value_paid[r, b, c] + s.cut_share[r, b, c] * s.value_cut[r, b, c]
+            gap = drift * regular - p.price * p.base_value[b]
+            featured, displayed, gifts = s.featured[r, b, c], s.displayed[r, b, c], v.gift[r, b, c]
+            running = max(max(featured, displayed), max(gifts, s.cut_share[r, b, c]))
+            lift = 1.0
+            if running > 0.0:
+                lift = math.exp((p.feature * featured + p.display * displayed + p.gift * gifts) / running)
+            with_deal = s.cut_share[r, b, c]
+            plain = 1.0 - running + (running - with_deal) * lift
+            cut = drift * s.value_cut[r, b, c]
             for n in range(level.shape[0]):
-                offered[b, c, n] = math.exp(shown + more - level[n] * gap)
-                everyday[b, c, n] = offered[b, c, n]
-                if more > 0.0 or cut > 0.0:
-                    everyday[b, c, n] *= math.exp(-more - level[n] * cut)
+                everyday[b, c, n] = math.exp(shown - level[n] * gap)
+                offered[b, c, n] = everyday[b, c, n] * plain
+                dealt[b, c, n] = everyday[b, c, n] * with_deal * lift * math.exp(level[n] * cut)
 
 
 def pulls(s: Any, p: Any, r: int) -> None:
     """Set `wanted` to the attraction of each brand and channel to people who have the brand in mind, times these.
 
-    `plain` is the sum over brands without promotions.
+    A deal is felt as one as far as it is deeper than people expect. `plain` is the sum over brands without promotions.
     """
     first, last = p.first_class[r], p.first_class[r + 1]
-    wanted, offered, everyday, cut, started = s.wanted, s.offered, s.everyday, s.value_cut, s.started
+    wanted, cut, started = s.wanted, s.value_cut, s.started
     worth, level = s.worth[first:last], p.level_of[first:last]
     for c in range(wanted.shape[0]):
         s.plain[c, first:last] = 0.0
@@ -99,14 +99,15 @@ def pulls(s: Any, p: Any, r: int) -> None:
         expected = s.deal_expected[b, first:last]
         for c in range(wanted.shape[0]):
             here, plain = wanted[c, b, first:last], s.plain[c, first:last]
-            now, usually = offered[b, c], everyday[b, c]
+            everyday, offered, dealt = s.everyday[b, c], s.offered[b, c], s.dealt[b, c]
             for k in range(worth.shape[0]):
-                here[k] = worth[k] * now[level[k]]
-                plain[k] += worth[k] * usually[level[k]]
-            if cut[r, b, c] > 0.0:
-                deal, depth = p.deal, cut[r, b, c]
+                here[k] = worth[k] * offered[level[k]]
+                plain[k] += worth[k] * everyday[level[k]]
+            if s.cut_share[r, b, c] > 0.0:
+                response, depth = p.deal, cut[r, b, c]
                 for k in range(worth.shape[0]):
-                    here[k] *= math.exp(deal * max(0.0, depth - expected[k]))
+                    felt = math.exp(response * max(0.0, depth - expected[k]))
+                    here[k] += worth[k] * dealt[level[k]] * felt
 
 
 def brand_worth(s: Any, p: Any, r: int, b: int) -> None:

@@ -146,6 +146,8 @@ class Parameters(Record):
     space_speed: float = number()
     """Weekly speed at which the cost of space follows the category's profit; zero in a category at rest."""
     # price and deals
+    long_run: float = number()
+    """Elasticity to a list price once habits, listings and memory have followed, over that at once."""
     reference_money: float = number()
     price_power: float = number()
     price: float = number()
@@ -312,11 +314,17 @@ class State(Record):
     listed: Floats = array("rbc")
     """Share of a channel's visits that find the brand listed."""
     common: Floats = array("rb")
-    offered: Floats = array("bcn")
     everyday: Floats = array("bcn")
+    """Multiple of attraction at the regular price, by level of price sensitivity."""
+    offered: Floats = array("bcn")
+    """The same over outlets and days, but for those with a deal on the shelf."""
+    dealt: Floats = array("bcn")
+    """What outlets and days with a deal add, before the deal is felt as one."""
     plain: Floats = array("ck")
     value_cut: Floats = array("rbc")
-    """Depth of the deal on the shelf, on the scale of `price_value`."""
+    """Depth of the deal where it is on the shelf, on the scale of `price_value`."""
+    cut_share: Floats = array("rbc")
+    """Share of the week and of outlets with the deal on the shelf."""
     value_paid: Floats = array("rbc")
     """Price paid on the scale of `price_value`."""
 
@@ -329,7 +337,9 @@ class Levers(Record):
     retail: Floats = array("bc")
     """Recommended retail price, money; charged where the firm runs the outlets."""
     deal: Floats = array("rbc")
-    """Money off the invoice for each unit sold, share of the invoice."""
+    """Money off the invoice of all units sold in the week, share of the invoice: depth times `deal_cover`."""
+    deal_cover: Floats = array("rbc")
+    """Share of the week and of outlets for which the deal is offered."""
     feature: Floats = array("rbc")
     display: Floats = array("rbc")
     gift: Floats = array("rbc")

@@ -64,7 +64,7 @@ def _coefficients(p: Parameters, scenario: Scenario) -> None:
         "feature_quantity": repeat.feature_quantity, "store_response": stores.response,
         "missing_response": stores.missing_response, "store_speed": stores.speed, "other_store": stores.other_store,
         "no_purchase": stores.no_purchase,
-        "reference_money": market.reference_price_money, "price_power": choice.price_power,
+        "long_run": 1.0, "reference_money": market.reference_price_money, "price_power": choice.price_power,
         "price": choice.price_coefficient, "reference": choice.reference_coefficient, "loss": choice.loss_aversion,
         "reference_memory": choice.reference_memory, "seen_share": choice.seen_share, "deal": choice.deal_coefficient,
         "deal_memory": choice.deal_memory, "deal_wear": choice.deal_wear, "feature": choice.feature_coefficient,
@@ -122,13 +122,18 @@ def _outlets(p: Parameters, scenario: Scenario) -> None:
 
 def _media(p: Parameters, scenario: Scenario) -> None:
     media = scenario.media
-    given = np.array([m.normal_share for m in media])
-    p.medium_normal[:] = given / given.sum() if given.sum() > 0.0 else 1.0 / len(media)
+    p.medium_normal[:] = normal_media(scenario)
     worth = p.medium_normal * [m.effectiveness for m in media]
     p.medium_power[:] = worth / worth.sum()
     p.awareness_power[:] = p.medium_power * [m.awareness_power for m in media]
     usual = scenario.market.advertising.half_saturation
     p.medium_half[:] = [m.half_saturation or usual for m in media]
+
+
+def normal_media(scenario: Scenario) -> Floats:
+    """Return each medium's share of normal spending, shape (M,)."""
+    given = np.array([m.normal_share for m in scenario.media])
+    return given / given.sum() if given.sum() > 0.0 else np.full(len(given), 1.0 / len(given))
 
 
 def _brands(p: Parameters, scenario: Scenario) -> None:

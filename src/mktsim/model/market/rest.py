@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.model.market.elasticity import arc, reprice
 from mktsim.model.market.kernel import kernel_of
 from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State, lengths
 from mktsim.model.market.opening import blank_state, usual_levers
 from mktsim.model.market.population import targets
+from mktsim.model.market.runner import MarketRunner, Switches
 from mktsim.model.market.trade import LEAST_SLOPE, value_slope
 from mktsim.model.world import Sizes
 
@@ -25,6 +27,13 @@ ROUNDS = 6
 WEEKS = 150
 """Weeks of a round."""
 LEAST_SHARE = 1e-6
+CHANGE = 0.02
+"""Change of the list price whose long-run effect is followed, share."""
+FOLLOWED = 104
+"""Weeks for which it is followed."""
+QUARTER = 13
+LEAST_RATIO = 0.3
+"""Smallest ratio of long-run to immediate elasticity that is believed."""
 
 
 def at_rest(p: Parameters, scenario: Scenario) -> State:
@@ -34,6 +43,8 @@ def at_rest(p: Parameters, scenario: Scenario) -> State:
     if p.durable == 0.0 and scenario.market.adoption.established:
         _settle(p, scenario, state, levers)
     _category_margins(p, state, levers)
+    if p.durable == 0.0 and scenario.market.adoption.established and scenario.brands[0].entry_week == 0:
+        p.long_run = _long_run(p, scenario, state, levers)
     return state
 
 
@@ -93,3 +104,20 @@ def _category_margins(p: Parameters, state: State, levers: Levers) -> None:
     margin = p.base_price[:, None] - levers.invoice - p.handling
     steep = np.maximum(p.price * state.buyers_sensitivity * slope[None, :, None], LEAST_SLOPE / p.reference_money)
     p.category_margin[:] = margin - 1.0 / steep
+
+
+def _long_run(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> float:
+    """Return how much more elastic focal sales are to their list price after two years than at once."""
+    market = MarketRunner(Switches(counts=False, category_shocks=False, supply=False).of(p), Sizes.of(scenario))
+    sold: list[list[float]] = []
+    for factor in (1.0 + CHANGE, 1.0 - CHANGE):
+        market.take(state, levers)
+        reprice(market.state, market.parameters, market.levers, factor)
+        at_once = float(market.sell().units[:, 0].sum())
+        market.take(state, levers)
+        market.levers.invoice[0] *= factor
+        market.levers.retail[0] *= factor
+        later = [float(market.close(week).units[:, 0].sum()) for week in range(FOLLOWED)]
+        sold.append([at_once, sum(later[-QUARTER:])])
+    now, then = (arc(up, down, CHANGE) for up, down in zip(*sold, strict=True))
+    return min(max(then / now, LEAST_RATIO), 1.0 / LEAST_RATIO) if now < 0.0 else 1.0

@@ -9,15 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from mktsim.model.market.kernel import compiled_week, compiled_what_if
-from mktsim.model.market.layout import blank, lever_dtype, luck_dtype, output_dtype, state_dtype
+from mktsim.model.market.kernel import kernel_of
+from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State, lengths
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from mktsim.model.market.luck import MarketLuck
+    from mktsim.model.market.random_inputs import MarketInputs
     from mktsim.model.world import Sizes
 
 ALWAYS = -1e9
@@ -31,62 +27,62 @@ class Switches:
     counts: bool = True
     """Whether sales are whole numbers of purchases, drawn; else their expectation."""
     category_shocks: bool = True
-    """Whether category demand varies from week to week."""
+    """Whether category demand varies from week to week; brands' and response's drifts with it."""
     supply: bool = True
     """Whether sales are limited by the focal brand's stock in the channels."""
     entry: bool = True
     """Whether brands enter in their weeks; else all have always been there."""
 
-    def of(self, parameters: NDArray[np.void]) -> NDArray[np.void]:
+    def of(self, parameters: Parameters) -> Parameters:
         """Return a copy of parameters with this switched off."""
         switched = parameters.copy()
         if not self.counts:
-            switched["counts"] = 0.0
+            switched.counts = 0.0
         if not self.category_shocks:
-            switched["cat_sd"] = 0.0
+            switched.category_sd = 0.0
         if not self.supply:
-            switched["unlimited"] = 1.0
+            switched.unlimited = 1.0
         if not self.entry:
-            switched["entry"] = ALWAYS
+            switched.entry[:] = ALWAYS
         return switched
 
 
 class MarketRunner:
-    """A market: its state, the levers of a week, and what the last week left behind; `layout` has the records."""
+    """A market: its state, the levers of a week, and figures that the last week left; `layout` has the records."""
 
-    def __init__(self, parameters: NDArray[np.void], sizes: Sizes, draws: MarketLuck | None = None) -> None:
-        """Open a market of blank records; without `draws` all random inputs are at their expectation."""
+    def __init__(self, parameters: Parameters, sizes: Sizes, inputs: MarketInputs | None = None) -> None:
+        """Open a market of blank records; without `inputs` all random inputs are at their expectation."""
         self.parameters = parameters
-        self.state = blank(state_dtype(sizes))
-        self.levers = blank(lever_dtype(sizes))
-        self.output = blank(output_dtype(sizes))
-        self._draws = draws
-        self._expected = blank(luck_dtype(sizes))
-        self._week, self._what_if = compiled_week(), compiled_what_if()
+        self.state, self.levers, self.output = State(parameters.sizes), Levers(parameters.sizes), Output(parameters.sizes)
+        self.levers.message[:] = 1.0
+        self._inputs = inputs
+        self._expected = RandomInputs(lengths(sizes))
+        self._kernel = kernel_of(parameters.durable == 1.0)
 
-    def close(self, week: int) -> np.void:
+    def close(self, week: int) -> Output:
         """Close a week under the levers in the record, which moves the state on; return the week's output."""
-        self.levers["week"] = week
-        draws = self._expected if self._draws is None else self._draws.weeks[week - self._draws.first_week]
-        self._week(self.state, self.parameters, self.levers, draws, self.output)
-        record: np.void = self.output[0]
-        return record
+        self.levers.week[0] = week
+        if self._inputs is None:
+            draws, row = self._expected, 0
+        else:
+            draws, row = self._inputs.draws, week - self._inputs.first_week
+        self._kernel.week(self.state, self.parameters, self.levers, draws, self.output, row)
+        return self.output
 
-    def sell(self) -> np.void:
+    def sell(self) -> Output:
         """Work out what the week would sell, without adoption, learning and stock: only units of the output hold."""
-        self._what_if(self.state, self.parameters, self.levers, self._expected, self.output)
-        record: np.void = self.output[0]
-        return record
+        self._kernel.what_if(self.state, self.parameters, self.levers, self._expected, self.output, 0)
+        return self.output
 
-    def take(self, state: NDArray[np.void], levers: NDArray[np.void]) -> None:
+    def take(self, state: State, levers: Levers) -> None:
         """Copy the state and levers of another market into this one's."""
-        for room, now in ((self.state, state), (self.levers, levers)):
-            room.view(np.uint8)[...] = now.view(np.uint8)  # field by field takes seven times as long
+        self.state.take(state)
+        self.levers.take(levers)
 
-    def snapshot(self) -> NDArray[np.void]:
+    def snapshot(self) -> State:
         """Return the state, as a value."""
         return self.state.copy()
 
-    def restore(self, state: NDArray[np.void]) -> None:
+    def restore(self, state: State) -> None:
         """Go on from a state."""
         self.state = state.copy()

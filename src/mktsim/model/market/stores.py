@@ -72,7 +72,7 @@ def refer(s: Any, p: Any, r: int, b: int) -> None:
         bought[k] = 0.0
     for c in range(s.store.shape[0]):
         visits, times = s.store[c, first:last], s.occasions[c, b, first:last]
-        paid, cut = s.value_paid[r, b, c], s.value_cut[r, b, c]
+        paid, cut = s.value_paid[r, b, c], s.cut_share[r, b, c] * s.value_cut[r, b, c]
         for k in range(price.shape[0]):
             price[k] += visits[k] * paid
             deal[k] += visits[k] * cut

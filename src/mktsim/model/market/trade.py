@@ -98,30 +98,31 @@ def passed_on(s: Any, p: Any, where: Any, money: float) -> float:
 
 
 def deal_prices(s: Any, p: Any, v: Any) -> None:
-    """Take deals off shelf prices as chains pass them on, and put all prices on the scale of utility."""
-    shelf, paid, invoice, deal, opened = s.shelf, s.paid, s.invoice, v.deal, p.opened
-    value_paid, value_cut, started = s.value_paid, s.value_cut, s.started
+    """Take deals off shelf prices as chains pass them on, and put all prices on the scale of utility.
+
+    A deal runs for a share of the week and in a share of outlets, and is judged by its depth where it runs.
+    """
+    shelf, paid, invoice, deal, cover, opened = s.shelf, s.paid, s.invoice, v.deal, v.deal_cover, p.opened
+    value_paid, value_cut, cut_share, started = s.value_paid, s.value_cut, s.cut_share, s.started
     usual, power = p.reference_money, p.price_power
     for r in range(shelf.shape[0]):
         for b in range(shelf.shape[1]):
             if started[b] == 0:
                 continue
             for c in range(shelf.shape[2]):
+                price = shelf[r, b, c]
+                regular = price_value(price, usual, power)
                 cut = 0.0
+                cut_share[r, b, c] = 0.0
                 if deal[r, b, c] > 0.0:
-                    if opened[c] == 1.0:
-                        cut = deal[r, b, c] * shelf[r, b, c]
-                    else:
-                        money = deal[r, b, c] * invoice[r, b, c]
-                        cut = money * passed_on(s, p, (r, b, c), money)
-                regular = price_value(shelf[r, b, c], usual, power)
-                if cut > 0.0:
-                    paid[r, b, c] = shelf[r, b, c] - min(cut, DEEPEST * shelf[r, b, c])
-                    value_paid[r, b, c] = price_value(paid[r, b, c], usual, power)
-                else:
-                    paid[r, b, c] = shelf[r, b, c]
-                    value_paid[r, b, c] = regular
-                value_cut[r, b, c] = regular - value_paid[r, b, c]
+                    running = min(max(cover[r, b, c], deal[r, b, c]), 1.0)
+                    depth = deal[r, b, c] / running
+                    cut = min(depth * (price if opened[c] == 1.0 else invoice[r, b, c]), DEEPEST * price)
+                    acting = 1.0 if opened[c] == 1.0 else passed_on(s, p, (r, b, c), cut)
+                    cut_share[r, b, c] = running * acting
+                value_cut[r, b, c] = regular - price_value(price - cut, usual, power) if cut > 0.0 else 0.0
+                paid[r, b, c] = price - cut_share[r, b, c] * cut
+                value_paid[r, b, c] = regular - cut_share[r, b, c] * value_cut[r, b, c]
 
 
 def support(s: Any, p: Any, v: Any) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.model.market.elasticity import STEP, arc, reprice
 from mktsim.model.market.runner import MarketRunner, Switches
 from mktsim.model.world import Sizes
 from mktsim.sums import total
@@ -17,42 +18,41 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, Output, Parameters, State
 
     Floats = NDArray[np.float64]
 
 LEAST_PRESSURE = 0.25
 """Pressure from which the response to advertising is asked for where there is next to none yet."""
-STEP = 0.01
-"""Size of the symmetric price change that elasticities are measured with (EVIDENCE A.0, G09)."""
 
 
 class MarketTruth:
     """Implements `Truth` over the running market; figures asked twice in a week are worked out once."""
 
-    def __init__(self, scenario: Scenario, parameters: NDArray[np.void]) -> None:
+    def __init__(self, scenario: Scenario, parameters: Parameters) -> None:
         """Wrap a market whose records are given to `at` week by week."""
         self.sizes = sizes = Sizes.of(scenario)
         self._normal_money = np.array([brand.normal_advertising_money for brand in scenario.brands])
         self._asked = MarketRunner(Switches(counts=False, supply=False).of(parameters), sizes)
         """A market to ask `what if` of."""
         self._known: dict[str, float] = {}
-        self._median = _weighted_median(parameters[0]["log_reservation"], parameters[0]["households"])
+        self._median = _weighted_median(parameters.log_reservation, parameters.households)
 
     def enter_in(self, week: float) -> None:
         """Have the focal brand enter in `week`; infinity for not yet."""
-        self._asked.parameters["entry"][:, 0] = week
+        self._asked.parameters.entry[0] = week
 
-    def at(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
+    def at(self, state: State, levers: Levers, output: Output) -> None:
         """Take the market as it stands after a week's close."""
         self.state, self.levers, self.output = state, levers, output
         self._known.clear()
 
-    def preview(self, state: NDArray[np.void], levers: NDArray[np.void], output: NDArray[np.void]) -> None:
+    def preview(self, state: State, levers: Levers, output: Output) -> None:
         """Take the market as it would close without luck; `output` is written, `state` is not."""
         asked = self._asked
         asked.take(state, levers)
-        asked.close(int(levers[0]["week"]))
-        output.view(np.uint8)[...] = asked.output.view(np.uint8)
+        asked.close(int(levers.week[0]))
+        output.take(asked.output)
         self.at(asked.snapshot(), levers, output)
 
     def open_books(self, first_week: int, season: Floats) -> None:
@@ -62,11 +62,11 @@ class MarketTruth:
         self.sold: list[Floats] = []
         self.category: list[float] = []
 
-    def _units(self, change: Callable[[np.void, np.void], None]) -> float:
+    def _units(self, change: Callable[[State, Levers], None]) -> float:
         asked = self._asked
         asked.take(self.state, self.levers)
-        change(asked.state[0], asked.levers[0])
-        return float(asked.sell()["units"][:, 0, :].sum())
+        change(asked.state, asked.levers)
+        return float(asked.sell().units[:, 0].sum())
 
     def _once(self, name: str, work: Callable[[], float]) -> float:
         if name not in self._known:
@@ -74,22 +74,13 @@ class MarketTruth:
         return self._known[name]
 
     def own_elasticity(self) -> float:
-        """Return the own-price elasticity of units to the regular price, references adapted (negative)."""
+        """Return the elasticity of units to the list price in the long run: trade, references and habits adapted."""
         return self._once("elasticity", self._own_elasticity)
 
     def _own_elasticity(self) -> float:
-        def priced(factor: float) -> Callable[[np.void, np.void], None]:
-            def change(s: np.void, v: np.void) -> None:
-                s["shelf"][:, 0, :] *= factor
-                s["reference"][:, 0] += math.log(factor)
-                v["price"][0, :] *= factor
-
-            return change
-
-        up, down = self._units(priced(1.0 + STEP)), self._units(priced(1.0 - STEP))
-        if up <= 0.0 or down <= 0.0:
-            return 0.0
-        return math.log(up / down) / math.log((1.0 + STEP) / (1.0 - STEP))
+        p = self._asked.parameters
+        up, down = (self._units(lambda s, v, f=f: reprice(s, p, v, f)) for f in (1.0 + STEP, 1.0 - STEP))  # type: ignore[misc]
+        return arc(up, down) * p.long_run
 
     def willingness_to_pay(self) -> float:
         """Return the household-weighted median reservation price, money."""
@@ -97,28 +88,26 @@ class MarketTruth:
 
     def rival_price(self) -> float:
         """Return rivals' unit-weighted mean shelf price, money; NaN without rivals on the market."""
-        o = self.output[0]
-        units = total(o["by_brand"][1:])
-        return float(o["rival_paid"]) / units if units > 0 else math.nan
+        units = total(self.output.by_brand[1:])
+        return float(self.output.rival_paid[0]) / units if units > 0 else math.nan
 
     def rival_spending(self) -> float:
         """Return rivals' media spending last week, money: pressure times what is normal for each."""
-        v, s = self.levers[0], self.state[0]
-        pressure = np.add.reduce(np.add.reduce(v["pressure"], axis=2), axis=0) / self.sizes.regions
-        return total((pressure * self._normal_money * s["started"])[1:])
+        pressure = np.add.reduce(np.add.reduce(self.levers.pressure, axis=2), axis=0) / self.sizes.regions
+        return total((pressure * self._normal_money * self.state.started)[1:])
 
     def awareness(self) -> float:
         """Return the share of households aware of the focal brand."""
-        return float(self.output[0]["awareness"][0])
+        return float(self.output.awareness[0])
 
     def distribution(self) -> Floats:
         """Return weighted distribution by region and channel, shape (R, C)."""
-        shares: Floats = self.output[0]["distribution"][:, 0, :]
+        shares: Floats = self.output.distribution[:, 0, :]
         return shares
 
     def perceived_quality(self) -> float:
         """Return perceived quality relative to the mean of rivals, utility."""
-        return float(self.output[0]["quality"])
+        return float(self.output.quality[0])
 
     def sales(self, week: int) -> Floats:
         """Return units sold to consumers in `week` by region and channel, shape (R, C)."""
@@ -126,9 +115,8 @@ class MarketTruth:
 
     def share(self) -> float:
         """Return the focal share of last week's units."""
-        o = self.output[0]
-        units = total(o["by_brand"])
-        return float(o["sold"]) / units if units > 0 else 0.0
+        units = total(self.output.by_brand)
+        return float(self.output.sold[0]) / units if units > 0 else 0.0
 
     def category_units(self, week: int) -> float:
         """Return units of the whole category in `week`."""
@@ -137,15 +125,17 @@ class MarketTruth:
     def lift(self, depth: float, featured: bool, displayed: bool) -> float:  # noqa: FBT001
         """Return the true multiple of this week's units of a deal."""
 
-        def deal(_s: np.void, v: np.void) -> None:
-            v["deal"][:, 0, :] = depth
-            v["feature"][:, 0, :] = float(featured)
-            v["display"][:, 0, :] = float(displayed)
+        def deal(_s: State, v: Levers) -> None:
+            v.deal[:, 0, :] = depth
+            v.deal_cover[:, 0, :] = 1.0
+            v.feature[:, 0, :] = float(featured)
+            v.display[:, 0, :] = float(displayed)
 
-        def none(_s: np.void, v: np.void) -> None:
-            v["deal"][:, 0, :] = 0.0
-            v["feature"][:, 0, :] = 0.0
-            v["display"][:, 0, :] = 0.0
+        def none(_s: State, v: Levers) -> None:
+            v.deal[:, 0, :] = 0.0
+            v.deal_cover[:, 0, :] = 0.0
+            v.feature[:, 0, :] = 0.0
+            v.display[:, 0, :] = 0.0
 
         name = f"lift {depth} {featured} {displayed}"
         return self._once(name, lambda: self._units(deal) / max(self._units(none), 1e-9))
@@ -154,10 +144,10 @@ class MarketTruth:
         """Return the long-run elasticity of units to media pressure, stock and flow moved together."""
 
         def pressed(factor: float) -> Callable[[np.void, np.void], None]:
-            def change(s: np.void, v: np.void) -> None:
-                s["adstock"][:, 0] = np.maximum(s["adstock"][:, 0], LEAST_PRESSURE) * factor
-                media = v["pressure"].shape[2]
-                v["pressure"][:, 0, :] = np.maximum(v["pressure"][:, 0, :], LEAST_PRESSURE / media) * factor
+            def change(s: State, v: Levers) -> None:
+                s.adstock[:, 0] = np.maximum(s.adstock[:, 0], LEAST_PRESSURE) * factor
+                least = LEAST_PRESSURE * self._asked.parameters.medium_normal
+                v.pressure[:, 0, :] = np.maximum(v.pressure[:, 0, :], least) * factor
 
             return change
 

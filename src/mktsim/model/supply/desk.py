@@ -81,6 +81,8 @@ class Desk:
         self.ahead_this_week = np.zeros(shape)
         self.week = 0
         self.unlimited = self.supply.unlimited
+        self.made_to_order = False
+        """Whether the run-out has begun: everything that is sold is made, shipped and stored at its usual cost."""
 
     def open_tap(self) -> None:
         """Let supply never bind from now on: everything in hand goes to the channels, the rest is made when sold."""
@@ -94,6 +96,7 @@ class Desk:
         s.moving = np.zeros_like(s.moving)
         s.batches, s.shipments = [], []
         self.unlimited = True
+        self.made_to_order = True
 
     def open_with(self, units_per_week: float, shares: Floats) -> None:
         """Fill warehouse and channels for a launch or a burn-in, from expected sales and their shares (R, C)."""
@@ -196,12 +199,26 @@ class Desk:
         if self.unlimited:
             short = np.maximum(units - s.channel, 0.0)
             made = total(short)
-            self.ledger.book(day, Activity.COST_OF_GOODS, PRODUCTION, -made * self.unit_cost())
+            if self.made_to_order:
+                self._book_made_to_order(day, total(units), made)
+            else:
+                self.ledger.book(day, Activity.COST_OF_GOODS, PRODUCTION, -made * self.unit_cost())
             s.channel = s.channel + short
             s.made += made
             s.learnt += made
         s.channel = s.channel - units
         s.sold += total(units)
+
+    def _book_made_to_order(self, day: float, units: float, made: float) -> None:
+        """Book what `units` cost to make, send and store; goods in hand give back what they save."""
+        supply, book = self.supply, self.ledger.book
+        cost = self.unit_cost() / supply.yield_share
+        book(day, Activity.COST_OF_GOODS, PRODUCTION, -units * cost)
+        book(day, Activity.STOCK_RELEASE, PRODUCTION, (units - made) * cost)
+        book(day, Activity.FREIGHT, LOGISTICS, -units * supply.freight_money)
+        usual = total(self.stocks.forecast * self.cover) + total(self.stocks.forecast) * supply.safety_weeks
+        rate = supply.holding_share_per_year * WEEK_DAYS / 365.25
+        book(day, Activity.HOLDING, LOGISTICS, -max(usual, total(self.stocks.channel)) * self.unit_cost() * rate)
 
     def close_week(self, day: float, desired: Floats, waiting: Floats, deal: Floats | float = 0.0) -> Floats:
         """Let members forecast and order, charge holding and scrap; return the members' orders (R, C).

@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 
 def weeks_ahead(deal: Floats, channels: tuple[Channel, ...]) -> Floats:
-    """Return weeks of sales that members buy ahead on `deal`, money a unit over list price, shape (R, C).
+    """Return weeks of sales that members buy ahead on `deal`, money off a unit as a share of the invoice, shape (R, C).
 
     The last week bought ahead is stored as long as all of them: it pays while its storage costs no more than the
     saving on the invoice. Outlets that the firm runs or licenses are supplied as they sell.
     """
     cost = np.array([c.forward_cost for c in channels])
     limit = np.array([0.0 if c.opened else c.forward_limit_weeks for c in channels])
-    invoice = np.array([1.0 - c.margin_share for c in channels])
-    weeks: Floats = np.minimum(deal / invoice / cost, limit)
+    weeks: Floats = np.minimum(deal / cost, limit)
     return weeks

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
+NORMAL_WEEKS = 52.0
 BRAND_PLAN = Plan("brand_plan", Standing)
 
 
@@ -31,7 +32,9 @@ class BuildBrand(Part, Mechanism[tuple[float, ...]]):
     programme_days: Annotated[float, Gt(0), Le(1460), Unit("days"), Source("assumption")] = 400.0
     """Days after which a programme ends unless the next one has begun."""
     line_share: Annotated[float, Ge(0), Le(0.5), Unit("share of the advertising line"), Source("assumption")] = 0.05
-    """Cost of a programme."""
+    """Money for a programme."""
+    normal_share: Annotated[float, Gt(0), Le(0.5), Unit("share of a year's normal advertising"), Source("assumption")] = 0.05
+    """Money that a fully effective programme takes; twice as much is not twice as good."""
 
     def draft(self, office: Office, work: Work) -> tuple[float, ...]:
         """Return goodwill a week by region."""
@@ -41,7 +44,7 @@ class BuildBrand(Part, Mechanism[tuple[float, ...]]):
         """Pay the programme and run it as far as the money goes."""
         wanted = self.line_share * float(office.ledger.approved[BudgetLine.ADVERTISING])
         money = min(wanted, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
-        rate = np.array(draft) * (money / wanted if wanted > 0.0 else 0.0)
+        rate = np.array(draft) * paid_for(office, money, self.normal_share)
         owner, end = work.duty.owner, Standing(office.now + self.programme_days)
         office.ledger.book(office.now, Activity.EVENTS, owner, -money)
         office.decided(work, Lever.BRAND_BUILD, "insight.quality", office.believe(owner, "insight.quality"), rate[0])
@@ -54,3 +57,12 @@ def end_programme(office: Office, owner: str, end: Standing) -> None:
     """Stop brand work unless a later programme runs."""
     if office.plan(owner, BRAND_PLAN) in (None, end):
         office.levers.put(Lever.BRAND_BUILD, office.now, np.zeros(office.sizes.regions))
+
+
+def paid_for(office: Office, money: float, normal_share: float) -> float:
+    """Return how far `money` carries brand work that normally takes a share of a year's normal advertising.
+
+    Concave, one at the normal sum and two at most: nothing for nothing, and no fortune for a fortune.
+    """
+    normal = normal_share * NORMAL_WEEKS * office.scenario.brands[0].normal_advertising_money
+    return 2.0 * money / (money + normal) if money > 0.0 else 0.0

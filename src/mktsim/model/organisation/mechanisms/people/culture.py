@@ -10,6 +10,7 @@ from annotated_types import Ge, Le
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanism import Mechanism
+from mktsim.model.organisation.mechanisms.advertising.brand import paid_for
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.planning.programmes import CULTURE, Standing, reach_of
 from mktsim.model.organisation.plan import Plan
@@ -72,7 +73,7 @@ class BuildLevel(Part, Mechanism[float]):
         """Pay for the programme and raise the levels."""
         wanted = self.events_share * float(office.ledger.approved[BudgetLine.ADVERTISING])
         money = min(wanted, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
-        share = draft * (money / wanted if wanted > 0.0 else 1.0)
+        share = draft * (min(paid_for(office, money, self.events_share), 1.0) if self.events_share > 0.0 else 1.0)
         office.ledger.book(office.now, Activity.EVENTS, work.duty.owner, -money)
         for name in self.levels:
             office.levels.build(name, self.gain * share)

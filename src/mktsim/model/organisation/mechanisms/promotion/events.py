@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 IMPROVISED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), Source("assumption")] = 0.4
 """Outlets that help themselves when no items have come."""
+PROMOTION_LEVERS = (Lever.DEAL, Lever.DEAL_COVER, Lever.FEATURE, Lever.DISPLAY, Lever.GIFT)
 WITH_ITEMS = frozenset({Mechanic.GIFT, Mechanic.DISPLAY, Mechanic.FEATURE})
 
 
@@ -48,9 +49,10 @@ BOOKED = Plan("promotions_booked", tuple[BookedEvent, ...])
 
 @dataclass(frozen=True)
 class ItemOrders:
-    """Promotional items ordered: (event, day of arrival in outlets)."""
+    """Promotional items ordered."""
 
-    arrivals: tuple[tuple[str, float], ...]
+    arrivals: tuple[tuple[str, float, float], ...]
+    """Event, day of arrival in outlets, and share of the gifts asked for that could be paid."""
 
 
 ITEMS = Plan("work_order", ItemOrders)
@@ -62,11 +64,11 @@ def booked_events(office: Office, agent: str) -> tuple[BookedEvent, ...]:
 
 
 def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) -> None:
-    """Set the four promotion levers to what the booked events make of today; the deepest deal counts."""
+    """Set the promotion levers to what the booked events make of today; the deepest deal counts."""
     shape = (office.sizes.regions, office.sizes.channels)
-    values = {lever: np.zeros(shape) for lever in (Lever.DEAL, Lever.FEATURE, Lever.DISPLAY, Lever.GIFT)}
+    values = {lever: np.zeros(shape) for lever in PROMOTION_LEVERS}
     for event in booked:
-        items = item_share(office, agent, event)
+        items = item_share(office, agent, event), gift_share(office, agent, event)
         for region, start in enumerate(event.starts):
             if start <= office.now + 1e-9 and office.now < event.last_day - 1e-9:
                 _add(values, event, region, items)
@@ -75,21 +77,24 @@ def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) ->
             office.levers.put(lever, office.now, value)
 
 
-def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: float) -> None:
+def _add(
+    values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: tuple[float, float]
+) -> None:
     share = event.shares[region]
-    with_items = share * items
+    with_items, gifts = share * items[0], items[1]
     for lever, level, runs in (
         (Lever.DEAL, event.depth * share, not PRICE_CUTS.isdisjoint(event.mechanics)),
+        (Lever.DEAL_COVER, share, not PRICE_CUTS.isdisjoint(event.mechanics)),
         (Lever.FEATURE, with_items, Mechanic.FEATURE in event.mechanics),
         (Lever.DISPLAY, with_items, Mechanic.DISPLAY in event.mechanics),
-        (Lever.GIFT, with_items, Mechanic.GIFT in event.mechanics),
+        (Lever.GIFT, share * gifts, Mechanic.GIFT in event.mechanics),
     ):
         if runs:
             values[lever][region] = np.maximum(values[lever][region], level)
 
 
-def item_orders(office: Office, agent: str) -> tuple[tuple[str, float], ...]:
-    """Return (event, day of arrival) of the items that the agent has ordered."""
+def item_orders(office: Office, agent: str) -> tuple[tuple[str, float, float], ...]:
+    """Return (event, day of arrival, share of gifts paid) of the items that the agent has ordered."""
     held = office.plan(agent, ITEMS)
     return held.arrivals if held else ()
 
@@ -98,8 +103,17 @@ def item_share(office: Office, agent: str, event: BookedEvent) -> float:
     """Return the share of an event's outlets and days that have their items."""
     if WITH_ITEMS.isdisjoint(event.mechanics):
         return 1.0
-    for name, arrival in item_orders(office, agent):
+    for name, arrival, _ in item_orders(office, agent):
         if name == event.id:
             late = max(arrival - event.first_day, 0.0) / max(event.last_day - event.first_day, 1e-9)
             return max(1.0 - late, IMPROVISED_SHARE)
     return IMPROVISED_SHARE if office.execution.unexecuted else 1.0
+
+
+def gift_share(office: Office, agent: str, event: BookedEvent) -> float:
+    """Return the share of an event's gifts that are there: ordered, paid and arrived; gifts cannot be improvised."""
+    for name, arrival, paid in item_orders(office, agent):
+        if name == event.id:
+            late = max(arrival - event.first_day, 0.0) / max(event.last_day - event.first_day, 1e-9)
+            return paid * max(1.0 - late, 0.0)
+    return 0.0

@@ -112,7 +112,10 @@ class ControlFunds(Part, Mechanism[Allowance]):
 
 
 def fees(office: Office, event: PromotionEvent) -> float:
-    """Return what features and displays of an event would cost in all outlets of its regions, money."""
+    """Return what features and displays of an event would cost in all outlets of its regions, money.
+
+    The trade is paid week by week for what it shows, as the market books it.
+    """
     kinds = sum(mechanic in event.mechanics for mechanic in (Mechanic.FEATURE, Mechanic.DISPLAY))
     regions = len(event.regions) or office.sizes.regions
     return kinds * office.scenario.money.feature_money * float(outlets(office).sum()) * regions * event.days / 7.0
@@ -140,7 +143,10 @@ def allowance_in_force(office: Office, agent: str, event: PromotionEvent) -> All
 
 
 def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) -> float:
-    """Commit an event's expected cost, and book its fees and what leaks away when it starts; return the commitment."""
+    """Commit an event's expected cost, and book what is lost when it starts; return the commitment.
+
+    Deals and support are booked by the market as they are given.
+    """
     reached = np.array(booked.shares)[np.array(booked.shares) > 0.0]
     share = float(reached.mean()) if len(reached) else 0.0
     if share <= 0.0:
@@ -153,9 +159,9 @@ def pay(office: Office, work: Work, event: PromotionEvent, booked: BookedEvent) 
     commitment = fee + discount + claimed
     office.ledger.commit(BudgetLine.PROMOTION, commitment)
     office.note("overspend_money", claimed + max(fee + discount - before, 0.0))
-    fee += claimed
-    lost = leakage_share(office, work.duty.owner) * (fee + discount)
-    office.at(min(booked.starts), lambda: _book_fees(office, work.duty.owner, fee, lost))
+    lost = leakage_share(office, work.duty.owner) * (fee + discount + claimed) + claimed
+    owner = work.duty.owner
+    office.at(min(booked.starts), lambda: office.ledger.book(office.now, Activity.LEAKAGE, owner, -lost))
     return commitment
 
 
@@ -164,8 +170,3 @@ def unneeded_commitment(office: Office, booked: tuple[BookedEvent, ...]) -> floa
     running = sum(event.committed_money for event in booked if event.last_day > office.now - WEEK_DAYS)
     line = BudgetLine.PROMOTION
     return max(float(office.ledger.committed[line] - office.ledger.spent[line]) - running, 0.0)
-
-
-def _book_fees(office: Office, owner: str, fee: float, lost: float) -> None:
-    office.ledger.book(office.now, Activity.TRADE_SPENDING, owner, -fee)
-    office.ledger.book(office.now, Activity.LEAKAGE, owner, -lost)

@@ -10,7 +10,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import Mechanic
-from mktsim.model.ledger import Activity, BudgetLine
+from mktsim.model.ledger import BudgetLine
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region, executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import channel_shares, demand_per_week, region_shares
@@ -124,7 +124,7 @@ class OrderItems(Part, Mechanism[tuple[PlannedEvent, ...]]):
         calendar = office.plan(work.duty.owner, CALENDAR)
         if calendar is None:
             return ()
-        ordered = {event for event, _ in item_orders(office, work.duty.owner)}
+        ordered = {event for event, _, _ in item_orders(office, work.duty.owner)}
         return tuple(
             planned
             for planned in calendar.events
@@ -134,7 +134,10 @@ class OrderItems(Part, Mechanism[tuple[PlannedEvent, ...]]):
         )
 
     def apply(self, office: Office, work: Work, draft: tuple[PlannedEvent, ...]) -> None:
-        """Pay the items and note when they arrive; poor work arrives later."""
+        """Commit money for the items and note when they arrive; poor work arrives later.
+
+        Gifts are booked as they are handed out; where the promotion line cannot pay them all, fewer are ordered.
+        """
         if not draft:
             return
         owner = work.duty.owner
@@ -143,9 +146,8 @@ class OrderItems(Part, Mechanism[tuple[PlannedEvent, ...]]):
         for planned in draft:
             gift = Mechanic.GIFT in planned.event.mechanics
             units = expected_units(office, owner, planned.event) if gift else 0.0
-            cost = min(
-                units * office.scenario.money.gift_money, max(office.ledger.available(BudgetLine.PROMOTION), 0.0)
-            )
-            office.ledger.book(office.now, Activity.ITEMS, owner, -cost)
-            orders.append((planned.id, office.now + lead))
+            asked = units * office.scenario.money.gift_money
+            cost = min(asked, max(office.ledger.available(BudgetLine.PROMOTION), 0.0))
+            office.ledger.commit(BudgetLine.PROMOTION, cost)
+            orders.append((planned.id, office.now + lead, cost / asked if asked > 0.0 else 1.0))
         office.put_plan(work, ITEMS, ItemOrders(tuple(orders)), work.duty.informs)
