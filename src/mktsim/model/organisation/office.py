@@ -41,7 +41,8 @@ class Office:
     def __init__(self, context: BuildContext, parts: EngineParts, outbox: Outbox) -> None:
         """Open the office of the organisation that `parts` are of; what its work gives goes into `outbox`."""
         arm = context.arm
-        self.scenario, self.sizes, self.calendar = context.scenario, context.sizes, context.calendar
+        world = context.world
+        self.scenario, self.sizes, self.calendar = world.scenario, world.sizes, world.calendar
         self.policy, self.organisation = arm.policy, arm.organisation
         self.levers, self.ledger, self.desk = context.levers, context.ledger, context.desk
         self.execution, self.levels, self.luck = parts.execution, parts.levels, parts.luck

@@ -82,6 +82,14 @@ class Desk:
         self.week = 0
         self.unlimited = self.supply.unlimited
 
+    def snapshot(self) -> Stocks:
+        """Return the stocks, as a value."""
+        return self.stocks.copy()
+
+    def restore(self, state: Stocks) -> None:
+        """Go on from stocks."""
+        self.stocks = state.copy()
+
     def open_tap(self) -> None:
         """Let supply never bind from now on: everything in hand goes to the channels, the rest is made when sold."""
         s = self.stocks
