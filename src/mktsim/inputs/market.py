@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 from annotated_types import Ge, Gt, Le, Lt
 
+from mktsim.inputs.coefficients import Coefficient, replacement_rate, speed, weekly
 from mktsim.inputs.response import Advertising, Choice
 from mktsim.quantities import Part, Source, Unit
 
@@ -76,11 +78,21 @@ class Adoption(Part):
     established: bool = False
     """True where everyone already uses the category; the hazard is then idle."""
     p_per_year: Annotated[
-        float, Ge(0), Le(0.5), Unit("1/year"), Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.03 on average)")
+        float,
+        Ge(0),
+        Le(0.5),
+        Unit("1/year"),
+        Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.03 on average)"),
+        Coefficient("p_week", weekly),
     ] = 0.01
     """Coefficient of innovation."""
     q_per_year: Annotated[
-        float, Ge(0), Le(3), Unit("1/year"), Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.38 on average)")
+        float,
+        Ge(0),
+        Le(3),
+        Unit("1/year"),
+        Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.38 on average)"),
+        Coefficient("q_week", weekly),
     ] = 0.38
     """Coefficient of imitation."""
     potential_share: Annotated[
@@ -88,28 +100,39 @@ class Adoption(Part):
     ] = 1.0
     """Households that could ever adopt, as a share of all."""
     local_imitation_share: Annotated[
-        float, Ge(0), Le(1), Unit("share"), Source("given by the scenario; neutral by default")
+        float, Ge(0), Le(1), Unit("share"), Source("given by the scenario; neutral by default"), Coefficient("local")
     ] = 1.0
     """Share of imitation that looks at the own region's adopters."""
-    segment_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), DUAL] = 0.0
+    segment_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), DUAL, Coefficient("own_segment")] = 0.0
     """Share of imitation that looks at the adopters of the own segment alone: early and main markets talk little."""
     generation_gap_weeks: tuple[Annotated[int, Ge(1), Unit("weeks"), Source("given by the scenario")], ...] = ()
     """Weeks from the opening at which later generations start, in order."""
-    upgrade_share: Annotated[float, Ge(0), Le(1), Unit("share"), Source("assumption; indifferent between the two")] = (
-        0.5
-    )
+    upgrade_share: Annotated[
+        float, Ge(0), Le(1), Unit("share"), Source("assumption; indifferent between the two"), Coefficient("upgrade")
+    ] = 0.5
     """Share of replacement buyers who take the next generation where they know, find and can pay it."""
-    affordability: bool = True
+    affordability: Annotated[bool, Coefficient("affordable")] = True
     """Whether reservation prices gate adoption; off leaves price to the generalised Bass clock."""
     affordability_spread: Annotated[
-        float, Gt(0), Le(1), Unit("sd of log"), Source("numerical choice: smooths the quasi-random nodes")
+        float,
+        Gt(0),
+        Le(1),
+        Unit("sd of log"),
+        Source("numerical choice: smooths the quasi-random nodes"),
+        Coefficient("affordable_slope"),
     ] = 0.15
     """Within-type spread of log reservation prices (smooths the quasi-random nodes)."""
-    clock_price: Annotated[float, Ge(-5), Le(0), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994")] = 0.0
+    clock_price: Annotated[
+        float, Ge(-5), Le(0), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994"), Coefficient("clock_price")
+    ] = 0.0
     """Generalised Bass price coefficient b1; only without affordability."""
-    clock_advertising: Annotated[float, Ge(0), Le(2), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994")] = 0.0
+    clock_advertising: Annotated[
+        float, Ge(0), Le(2), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994"), Coefficient("clock_ads")
+    ] = 0.0
     """Generalised Bass advertising coefficient b2."""
-    clock_smoothing_weeks: Annotated[float, Ge(0), Le(52), Unit("weeks"), Source("assumption")] = 8.0
+    clock_smoothing_weeks: Annotated[
+        float, Ge(0), Le(52), Unit("weeks"), Source("assumption"), Coefficient("clock_speed", speed)
+    ] = 8.0
     """Time constant over which the clock follows regular price and advertising; zero for at once."""
 
 
@@ -126,11 +149,18 @@ class Repeat(Part):
         Source("Ehrenberg 1959, Applied Statistics 8:26; chi-square of the NBD (G33)"),
     ] = 1.2
     """Shape of the gamma distribution of rates over households (NBD)."""
-    units_per_purchase: Annotated[float, Gt(0), Le(100), Unit("units"), PROTOTYPE] = 1.0
+    units_per_purchase: Annotated[
+        float, Gt(0), Le(100), Unit("units"), PROTOTYPE, Coefficient("units_per_purchase")
+    ] = 1.0
     """Units bought per occasion at the reference price."""
-    life_years: Annotated[float, Ge(0), Le(60), Unit("years"), Source("given by the scenario; neutral by default")] = (
-        0.0
-    )
+    life_years: Annotated[
+        float,
+        Ge(0),
+        Le(60),
+        Unit("years"),
+        Source("given by the scenario; neutral by default"),
+        Coefficient("replace_rate", replacement_rate),
+    ] = 0.0
     """Mean life of a durable until it is replaced; zero for no replacement."""
     incidence_elasticity: Annotated[
         float,
@@ -138,6 +168,7 @@ class Repeat(Part):
         Le(2),
         Unit("exponent"),
         Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"),
+        Coefficient("mu"),
     ] = 0.37
     """Power of the attraction of what is on offer in purchase incidence (muI)."""
     stock_reaction: Annotated[
@@ -146,10 +177,16 @@ class Repeat(Part):
         Le(2),
         Unit("slope"),
         Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"),
+        Coefficient("kap"),
     ] = 0.36
     """Linear fall of incidence with household stock (kap); zero for perishables."""
     consumption_reaction: Annotated[
-        float, Ge(0), Le(2), Unit("slope"), Source("Ailawadi & Neslin 1998, JMR 35:390; solved for G20")
+        float,
+        Ge(0),
+        Le(2),
+        Unit("slope"),
+        Source("Ailawadi & Neslin 1998, JMR 35:390; solved for G20"),
+        Coefficient("eps"),
     ] = 0.45
     """Linear rise of consumption with household stock (eps)."""
     stock_weeks: Annotated[
@@ -174,16 +211,21 @@ class Repeat(Part):
         Le(3),
         Unit("elasticity"),
         Source("Gupta 1988, JMR 25:342; Bell, Chiang & Padmanabhan 1999, Marketing Science 18:504 (G20)"),
+        Coefficient("psi"),
     ] = 0.30
     """Rise of units per purchase with price below reference (psi)."""
-    feature_quantity: Annotated[float, Ge(0), Le(2), Unit("log points"), Source("Gupta 1988, JMR 25:342 (G20)")] = 0.05
+    feature_quantity: Annotated[
+        float, Ge(0), Le(2), Unit("log points"), Source("Gupta 1988, JMR 25:342 (G20)"), Coefficient("psi_feature")
+    ] = 0.05
     """Rise of units per purchase when featured (psiF)."""
 
 
 class Luck(Part):
     """Sizes of the sources of luck (MODEL 2, what is uncertain)."""
 
-    category_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), Source("assumption; residual of store data")] = 0.04
+    category_sd: Annotated[
+        float, Ge(0), Le(1), Unit("sd of log"), Source("assumption; residual of store data"), Coefficient("cat_sd")
+    ] = 0.04
     """Stationary standard deviation of category demand by region."""
     category_memory: Annotated[
         float,
@@ -191,6 +233,7 @@ class Luck(Part):
         Lt(1),
         Unit("per week"),
         Source("Groot 2005, Physica A 353:501: baseline sales go together for 10-11 weeks"),
+        Coefficient("cat_mem"),
     ] = 0.9
     """Weekly memory of category demand (AR 1)."""
     brand_sd: Annotated[
@@ -199,6 +242,7 @@ class Luck(Part):
         Le(1),
         Unit("sd of log"),
         Source("Henningsen, Heuke & Clement 2011, BuR 4:193: set so that half of estimates are significant (G13)"),
+        Coefficient("brand_sd"),
     ] = 0.08
     """Weekly brand shock by region."""
     cycle_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), CYCLE] = 0.0
@@ -219,7 +263,7 @@ class Luck(Part):
     """Strength of each year's season."""
     rival_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), Source("assumption")] = 0.05
     """Spread of rivals' spending and prices around their rules."""
-    counts: bool = True
+    counts: Annotated[bool, Coefficient("counts")] = True
     """Whether purchases are drawn as integers; off gives expected values."""
 
 
@@ -243,7 +287,9 @@ class Market(Part):
     segments: tuple[Segment, ...]
     types_per_segment: Annotated[int, Ge(1), Le(1024), Unit("types"), PROTOTYPE] = 32
     """Consumer types that represent each segment of each region."""
-    reference_price_money: Annotated[float, Gt(0), Unit("money"), Source("given by the scenario")]
+    reference_price_money: Annotated[
+        float, Gt(0), Unit("money"), Source("given by the scenario"), Coefficient("log_reference", math.log)
+    ]
     """Price at which utility counts zero for price; the category's usual price."""
     adoption: Adoption = Adoption()
     repeat: Repeat = Repeat()

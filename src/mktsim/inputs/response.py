@@ -6,6 +6,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Gt, Le, Lt
 
+from mktsim.inputs.coefficients import Coefficient
 from mktsim.quantities import Part, Source, Unit
 
 DEALS = "Lattin & Bucklin 1989, JMR 26:299; Kalwani & Yim 1992, JMR 29:90"
@@ -24,6 +25,7 @@ class Choice(Part):
         Le(10),
         Unit("per log price"),
         Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
+        Coefficient("price"),
     ] = 2.1
     """Mean price coefficient of utility (beta)."""
     price_sd: Annotated[
@@ -39,11 +41,21 @@ class Choice(Part):
     ] = 1.6
     """Heterogeneity of brand tastes; large is homogeneous."""
     reference_coefficient: Annotated[
-        float, Ge(0), Le(5), Unit("per log price"), Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)")
+        float,
+        Ge(0),
+        Le(5),
+        Unit("per log price"),
+        Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)"),
+        Coefficient("ref_coef"),
     ] = 0.65
     """Price coefficient against the reference price (bref)."""
     loss_aversion: Annotated[
-        float, Ge(1), Le(4), Unit("ratio"), Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)")
+        float,
+        Ge(1),
+        Le(4),
+        Unit("ratio"),
+        Source("Kalyanaram & Winer 1995, Marketing Science 14:G161 (G25)"),
+        Coefficient("loss"),
     ] = 2.2
     """Weight of prices above reference relative to below (L)."""
     reference_memory: Annotated[
@@ -52,23 +64,38 @@ class Choice(Part):
         Lt(1),
         Unit("per week"),
         Source("Kalyanaram & Winer 1995, Marketing Science 14:G161: half-life of 4-12 weeks (G25)"),
+        Coefficient("mem"),
     ] = 0.90
     """Weekly memory of the reference price."""
-    deal_coefficient: Annotated[float, Ge(0), Le(5), Unit("per log price"), Source(f"{DEALS}; none by default")] = 0.0
+    deal_coefficient: Annotated[
+        float, Ge(0), Le(5), Unit("per log price"), Source(f"{DEALS}; none by default"), Coefficient("deal")
+    ] = 0.0
     """Utility of a deal, marked as one, beyond the depth that past deals let expect."""
-    deal_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source(f"{DEALS}; size assumption")] = 0.98
+    deal_memory: Annotated[
+        float, Ge(0), Lt(1), Unit("per week"), Source(f"{DEALS}; size assumption"), Coefficient("deal_mem")
+    ] = 0.98
     """Weekly memory of deals."""
     feature_coefficient: Annotated[
-        float, Ge(0), Le(3), Unit("utility"), Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)")
+        float,
+        Ge(0),
+        Le(3),
+        Unit("utility"),
+        Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)"),
+        Coefficient("feature"),
     ] = 0.72
     """Utility of a feature advertisement."""
     display_coefficient: Annotated[
-        float, Ge(0), Le(3), Unit("utility"), Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)")
+        float,
+        Ge(0),
+        Le(3),
+        Unit("utility"),
+        Source("Narasimhan, Neslin & Sen 1996, J Marketing 60(2):17 (G23)"),
+        Coefficient("display"),
     ] = 0.60
     """Utility of a special display."""
-    gift_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("assumption")] = 0.35
+    gift_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("assumption"), Coefficient("gift")] = 0.35
     """Utility of a gift item handed out with the purchase."""
-    push_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("assumption")] = 0.6
+    push_coefficient: Annotated[float, Ge(0), Le(3), Unit("utility"), Source("assumption"), Coefficient("push")] = 0.6
     """Utility of one unit of channel members' skilled recommendation (push one above normal)."""
     loyalty: Annotated[
         float,
@@ -76,10 +103,16 @@ class Choice(Part):
         Le(3),
         Unit("utility"),
         Source("Guadagni & Little 1983, Marketing Science 2:203; small once tastes differ (Keane 1997)"),
+        Coefficient("loyalty"),
     ] = 0.30
     """Utility of a unit share of own past purchases (loy)."""
     loyalty_memory: Annotated[
-        float, Ge(0), Le(1), Unit("per purchase"), Source("Guadagni & Little 1983, Marketing Science 2:203")
+        float,
+        Ge(0),
+        Le(1),
+        Unit("per purchase"),
+        Source("Guadagni & Little 1983, Marketing Science 2:203"),
+        Coefficient("tau"),
     ] = 0.08
     """Weight of the newest purchase in loyalty (tau)."""
     untried_risk: Annotated[
@@ -88,9 +121,12 @@ class Choice(Part):
         Le(5),
         Unit("utility"),
         Source("Urban, Carter, Gaskin & Mucha 1986, Management Science 32:645: set for the order of entry (G34)"),
+        Coefficient("risk"),
     ] = 0.0
     """Utility lost on a brand never tried where nobody around uses it; it falls to nothing where all do."""
-    trial_memory_weeks: Annotated[float, Ge(0), Le(1040), Unit("weeks"), Source("assumption: none by default")] = 0.0
+    trial_memory_weeks: Annotated[
+        float, Ge(0), Le(1040), Unit("weeks"), Source("assumption: none by default"), Coefficient("trial_weeks")
+    ] = 0.0
     """Weeks without a purchase after which a brand counts as untried again; zero for never."""
     word_of_mouth: Annotated[
         float,
@@ -98,6 +134,7 @@ class Choice(Part):
         Le(6),
         Unit("multiple"),
         Source("You, Vadakkepatt & Joshi 2015, J Marketing 79:19: set for valence 0.42 (G30)"),
+        Coefficient("wom"),
     ] = 0.0
     """Weight of perceived quality added by talk at its loudest (valence)."""
     talk_volume: Annotated[
@@ -106,9 +143,12 @@ class Choice(Part):
         Le(3),
         Unit("utility"),
         Source("You, Vadakkepatt & Joshi 2015, J Marketing 79:19: set for volume 0.24 (G30)"),
+        Coefficient("talk"),
     ] = 0.0
     """Utility of talk at its loudest, users / (users + talk_half) (volume)."""
-    talk_half: Annotated[float, Gt(0), Le(1), Unit("share of households"), Source("assumption")] = 0.05
+    talk_half: Annotated[
+        float, Gt(0), Le(1), Unit("share of households"), Source("assumption"), Coefficient("talk_half")
+    ] = 0.05
     """Share of users at which talk is half as loud as it gets."""
     presence_coefficient: Annotated[
         float,
@@ -116,11 +156,16 @@ class Choice(Part):
         Le(3),
         Unit("utility"),
         Source("Albers, Mantrala & Sridhar 2010, JMR 47:840: set for an elasticity of 0.15-0.45 (G27)"),
+        Coefficient("presence"),
     ] = 0.0
     """Utility of outlets served far beyond the normal number of sales calls over normal ones."""
-    presence_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.08
+    presence_speed: Annotated[
+        float, Ge(0), Le(1), Unit("1/week"), Source("assumption"), Coefficient("presence_speed")
+    ] = 0.08
     """Weekly speed at which outlets' service follows calls."""
-    quality_learning: Annotated[float, Ge(0), Le(1), Unit("per purchase"), Source("assumption")] = 0.3
+    quality_learning: Annotated[
+        float, Ge(0), Le(1), Unit("per purchase"), Source("assumption"), Coefficient("learning")
+    ] = 0.3
     """Speed at which perceived quality moves to true quality with experience."""
 
 
@@ -133,6 +178,7 @@ class Advertising(Part):
         Le(3),
         Unit("utility"),
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: short run 0.12 (G13)"),
+        Coefficient("immediate"),
     ] = 0.24
     """Immediate response to this week's pressure (gs)."""
     lasting: Annotated[
@@ -141,21 +187,30 @@ class Advertising(Part):
         Le(3),
         Unit("utility"),
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: long run 0.24 (G13)"),
+        Coefficient("lasting"),
     ] = 0.38
     """Response to the advertising stock (gl)."""
-    half_saturation: Annotated[float, Gt(0), Le(20), Unit("normal spending"), PROTOTYPE] = 1.0
+    half_saturation: Annotated[float, Gt(0), Le(20), Unit("normal spending"), PROTOTYPE, Coefficient("half")] = 1.0
     """Pressure at which the response bends (h)."""
-    retention: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("G14, Leone 1995")] = 0.925
+    retention: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("G14, Leone 1995"), Coefficient("retention")] = (
+        0.925
+    )
     """Weekly retention of the advertising stock."""
-    awareness_reach: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption")] = 0.06
+    awareness_reach: Annotated[
+        float, Ge(0), Le(5), Unit("1/week"), Source("assumption"), Coefficient("reach_power")
+    ] = 0.06
     """Weekly hazard of becoming aware at normal advertising pressure."""
-    awareness_from_users: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption; G30")] = 0.02
+    awareness_from_users: Annotated[
+        float, Ge(0), Le(5), Unit("1/week"), Source("assumption; G30"), Coefficient("reach_users")
+    ] = 0.02
     """Weekly hazard of becoming aware per unit share of users in the region."""
-    awareness_from_shelf: Annotated[float, Ge(0), Le(5), Unit("1/week"), Source("assumption")] = 0.02
+    awareness_from_shelf: Annotated[
+        float, Ge(0), Le(5), Unit("1/week"), Source("assumption"), Coefficient("reach_shelf")
+    ] = 0.02
     """Weekly hazard of becoming aware per unit of distribution."""
-    forgetting: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.01
+    forgetting: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption"), Coefficient("forget")] = 0.01
     """Weekly hazard of forgetting a brand not used."""
-    awareness_on: bool = True
+    awareness_on: Annotated[bool, Coefficient("aware_on")] = True
     """Whether awareness limits the choice set; off makes everybody aware."""
     wear_out: Annotated[
         float,
@@ -163,13 +218,21 @@ class Advertising(Part):
         Le(1),
         Unit("per normal week"),
         Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19); none by default"),
+        Coefficient("wear"),
     ] = 0.0
     """Loss of effectiveness of a campaign per week at normal pressure."""
     recovery_weeks: Annotated[
-        float, Gt(0), Le(104), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19)")
+        float,
+        Gt(0),
+        Le(104),
+        Unit("weeks"),
+        Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19)"),
+        Coefficient("recovery"),
     ] = 12.0
     """Time constant at which a worn campaign recovers in pauses."""
-    goodwill_coefficient: Annotated[float, Ge(0), Le(2), Unit("utility"), Source("assumption")] = 0.3
+    goodwill_coefficient: Annotated[
+        float, Ge(0), Le(2), Unit("utility"), Source("assumption"), Coefficient("goodwill")
+    ] = 0.3
     """Utility of brand goodwill built by brand work (a small, separate state)."""
-    goodwill_decay: Annotated[float, Ge(0), Le(1), Unit("1/week"), BRAND_LIFE] = 0.01
+    goodwill_decay: Annotated[float, Ge(0), Le(1), Unit("1/week"), BRAND_LIFE, Coefficient("goodwill_decay")] = 0.01
     """Weekly decay of brand goodwill."""

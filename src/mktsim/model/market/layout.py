@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.inputs.coefficients import coefficients_of
+from mktsim.inputs.scenario import Scenario
+
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
@@ -18,16 +21,10 @@ SUMMARY = (
 BASE_STAGES = 3
 """Erlang stages of a durable's life."""
 
-COEFFICIENTS = (
-    "p_week", "q_week", "local", "own_segment", "affordable", "affordable_slope", "clock_price", "clock_ads",
-    "clock_speed", "log_reference", "units_per_purchase", "replace_rate", "upgrade", "mu", "kap", "eps", "psi",
-    "psi_feature", "price", "ref_coef", "loss", "mem", "deal", "deal_mem", "feature", "display", "gift", "push",
-    "loyalty", "tau", "risk", "trial_weeks", "wom", "talk", "talk_half", "presence", "presence_speed",
-    "learning", "immediate", "lasting", "half", "retention", "reach_power", "reach_users", "reach_shelf",
-    "forget", "aware_on", "wear", "recovery", "goodwill", "goodwill_decay", "cat_mem", "cat_sd", "brand_sd",
-    "counts", "oos_store", "oos_brand", "oos_delay", "durable", "unlimited",
-)  # fmt: skip
-"""Numbers that hold for the whole market; `population` fills them from the scenario's parts."""
+DERIVED = ("durable",)
+"""Numbers that follow from several fields of a scenario; `population` works them out."""
+COEFFICIENTS = (*(declared.coefficient.name for declared in coefficients_of(Scenario)), *DERIVED)
+"""Numbers that hold for the whole market."""
 
 
 def _dtype(fields: dict[str, tuple[int, ...]], whole: dict[str, tuple[int, ...]]) -> np.dtype[np.void]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaincinv, ndtri
 
+from mktsim.inputs.coefficients import values_of
+from mktsim.inputs.scenario import Scenario
 from mktsim.model.market.layout import blank, parameter_dtype
 from mktsim.model.market.sobol import sobol
 from mktsim.model.world import Sizes
@@ -16,11 +18,8 @@ from mktsim.streams import Address, uniforms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mktsim.inputs.scenario import Scenario
-
     Floats = NDArray[np.float64]
 
-WEEKS_PER_YEAR = 365.25 / 7.0
 NODES = Address(seed=0, label="types", replication=0)
 """Types are part of the world, not of its luck: their nodes are the same in every replication."""
 
@@ -39,47 +38,13 @@ def build(scenario: Scenario) -> NDArray[np.void]:
 
 
 def _coefficients(p: np.void, scenario: Scenario) -> None:
-    market, supply = scenario.market, scenario.supply
-    adoption, repeat, choice, ads, luck = (
-        market.adoption, market.repeat, market.choice, market.advertising, market.luck,
-    )  # fmt: skip
-    values = {
-        "p_week": adoption.p_per_year / WEEKS_PER_YEAR, "q_week": adoption.q_per_year / WEEKS_PER_YEAR,
-        "local": adoption.local_imitation_share, "own_segment": adoption.segment_imitation_share,
-        "affordable": float(adoption.affordability),
-        "affordable_slope": adoption.affordability_spread, "clock_price": adoption.clock_price,
-        "clock_ads": adoption.clock_advertising, "clock_speed": _speed(adoption.clock_smoothing_weeks),
-        "log_reference": math.log(market.reference_price_money), "units_per_purchase": repeat.units_per_purchase,
-        "replace_rate": 3.0 / (repeat.life_years * WEEKS_PER_YEAR) if repeat.life_years > 0 else 0.0,
-        "upgrade": adoption.upgrade_share,
-        "mu": repeat.incidence_elasticity, "kap": repeat.stock_reaction, "eps": repeat.consumption_reaction,
-        "psi": repeat.deal_quantity, "psi_feature": repeat.feature_quantity, "price": choice.price_coefficient,
-        "ref_coef": choice.reference_coefficient, "loss": choice.loss_aversion, "mem": choice.reference_memory,
-        "deal": choice.deal_coefficient, "deal_mem": choice.deal_memory,
-        "feature": choice.feature_coefficient, "display": choice.display_coefficient, "gift": choice.gift_coefficient,
-        "push": choice.push_coefficient, "loyalty": choice.loyalty, "tau": choice.loyalty_memory,
-        "risk": choice.untried_risk, "trial_weeks": choice.trial_memory_weeks, "wom": choice.word_of_mouth,
-        "talk": choice.talk_volume, "talk_half": choice.talk_half, "presence": choice.presence_coefficient,
-        "presence_speed": choice.presence_speed,
-        "learning": choice.quality_learning, "immediate": ads.immediate, "lasting": ads.lasting,
-        "half": ads.half_saturation, "retention": ads.retention, "reach_power": ads.awareness_reach,
-        "reach_users": ads.awareness_from_users, "reach_shelf": ads.awareness_from_shelf, "forget": ads.forgetting,
-        "aware_on": float(ads.awareness_on), "wear": ads.wear_out, "recovery": ads.recovery_weeks,
-        "goodwill": ads.goodwill_coefficient, "goodwill_decay": ads.goodwill_decay, "cat_mem": luck.category_memory,
-        "cat_sd": luck.category_sd, "brand_sd": luck.brand_sd, "counts": float(luck.counts),
-        "oos_store": supply.other_store, "oos_brand": supply.other_brand, "oos_delay": supply.delay,
-        "durable": float(not adoption.established and repeat.rate_per_week == 0.0),
-        "unlimited": float(supply.unlimited),
-    }  # fmt: skip
-    for name, value in values.items():
+    for name, value in values_of(scenario, Scenario):
         p[name] = value
+    adoption, repeat = scenario.market.adoption, scenario.market.repeat
+    p["durable"] = float(not adoption.established and repeat.rate_per_week == 0.0)
     if p["durable"] == 1.0:  # one unit a purchase, whatever the deal
         p["psi"] = 0.0
         p["psi_feature"] = 0.0
-
-
-def _speed(weeks: float) -> float:
-    return 1.0 if weeks == 0.0 else 1.0 - math.exp(-1.0 / weeks)
 
 
 def _places(p: np.void, scenario: Scenario) -> None:
