@@ -1,11 +1,14 @@
-"""Write docs/duties.md from the catalogue: `python docs/generate.py`; a test keeps it current."""
+"""Write docs/duties.md and docs/coefficients.md: `python docs/generate.py`; tests keep them current."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mktsim.inputs.coefficients import coefficients_of
+from mktsim.inputs.scenario import Scenario
 from mktsim.outcomes.metrics.table import METRICS
+from mktsim.quantities import declared
 from mktsim.study.library import catalogue
 
 if TYPE_CHECKING:
@@ -53,5 +56,38 @@ def _first_line(duty: Duty) -> str:
     return (type(duty.mechanism).__doc__ or "").strip().splitlines()[0]
 
 
+COEFFICIENTS = Path(__file__).with_name("coefficients.md")
+COEFFICIENTS_HEAD = """# Coefficients of the market
+
+Written by `python docs/generate.py` from the fields of a scenario that declare one (`Coefficient`); do not edit.
+The name is the one in the kernel's record of parameters; where the kernel takes another figure than the field's value,
+the conversion stands beside it.
+
+| name | field of the scenario | what it is | unit | default | range | source |
+|---|---|---|---|---|---|---|
+"""
+
+
+def coefficients() -> str:
+    """Return the page of coefficients: one row each, in the order of the record."""
+    numbers = {one.path: one for one in declared(Scenario)}
+    rows = []
+    for coefficient, path, field in coefficients_of(Scenario):
+        number = numbers.get(".".join(path))
+        conversion = getattr(coefficient.of, "__name__", "")
+        cells = (
+            f"`{coefficient.name}`" + (f" ({conversion})" if conversion != "float" else ""),
+            f"`{'.'.join(path)}`",
+            field.text,
+            number.unit if number else "yes or no",
+            "given" if field.required else str(field.default),
+            number.range if number else "yes, no",
+            number.source if number else "a switch",
+        )
+        rows.append(f"| {' | '.join(cells)} |\n")
+    return COEFFICIENTS_HEAD + "".join(rows)
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(catalogue()), encoding="utf-8")
+    COEFFICIENTS.write_text(coefficients(), encoding="utf-8")

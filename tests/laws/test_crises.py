@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mktsim.calendar import Calendar
 from mktsim.inputs.cell import Cell, LuckSource, ResolvedArm
 from mktsim.inputs.market import Crisis
 from mktsim.inputs.scenario import GoingConcern
 from mktsim.inputs.study import Neglect
 from mktsim.model.crisis import Crises
 from mktsim.model.simulate import simulate
+from mktsim.model.world import Sizes, WorldContext
 from mktsim.streams import Address
 from mktsim.study.library import archetypes, catalogue, read_scenario
 from mktsim.study.resolve import plain_duties, plain_scenario
@@ -28,7 +30,10 @@ def world(crisis, scenario=SCENARIO, weeks=78):
 
 
 def crises(crisis, silenced=frozenset(), weeks=5200):
-    return Crises(world(crisis), Address(1, "crises", 0), (0, weeks), silenced)
+    scenario = world(crisis)
+    calendar = Calendar(scenario.start)
+    context = WorldContext(scenario, Sizes.of(scenario), calendar, Address(1, "crises", 0), silenced)
+    return Crises(context, (0, weeks))
 
 
 def arm_of(scenario, organisation):

@@ -15,7 +15,7 @@ from mktsim.inputs.market import Adoption, Luck
 from mktsim.inputs.organisation import Agent, Role
 from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.inputs.trade import Brand
-from mktsim.model import simulate as simulation
+from mktsim.model import initial_state, world_inputs
 from mktsim.model.market.luck import draw
 from mktsim.model.organisation.mechanisms.people.culture import BuildLevel
 from mktsim.model.simulate import simulate
@@ -30,15 +30,16 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def forgetful():
     """Forget what earlier cells left, before and after."""
-    for store in (simulation._settings, simulation._openings, simulation._worlds):
+    stores = (world_inputs._scenarios, world_inputs._worlds, initial_state._kept)
+    for store in stores:
         store.clear()
     yield
-    for store in (simulation._settings, simulation._openings, simulation._worlds):
+    for store in stores:
         store.clear()
 
 
-def setting(one):
-    return simulation._setting(one)
+def inputs_of(one):
+    return world_inputs.world_inputs(one)
 
 
 def other_policy():
@@ -77,11 +78,11 @@ def test_a_fresh_process_gives_the_same_bits_in_any_order():
 
 
 def test_a_policy_has_no_part_in_the_markets_luck():
-    mine, other = setting(real_cell()), setting(real_cell(policy=other_policy()))
-    assert np.array_equal(mine.luck.weeks, other.luck.weeks)
-    assert np.array_equal(mine.luck.season, other.luck.season)
+    mine, other = inputs_of(real_cell()), inputs_of(real_cell(policy=other_policy()))
+    assert np.array_equal(mine.draws.weeks, other.draws.weeks)
+    assert np.array_equal(mine.draws.season, other.draws.season)
     assert np.array_equal(mine.parameters, other.parameters)
-    assert mine.address == other.address
+    assert mine.context.address == other.context.address
 
 
 def idle_duty():
@@ -143,7 +144,7 @@ def test_neglect_changes_nothing_before_it_and_no_draw_of_the_market(mode):
     kept, neglected = simulate(real_cell()), simulate(real_cell(neglect=neglect))
     assert_alike_for(14, kept, neglected)
     assert kept.series.column("deal")[26:].sum() > neglected.series.column("deal")[26:].sum()
-    assert np.array_equal(setting(real_cell()).luck.weeks, setting(real_cell(neglect=neglect)).luck.weeks)
+    assert np.array_equal(inputs_of(real_cell()).draws.weeks, inputs_of(real_cell(neglect=neglect)).draws.weeks)
 
 
 def test_a_delay_reshuffles_nobody_elses_luck():
@@ -158,8 +159,8 @@ def test_a_delay_reshuffles_nobody_elses_luck():
     runs = [simulate(real_cell(scenario=scenario, organisation=o)) for o in (incumbent.organisation, sluggish)]
     prompt, late = (run.edges.values.sum(axis=0)[1] for run in runs)
     assert late > 3.0 * prompt
-    settings = [setting(real_cell(scenario=scenario, organisation=o)) for o in (incumbent.organisation, sluggish)]
-    assert np.array_equal(settings[0].luck.weeks, settings[1].luck.weeks)
+    worlds = [inputs_of(real_cell(scenario=scenario, organisation=o)) for o in (incumbent.organisation, sluggish)]
+    assert np.array_equal(worlds[0].draws.weeks, worlds[1].draws.weeks)
     assert np.array_equal(runs[0].series.values[0], runs[1].series.values[0], equal_nan=True)
 
 
@@ -192,9 +193,9 @@ def test_silencing_a_source_is_the_same_as_its_having_no_size(source):
 
 
 def test_silencing_one_source_leaves_the_draws_of_the_others_alone():
-    loud = setting(real_cell()).luck
+    loud = inputs_of(real_cell()).draws
     for source, field in ((LuckSource.CATEGORY, "category"), (LuckSource.BRAND, "brand"), (LuckSource.COUNTS, "count")):
-        quiet = setting(real_cell(silenced=frozenset({source}))).luck
+        quiet = inputs_of(real_cell(silenced=frozenset({source}))).draws
         for name in ("category", "brand", "count"):
             same = np.array_equal(loud.weeks[name], quiet.weeks[name])
             assert same is (name != field)
@@ -244,11 +245,11 @@ def test_one_household_more_changes_what_follows_from_it_and_nothing_else(made, 
     def run_again(by):
         nonlocal nudge
         nudge = by
-        simulation._settings.clear()
-        simulation._openings.clear()
+        world_inputs._worlds.clear()
+        initial_state._kept.clear()
         return simulate(cell(scenario)).series
 
-    monkeypatch.setattr(simulation, "draw", nudged)
+    monkeypatch.setattr(world_inputs, "draw", nudged)
     low, nudge, sold = 0.0, 0.0, before.column("category_units")[week]
     high = 0.9999
     for _ in range(16):  # the smallest rise of the draw that makes one purchase more

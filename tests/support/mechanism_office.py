@@ -34,7 +34,7 @@ from mktsim.model.policies.advertising.timing import Even
 from mktsim.model.policies.channel.coverage import Intensive
 from mktsim.model.policies.pricing.cost_based import CostPlus
 from mktsim.model.policies.promotion.rule import NoPromotion
-from mktsim.model.world import Sizes
+from mktsim.model.world import Sizes, WorldContext
 from mktsim.streams import Address
 from mktsim.study.library import archetypes
 
@@ -184,9 +184,9 @@ class Bench:
         return {
             "levers": tuple(tuple(office.levers.in_force(lever).ravel()) for lever in Lever),
             "items": self.plans(),
-            "beliefs": inbox.knowledge.all(),
-            "levels": office.levels.values(),
-            "skill": tuple(office.levels.skill()),
+            "beliefs": inbox.knowledge.snapshot(),
+            "levels": office.levels.snapshot().levels,
+            "skill": office.levels.snapshot().channel_skill,
             "ledger": (office.ledger.cash, tuple(office.ledger.approved), tuple(office.ledger.committed)),
             "desk": tuple(office.desk.asked),
             "filed": inbox.archive.unfiled().size,
@@ -202,15 +202,12 @@ def furnished(*duties, execution=REAL):
     levers.put(Lever.PRICE, 0.0, np.full(sizes.channels, 10.0))
     levers.put(Lever.MARGIN, 0.0, np.full(sizes.channels, 0.28))
     levers.put(Lever.OUTLETS, 0.0, np.full((sizes.regions, sizes.channels), 0.5))
-    bench = Bench(
-        OrganisationEngine(
-            BuildContext(
-                env=Environment(), scenario=scenario, sizes=sizes, calendar=Calendar(scenario.start), arm=arm,
-                levers=levers, ledger=Ledger(104, 0, keep_lines=True), desk=StillDesk((sizes.regions, sizes.channels)),
-                instruments=StillInstruments(scenario), address=Address(1, "still", 0), first_week=0, weeks=104,
-            )
-        )
+    context = BuildContext(
+        env=Environment(), arm=arm, levers=levers, ledger=Ledger(104, 0, keep_lines=True), first_week=0, weeks=104,
+        desk=StillDesk((sizes.regions, sizes.channels)), instruments=StillInstruments(scenario),
+        world=WorldContext(scenario, sizes, Calendar(scenario.start), Address(1, "still", 0)),
     )  # fmt: skip
+    bench = Bench(OrganisationEngine(context))
     bench.office.ledger.open_year(np.array([50_000.0, 50_000.0, 50_000.0, 0.0]))
     for agent in arm.organisation.agents:
         for key, value in plans().items():

@@ -20,7 +20,7 @@ from mktsim.model.organisation.build_context import BuildContext
 from mktsim.model.organisation.engine import OrganisationEngine
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.plan import Plan
-from mktsim.model.world import Estimate, Sizes
+from mktsim.model.world import Estimate, Sizes, WorldContext
 from mktsim.quantities import Part
 from mktsim.streams import Address
 
@@ -142,21 +142,20 @@ def engine(toys):
     env = Environment(initial_time=7.0 * toys.first_week)
     arm = ResolvedArm(SimpleNamespace(), toys.organisation, toys.duties, toys.neglect, toys.execution)
     scenario = SimpleNamespace(opening=Launch(), money=SimpleNamespace(pay_per_fte_year=toys.pay))
+    options = dict(toys.options)
+    silenced = options.pop("silenced", frozenset())
     return OrganisationEngine(
         BuildContext(
             env=env,
-            scenario=scenario,
-            sizes=sizes,
-            calendar=Calendar(date(2024, 1, 1)),
+            world=WorldContext(scenario, sizes, Calendar(date(2024, 1, 1)), Address(1, "toy", 0), silenced),
             arm=arm,
             levers=SimpleNamespace(),
             ledger=Ledger(toys.weeks, toys.first_week, keep_lines=False),
             desk=SimpleNamespace(),
             instruments=ToyInstruments(),
-            address=Address(1, "toy", 0),
             first_week=toys.first_week,
             weeks=toys.weeks,
-            **toys.options,
+            **options,
         )
     )
 

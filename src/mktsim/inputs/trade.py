@@ -8,6 +8,7 @@ from typing import Annotated
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import model_validator
 
+from mktsim.inputs.coefficients import Coefficient
 from mktsim.quantities import Part, Source, Unit
 
 ASSUMED = Source("assumption")
@@ -181,7 +182,7 @@ class Brand(Part):
 class Supply(Part):
     """Production, stock and transport of the focal firm (MODEL 4)."""
 
-    unlimited: bool = False
+    unlimited: Annotated[bool, Coefficient("unlimited")] = False
     """Whether supply never binds (closed forms, plain market)."""
     capacity_per_week: Annotated[float, Gt(0), Unit("units/week"), ASSUMED] = 1e9
     """Most units produced in a week."""
@@ -215,11 +216,14 @@ class Supply(Part):
     """Holding cost of stock."""
     obsolescence_per_year: Annotated[float, Ge(0), Le(5), Unit("1/year"), ASSUMED] = 0.02
     """Rate at which stock loses its value."""
-    other_store: Annotated[float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605")] = 0.31
+    other_store: Annotated[
+        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_store")] = 0.31
     """Out of stock: buys the brand in another channel."""
-    other_brand: Annotated[float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605")] = 0.45
+    other_brand: Annotated[
+        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_brand")] = 0.45
     """Out of stock: buys another brand or variant in the same channel (26% and 19%)."""
-    delay: Annotated[float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605")] = 0.15
+    delay: Annotated[
+        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_delay")] = 0.15
     """Out of stock: comes back next week; the rest buys nothing."""
 
     @model_validator(mode="after")

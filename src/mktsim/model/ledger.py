@@ -98,6 +98,14 @@ class Ledger:
         self.cash = 0.0
         """Sum of every booking."""
 
+    def snapshot(self) -> NDArray[np.float64]:
+        """Return the budget in force by line, money; what has been booked is not handed on."""
+        return self.approved.copy()
+
+    def restore(self, state: NDArray[np.float64]) -> None:
+        """Take over a budget in force."""
+        self.approved[:] = state
+
     def book(self, day: float, activity: Activity, owner: str, amount: float) -> None:
         """Book `amount` (receipts positive) on `day`."""
         if amount == 0.0:

@@ -76,6 +76,15 @@ class Levers:
         self._since = [0.0] * len(Lever)
         self._start = 0.0
 
+    def snapshot(self) -> tuple[Floats, ...]:
+        """Return the values in force, in the order of levers."""
+        return tuple(value.copy() for value in self._now)
+
+    def restore(self, state: tuple[Floats, ...]) -> None:
+        """Put values in force from day zero on."""
+        for lever, value in zip(Lever, state, strict=True):
+            self.put(lever, 0.0, value.copy())
+
     def in_force(self, lever: Lever) -> Floats:
         """Return the value in force; do not write into it."""
         return self._now[lever]

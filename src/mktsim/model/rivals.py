@@ -12,15 +12,14 @@ from mktsim.inputs.rules import Mechanic, PromotionEvent
 from mktsim.inverse import normal
 from mktsim.model.market.population import normal_media
 from mktsim.model.rival_sight import CONDUCT, QUARTER, RivalState, Sight, Watched
-from mktsim.streams import Address, uniforms
+from mktsim.streams import uniforms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.policy import Policy
-    from mktsim.inputs.scenario import Scenario
     from mktsim.model.market.layout import Levers, Output
-    from mktsim.model.world import Sizes
+    from mktsim.model.world import WorldContext
 
     Floats = NDArray[np.float64]
 
@@ -34,14 +33,12 @@ class Rivals:
 
     def __init__(
         self,
-        scenario: Scenario,
-        sizes: Sizes,
-        address: Address,
+        world: WorldContext,
         span: tuple[int, int],
-        silenced: frozenset[LuckSource],
     ) -> None:
-        """Draw the rivals' luck for `span` = (first week, weeks)."""
-        self.scenario, self.sizes = scenario, sizes
+        """Draw the rivals' random inputs for `span` = (first week, weeks)."""
+        scenario = world.scenario
+        self.scenario, self.sizes = scenario, world.sizes
         self.first = span[0]
         self.brands = scenario.brands
         self.sight = Sight(scenario)
@@ -53,19 +50,24 @@ class Rivals:
         self._frozen = False
         self.leaked_week = -(10**6)
         self._media = normal_media(scenario)
-        quiet = LuckSource.RIVALS in silenced
+        quiet = LuckSource.RIVALS in world.silenced
         self.noise = [[[0.0, 0.0]] * span[1] for _ in scenario.brands]
         self._posted = False
         self._promoted: dict[str, list[list[float]]] = {}
         """Promotions last written into the record, by lever, region and brand."""
         if not quiet:
             for b, brand in enumerate(scenario.brands[1:], start=1):
-                u = uniforms(address, "rival.tracking", (brand.name, "sales"), span[0], span[1], 2)
+                u = uniforms(world.address, "rival.tracking", (brand.name, "sales"), span[0], span[1], 2)
                 self.noise[b] = normal(u).tolist()
 
-    def copy_states(self) -> list[RivalState]:
-        """Return what an opening hands on."""
-        return [s.copy() for s in self.states]
+    def snapshot(self) -> tuple[tuple[RivalState, ...], Watched]:
+        """Return what each rival does and believes, and what all have seen of the focal brand."""
+        return tuple(state.copy() for state in self.states), self.watched
+
+    def restore(self, state: tuple[tuple[RivalState, ...], Watched]) -> None:
+        """Go on from a state."""
+        states, self.watched = state
+        self.states = [one.copy() for one in states]
 
     def leak(self, week: int) -> None:
         """A promotion plan became known: the largest rival goes first."""

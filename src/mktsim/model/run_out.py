@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
 from mktsim.model.market.runner import Switches
-from mktsim.model.running import DAY
 from mktsim.model.world import WEEK_DAYS
+from mktsim.model.world_run import DAY
 from mktsim.sums import total
 
 if TYPE_CHECKING:
     from mktsim.inputs.policy import Policy
-    from mktsim.model.running import Running
+    from mktsim.model.world_run import WorldRun
 
 WEEKS_PER_YEAR = 52
 OVERHEADS = (Activity.RESEARCH, Activity.TRAINING, Activity.EVENTS)
@@ -27,9 +27,9 @@ BASELINE = "baseline"
 """Owner of what is booked in the run-out."""
 
 
-def run_out(run: Running, policy: Policy, horizon: int) -> None:
+def run_out(run: WorldRun, policy: Policy, horizon: int) -> None:
     """Run the run-out from week `horizon` under `policy`, without the organisation."""
-    weeks = run.scenario.run_out_weeks
+    weeks = run.world.scenario.run_out_weeks
     if weeks == 0:
         return
     overheads = run.ledger.weekly_mean(OVERHEADS)
@@ -39,21 +39,21 @@ def run_out(run: Running, policy: Policy, horizon: int) -> None:
     run.desk.open_tap()
     staff = weekly_pay(run)
     run.market.parameters = Switches(supply=False).of(run.market.parameters)
-    fee = run.scenario.money.agency_fee_share
+    fee = run.world.scenario.money.agency_fee_share
     for week in range(horizon, horizon + weeks):
         day = WEEK_DAYS * (week + 1) - DAY
         run.close(week, day)
         media, calls = run.rivals.spending()
         costs = {
             Activity.ADVERTISING: media, Activity.AGENCY_FEE: fee * media,
-            Activity.CALLS: calls * run.scenario.money.call_money, Activity.STAFF: staff, **overheads,
+            Activity.CALLS: calls * run.world.scenario.money.call_money, Activity.STAFF: staff, **overheads,
         }  # fmt: skip
         for activity, money in costs.items():
             run.ledger.book(day, activity, BASELINE, -money)
         run.recorder.week(run, week)
 
 
-def clear_levers(run: Running) -> None:
+def clear_levers(run: WorldRun) -> None:
     """End what the organisation had in force and no rule carries on; outlets stay open."""
     v = run.market.levers
     v.gift[:, 0] = v.push[:, 0] = 0.0
@@ -61,8 +61,8 @@ def clear_levers(run: Running) -> None:
     v.message[:, 0] = 1.0
 
 
-def weekly_pay(run: Running) -> float:
+def weekly_pay(run: WorldRun) -> float:
     """Return the week's pay of the arm's organisation, money."""
     firm = [agent for agent in run.organisation.office.organisation.agents.values() if not agent.outside]
     fte = sum(role.staff_fte for agent in firm for role in agent.roles.values())
-    return fte * run.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR
+    return fte * run.world.scenario.money.pay_per_fte_year / WEEKS_PER_YEAR

@@ -2,99 +2,50 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections import OrderedDict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from mktsim.calendar import Calendar, Holiday
 from mktsim.errors import MktsimError
-from mktsim.inputs.cell import LuckSource
-from mktsim.inputs.scenario import GoingConcern, Launch
-from mktsim.kept import kept
+from mktsim.inputs.scenario import Launch
 from mktsim.model.hindsight import told
-from mktsim.model.ledger import PRODUCTION, Activity
-from mktsim.model.levers import Lever
-from mktsim.model.market.layout import Parameters, State
-from mktsim.model.market.opening import launch_draws
-from mktsim.model.market.population import build
-from mktsim.model.market.random_inputs import draw
-from mktsim.model.market.rest import at_rest, rebase
-from mktsim.model.market.runner import Switches
+from mktsim.model.initial_state import inherit, initial_state, stock_up
+from mktsim.model.ledger import Activity
 from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.project import is_through, steps
 from mktsim.model.run_out import run_out
-from mktsim.model.running import Running, Setting
-from mktsim.model.world import Sizes
+from mktsim.model.world_inputs import burn_in_weeks, world_inputs
+from mktsim.model.world_run import WorldRun
 from mktsim.outcomes.history import History, Table
-from mktsim.streams import Address
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from mktsim.inputs.cell import Cell
-    from mktsim.inputs.scenario import Project, Scenario
-    from mktsim.model.organisation.build_context import OrganisationState
-    from mktsim.model.rival_sight import RivalState, Watched
-    from mktsim.model.supply.desk import Stocks
+    from mktsim.inputs.scenario import Project
     from mktsim.model.tape import Tape
     from mktsim.outcomes.history import Event
-    from mktsim.quantities import Part
 
-    Floats = NDArray[np.float64]
-
-KEPT_WORLDS = 8
-KEPT_OPENINGS = 4
-SPARE_DAYS = 5 * 366
-"""Days that the calendar goes on before and after a run: work planned ahead may be due beyond its end."""
 TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What every arm of a (world, replication) inherits, as values."""
-
-    state: State
-    stocks: Stocks
-    rivals: list[RivalState]
-    watched: Watched
-    levers: tuple[Floats, ...]
-    organisation: OrganisationState | None
-    sold: list[Floats]
-    category: list[float]
-    first_week: int
-    crisis: tuple[float, float]
-    """Fall of perceived quality by crises that go on, and what of it is in `state`, utility."""
-
-
-_worlds: OrderedDict[str, tuple[Sizes, Calendar, Parameters, State]] = OrderedDict()
-_settings: OrderedDict[tuple[object, ...], Setting] = OrderedDict()
-_openings: OrderedDict[tuple[object, ...], Opening] = OrderedDict()
 
 
 def simulate(cell: Cell, tape: Tape | None = None) -> History:
     """Return the history of `cell`; same cell, same bits, whatever was simulated before, with a tape or without.
 
-    What is kept between calls (parsed worlds, openings) are values of pure functions of the cell.
+    What is kept between calls (worlds, initial states) are values of pure functions of the cell.
     """
-    setting = _setting(cell)
-    opening = _opening(cell, setting)
-    horizon = cell.scenario.horizon_weeks
+    inputs = world_inputs(cell)
+    horizon, inherited = cell.scenario.horizon_weeks, burn_in_weeks(cell.scenario) > 0
     project = _project(cell)
     arm = replace(cell.arm, duties=steps(project), neglect=()) if project else cell.arm
-    run = Running(setting, arm, (0, horizon), cell.keep_log)
-    _inherit(run, opening)
+    run = WorldRun(inputs, arm, (0, horizon), keep_log=cell.keep_log)
+    inherit(run, initial_state(cell, inputs))
     if tape is not None:
         tape.begin(run)
     launch, before = _developed(run, cell) if project else (0, ())
     if isinstance(cell.scenario.opening, Launch) and launch < horizon:
-        _stock_up(run)
-    begin(run.organisation.office, inherited=opening.organisation is not None)
+        stock_up(run)
+    begin(run.organisation.office, inherited=inherited)
     run.organisation.start()
-    if not _burn_in(cell.scenario):
+    if not inherited:
         run.ledger.book(0.0, Activity.DEVELOPMENT, "development", -cell.scenario.money.development_money)
     for week in range(launch, horizon):
         run.advance(week)
@@ -117,7 +68,7 @@ def _project(cell: Cell) -> Project | None:
     return opening.project if isinstance(opening, Launch) and takes_time else None
 
 
-def _developed(run: Running, cell: Cell) -> tuple[int, tuple[Event, ...]]:
+def _developed(run: WorldRun, cell: Cell) -> tuple[int, tuple[Event, ...]]:
     """Have the product developed while rivals sell; return the week in which it comes out, and the project's log.
 
     What is not through by the horizon stays off the market.
@@ -137,155 +88,7 @@ def _developed(run: Running, cell: Cell) -> tuple[int, tuple[Event, ...]]:
     return week, log
 
 
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _remember(store: OrderedDict[K, V], key: K, value: V, limit: int) -> V:
-    store[key] = value
-    while len(store) > limit:
-        store.popitem(last=False)
-    return value
-
-
-@kept
-def _world_key(scenario: Scenario) -> str:
-    return hashlib.sha256(scenario.model_dump_json(serialize_as_any=True).encode()).hexdigest()
-
-
-def _setting(cell: Cell) -> Setting:
-    scenario = cell.scenario
-    world = _world_key(scenario)
-    key = (world, cell.label, cell.seed, cell.replication, cell.silenced)
-    if key in _settings:
-        found = _settings[key]
-        return replace(found, cell=cell)
-    if world not in _worlds:
-        built = build(scenario)
-        rest = at_rest(built, scenario)
-        _remember(_worlds, world, (Sizes.of(scenario), _calendar(scenario), built, rest), KEPT_WORLDS)
-    sizes, calendar, parameters, rest = _worlds[world]
-    address = Address(cell.seed, cell.label, cell.replication)
-    first = -_burn_in(scenario)
-    span = (first, scenario.horizon_weeks + scenario.run_out_weeks - first)
-    drawn = launch_draws(parameters, scenario, address, cell.silenced)
-    on = Switches(
-        counts=LuckSource.COUNTS not in cell.silenced, category_shocks=LuckSource.CATEGORY not in cell.silenced
-    )
-    inputs = draw(scenario, sizes, address, span, cell.silenced)
-    setting = Setting(cell, sizes, calendar, address, on.of(drawn), inputs, rest)
-    return _remember(_settings, key, setting, KEPT_OPENINGS)
-
-
-def _burn_in(scenario: Scenario) -> int:
-    opening = scenario.opening
-    return opening.burn_in_weeks if isinstance(opening, GoingConcern) else 0
-
-
-def _calendar(scenario: Scenario) -> Calendar:
-    """Return the calendar of the whole run, with room for work that is planned before it and due after it."""
-    before = _burn_in(scenario)
-    after = scenario.horizon_weeks + scenario.run_out_weeks
-    years = range(scenario.start.year - before // 52 - 3, scenario.start.year + after // 52 + 3)
-    days = []
-    for holiday in scenario.holidays:
-        dates = holiday.dates
-        if not dates and holiday.month:
-            dates = tuple(scenario.start.replace(year=y, month=holiday.month, day=holiday.day) for y in years)
-        days += [Holiday(holiday.name, d, public=not holiday.working) for d in dates]
-    return Calendar(scenario.start, tuple(days), -7 * before - SPARE_DAYS, 7 * after + SPARE_DAYS)
-
-
-def _opening(cell: Cell, setting: Setting) -> Opening:
-    key = (_world_key(cell.scenario), cell.label, cell.seed, cell.replication, cell.silenced, _arm_key(cell))
-    if key in _openings:
-        return _openings[key]
-    burn_in = _burn_in(cell.scenario)
-    run = Running(setting, cell.incumbent, (-burn_in, burn_in), keep_log=False)
-    _launch(run)
-    if burn_in:
-        _open_stocks(run)
-        begin(run.organisation.office, inherited=False)
-        run.organisation.start()
-        for week in range(-burn_in, 0):
-            if week == -burn_in // 2:
-                rebase(run.market.state)
-            run.advance(week)
-    opening = Opening(
-        state=run.market.snapshot(), stocks=run.desk.stocks.copy(), rivals=run.rivals.copy_states(),
-        watched=run.rivals.watched,
-        levers=tuple(run.levers.in_force(lever).copy() for lever in Lever),
-        organisation=run.organisation.snapshot() if burn_in else None, sold=list(run.truth.sold),
-        category=list(run.truth.category), first_week=-burn_in, crisis=(run.crises.depth, run.felt),
-    )  # fmt: skip
-    return _remember(_openings, key, opening, KEPT_OPENINGS)
-
-
-def _arm_key(cell: Cell) -> str:
-    text = _json(cell.incumbent.policy) + _json(cell.incumbent.organisation)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@kept
-def _json(part: Part) -> str:
-    return part.model_dump_json(serialize_as_any=True)
-
-
-def _launch(run: Running) -> None:
-    """Set states and levers of a first day."""
-    scenario, sizes = run.scenario, run.sizes
-    run.market.restore(run.setting.rest)
-    focal = scenario.brands[0]
-    day = run.env.now
-    start = {
-        Lever.PRICE: np.full(sizes.channels, focal.price_money),
-        Lever.MARGIN: np.array([c.margin_share for c in scenario.channels]),
-        Lever.OUTLETS: np.array([[focal.distribution if c.opened else 1.0 for c in scenario.channels]] * sizes.regions),
-    }
-    for lever, value in start.items():
-        run.levers.put(lever, day, value)
-    run.look(int(day // 7))
-
-
-def _open_stocks(run: Running) -> None:
-    """Fill warehouse and channels from what is expected to be sold."""
-    scenario = run.scenario
-    households = np.array([r.households for r in scenario.market.regions])
-    traffic = np.array([c.traffic_share for c in scenario.channels])
-    expected = scenario.supply.launch_forecast_per_week or _expected_units(run)
-    run.desk.open_with(expected, np.outer(households / households.sum(), traffic))
-
-
-def _stock_up(run: Running) -> None:
-    """Fill warehouse and channels for the launch, and book what that costs."""
-    _open_stocks(run)
-    run.ledger.book(run.env.now, Activity.COST_OF_GOODS, PRODUCTION, -run.desk.stocks.made * run.desk.unit_cost())
-
-
-def _expected_units(run: Running) -> float:
-    p, scenario = run.setting.parameters, run.scenario
-    rate = float((p.households * p.rate).sum()) * scenario.market.repeat.units_per_purchase
-    return rate * scenario.brands[0].share
-
-
-def _inherit(run: Running, opening: Opening) -> None:
-    """Start an arm from the opening's values."""
-    run.market.restore(opening.state)
-    run.desk.stocks = opening.stocks.copy()
-    run.rivals.states = [s.copy() for s in opening.rivals]
-    run.rivals.watched = opening.watched
-    run.crises.depth, run.felt = opening.crisis
-    for lever, value in zip(Lever, opening.levers, strict=True):
-        run.levers.put(lever, 0.0, value.copy())
-    run.truth.open_books(opening.first_week, run.setting.inputs.season)
-    run.truth.sold = list(opening.sold)
-    run.truth.category = list(opening.category)
-    run.look(0)
-    if opening.organisation is not None:
-        run.organisation.restore(opening.organisation)
-
-
-def _check(run: Running) -> None:
+def _check(run: WorldRun) -> None:
     """Assert that units and money conserve."""
     gap = run.desk.gap()
     if abs(gap) > TOLERANCE * max(1.0, run.desk.stocks.sold):

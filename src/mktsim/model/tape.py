@@ -20,7 +20,7 @@ from mktsim.model.market.runner import MarketRunner
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mktsim.model.running import Running
+    from mktsim.model.world_run import WorldRun
 
     Floats = NDArray[np.float64]
 
@@ -71,7 +71,7 @@ class Tape:
         self._seen: list[tuple[Floats, ...]] = []
         self._types = types
 
-    def begin(self, run: Running) -> None:
+    def begin(self, run: WorldRun) -> None:
         """Record `run` from now on; its state is that of the opening."""
         self._run = run
         self._opening = run.market.snapshot()
@@ -103,9 +103,9 @@ class Tape:
     def replayed(self, change: Change, first: int = 0, end: int | None = None) -> MarketWeeks:
         """Return what the market would have shown up to week `end` - 1 of the tape under `change` from `first` on."""
         run = self._run
-        market = MarketRunner(self._weeks[0].parameters, run.sizes, run.setting.inputs)
+        market = MarketRunner(self._weeks[0].parameters, run.world.sizes, run.inputs.draws)
         market.restore(self._opening)
-        spared = np.zeros((run.sizes.regions, run.sizes.channels))
+        spared = np.zeros((run.world.sizes.regions, run.world.sizes.channels))
         seen = []
         for place, (one, before) in enumerate(zip(self._weeks[:end], self._seen[:end], strict=True)):
             market.parameters, market.levers = one.parameters, one.levers.copy()

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+import numpy as np
+
+from mktsim.kept import kept
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
+    from mktsim.calendar import Calendar
+    from mktsim.inputs.cell import LuckSource
     from mktsim.inputs.scenario import Scenario
+    from mktsim.streams import Address
 
 WEEK_DAYS = 7.0
+CRISIS = "crisis"
+"""News that a crisis of the focal brand has struck; duties wait for it by this name."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,27 @@ class Sizes:
         )
 
 
+@dataclass(frozen=True)
+class WorldContext:
+    """What the rooms of a run share: the scenario with its sizes and calendar, and where random inputs come from."""
+
+    scenario: Scenario
+    sizes: Sizes
+    calendar: Calendar
+    address: Address
+    """Address of the cell's random inputs."""
+    silenced: frozenset[LuckSource] = frozenset()
+    """Sources of random inputs fixed at expectation."""
+
+
+@kept
+def household_shares(scenario: Scenario) -> NDArray[np.float64]:
+    """Return regions' shares of households, shape (R,); read only."""
+    households = np.array([region.households for region in scenario.market.regions])
+    shares: NDArray[np.float64] = households / households.sum()
+    return shares
+
+
 class Estimate(NamedTuple):
     """A number as somebody knows it."""
 
@@ -62,6 +91,9 @@ class Truth(Protocol):
     """What instruments may ask the running world; all figures are true now, for the focal brand."""
 
     sizes: Sizes
+
+    def last_week(self) -> int:
+        """Return the last week that the market has closed; below the first week before any."""
 
     def own_elasticity(self) -> float:
         """Return the own-price elasticity of units at the levers in force (negative)."""

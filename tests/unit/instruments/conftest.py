@@ -148,7 +148,7 @@ def world(launch):
 
 @pytest.fixture
 def instruments(world, launch):
-    return Instruments(world, world, launch, world)
+    return Instruments(world, world, launch, world.level)
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_truths_are_what_they_say(instruments, world):
 
 def test_growth_is_a_share_a_week_free_of_season(world, launch):
     world.growth = 0.004
-    asked = Instruments(world, world, launch, world)
+    asked = Instruments(world, world, launch, world.level)
     assert asked.truth_of("forecast.growth") == pytest.approx(0.004, rel=1e-6)
 
 
@@ -106,7 +106,7 @@ def test_months_count_from_january(instruments, world):
 
 def test_before_any_sale_the_truth_is_what_the_scenario_expects(world, launch):
     world.week = -1
-    asked = Instruments(world, world, launch, world)
+    asked = Instruments(world, world, launch, world.level)
     assert asked.truth_of("sales.level") == pytest.approx(500.0)
     assert asked.truth_of("forecast.units") == pytest.approx(500.0)
     assert asked.truth_of("sales.region.0") == pytest.approx(375.0)
@@ -117,7 +117,7 @@ def test_before_any_sale_the_truth_is_what_the_scenario_expects(world, launch):
 
 def test_truths_follow_the_running_week(world, launch):
     world.growth = 0.01
-    asked = Instruments(world, world, launch, world)
+    asked = Instruments(world, world, launch, world.level)
     early = asked.truth_of("forecast.units")
     assert asked.truth_of("forecast.units") == early
     world.week += 10
@@ -126,6 +126,6 @@ def test_truths_follow_the_running_week(world, launch):
 
 def test_the_season_after_the_end_is_last_years(world, launch):
     world.week = launch.horizon_weeks + launch.run_out_weeks - 2
-    asked = Instruments(world, world, launch, world)
+    asked = Instruments(world, world, launch, world.level)
     world.season = lambda week: 1.0 if week < launch.horizon_weeks + launch.run_out_weeks else math.nan
     assert [asked.truth_of(f"forecast.season.{m}") for m in range(12)] == [1.0] * 12

@@ -32,7 +32,7 @@ def test_priors_carry_the_published_values(instruments):
 def test_launches_are_expected_too_high_and_going_concerns_are_not(instruments, world, going_concern):
     assert instruments.prior("sales.level")[0] == pytest.approx(1.2 * 500.0)
     assert instruments.prior("market.category")[0] == pytest.approx(1.2 * 1500.0)
-    steady = Instruments(world, world, going_concern, world)
+    steady = Instruments(world, world, going_concern, world.level)
     level, sd = steady.prior("sales.level")
     assert steady.prior("market.category")[0] == pytest.approx(level * 3)
     assert sd == pytest.approx(0.2 * level)
@@ -50,7 +50,7 @@ def test_season_priors_are_the_scenarios(instruments):
 
 
 def test_without_rivals_nothing_is_believed_of_their_price(world, alone):
-    assert Instruments(world, world, alone, world).prior("rival.price") == (10.0, math.inf)
+    assert Instruments(world, world, alone, world.level).prior("rival.price") == (10.0, math.inf)
 
 
 def test_relative_drift_grows_with_what_is_held(instruments):

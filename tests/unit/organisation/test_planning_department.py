@@ -17,7 +17,6 @@ from mktsim.inputs.cell import IDEAL
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.mechanisms.advertising.public_relations import CRISIS
 from mktsim.model.organisation.mechanisms.planning.budget import YearBudget
 from mktsim.model.organisation.mechanisms.planning.programmes import CORRECTION, COUNSEL, CULTURE, Programme
 from mktsim.model.organisation.mechanisms.planning.regions import RegionSupport
@@ -31,6 +30,7 @@ from mktsim.model.organisation.mechanisms.planning.targets import (
 )
 from mktsim.model.organisation.mechanisms.promotion.events import BOOKED, booked_events
 from mktsim.model.organisation.work import Work
+from mktsim.model.world import CRISIS
 from mktsim.study.library import catalogue
 
 ROWS = {duty.id: duty for duty in catalogue()}

@@ -8,16 +8,16 @@ from mktsim.inputs.scenario import Scenario
 from mktsim.model.instruments.instrument import Instrument
 from mktsim.model.instruments.registry import INSTRUMENTS
 from mktsim.model.instruments.topics import Scale, split_topic
-from mktsim.model.instruments.truths import TRUTHS, WEEKLY, Scene, Surroundings
+from mktsim.model.instruments.truths import TRUTHS, WEEKLY, Level, Scene
 from mktsim.model.world import SupplyDesk, Truth
 
 
 class Instruments:
     """Instruments, priors and drifts of one run."""
 
-    def __init__(self, truth: Truth, desk: SupplyDesk, scenario: Scenario, surroundings: Surroundings) -> None:
-        """Look at `truth` and `desk`; `surroundings` tells the week and the organisation's own levels."""
-        self._scene = Scene(truth, desk, scenario, surroundings)
+    def __init__(self, truth: Truth, desk: SupplyDesk, scenario: Scenario, level: Level) -> None:
+        """Look at `truth` and `desk`, and ask `level` for the organisation's own levels."""
+        self._scene = Scene(truth, desk, scenario, level)
         self._priors: dict[str, tuple[float, float]] = {}
         self._table: Mapping[str, Instrument] = INSTRUMENTS
         self._week: int | None = None
@@ -25,7 +25,7 @@ class Instruments:
 
     def truth_of(self, topic: str) -> float:
         """Return the true counterpart of a topic, in its unit; NaN where there is nothing (no rival, say)."""
-        week = self._scene.surroundings.last_week()
+        week = self._scene.truth.last_week()
         if week != self._week:
             self._week = week
             self._weekly.clear()

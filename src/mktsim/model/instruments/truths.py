@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +26,8 @@ RUNAWAY = 0.10
 """Largest weekly growth that is called growth, share."""
 
 
-class Surroundings(Protocol):
-    """What the bundle needs to know of the run besides market and supply."""
-
-    def last_week(self) -> int:
-        """Return the last week that the market has closed; below the first week before any."""
-
-    def level(self, topic: str) -> float:
-        """Return a true level of the organisation: audit.leakage, agency.quality or channel.skill.C."""
+Level = Callable[[str], float]
+"""Returns a true level of the organisation: audit.leakage, agency.quality or channel.skill.C."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +40,8 @@ class Scene:
     """Supply."""
     scenario: Scenario
     """The scenario."""
-    surroundings: Surroundings
-    """Clock and levels."""
+    level: Level
+    """Levels of the organisation."""
 
     @property
     def first_week(self) -> int:
@@ -58,7 +51,7 @@ class Scene:
 
     def recent(self, weeks: int, back: int = 0) -> list[int]:
         """Return up to `weeks` closed weeks, the last of them `back` weeks before the last closed one."""
-        last = self.surroundings.last_week() - back
+        last = self.truth.last_week() - back
         return list(range(max(self.first_week, last - weeks + 1), last + 1))
 
 
@@ -158,7 +151,7 @@ def season(scene: Scene, index: int) -> float:
     """
     scenario = scene.scenario
     end = scenario.horizon_weeks + scenario.run_out_weeks
-    coming = _weeks_of_month(scenario.start, scene.surroundings.last_week() + 1, index + 1)
+    coming = _weeks_of_month(scenario.start, scene.truth.last_week() + 1, index + 1)
     weeks = [w if w < end else w - YEAR_WEEKS for w in coming]
     weeks = [w for w in weeks if scene.first_week <= w < end]
     if not weeks:
@@ -204,9 +197,9 @@ TRUTHS: dict[str, Callable[[Scene, int], float]] = {
     "stock.weeks": stock_weeks,
     "response.promotion": promotion,
     "response.advertising": lambda scene, _: scene.truth.advertising_elasticity(),
-    "audit.leakage": lambda scene, _: scene.surroundings.level("audit.leakage"),
-    "agency.quality": lambda scene, _: scene.surroundings.level("agency.quality"),
-    "channel.skill": lambda scene, index: scene.surroundings.level(f"channel.skill.{index}"),
+    "audit.leakage": lambda scene, _: scene.level("audit.leakage"),
+    "agency.quality": lambda scene, _: scene.level("agency.quality"),
+    "channel.skill": lambda scene, index: scene.level(f"channel.skill.{index}"),
 }
 """True counterparts by topic; the keys are those of `topics.TOPICS`."""
 

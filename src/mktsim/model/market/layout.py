@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mktsim.model.market.record import Record, array, number, whole
+from mktsim.inputs.coefficients import coefficients_of
+from mktsim.inputs.scenario import Scenario
+from mktsim.model.market.record import Record, array, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +37,15 @@ def lengths(z: Sizes, weeks: int = 1) -> dict[str, int]:
     }  # fmt: skip
 
 
-class Parameters(Record):
+DERIVED = ("durable", "space_speed", "long_run")
+"""Numbers that follow from several fields of a scenario: whether the category is durable; the weekly speed at which the
+cost of space follows the category's profit (zero at rest); elasticity to a list price once habits, listings and memory
+have followed, over that at once."""
+COEFFICIENTS = (*(declared.coefficient.name for declared in coefficients_of(Scenario)), *DERIVED)
+"""Numbers that hold for the whole market; all but the derived are declared on a scenario's fields."""
+
+
+class Parameters(Record, numbers=COEFFICIENTS):
     """What a world fixes: consumer classes, outlets, brands and coefficients."""
 
     # consumer classes
@@ -113,100 +123,6 @@ class Parameters(Record):
     region_weight: Floats = array("r")
     gap: Floats = array("h")
     """Week in which a generation begins."""
-    # adoption
-    p_week: float = number()
-    q_week: float = number()
-    local: float = number()
-    own_segment: float = number()
-    affordable: float = number()
-    affordable_slope: float = number()
-    waiting_share: float = number()
-    waiting_weeks: float = number()
-    clock_price: float = number()
-    clock_ads: float = number()
-    clock_speed: float = number()
-    replace_rate: float = number()
-    upgrade: float = number()
-    durable: float = number()
-    # repeat purchase
-    units_per_purchase: float = number()
-    incidence: float = number()
-    offer_memory: float = number()
-    outside: float = number()
-    outside_response: float = number()
-    stock_reaction: float = number()
-    consumption_reaction: float = number()
-    deal_quantity: float = number()
-    feature_quantity: float = number()
-    store_response: float = number()
-    missing_response: float = number()
-    store_speed: float = number()
-    other_store: float = number()
-    no_purchase: float = number()
-    space_speed: float = number()
-    """Weekly speed at which the cost of space follows the category's profit; zero in a category at rest."""
-    # price and deals
-    long_run: float = number()
-    """Elasticity to a list price once habits, listings and memory have followed, over that at once."""
-    reference_money: float = number()
-    price_power: float = number()
-    price: float = number()
-    reference: float = number()
-    loss: float = number()
-    reference_memory: float = number()
-    seen_share: float = number()
-    deal: float = number()
-    deal_memory: float = number()
-    deal_wear: float = number()
-    feature: float = number()
-    display: float = number()
-    gift: float = number()
-    push: float = number()
-    shelf_space: float = number()
-    presence: float = number()
-    presence_speed: float = number()
-    # brand
-    loyalty: float = number()
-    habit_speed: float = number()
-    habit_loss: float = number()
-    risk: float = number()
-    trial_weeks: float = number()
-    wom: float = number()
-    talk: float = number()
-    talk_half: float = number()
-    learning: float = number()
-    goodwill: float = number()
-    goodwill_decay: float = number()
-    # advertising and memory
-    immediate: float = number()
-    lasting: float = number()
-    half: float = number()
-    retention: float = number()
-    aware_on: float = number()
-    reach_power: float = number()
-    reach_users: float = number()
-    reach_shelf: float = number()
-    reach_feature: float = number()
-    reach_deal: float = number()
-    reach_base: float = number()
-    forget: float = number()
-    reminder: float = number()
-    wear: float = number()
-    recovery: float = number()
-    # shocks and counts
-    category_memory: float = number()
-    category_sd: float = number()
-    brand_sd: float = number()
-    slow_sd: float = number()
-    slow_memory: float = number()
-    national_sd: float = number()
-    response_sd: float = number()
-    response_memory: float = number()
-    counts: float = number()
-    oos_store: float = number()
-    oos_brand: float = number()
-    oos_delay: float = number()
-    unlimited: float = number()
 
 
 class State(Record):

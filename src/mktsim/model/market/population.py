@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaincinv, ndtri
 
+from mktsim.inputs.coefficients import values_of
+from mktsim.inputs.scenario import Scenario
 from mktsim.model.market.layout import SENSITIVITY_LEVELS, Parameters, lengths
 from mktsim.model.market.sobol import sobol
 from mktsim.model.market.trade import price_value
@@ -17,11 +19,8 @@ from mktsim.streams import Address, uniforms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mktsim.inputs.scenario import Scenario
-
     Floats = NDArray[np.float64]
 
-WEEKS_PER_YEAR = 365.25 / 7.0
 NODES = Address(seed=0, label="types", replication=0)
 """Classes are part of the world, not of its random inputs: their nodes are the same in every replication."""
 MOST_TASTE = 60.0
@@ -43,59 +42,15 @@ def build(scenario: Scenario) -> Parameters:
 
 
 def _coefficients(p: Parameters, scenario: Scenario) -> None:
-    market, supply = scenario.market, scenario.supply
-    adoption, repeat, choice, ads, luck, stores = (
-        market.adoption, market.repeat, market.choice, market.advertising, market.luck, market.stores,
-    )  # fmt: skip
-    values = {
-        "p_week": adoption.p_per_year / WEEKS_PER_YEAR, "q_week": adoption.q_per_year / WEEKS_PER_YEAR,
-        "local": adoption.local_imitation_share, "own_segment": adoption.segment_imitation_share,
-        "affordable": float(adoption.affordability), "affordable_slope": adoption.affordability_spread,
-        "waiting_share": adoption.waiting_share, "waiting_weeks": adoption.waiting_weeks,
-        "clock_price": adoption.clock_price, "clock_ads": adoption.clock_advertising,
-        "clock_speed": _speed(adoption.clock_smoothing_weeks),
-        "replace_rate": 3.0 / (repeat.life_years * WEEKS_PER_YEAR) if repeat.life_years > 0 else 0.0,
-        "upgrade": adoption.upgrade_share,
-        "durable": float(not adoption.established and repeat.rate_per_week == 0.0),
-        "units_per_purchase": repeat.units_per_purchase, "incidence": repeat.incidence_elasticity,
-        "offer_memory": repeat.offer_memory, "outside": repeat.outside_attraction,
-        "outside_response": repeat.outside_response, "stock_reaction": repeat.stock_reaction,
-        "consumption_reaction": repeat.consumption_reaction, "deal_quantity": repeat.deal_quantity,
-        "feature_quantity": repeat.feature_quantity, "store_response": stores.response,
-        "missing_response": stores.missing_response, "store_speed": stores.speed, "other_store": stores.other_store,
-        "no_purchase": stores.no_purchase,
-        "long_run": 1.0, "reference_money": market.reference_price_money, "price_power": choice.price_power,
-        "price": choice.price_coefficient, "reference": choice.reference_coefficient, "loss": choice.loss_aversion,
-        "reference_memory": choice.reference_memory, "seen_share": choice.seen_share, "deal": choice.deal_coefficient,
-        "deal_memory": choice.deal_memory, "deal_wear": choice.deal_wear, "feature": choice.feature_coefficient,
-        "display": choice.display_coefficient, "gift": choice.gift_coefficient, "push": choice.push_coefficient,
-        "shelf_space": choice.shelf_space, "presence": choice.presence_coefficient,
-        "presence_speed": choice.presence_speed, "loyalty": choice.loyalty, "habit_speed": choice.loyalty_memory,
-        "habit_loss": choice.habit_loss, "risk": choice.untried_risk, "trial_weeks": choice.trial_memory_weeks,
-        "wom": choice.word_of_mouth, "talk": choice.talk_volume, "talk_half": choice.talk_half,
-        "learning": choice.quality_learning, "goodwill": ads.goodwill_coefficient,
-        "goodwill_decay": ads.goodwill_decay, "immediate": ads.immediate, "lasting": ads.lasting,
-        "half": ads.half_saturation, "retention": ads.retention, "aware_on": float(ads.awareness_on),
-        "reach_power": ads.awareness_reach, "reach_users": ads.awareness_from_users,
-        "reach_shelf": ads.awareness_from_shelf, "reach_feature": ads.awareness_from_features,
-        "reach_deal": ads.awareness_from_deals, "reach_base": ads.awareness_base, "forget": ads.forgetting,
-        "reminder": ads.reminder, "wear": ads.wear_out, "recovery": ads.recovery_weeks,
-        "category_memory": luck.category_memory, "category_sd": luck.category_sd, "brand_sd": luck.brand_sd,
-        "slow_sd": luck.slow_sd, "slow_memory": luck.slow_memory, "national_sd": luck.national_sd,
-        "response_sd": luck.response_sd, "response_memory": luck.response_memory, "counts": float(luck.counts),
-        "oos_store": supply.other_store, "oos_brand": supply.other_brand, "oos_delay": supply.delay,
-        "unlimited": float(supply.unlimited),
-    }  # fmt: skip
-    for name, value in values.items():
+    for name, value in values_of(scenario, Scenario):
         setattr(p, name, value)
+    adoption, repeat = scenario.market.adoption, scenario.market.repeat
+    p.long_run = 1.0
     p.space_speed = 0.0 if adoption.established else scenario.channels[0].velocity_speed
+    p.durable = float(not adoption.established and repeat.rate_per_week == 0.0)
     if p.durable == 1.0:  # one unit a purchase, whatever the deal
         p.deal_quantity = 0.0
         p.feature_quantity = 0.0
-
-
-def _speed(weeks: float) -> float:
-    return 1.0 if weeks == 0.0 else 1.0 - math.exp(-1.0 / weeks)
 
 
 def _outlets(p: Parameters, scenario: Scenario) -> None:

@@ -27,7 +27,7 @@ class Number:
 
     __slots__ = ("name",)
 
-    def __set_name__(self, _owner: type, name: str) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
 
     def __get__(self, record: Record | None, _owner: type | None = None) -> Any:
@@ -49,21 +49,20 @@ def whole(dims: str) -> Any:
     return Array(dims, whole=True)
 
 
-def number() -> Any:
-    """Declare one number."""
-    return Number()
-
-
 class Record:
-    """Base of the market's records; a subclass declares its fields, `sizes` gives each letter's length."""
+    """Base of the market's records; a subclass declares its arrays and names its numbers.
+
+    `sizes` gives each dimension letter's length.
+    """
 
     arrays: ClassVar[tuple[Array, ...]] = ()
     number_index: ClassVar[dict[str, int]] = {}
 
-    def __init_subclass__(cls) -> None:
-        fields = vars(cls).values()
-        cls.arrays = tuple(f for f in fields if isinstance(f, Array))
-        cls.number_index = {f.name: i for i, f in enumerate(f for f in fields if isinstance(f, Number))}
+    def __init_subclass__(cls, numbers: tuple[str, ...] = ()) -> None:
+        cls.arrays = tuple(f for f in vars(cls).values() if isinstance(f, Array))
+        cls.number_index = {name: i for i, name in enumerate(numbers)}
+        for name in numbers:
+            setattr(cls, name, Number(name))
 
     def __init__(self, sizes: Mapping[str, int]) -> None:
         """Lay all arrays, filled with zeros, into one buffer of floats and one of whole numbers."""
@@ -87,6 +86,11 @@ class Record:
             buffer = wholes if field.whole else floats
             view = buffer[start : start + int(np.prod(shape))].reshape(shape)
             self.__dict__[field.name] = view
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a number by name."""
 
     def copy(self) -> Self:
         """Return an independent record of the same values."""

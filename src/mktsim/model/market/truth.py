@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 LEAST_PRESSURE = 0.25
 """Pressure from which the response to advertising is asked for where there is next to none yet."""
+
+
+class Books(NamedTuple):
+    """Record of weekly units; its arrays are never written into."""
+
+    first_week: int
+    season: tuple[float, ...]
+    """Multiple of category demand by week, mean over regions."""
+    sold: tuple[Floats, ...]
+    """Focal units by week, each (R, C)."""
+    category: tuple[float, ...]
+    """Units of the whole category by week."""
 
 
 class MarketTruth:
@@ -61,6 +73,19 @@ class MarketTruth:
         self._season: list[float] = (np.add.reduce(season, axis=1) / season.shape[1]).tolist()
         self.sold: list[Floats] = []
         self.category: list[float] = []
+
+    def snapshot(self) -> Books:
+        """Return the record of weekly units."""
+        return Books(self.first_week, tuple(self._season), tuple(self.sold), tuple(self.category))
+
+    def restore(self, state: Books) -> None:
+        """Go on with a record of weekly units."""
+        self.first_week, self._season = state.first_week, list(state.season)
+        self.sold, self.category = list(state.sold), list(state.category)
+
+    def last_week(self) -> int:
+        """Return the last week that the market has closed; below the first week before any."""
+        return self.first_week + len(self.sold) - 1
 
     def _units(self, change: Callable[[State, Levers], None]) -> float:
         asked = self._asked

@@ -106,7 +106,7 @@ class Archive:
         """Return all reports, as if everybody had them at once."""
         return ArchiveView(self._first, self._reported[: self._reports])
 
-    def state(self) -> ArchiveState:
+    def snapshot(self) -> ArchiveState:
         """Return the archive as a value."""
         reported = self._reported[: self._reports].copy()
         return ArchiveState(self._first, reported, self._filed[: self._files].copy(), tuple(self._reach.items()))

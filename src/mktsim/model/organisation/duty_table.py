@@ -20,24 +20,17 @@ class DutyTable:
         for duty in duties:
             for name in duty.gives:
                 self._givers.setdefault(name, duty)
+        self.owners = {name: duty.owner for name, duty in self._givers.items()}
+        """Department whose duty gives a plan or topic, by name."""
+        self.receivers = {name: _receiver(duty) for name, duty in self._givers.items()}
+        """Who works by a plan or topic, by name: the first whom its duty informs, else its owner."""
+        self.approvers = {name: duty.approver or duty.owner for name, duty in self._givers.items()}
+        """Who grants a plan, by name: the approver of its row, else its owner."""
 
     def giver(self, name: str) -> Duty | None:
         """Return the duty that gives a plan or topic; None where none does."""
         return self._givers.get(name)
 
-    def owner(self, name: str) -> str:
-        """Return the department whose duty gives a plan or topic; empty where none does."""
-        giver = self._givers.get(name)
-        return giver.owner if giver else ""
 
-    def receiver(self, name: str) -> str:
-        """Return who works by a plan: the first whom its duty informs, else its owner; empty where nobody gives it."""
-        giver = self._givers.get(name)
-        if giver is None:
-            return ""
-        return next((agent for agent in giver.informs if agent != giver.owner), giver.owner)
-
-    def approver(self, name: str) -> str:
-        """Return who grants a plan: the approver of its row, else its owner; empty where nobody gives it."""
-        giver = self._givers.get(name)
-        return (giver.approver or giver.owner) if giver else ""
+def _receiver(duty: Duty) -> str:
+    return next((agent for agent in duty.informs if agent != duty.owner), duty.owner)

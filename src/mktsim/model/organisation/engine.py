@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mktsim.model.organisation.build_context import OrganisationState
 from mktsim.model.organisation.cards import cards_of, staff_cards
 from mktsim.model.organisation.engine_parts import assemble
 from mktsim.model.organisation.flow import Flow
+from mktsim.model.organisation.levels import Level
+from mktsim.model.organisation.mechanisms.planning.budget import AUDIT, leakage_share
 from mktsim.model.organisation.news import News
 from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.payroll import Payroll
 from mktsim.model.organisation.post import Outbox, Post
 from mktsim.model.organisation.tally import edge_table, role_table
 from mktsim.model.organisation.triggers import Triggers
+from mktsim.model.snapshot import restore, snapshot_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from mktsim.model.organisation.build_context import BuildContext
+    from mktsim.model.snapshot import Parts, Snapshot
     from mktsim.outcomes.history import Decision, Event, WorkTable
 
     Report = tuple[WorkTable, WorkTable, WorkTable, tuple[Decision, ...], tuple[Event, ...]]
@@ -42,7 +45,7 @@ class OrganisationEngine:
         flow = Flow(self.office, parts, post, outbox, cards)
         self._triggers = Triggers(parts, flow, cards, (first, first + context.weeks))
         self._news = News(parts, post, flow, self._triggers)
-        self._payroll = Payroll(arm.organisation, parts.staffing, context.scenario.money.pay_per_fte_year)
+        self._payroll = Payroll(arm.organisation, parts.staffing, context.world.scenario.money.pay_per_fte_year)
 
     def start(self) -> None:
         """Book the opening and the calendar; call once, at the organisation's first day."""
@@ -64,29 +67,34 @@ class OrganisationEngine:
         if parts.stages.close_week(week, self._triggers.stage_owners):
             parts.scheduler.then()
 
-    def snapshot(self) -> OrganisationState:
-        """Return what the organisation hands on, as values."""
-        inbox, levels = self.parts.inbox, self.parts.levels
-        return OrganisationState(
-            knowledge=inbox.knowledge.all(),
-            items=tuple((agent, name, value) for (agent, name), value in inbox.items.items()),
-            levels=levels.values(),
-            channel_skill=tuple(levels.skill().tolist()),
-            archive=inbox.archive.state(),
-            stages=inbox.stages.all(),
-            approved=self.context.ledger.approved.copy(),
-        )
-
-    def restore(self, state: OrganisationState) -> None:
-        """Take over what another organisation has handed on, before `start`."""
+    def stateful(self) -> Parts:
+        """Return the parts that another organisation goes on from; queues and counts begin anew."""
         inbox = self.parts.inbox
-        inbox.knowledge.restore(state.knowledge)
-        inbox.items.clear()
-        inbox.items.update({(agent, name): value for agent, name, value in state.items})
-        self.parts.levels.restore(state.levels, state.channel_skill)
-        inbox.archive.restore(state.archive)
-        inbox.stages.restore(state.stages)
-        self.context.ledger.approved[:] = state.approved
+        return {
+            "knowledge": inbox.knowledge,
+            "plans": inbox,
+            "levels": self.parts.levels,
+            "archive": inbox.archive,
+            "stages": inbox.stages,
+            "budget": self.context.ledger,
+        }
+
+    def snapshot(self) -> Snapshot:
+        """Return what the organisation hands on, as values."""
+        return snapshot_of(self.stateful())
+
+    def restore(self, state: Snapshot) -> None:
+        """Take over what another organisation has handed on, before `start`."""
+        restore(self.stateful(), state)
+
+    def level(self, topic: str) -> float:
+        """Return a true level of the organisation by topic: agency.quality, channel.skill.C or audit.leakage."""
+        subject, _, index = topic.rpartition(".")
+        if subject == "channel.skill":
+            return float(self.parts.levels.skill()[int(index)])
+        if topic == "audit.leakage":
+            return leakage_share(self.office, self.office.receiver_of(AUDIT))
+        return float(self.parts.levels.level(Level.AGENCY))
 
     def report(self) -> Report:
         """Return tables of duties, roles and edges, decisions and log."""

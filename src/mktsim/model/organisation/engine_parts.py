@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mktsim.calendar import Calendar
     from mktsim.inputs.cell import Execution
     from mktsim.model.organisation.build_context import BuildContext
+    from mktsim.model.world import WorldContext
 
 
 @dataclass(frozen=True)
@@ -55,23 +56,24 @@ class EngineParts:
 
 def assemble(context: BuildContext) -> EngineParts:
     """Return the parts of an engine as they are before the first day."""
-    env, arm, sizes = context.env, context.arm, context.sizes
+    env, arm, world = context.env, context.arm, context.world
+    sizes = world.sizes
     organisation = arm.organisation
     execution = IDEAL if organisation.instant else arm.execution
-    opening = LAUNCHED if isinstance(context.scenario.opening, Launch) else ESTABLISHED
+    opening = LAUNCHED if isinstance(world.scenario.opening, Launch) else ESTABLISHED
     span = (context.first_week, context.weeks)
-    silent = LuckSource.WORK in context.silenced
+    silent = LuckSource.WORK in world.silenced
     half_life = organisation.work.level_half_life_weeks
     archive, board = Archive(*span, (sizes.regions, sizes.channels)), StageBoard(opening)
     return EngineParts(
         env=env,
-        calendar=context.calendar,
+        calendar=world.calendar,
         execution=execution,
         scheduler=Scheduler(env),
         graph=Graph(organisation),
-        luck=work_luck(context.address, span, silent, _usual_campaign(context)),
+        luck=work_luck(world.address, span, silent, _usual_campaign(world)),
         levels=LevelBoard(organisation.levels, sizes.channels, Decay(half_life, kept_levels(arm.duties)), env),
-        staffing=Staffing(env, context.calendar, organisation),
+        staffing=Staffing(env, world.calendar, organisation),
         inbox=Inbox(env, Knowledge(context.instruments), archive, board),
         stages=StageEstimator(board, archive, context.perceive, informed=not execution.misinformed),
         duty_table=DutyTable(arm.duties),
@@ -82,8 +84,8 @@ def assemble(context: BuildContext) -> EngineParts:
     )
 
 
-def _usual_campaign(context: BuildContext) -> float | None:
+def _usual_campaign(world: WorldContext) -> float | None:
     """Return the uniform at which a campaign's lognormal effectiveness is its mean, one; None leaves it random."""
-    if LuckSource.CAMPAIGN not in context.silenced:
+    if LuckSource.CAMPAIGN not in world.silenced:
         return None
-    return NormalDist().cdf(0.5 * context.scenario.market.luck.campaign_sd)
+    return NormalDist().cdf(0.5 * world.scenario.market.luck.campaign_sd)

@@ -64,6 +64,15 @@ class Inbox:
         self.on_message: Callable[[str, str, Work], None] = _nobody_waits
         """Called with agent, topic or plan that is awaited, and the work that it came of."""
 
+    def snapshot(self) -> tuple[tuple[str, str, object], ...]:
+        """Return the plans held: (agent, name, frozen value)."""
+        return tuple((agent, name, value) for (agent, name), value in self.items.items())
+
+    def restore(self, state: tuple[tuple[str, str, object], ...]) -> None:
+        """Take over plans as they were handed on."""
+        self.items.clear()
+        self.items.update({(agent, name): value for agent, name, value in state})
+
     def deliver(self, agent: str, entries: list[Entry], work: Work, blur: tuple[float, float] = CLEAR) -> None:
         """Put entries into the agent's hands; `blur` is the variance added and its uniform, negative for none."""
         knowledge, awaited = self.knowledge, self.awaited.get(agent, ())

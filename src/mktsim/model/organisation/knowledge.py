@@ -151,8 +151,8 @@ class Knowledge:
         se = self.believe(agent, name, now)[1]
         return 1.0 / (1.0 + (se / topic.sd) ** 2)
 
-    def all(self) -> tuple[tuple[str, str, Held], ...]:
-        """Return everything that is held."""
+    def snapshot(self) -> tuple[tuple[str, str, Held], ...]:
+        """Return everything that is held: (agent, topic, what)."""
         return tuple(
             (agent, name, held if isinstance(held, Held) else self._read(name, held))
             for agent, mine in self._held.items()

@@ -115,6 +115,15 @@ def kept_levels(duties: Iterable[Duty]) -> frozenset[str]:
     return frozenset(name.removeprefix(_PREFIX) for duty in duties for name in duty.gives if name.startswith(_PREFIX))
 
 
+class LevelState(NamedTuple):
+    """Levels as they are handed on."""
+
+    levels: tuple[tuple[str, float], ...]
+    """Levels by name."""
+    channel_skill: tuple[float, ...]
+    """Skill of channel members by channel."""
+
+
 class LevelBoard:
     """Levels now; each that duties keep up decays exponentially since it was last built."""
 
@@ -178,17 +187,17 @@ class LevelBoard:
         now = self.skill()
         self._skill = np.clip(now + gains * (1.0 - now), 0.0, 1.0) / self._factor(SKILL)
 
-    def values(self) -> tuple[tuple[str, float], ...]:
+    def snapshot(self) -> LevelState:
         """Return every level now."""
-        return tuple((name, self.level(name)) for name in self._values)
+        return LevelState(tuple((name, self.level(name)) for name in self._values), tuple(self.skill().tolist()))
 
-    def restore(self, values: tuple[tuple[str, float], ...], skill: tuple[float, ...]) -> None:
+    def restore(self, state: LevelState) -> None:
         """Take over levels as they were handed on."""
         self._day = self._day_of_decay = float(self._env.now)
         self._decay = 1.0
-        self._values.update(values)
+        self._values.update(state.levels)
         self._effects_until = -math.inf
-        self._skill = np.array(skill)
+        self._skill = np.array(state.channel_skill)
 
     def _at(self, name: str, day: float) -> float:
         """Return a level as at `day`, in the present week."""

@@ -41,7 +41,8 @@ class Office:
     def __init__(self, context: BuildContext, parts: EngineParts, outbox: Outbox) -> None:
         """Open the office of the organisation that `parts` are of; what its work gives goes into `outbox`."""
         arm = context.arm
-        self.scenario, self.sizes, self.calendar = context.scenario, context.sizes, context.calendar
+        world = context.world
+        self.scenario, self.sizes, self.calendar = world.scenario, world.sizes, world.calendar
         self.policy, self.organisation = arm.policy, arm.organisation
         self.levers, self.ledger, self.desk = context.levers, context.ledger, context.desk
         self.execution, self.levels, self.luck = parts.execution, parts.levels, parts.luck
@@ -125,7 +126,9 @@ class Office:
     def plan(self, agent: str, key: Plan[T]) -> T | None:
         """Return the latest plan that has reached `agent`; TypeError where something else was given under its name."""
         held = self._plans.get((agent, key.name))
-        return None if held is None else key.checked(held)
+        if held is None or isinstance(held, key.kind):
+            return held
+        return key.checked(held)
 
     def plan_in_force(self, agent: str, key: Plan[P]) -> P | None:
         """Return the latest plan that has reached `agent` if it still holds."""
@@ -134,15 +137,15 @@ class Office:
 
     def owner_of(self, given: Plan[Any] | str) -> str:
         """Return the agent whose duty gives a plan or topic; empty where no duty does."""
-        return self._duty_table.owner(given if isinstance(given, str) else given.name)
+        return self._duty_table.owners.get(given if isinstance(given, str) else given.name, "")
 
     def receiver_of(self, given: Plan[Any] | str) -> str:
         """Return the agent that works by a plan or topic: the first whom its duty informs."""
-        return self._duty_table.receiver(given if isinstance(given, str) else given.name)
+        return self._duty_table.receivers.get(given if isinstance(given, str) else given.name, "")
 
     def approver_of(self, given: Plan[Any]) -> str:
         """Return the agent that grants a plan."""
-        return self._duty_table.approver(given.name)
+        return self._duty_table.approvers.get(given.name, "")
 
     # ---------------------------------------------------------------- time and chance
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar, cast, get_origin
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar, get_origin
 
 T = TypeVar("T")
 
@@ -27,14 +27,13 @@ class Plan(Generic[T]):
     name: str
     """Name in the duty table."""
     kind: type[T]
-    """Type of the plan, which must be frozen."""
-    _outer: type = field(init=False, repr=False, compare=False)
+    """Type of the plan, which must be frozen; of a collection only the collection's own type is checked."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_outer", get_origin(self.kind) or self.kind)
+        object.__setattr__(self, "kind", get_origin(self.kind) or self.kind)
 
     def checked(self, value: object) -> T:
         """Return `value`; TypeError where it is not of the plan's type."""
-        if isinstance(value, self._outer):
-            return cast("T", value)
-        raise TypeError(f"plan {self.name!r} is a {self._outer.__name__}, not a {type(value).__name__}")
+        if isinstance(value, self.kind):
+            return value
+        raise TypeError(f"plan {self.name!r} is a {self.kind.__name__}, not a {type(value).__name__}")

@@ -76,7 +76,7 @@ class StageBoard:
         else:
             self._candidate[agent] = likely
 
-    def all(self) -> tuple[tuple[str, Stages, int], ...]:
+    def snapshot(self) -> tuple[tuple[str, Stages, int], ...]:
         """Return (agent, probabilities, stage it works by) of all who have an estimate."""
         return tuple((agent, stages, self.acted(agent)) for agent, stages in self._seen.items())
 

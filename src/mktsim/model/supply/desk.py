@@ -84,6 +84,14 @@ class Desk:
         self.made_to_order = False
         """Whether the run-out has begun: everything that is sold is made, shipped and stored at its usual cost."""
 
+    def snapshot(self) -> Stocks:
+        """Return the stocks, as a value."""
+        return self.stocks.copy()
+
+    def restore(self, state: Stocks) -> None:
+        """Go on from stocks."""
+        self.stocks = state.copy()
+
     def open_tap(self) -> None:
         """Let supply never bind from now on: everything in hand goes to the channels, the rest is made when sold."""
         s = self.stocks

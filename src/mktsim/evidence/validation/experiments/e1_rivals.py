@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.calendar import Calendar
 from mktsim.evidence.validation.experiments.table import Experiment
 from mktsim.evidence.validation.lab import Lab, Script, settled_lab
 from mktsim.model.rivals import Rivals
+from mktsim.model.world import WorldContext
 from mktsim.science.arrays import Floats
 from mktsim.streams import Address
 
@@ -50,7 +52,8 @@ def reactions(scenario: Scenario, seed: int) -> Reactions:
 def _script(lab: Lab, seed: int, attack: str, kept: dict[str, Floats]) -> Script:
     """Return what sets rivals' levers and the attack, and what lets rivals track the market."""
     address = Address(1, f"validation/{lab.scenario.name}", seed)
-    rivals = Rivals(lab.scenario, lab.sizes, address, (0, WEEKS), frozenset())
+    world = WorldContext(lab.scenario, lab.sizes, Calendar(lab.scenario.start), address)
+    rivals = Rivals(world, (0, WEEKS))
 
     def before(week: int, state: np.void, levers: np.void) -> None:
         rivals.set_week(week, levers)

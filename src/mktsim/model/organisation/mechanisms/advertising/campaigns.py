@@ -25,7 +25,6 @@ from mktsim.model.organisation.mechanisms.advertising.creatives import (
 from mktsim.model.organisation.mechanisms.advertising.plan import EXPENSE_PLAN, ExpensePlan
 from mktsim.model.organisation.mechanisms.advertising.public_relations import event_contacts
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
-from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.planning.programmes import (
     COMMUNICATION_PROGRAMME,
@@ -35,7 +34,7 @@ from mktsim.model.organisation.mechanisms.planning.programmes import (
 )
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window
 from mktsim.model.organisation.plan import Plan
-from mktsim.model.world import WEEK_DAYS
+from mktsim.model.world import WEEK_DAYS, household_shares
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import weighted
 
@@ -150,7 +149,7 @@ class RunCampaigns(Part, Mechanism[Campaign]):
         office.note("campaigns", 1.0)
         office.note("brief_fit", self.brief_fit(office, owner))
         office.note("creative_strength", creative.strength * _strength_in(draft.mix, creative.by_medium))
-        office.note("insertions_missed", 1.0 - weighted(household_shares(office), np.array(draft.executed)))
+        office.note("insertions_missed", 1.0 - weighted(household_shares(office.scenario), np.array(draft.executed)))
         run_bookings(office, owner, new)
 
     def efficiency(self, office: Office) -> float:
@@ -189,7 +188,7 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     """Put a week's pressure in force and book its media and the agency's fee, unless it was booked anew."""
     if _booked(office, owner, booking.week) != booking:
         return
-    homes, missed = household_shares(office), 1.0 - np.array(booking.executed)
+    homes, missed = household_shares(office.scenario), 1.0 - np.array(booking.executed)
     executed = 1.0 - missed * (1.0 - CORRECTED_SHARE * reach_of(office, owner, CORRECTION))
     fee_share = office.scenario.money.agency_fee_share * fee_factor(office, owner)
     planned = min(booking.money, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))

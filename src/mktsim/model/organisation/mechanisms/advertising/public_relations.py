@@ -17,14 +17,13 @@ from mktsim.model.organisation.mechanisms.execution import executed_by_region, e
 from mktsim.model.organisation.mechanisms.planning.programmes import Standing
 from mktsim.model.organisation.mechanisms.timing import planning_window
 from mktsim.model.organisation.plan import Plan
-from mktsim.model.world import WEEK_DAYS
+from mktsim.model.world import CRISIS, WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
-CRISIS = "crisis"
 PR_EVENT = Plan("pr_event", Standing)
 CRISIS_ANSWER = Plan("crisis_answer", Standing)
 

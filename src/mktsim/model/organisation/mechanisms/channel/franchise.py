@@ -16,10 +16,11 @@ from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.channel.members import member_review
 from mktsim.model.organisation.mechanisms.channel.plan import latest_terms
 from mktsim.model.organisation.mechanisms.execution import executed_share
-from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares, outlets
+from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets
 from mktsim.model.organisation.mechanisms.planning.programmes import Standing
 from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS
 from mktsim.model.organisation.plan import Plan
+from mktsim.model.world import household_shares
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class RunFranchise(Part, Mechanism[tuple[tuple[float, ...], ...]]):
             if terms is None or channel.kind not in OWNED:
                 continue
             term = terms.terms[index]
-            weights = np.array(term.region_weights or (1.0,) * shape[0]) * household_shares(office)
+            weights = np.array(term.region_weights or (1.0,) * shape[0]) * household_shares(office.scenario)
             total = weights.sum()
             if total > 0.0:
                 backed = min(review.calls[index], 1.0) if review else 1.0

@@ -15,8 +15,9 @@ from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.channel.members import member_review
 from mktsim.model.organisation.mechanisms.channel.plan import latest_terms
 from mktsim.model.organisation.mechanisms.execution import executed_by_region, executed_share
-from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares, outlets
+from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets
 from mktsim.model.organisation.plan import Plan
+from mktsim.model.world import household_shares
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ConfigureChannels(Part, Mechanism[CallPlan]):
 
 def _calls_per_week(office: Office, terms: ChannelDecision) -> NDArray[np.float64]:
     """Return calls a week by region and channel, shape (R, C), before what can be paid."""
-    homes = household_shares(office)
+    homes = household_shares(office.scenario)
     columns = []
     for term in terms.terms:
         weights = np.array(term.region_weights or (1.0,) * office.sizes.regions)

@@ -12,7 +12,7 @@ from annotated_types import Ge, Lt
 from mktsim.inputs.rules import Belief
 from mktsim.kept import kept
 from mktsim.model.levers import Lever
-from mktsim.model.world import WEEK_DAYS
+from mktsim.model.world import WEEK_DAYS, household_shares
 from mktsim.quantities import Source, Unit
 from mktsim.sums import total, weighted
 
@@ -61,19 +61,7 @@ def region_shares(office: Office, agent: str) -> NDArray[np.float64]:
     """Return shares of sales by region as the agent believes them, shape (R,); households where nothing is known."""
     units = _believed_units(office, agent, _by_index("sales.region", office.sizes.regions))
     whole = total(units)
-    return units / whole if whole > 0 else household_shares(office)
-
-
-def household_shares(office: Office) -> NDArray[np.float64]:
-    """Return regions' shares of households, shape (R,); read only."""
-    return _household_shares(office.scenario)
-
-
-@kept
-def _household_shares(scenario: Scenario) -> NDArray[np.float64]:
-    households = np.array([region.households for region in scenario.market.regions])
-    shares: NDArray[np.float64] = households / households.sum()
-    return shares
+    return units / whole if whole > 0 else household_shares(office.scenario)
 
 
 def channel_shares(office: Office, agent: str) -> NDArray[np.float64]:

@@ -13,14 +13,13 @@ from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
     DAMPING,
     channel_shares,
     demand_per_week,
-    household_shares,
     region_shares,
 )
 from mktsim.model.organisation.mechanisms.planning.budget import BUDGET, YearBudget
 from mktsim.model.organisation.mechanisms.planning.programmes import COUNSEL, reach_of
 from mktsim.model.organisation.mechanisms.timing import market_day, planning_window, year_of, year_window
 from mktsim.model.organisation.plan import Plan
-from mktsim.model.world import WEEK_DAYS
+from mktsim.model.world import WEEK_DAYS, household_shares
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ class SetTargets(Part, Mechanism[AnnualPlan]):
 
     def _by_region(self, office: Office, owner: str) -> tuple[float, ...]:
         """Return shares of regions in the target: between what they sell and what their households could buy."""
-        sold, could = region_shares(office, owner), household_shares(office)
+        sold, could = region_shares(office, owner), household_shares(office.scenario)
         return tuple((sold + self.potential_weight * (could - sold)).tolist())
 
     def _note_swing(self, office: Office, owner: str, targets: Targets) -> None:

@@ -11,8 +11,8 @@ from annotated_types import Ge, Le
 from mktsim.inputs.scenario import Launch
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
-from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
 from mktsim.model.organisation.plan import Plan
+from mktsim.model.world import household_shares
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class PlanLaunch(Part, Mechanism[LaunchDraft]):
             return None
         units = self.stock_weeks * max(office.believe(work.duty.owner, "forecast.units").value, 0.0)
         traffic = np.array([channel.traffic_share for channel in office.scenario.channels])
-        reached = household_shares(office) * executed_by_region(office, work)
+        reached = household_shares(office.scenario) * executed_by_region(office, work)
         return LaunchDraft(units * np.outer(reached, traffic))
 
     def apply(self, office: Office, work: Work, draft: LaunchDraft) -> None:

@@ -58,5 +58,6 @@ def begin(office: Office, *, inherited: bool) -> None:
         resume(office)
     else:
         office.ledger.open_year(np.array(last_year_lines(office, year_of(office.calendar, office.now))))
-        office.levels.restore(office.levels.values(), tuple(channel.skill for channel in office.scenario.channels))
+        skill = tuple(channel.skill for channel in office.scenario.channels)
+        office.levels.restore(office.levels.snapshot()._replace(channel_skill=skill))
     office.every_week(partial(run_week, office))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,21 +14,18 @@ from mktsim.model.instruments.stage_view import perceive
 from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Ledger
 from mktsim.model.levers import Lever, Levers
 from mktsim.model.market.layout import Levers as MarketLevers
-from mktsim.model.market.layout import Output, Parameters, State
-from mktsim.model.market.random_inputs import MarketInputs
+from mktsim.model.market.layout import Output, State
 from mktsim.model.market.runner import MarketRunner
 from mktsim.model.market.truth import MarketTruth
 from mktsim.model.organisation.build_context import BuildContext
 from mktsim.model.organisation.clock import Clock
 from mktsim.model.organisation.engine import OrganisationEngine
-from mktsim.model.organisation.mechanisms.advertising.public_relations import CRISIS
-from mktsim.model.organisation.mechanisms.knowledge.beliefs import household_shares
-from mktsim.model.organisation.mechanisms.planning.budget import AUDIT, leakage_share
 from mktsim.model.recorder import Recorder
 from mktsim.model.rivals import Rivals
 from mktsim.model.supply.desk import Desk
-from mktsim.model.world import WEEK_DAYS, Sizes
-from mktsim.streams import Address, uniforms
+from mktsim.model.world import CRISIS, WEEK_DAYS, household_shares
+from mktsim.model.world_inputs import burn_in_weeks
+from mktsim.streams import uniforms
 from mktsim.sums import total, weighted
 
 if TYPE_CHECKING:
@@ -37,10 +33,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mktsim.calendar import Calendar
-    from mktsim.inputs.cell import Cell, ResolvedArm
-    from mktsim.inputs.scenario import Scenario
+    from mktsim.inputs.cell import ResolvedArm
     from mktsim.model.instruments.bundle import Instruments
+    from mktsim.model.snapshot import Parts, Stateful
+    from mktsim.model.world_inputs import WorldInputs
 
     Floats = NDArray[np.float64]
 
@@ -63,67 +59,70 @@ LEVER_FIELDS = (
 """Where each focal lever stands in the market's lever record."""
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What is fixed for all runs of one (world, replication): parameters, random inputs, calendar, state at rest."""
-
-    cell: Cell
-    sizes: Sizes
-    calendar: Calendar
-    address: Address
-    parameters: Parameters
-    inputs: MarketInputs
-    rest: State
-    """The market's state on its first day."""
-
-
-class Running:
+class WorldRun:
     """The world at work between two weeks; `advance` moves it."""
 
-    def __init__(self, setting: Setting, arm: ResolvedArm, span: tuple[int, int], keep_log: bool) -> None:  # noqa: FBT001
+    def __init__(self, inputs: WorldInputs, arm: ResolvedArm, span: tuple[int, int], *, keep_log: bool) -> None:
         """Assemble an arm in its world for `span` = (first week, weeks that the organisation works)."""
-        cell, sizes = setting.cell, setting.sizes
-        scenario = cell.scenario
+        self.inputs, self.world, self._keep_log = inputs, inputs.context, keep_log
+        scenario, sizes, draws = self.world.scenario, self.world.sizes, inputs.draws
         first, weeks = span
         total = weeks + scenario.run_out_weeks
-        self.setting, self.scenario, self.sizes, self._keep_log = setting, scenario, sizes, keep_log
         self.env = Clock(initial_time=WEEK_DAYS * first)
         self.levers = Levers(sizes)
         self.ledger = Ledger(total, first, keep_log)
-        self.desk = Desk(scenario, sizes, self.ledger, _yields(scenario, setting, cell.silenced))
-        self.market = MarketRunner(setting.parameters, sizes, setting.inputs)
+        self.desk = Desk(scenario, sizes, self.ledger, _yields(inputs))
+        self.market = MarketRunner(inputs.parameters, sizes, draws)
         self._slots = [(lever, getattr(self.market.levers, name)[where]) for lever, name, where in LEVER_FIELDS]
         """Where each focal lever stands in the record."""
         self._written: list[Floats | None] = [None] * len(Lever)
         """What each lever last wrote into the record; values in force are never written into."""
-        self.truth = MarketTruth(scenario, setting.parameters)
-        self.truth.open_books(first, setting.inputs.season[first - setting.inputs.first_week :])
-        self.crises = Crises(scenario, setting.address, span, cell.silenced)
-        self.felt = 0.0
-        """Fall of perceived quality by crises that is in the market's state."""
-        self.rivals = Rivals(scenario, sizes, setting.address, (first, total), cell.silenced)
-        self.instruments = _instruments(self, scenario)
+        self.truth = MarketTruth(scenario, inputs.parameters)
+        self.truth.open_books(first, draws.season[first - draws.first_week :])
+        self.crises = Crises(self.world, span)
+        self.rivals = Rivals(self.world, (first, total))
+        self.instruments = self._instruments()
         self.organisation = self.employed(arm, span)
         self.recorder = Recorder(scenario, total)
         self._franchise = np.array([c.kind is ChannelKind.FRANCHISE for c in scenario.channels])
         self._own = np.array([c.kind is ChannelKind.OWN_TEAM for c in scenario.channels])
-        self._outlets = np.array([c.outlets for c in scenario.channels])
-        self._outlet_cost = np.array([c.outlet_cost_money for c in scenario.channels])
+        self._outlet_cost = np.array([c.outlets * c.outlet_cost_money for c in scenario.channels])
         self.on_close: Callable[[int], None] | None = None
         """Told of every week that the market has closed."""
 
     def employed(self, arm: ResolvedArm, span: tuple[int, int]) -> OrganisationEngine:
         """Return an arm's organisation for `span` = (first week, weeks), built and standing still."""
         first, weeks = span
-        setting = self.setting
         return OrganisationEngine(
             BuildContext(
-                env=self.env, scenario=self.scenario, sizes=self.sizes, calendar=setting.calendar, arm=arm,
-                levers=self.levers, ledger=self.ledger, desk=self.desk, instruments=self.instruments,
-                address=setting.address, first_week=first, weeks=weeks, on_leak=self._leaked, keep_log=self._keep_log,
-                silenced=setting.cell.silenced, perceive=perceive,
+                env=self.env, world=self.world, arm=arm, levers=self.levers, ledger=self.ledger, desk=self.desk,
+                instruments=self.instruments, first_week=first, weeks=weeks, on_leak=self._leaked,
+                keep_log=self._keep_log, perceive=perceive,
             )
         )  # fmt: skip
+
+    def _instruments(self) -> Instruments:
+        from mktsim.model.instruments.bundle import Instruments
+
+        return Instruments(self.truth, self.desk, self.world.scenario, self._level)
+
+    def _level(self, topic: str) -> float:
+        """Return a true level of whatever organisation is at work."""
+        return self.organisation.level(topic)
+
+    def stateful(self) -> Parts:
+        """Return the parts that an arm goes on from; a launch begins with an organisation of its own."""
+        parts: dict[str, Stateful[Any]] = {
+            "market": self.market,
+            "supply": self.desk,
+            "rivals": self.rivals,
+            "crises": self.crises,
+            "levers": self.levers,
+            "sales": self.truth,
+        }
+        if burn_in_weeks(self.world.scenario):
+            parts["organisation"] = self.organisation
+        return parts
 
     def enter_in(self, week: float) -> None:
         """Have the focal brand enter the market in `week`; infinity while it is not ready."""
@@ -141,12 +140,11 @@ class Running:
             slot[...] = self._written[lever] = self.levers.in_force(lever)
         margin = self.levers.in_force(Lever.MARGIN)
         v.invoice[0] = v.retail[0] * (1.0 - margin)
-        for b, brand in enumerate(self.scenario.brands[1:], start=1):
+        for b, brand in enumerate(self.world.scenario.brands[1:], start=1):
             v.retail[b] = self.rivals.states[b].price
             v.invoice[b] = v.retail[b] * (1.0 - margin)
             v.pressure[:, b] = float(brand.entry_week == 0) * self.market.parameters.medium_normal
-        inputs = self.setting.inputs
-        v.season[:] = inputs.season[week - inputs.first_week]
+        v.season[:] = self.inputs.draws.season[week - self.inputs.draws.first_week]
         v.week[0] = week
         self.truth.preview(self.market.state, self.market.levers, self.market.output)
 
@@ -186,19 +184,19 @@ class Running:
 
     def _feel_crises(self, v: MarketLevers) -> None:
         """Have people think as much less of the product as its crises now make them; then let a week pass."""
-        depth = self.crises.depth
+        crises, depth = self.crises, self.crises.depth
         v.extra_quality[0] = self.levers.in_force(Lever.QUALITY)[0] - depth
-        if depth != self.felt:
-            self.market.state.perceived[:, 0] += self.felt - depth
-            self.felt = depth
+        if depth != crises.felt:
+            self.market.state.perceived[:, 0] += crises.felt - depth
+            crises.felt = depth
         if depth > 0.0:
-            self.crises.fade(weighted(household_shares(self.organisation.office), self.levers.in_force(Lever.ANSWER)))
+            crises.fade(weighted(household_shares(self.world.scenario), self.levers.in_force(Lever.ANSWER)))
 
     def close(self, week: int, day: float) -> None:
         """Close the market week with the levers in the record; book what it earned on `day`, the week's last."""
-        inputs, market = self.setting.inputs, self.market
+        draws, market = self.inputs.draws, self.market
         v = market.levers
-        v.season[:] = inputs.season[week - inputs.first_week]
+        v.season[:] = draws.season[week - draws.first_week]
         v.stock[:] = self.desk.channel_units()
         v.week[0] = week
         self.rivals.set_week(week, v)
@@ -222,11 +220,11 @@ class Running:
         book(day, Activity.REVENUE, SALES, total(listed))
         book(day, Activity.CHANNEL_MARGIN, SALES, -total(kept))
         book(day, Activity.DISCOUNT, COMMUNICATIONS, -total(v.deal[:, 0] * self._dealt(s) * o.units[:, 0]))
-        book(day, Activity.ROYALTY, SALES, self.scenario.money.royalty_share * total(listed[:, self._franchise]))
+        book(day, Activity.ROYALTY, SALES, self.world.scenario.money.royalty_share * total(listed[:, self._franchise]))
         shown = s.featured[:, 0] + s.displayed[:, 0]
         book(day, Activity.TRADE_SPENDING, COMMUNICATIONS, -total(shown * self.market.parameters.feature_income))
-        book(day, Activity.ITEMS, COMMUNICATIONS, -total(v.gift[:, 0] * o.units[:, 0]) * self.scenario.money.gift_money)
-        run = self.levers.in_force(Lever.OUTLETS) * self._outlets * self._outlet_cost * self._own
+        book(day, Activity.ITEMS, COMMUNICATIONS, -total(v.gift[:, 0] * o.units[:, 0]) * self.world.scenario.money.gift_money)
+        run = self.levers.in_force(Lever.OUTLETS) * self._outlet_cost * self._own
         book(day, Activity.OUTLETS, SALES, -total(run))
 
     def _dealt(self, s: State) -> Floats:
@@ -241,42 +239,12 @@ class Running:
             self.ledger.book(day, Activity.DISCOUNT, COMMUNICATIONS, -given)
 
 
-class Around:
-    """What instruments need to know besides market and supply: the week and the organisation's own levels."""
-
-    def __init__(self, running: Running) -> None:
-        """Look at `running`, whose organisation may come later."""
-        self._running = running
-
-    def last_week(self) -> int:
-        """Return the last week that the market has closed."""
-        truth = self._running.truth
-        return truth.first_week + len(truth.sold) - 1
-
-    def level(self, topic: str) -> float:
-        """Return a true level of the organisation by topic: agency.quality, channel.skill.C or audit.leakage."""
-        levels = self._running.organisation.office.levels
-        if topic.startswith("channel.skill"):
-            return float(levels.skill()[int(topic.rsplit(".", 1)[1])])
-        if topic == "audit.leakage":
-            office = self._running.organisation.office
-            return leakage_share(office, office.receiver_of(AUDIT))
-        return float(levels.level("agency"))
-
-
-def _instruments(running: Running, scenario: Scenario) -> Instruments:
-    from mktsim.model.instruments.bundle import Instruments
-
-    return Instruments(running.truth, running.desk, scenario, Around(running))
-
-
-def _yields(scenario: Scenario, setting: Setting, silenced: frozenset[LuckSource]) -> Callable[[int], float]:
+def _yields(inputs: WorldInputs) -> Callable[[int], float]:
     """Return the share of good units by week of start."""
-    supply = scenario.supply
-    inputs = setting.inputs
-    weeks = len(inputs.season)
-    if LuckSource.SUPPLY in silenced or supply.yield_sd == 0.0:
+    world, draws = inputs.context, inputs.draws
+    supply, weeks = world.scenario.supply, len(draws.season)
+    if LuckSource.SUPPLY in world.silenced or supply.yield_sd == 0.0:
         return lambda _week: supply.yield_share
-    z = normal(uniforms(setting.address, "supply.production", "plant", inputs.first_week, weeks, 1)[:, 0])
+    z = normal(uniforms(world.address, "supply.production", "plant", draws.first_week, weeks, 1)[:, 0])
     shares = np.clip(supply.yield_share + supply.yield_sd * z, 0.0, 1.0)
-    return lambda week: float(shares[week - inputs.first_week])
+    return lambda week: float(shares[week - draws.first_week])
