@@ -71,18 +71,18 @@ def durable(
 
 def packaged(
     brands, *, households=10_000.0, weeks=104, luck=QUIET, supply=None, channel=None, price_coefficient=3.0,
-    price_power=0.0,
+    price_power=0.0, usual=1.0,
 ):
     """A category bought every week by everyone, one type, no stock, no reference price, no loyalty, no memory of deals.
 
-    Price counts by its logarithm, or in levels with `price_power` one.
+    Price counts by its logarithm, or relative to the usual one with `price_power` one.
     """
     return scenario(
         Market(
             regions=(Region(name="everywhere", households=households),),
             segments=(Segment(name="all", share=1.0),),
             types_per_segment=1,
-            reference_price_money=1.0,
+            reference_price_money=usual,
             adoption=Adoption(established=True),
             repeat=Repeat(
                 rate_per_week=1.0, incidence_elasticity=0.0, stock_reaction=0.0, deal_quantity=0.0, feature_quantity=0.0,
