@@ -18,7 +18,7 @@ from mktsim.model.policies.promotion.rule import NoPromotion
 
 QUIET = Luck(
     category_sd=0.0, brand_sd=0.0, campaign_sd=0.0, appeal_sd=0.0, potential_sd=0.0, season_sd=0.0, rival_sd=0.0,
-    counts=False,
+    slow_sd=0.0, national_sd=0.0, response_sd=0.0, counts=False,
 )  # fmt: skip
 INSTANT = Organisation(name="instant", instant=True)
 EVERYWHERE = {"awareness": 1.0, "distribution": 1.0, "tried": 1.0}
@@ -35,11 +35,22 @@ def quiet_policy(**rules):
 
 
 def open_channel(**changes):
-    given = {"listing_speed": 0.0, "price_adjustment": 1.0, "margin_share": 0.0, "price_change_cost": 0.0} | changes
-    return Channel(name="open", kind=ChannelKind.RETAILER, traffic_share=1.0, **given)
+    """A chain whose outlets list everything, work for nothing and follow the list price at once."""
+    given = {
+        "kind": ChannelKind.RETAILER, "listing_speed": 0.0, "delisting_speed": 0.0, "price_adjustment": 1.0,
+        "contract_renewal": 1.0, "margin_share": 0.0, "handling_share": 0.0, "price_change_cost": 0.0,
+    } | changes  # fmt: skip
+    return Channel(name="open", traffic_share=1.0, **given)
 
 
-def durable(adoption, *, households=1000.0, brands=None, segments=None, weeks=522, luck=QUIET, supply=None):
+def own_shops():
+    """The firm's own outlets, which charge what it says; no other brand is there."""
+    return open_channel(kind=ChannelKind.OWN_TEAM)
+
+
+def durable(
+    adoption, *, households=1000.0, brands=None, segments=None, weeks=522, luck=QUIET, supply=None, channel=None
+):
     return scenario(
         Market(
             regions=(Region(name="everywhere", households=households),),
@@ -47,30 +58,39 @@ def durable(adoption, *, households=1000.0, brands=None, segments=None, weeks=52
             types_per_segment=1,
             reference_price_money=1.0,
             adoption=adoption,
+            choice=Choice(price_power=0.0),
             advertising=Advertising(awareness_on=False),
             luck=luck,
         ),
         brands=brands or (Brand(name="only", price_money=1.0, share=1.0, **EVERYWHERE),),
         weeks=weeks,
         supply=supply,
+        channel=channel,
     )
 
 
-def packaged(brands, *, households=10_000.0, weeks=104, luck=QUIET, supply=None, channel=None, price_coefficient=3.0):
-    """A category bought every week by everyone, one type, no stock, no reference price, no loyalty."""
+def packaged(
+    brands, *, households=10_000.0, weeks=104, luck=QUIET, supply=None, channel=None, price_coefficient=3.0,
+    price_power=0.0, usual=1.0,
+):
+    """A category bought every week by everyone, one type, no stock, no reference price, no loyalty, no memory of deals.
+
+    Price counts by its logarithm, or relative to the usual one with `price_power` one.
+    """
     return scenario(
         Market(
             regions=(Region(name="everywhere", households=households),),
             segments=(Segment(name="all", share=1.0),),
             types_per_segment=1,
-            reference_price_money=1.0,
+            reference_price_money=usual,
             adoption=Adoption(established=True),
             repeat=Repeat(
-                rate_per_week=1.0, incidence_elasticity=0.0, stock_reaction=0.0, deal_quantity=0.0, feature_quantity=0.0
+                rate_per_week=1.0, incidence_elasticity=0.0, stock_reaction=0.0, deal_quantity=0.0, feature_quantity=0.0,
+                outside_attraction=0.0,
             ),
             choice=Choice(
-                price_coefficient=price_coefficient, price_sd=0.0, taste_concentration=1e4, reference_coefficient=0.0,
-                loyalty=0.0,
+                price_coefficient=price_coefficient, price_power=price_power, price_sd=0.0, taste_concentration=1e4,
+                reference_coefficient=0.0, deal_coefficient=0.0, shelf_space=0.0, loyalty=0.0,
             ),
             advertising=Advertising(awareness_on=False, immediate=0.0, lasting=0.0),
             luck=luck,

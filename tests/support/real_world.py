@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mktsim.inputs.cell import Cell
-from mktsim.inputs.scenario import Launch
+from mktsim.inputs.scenario import GoingConcern, Launch
 from mktsim.study.library import library_beside
 from mktsim.study.resolve import incumbent_of, plain_scenario
 
@@ -22,6 +22,14 @@ def world(name="packaged_food", weeks=40):
     short = {"horizon_weeks": weeks, "run_out_weeks": 4, "opening": Launch()}
     market = whole.market.model_copy(update={"types_per_segment": 8})
     return whole.model_copy(update=short | {"market": market}), incumbent_of(whole, library)
+
+
+@lru_cache(maxsize=2)
+def grocery(types=4):
+    """Return the packaged-food scenario with few consumer classes, all brands long on the market."""
+    whole, _ = world()
+    market = whole.market.model_copy(update={"types_per_segment": types})
+    return whole.model_copy(update={"market": market, "opening": GoingConcern(kind="going_concern")})
 
 
 def real_cell(*, arm=None, replication=0, silenced=frozenset(), scenario=None, **changes):

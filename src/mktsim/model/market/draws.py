@@ -12,22 +12,27 @@ SNAP = 1e-6
 
 
 def expected_cells(s: Any, p: Any, o: Any) -> None:
-    """Sum expected units of classes into cells, shape (R, S, B, C)."""
+    """Sum expected units of classes into cells, shape (R, S, B, C), and the same times price sensitivity."""
     expected, occasions, quantity, people, started = o.expected, s.occasions, s.quantity, p.households, s.started
-    segments = expected.shape[1]
+    minded, segments = s.minded, expected.shape[1]
     for r in range(expected.shape[0]):
+        minded[r] = 0.0
         for g in range(segments):
             cell = r * segments + g
             first, last = p.first_in_cell[cell], p.first_in_cell[cell + 1]
-            own = people[first:last]
+            own, minds = people[first:last], p.sensitivity[first:last]
             for b in range(expected.shape[2]):
                 for c in range(expected.shape[3]):
                     times, units = occasions[c, b, first:last], quantity[c, b, first:last]
                     total = 0.0
+                    weighed = 0.0
                     if started[b] == 1:
                         for k in range(own.shape[0]):
-                            total += own[k] * times[k] * units[k]
+                            x = own[k] * times[k] * units[k]
+                            total += x
+                            weighed += x * minds[k]
                     expected[r, g, b, c] = total
+                    minded[r, b, c] += weighed
 
 
 def counts(s: Any, p: Any, u: Any, o: Any, t: int) -> None:

@@ -178,6 +178,8 @@ class State(Record):
     displayed: Floats = array("rbc")
     buyers_sensitivity: Floats = array("rbc")
     """Mean price sensitivity of a brand's buyers."""
+    minded: Floats = array("rbc")
+    """Expected units of the week, each times its buyer's price sensitivity."""
     presence: Floats = array("rbc")
     adstock: Floats = array("rb")
     wear: Floats = array("rb")

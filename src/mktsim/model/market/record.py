@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+BUFFERS = ("sizes", "shapes", "starts", "floats", "wholes", "numbers")
+"""What a record is made of."""
+
+
 class Array:
     """One array field: its dimensions, a letter each, and whether it holds whole numbers."""
 
@@ -86,6 +90,17 @@ class Record:
             buffer = wholes if field.whole else floats
             view = buffer[start : start + int(np.prod(shape))].reshape(shape)
             self.__dict__[field.name] = view
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a number; an array is written into, never replaced: compiled code sees the buffers alone.
+
+        Errors: AttributeError for an array, and for a name that the record does not have.
+        """
+        if name in BUFFERS or name in self.number_index or value is self.__dict__.get(name):
+            object.__setattr__(self, name, value)
+            return
+        known = any(name == one.name for one in self.arrays)
+        raise AttributeError(f"{name} is an array: write into it" if known else f"{type(self).__name__} has no {name}")
 
     if TYPE_CHECKING:
 

@@ -7,6 +7,8 @@ from typing import Any
 
 STORE_WEEKS = 4
 """Weeks between two steps of store choice (numerical choice)."""
+BUYERS_SPEED = 0.08
+"""Weekly speed at which chains come to know their buyers (assumption: a quarter's figures)."""
 MOST = 3.0
 """Largest log gain of a store that is reckoned with."""
 
@@ -83,22 +85,14 @@ def refer(s: Any, p: Any, r: int, b: int) -> None:
         expected[k] += forget * (deal[k] - expected[k])
 
 
-def buyers(s: Any, p: Any, v: Any) -> None:
-    """Set the mean price sensitivity of each brand's buyers by channel, as chains know it."""
-    if int(v.week[0]) % STORE_WEEKS != 0:
-        return
-    mean, occasions, sensitivity, people = s.buyers_sensitivity, s.occasions, p.sensitivity, p.households
-    first, started = p.first_class, s.started
+def buyers(s: Any, o: Any) -> None:
+    """Move the mean price sensitivity of each brand's buyers by channel, as chains come to know it."""
+    mean, minded, expected = s.buyers_sensitivity, s.minded, o.expected
     for r in range(mean.shape[0]):
         for b in range(mean.shape[1]):
-            if started[b] == 0:
-                continue
             for c in range(mean.shape[2]):
                 total = 0.0
-                weighed = 0.0
-                for k in range(first[r], first[r + 1]):
-                    x = people[k] * occasions[c, b, k]
-                    total += x
-                    weighed += x * sensitivity[k]
+                for g in range(expected.shape[1]):
+                    total += expected[r, g, b, c]
                 if total > 0.0:
-                    mean[r, b, c] = weighed / total
+                    mean[r, b, c] += BUYERS_SPEED * (minded[r, b, c] / total - mean[r, b, c])

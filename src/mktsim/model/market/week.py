@@ -78,7 +78,7 @@ def close(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
         installed(s, p)
     else:
         expectations(s, p, v)
-    buyers(s, p, v)
+    buyers(s, o)
     listings(s, p, v, o)
     service(s, p, v)
     references(s, p)
