@@ -25,7 +25,7 @@ from mktsim.evidence.validation.rows.promotion import (
 )
 from mktsim.evidence.validation.rows.promotion_panel import G20_PANEL
 from mktsim.evidence.validation.rows.repeat_buying import G31, G32, G33
-from mktsim.evidence.validation.rows.supply_chain import G08, G35, G36, G36_DURABLE
+from mktsim.evidence.validation.rows.supply_chain import G08, G35, G35_STOCK_OUT, G36, G36_DURABLE
 from mktsim.evidence.validation.rows.trade import G26, G27, G28, G29
 
 ROWS: tuple[Row, ...] = (
@@ -74,6 +74,7 @@ ROWS: tuple[Row, ...] = (
     G33,
     G34,
     G35,
+    G35_STOCK_OUT,
     G36,
     G36_DURABLE,
     G37,
