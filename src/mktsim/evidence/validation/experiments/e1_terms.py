@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import Change, Lab, Script, invoiced, listed, settled_lab, together
+from mktsim.evidence.validation.lab import Change, Lab, Run, Script, Start, invoiced, listed, settled_lab, together
 from mktsim.model.ledger import Ledger
 from mktsim.model.supply.desk import Desk
 from mktsim.model.world import Sizes
@@ -38,7 +38,7 @@ class Terms:
     share: Floats
     """Share of units of each brand."""
     cost: Floats
-    """Rise of the regular shelf price over a rise of all invoices, in logs, by week."""
+    """Rise of regular shelf prices over a rise of all invoices, money by money, by week."""
     bought_ahead: float
     """Units that members ordered on the focal brand's deal beyond what they order without one for the same sales."""
     missing: Fate
@@ -67,11 +67,18 @@ def terms(scenario: Scenario, seed: int) -> Terms:
         fall = (run.log_price - base.log_price[:WEEKS_ON])[:, :, b].mean()
         passed.append(fall / np.log(1.0 - OFF_INVOICE))
     units = base.by_brand[:WEEKS_ON].sum(axis=0)
+    share = units / units.sum()
+    missing, empty = _unlisted(scenario), _emptied(scenario, seed)
+    return Terms(np.array(passed), share, _cost_passed(lab, start, base), _ahead(scenario), missing, empty)
+
+
+def _cost_passed(lab: Lab, start: Start, base: Run) -> Floats:
+    """Return what shelf prices rise by per rise of invoices, by week, mean over brands."""
     dearer = together(*(invoiced(b, 1.0 + COST_RISE) for b in range(lab.sizes.brands)))
-    cost = (lab.run(start, COST_WEEKS, dearer).log_regular - base.log_regular).mean(axis=(1, 2)) / np.log(1.0 + COST_RISE)
-    return Terms(
-        np.array(passed), units / units.sum(), cost, _ahead(scenario), _unlisted(scenario), _emptied(scenario, seed)
-    )
+    moved = np.exp(lab.run(start, COST_WEEKS, dearer).log_regular) - np.exp(base.log_regular)
+    rise = COST_RISE * (start.levers.invoice @ lab.parameters.traffic) / lab.parameters.traffic.sum()
+    passed: Floats = (moved.mean(axis=1) / rise).mean(axis=1)
+    return passed
 
 
 def _off_invoice(brand: int) -> Change:

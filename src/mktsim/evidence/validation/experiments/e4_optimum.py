@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import Lab, Start, invoiced, pressed, settled_lab, together
+from mktsim.evidence.validation.lab import Lab, Run, Start, invoiced, pressed, settled_lab, together
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Optimum:
     """Of units to the invoice price, as chains pass it on."""
     advertising_elasticity: float
     """Both at the optimum, at rest."""
+    margin: float
+    """Members' margin at the optimum, share of the shelf price, mean by traffic."""
     log_price: float
     """Best invoice price over the usual one, log."""
     log_advertising: float
@@ -49,12 +51,22 @@ class _Bench:
     spending: float
     """Advertising at usual pressure, money a week."""
 
+    def run(self, log_price: float, log_ads: float) -> Run:
+        """Return the market at other levers until it rests."""
+        change = together(invoiced(FOCAL, float(np.exp(log_price))), pressed(FOCAL, float(np.exp(log_ads))))
+        return self.lab.run(self.start, WEEKS, change)
+
     def units(self, log_price: float, log_ads: float) -> Floats:
         """Return weekly units at rest by channel, shape (C,)."""
-        change = together(invoiced(FOCAL, float(np.exp(log_price))), pressed(FOCAL, float(np.exp(log_ads))))
-        sold = self.lab.run(self.start, WEEKS, change).units[-4:, :, FOCAL]
+        sold = self.run(log_price, log_ads).units[-4:, :, FOCAL]
         mean: Floats = sold.sum(axis=1).mean(axis=0)
         return mean
+
+    def margin(self, log_price: float, log_ads: float) -> float:
+        """Return members' margin at rest, share of the shelf price."""
+        traffic = self.lab.parameters.traffic
+        invoice = np.log(self.start.levers.invoice[FOCAL]) @ traffic / traffic.sum() + log_price
+        return float(1.0 - np.exp(invoice - self.run(log_price, log_ads).log_regular[-1, :, FOCAL].mean()))
 
     def sales(self, log_price: float, log_ads: float) -> float:
         """Return weekly net sales at rest at invoice prices, money."""
@@ -81,6 +93,7 @@ def optimum(scenario: Scenario, _seed: int) -> Optimum:
         advertising_share=float(bench.spending * np.exp(a) / bench.sales(p, a)),
         price_elasticity=_elasticity(bench, (p + STEP, a), (p - STEP, a)),
         advertising_elasticity=_elasticity(bench, (p, a + STEP), (p, a - STEP)),
+        margin=bench.margin(p, a),
         log_price=p,
         log_advertising=a,
         flat={s: bench.profit(p, a + float(np.log(s))) / top for s in SCALES},

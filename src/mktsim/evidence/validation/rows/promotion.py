@@ -1,4 +1,4 @@
-"""Promotion: incremental sales, dips, persistence, support and frequency (G20-G24)."""
+"""Promotion: incremental sales, dips, persistence, support, frequency and depth (G20-G24, G57)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from mktsim.evidence.validation.experiments.e0_panel import E0, Baseline
+from mktsim.evidence.validation.experiments.e1_depth import E1_DEPTH, Later
 from mktsim.evidence.validation.experiments.e1_shock import E1, FOCAL, Shocks
 from mktsim.evidence.validation.experiments.e2_field import E2, Field
 from mktsim.evidence.validation.experiments.e4_mix import E4_DEALING, Dealing, Responses
@@ -192,6 +193,29 @@ G23 = Row(
     estimate=estimate_g23,
 )
 """Feature and display multiply sales, by dummies in the field regression."""
+
+
+def estimate_g57(table: Later) -> Mapping[str, float]:
+    """Return later purchases after a deep over those after a shallow promotion, logs."""
+    return {"established": table.established, "new": table.new, "everybody": table.everybody}
+
+
+G57 = Row(
+    id="G57",
+    tier=Tier.B,
+    kind="E",
+    category=Category.STORABLE,
+    text="Deep deals hurt later sales to buyers of long standing and help among new ones",
+    source="Anderson & Simester 2004, Marketing Science 23:4 (three field experiments of a catalogue)",
+    experiment=E1_DEPTH,
+    statistics=(
+        Statistic("established", "later purchases, 35% off over 10% off, fifth of classes with most habit, log", (-1.0, 0.0)),
+        Statistic("new", "the same, half of classes with least habit", (0.0, 1.0)),
+        Statistic("everybody", "the same, all", (-1.0, 1.0), gates=False),
+    ),
+    estimate=estimate_g57,
+)
+"""After a deep deal, buyers of long standing buy less and those who hardly bought buy more."""
 
 
 def estimate_g24(table: Responses) -> Mapping[str, float]:
