@@ -129,7 +129,7 @@ class Rivals:
         brand, budget = self.brands[b], policy.budget
         quarter = budget.per_year_money * (1.0 + budget.growth_per_year) ** (max(week, 0) // 52) / 4.0
         since = week - brand.entry_week
-        state.price = policy.pricing.decide(self.sight.pricing(since, b, self.watched.price, state)).price
+        state.price = policy.pricing.decide(self.sight.pricing(since, b, self._other_price(b), state)).price
         margin = state.price * (1.0 - self.scenario.channels[0].margin_share)
         margin -= CONDUCT.cost_share * brand.price_money
         promoted = self.sight.promotion(week, state, (quarter * budget.promotion_share, margin, 7.0 * (since % 52)))
@@ -143,6 +143,14 @@ class Rivals:
         state.call_count = sum(t.calls_per_week for t in terms)
         state.calls = state.call_count * QUARTER / outlets
         state.margins = tuple(t.margin_share for t in terms)
+
+    def _other_price(self, b: int) -> float:
+        """Return what a brand compares its price with: the focal one's, or for that the rivals' mean by units, money."""
+        if b != FOCAL:
+            return self.watched.price
+        sold = [max(state.share, 1e-9) for state in self.states[FOCAL + 1 :]]
+        prices = [state.price for state in self.states[FOCAL + 1 :]]
+        return sum(s * x for s, x in zip(sold, prices, strict=True)) / sum(sold) if sold else self.watched.price
 
     def report(self, week: int, v: Levers, o: Output) -> None:
         """Track own sales of the week in the output record; a lasting loss under attack is answered in kind."""

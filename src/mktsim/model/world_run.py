@@ -17,6 +17,7 @@ from mktsim.model.market.layout import Levers as MarketLevers
 from mktsim.model.market.layout import Output, State
 from mktsim.model.market.runner import MarketRunner
 from mktsim.model.market.truth import MarketTruth
+from mktsim.model.members import Members
 from mktsim.model.organisation.build_context import BuildContext
 from mktsim.model.organisation.clock import Clock
 from mktsim.model.organisation.engine import OrganisationEngine
@@ -80,6 +81,7 @@ class WorldRun:
         self.truth = MarketTruth(scenario, inputs.parameters)
         self.truth.open_books(first, draws.season[first - draws.first_week :])
         self.crises = Crises(self.world, span)
+        self.members = Members(scenario, sizes.regions)
         self.rivals = Rivals(self.world, (first, total))
         self.instruments = self._instruments()
         self.organisation = self.employed(arm, span)
@@ -117,6 +119,7 @@ class WorldRun:
             "supply": self.desk,
             "rivals": self.rivals,
             "crises": self.crises,
+            "members": self.members,
             "levers": self.levers,
             "sales": self.truth,
         }
@@ -171,6 +174,7 @@ class WorldRun:
         self.close(week, end - DAY)
         self.desk.close_week(end - DAY, self.market.output.desired, self.market.state.waiting, v.deal[:, 0])
         self._book_ahead(end - DAY, v)
+        self._leave(end)
         self.organisation.on_week_report(week, self.truth.sold[-1])
         self.recorder.week(self, week)
 
@@ -211,6 +215,14 @@ class WorldRun:
         self.rivals.report(week, v, o)
         if self.on_close is not None:
             self.on_close(week)
+
+    def _leave(self, day: float) -> None:
+        """Let franchisees who do not earn give up."""
+        s, open_now = self.market.state, self.levers.in_force(Lever.OUTLETS)
+        margin = (s.shelf[:, 0] - s.invoice[:, 0]) * self.market.output.units[:, 0]
+        stay = self.members.staying(margin - self.world.scenario.money.royalty_share * self.market.output.list_value[:, 0], open_now)
+        if (stay < 1.0).any():
+            self.levers.put(Lever.OUTLETS, day, open_now * stay)
 
     def _book(self, day: float, v: MarketLevers, o: Output) -> None:
         """Book a week's sales, deals, support granted by the trade, and what the firm's own outlets cost."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.inputs.scenario import Launch
 from mktsim.model.market.elasticity import arc, reprice
 from mktsim.model.market.kernel import kernel_of
 from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State, lengths
@@ -40,10 +41,11 @@ def at_rest(p: Parameters, scenario: Scenario) -> State:
     """Return the state on which a run opens, and complete `p` (tastes, cost of space, margins) for it."""
     levers = usual_levers(p, scenario)
     state = blank_state(p, scenario)
-    if p.durable == 0.0 and scenario.market.adoption.established:
+    settled = p.durable == 0.0 and scenario.market.adoption.established
+    if settled:
         _settle(p, scenario, state, levers)
     _category_margins(p, state, levers)
-    if p.durable == 0.0 and scenario.market.adoption.established and scenario.brands[0].entry_week == 0:
+    if settled and state.started[0] == 1:
         p.long_run = _long_run(p, scenario, state, levers)
     return state
 
@@ -65,10 +67,14 @@ def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> 
     kernel, out = kernel_of(durable=False), Output(p.sizes)
     quiet = RandomInputs(lengths(sizes))
     present = np.array([b.entry_week == 0 for b in scenario.brands])
+    present[0] &= not isinstance(scenario.opening, Launch)  # what is launched is not there yet
+    if not present.any():
+        return
     wanted = targets(scenario)
     wanted = wanted / wanted[present].sum()
     for number in range(ROUNDS):
         still = _still(p)
+        still.entry[~present] = np.inf
         for week in range(WEEKS):
             levers.week[0] = week
             kernel.week(state, still, levers, quiet, out, 0)
