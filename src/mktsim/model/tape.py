@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.model.market.layout import Levers, Output, Parameters, State
+from mktsim.model.market.layout import Levers, Parameters
 from mktsim.model.market.panel import TypeWeeks, of_state
 from mktsim.model.market.runner import MarketRunner
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Change = Callable[[Levers], None]
 """Moves the focal levers of one week's record, in place."""
 FOCAL = 0
+_FIGURES = 11
+"""Figures of a week before those of consumer classes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,16 @@ class MarketWeeks:
     """Value at the prices paid, money, same shape."""
     price: Floats
     """Price paid a unit on the shelf, money, same shape; it is there whether or not anything was sold."""
+    regular: Floats
+    """Regular shelf price, money, same shape."""
+    invoice: Floats
+    """Invoice price in force, money, same shape."""
+    off: Floats
+    """Money off a unit by deals, which the brand pays, money, same shape."""
+    featured: Floats
+    """Share of outlets with a feature, as granted, same shape."""
+    displayed: Floats
+    """Share of outlets with a display, as granted, same shape."""
     listing: Floats
     """Weighted distribution, share, same shape."""
     started: Floats
@@ -80,7 +92,7 @@ class Tape:
     def _closed(self, week: int) -> None:
         market = self._run.market
         self._weeks.append(_Week(week, market.parameters, market.levers.copy()))
-        self._seen.append(_shown(market.state, market.output, types=self._types))
+        self._seen.append(_shown(market, types=self._types))
 
     @property
     def weeks(self) -> int:
@@ -112,17 +124,21 @@ class Tape:
             if place >= first:
                 change(market.levers)
             market.levers.stock[:] += np.maximum(spared, 0.0)
-            seen.append(_shown(market.state, market.close(one.week), types=self._types))
+            market.close(one.week)
+            seen.append(_shown(market, types=self._types))
             spared += before[0][:, FOCAL] - seen[-1][0][:, FOCAL]
         return _stacked(seen)
 
 
-def _shown(state: State, output: Output, *, types: bool) -> tuple[Floats, ...]:
-    values = [block.copy() for block in (output.units, output.list_value, output.paid_value)]
-    kept = of_state(state) if types else ()
-    return (*values, state.paid.copy(), output.distribution.copy(), state.started.astype(np.float64), *kept)
+def _shown(market: MarketRunner, *, types: bool) -> tuple[Floats, ...]:
+    s, o = market.state, market.output
+    off = market.levers.deal * np.where(market.parameters.opened == 1.0, s.shelf, s.invoice)
+    values = (o.units, o.list_value, o.paid_value, s.paid, s.shelf, s.invoice, off, s.featured, s.displayed)
+    kept = of_state(s) if types else ()
+    return (*(block.copy() for block in values), o.distribution.copy(), s.started.astype(np.float64), *kept)
 
 
 def _stacked(seen: list[tuple[Floats, ...]]) -> MarketWeeks:
-    units, listed, paid, price, listing, started, *kept = (np.stack(block) for block in zip(*seen, strict=True))
-    return MarketWeeks(units, listed, paid, price, listing, started, TypeWeeks(*kept) if kept else None)
+    blocks = [np.stack(block) for block in zip(*seen, strict=True)]
+    figures, kept = blocks[:_FIGURES], blocks[_FIGURES:]
+    return MarketWeeks(*figures, types=TypeWeeks(*kept) if kept else None)

@@ -11,20 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mktsim.evidence.bare_market import BareMarket, Change, Settled
 from mktsim.study.paths import get_path, set_path
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers
 
 SETTLING_WEEKS = 208
 """Weeks until listings, loyalty and awareness are at rest: a numerical choice."""
 SIDE = 0.15
 """Change of the parameter on either side, share: a numerical choice."""
 DEPTH = 0.10
-"""Depth of the deal that price is moved by: half an ordinary one."""
+"""Depth of the deal that price is moved by, share of the invoice: half an ordinary one."""
 SHELF = 0.5
 """Share of outlets that feature or display."""
 PRESS = 0.10
@@ -75,8 +74,7 @@ def _answer(scenario: Scenario, one: Inverted) -> float:
 
 def _price(market: BareMarket, start: Settled) -> float:
     """Return the elasticity to a deal of a week between regular price and the price paid."""
-    deal = _put("deal", DEPTH)
-    return _ratio(market, start, deal, None) / market.log_fall(start, deal, FOCAL)
+    return _ratio(market, start, _dealt, None) / market.log_fall(start, _dealt, FOCAL)
 
 
 def _shelf(name: str) -> Response:
@@ -96,16 +94,21 @@ def _ratio(market: BareMarket, start: Settled, one: Change, other: Change | None
     return math.log(more / less)
 
 
+def _dealt(v: Levers) -> None:
+    v.deal[:, FOCAL] = DEPTH
+    v.deal_cover[:, FOCAL] = 1.0
+
+
 def _put(name: str, amount: float) -> Change:
-    def change(v: np.void) -> None:
-        v[name][:, FOCAL] = amount
+    def change(v: Levers) -> None:
+        getattr(v, name)[:, FOCAL] = amount
 
     return change
 
 
 def _pressed(factor: float) -> Change:
-    def change(v: np.void) -> None:
-        v["pressure"][:, FOCAL] *= factor
+    def change(v: Levers) -> None:
+        v.pressure[:, FOCAL] *= factor
 
     return change
 

@@ -34,20 +34,20 @@ class Effect:
     units: Floats
     """Units that the lever added by week, run-out included."""
     revenue: Floats
-    """Net revenue that it added by week: after channel margin, discounts, and with royalties; money."""
+    """Net revenue that it added by week: after members' margins and deals, with royalties; money."""
     contribution: Floats
     """The same less goods and freight of the units added, before what was spent on the lever; money."""
 
 
 def effects(scene: Scene) -> tuple[Effect, ...]:
     """Return what each lever did."""
-    actual = _revenue(scene, scene.shown, scene.tape.levers("margin")[:, FOCAL])
+    actual = _revenue(scene, scene.shown)
     cost = scene.history.series.column("cost") + scene.scenario.supply.freight_money
     found = []
     for lever in switched(scene):
         without = scene.tape.replayed(lever.change)
         units = scene.shown.own_units - without.own_units
-        revenue = actual - _revenue(scene, without, lever.margins)
+        revenue = actual - _revenue(scene, without)
         found.append(Effect(lever, without, units, revenue, revenue - cost * units))
     return tuple(found)
 
@@ -80,18 +80,20 @@ def _row(one: Effect, weeks: int, total: float) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _revenue(scene: Scene, market: MarketWeeks, margins: Floats) -> Floats:
-    """Return what reaches the firm by week: value paid, less channels' share of the listed value, with royalties."""
-    franchise = np.array([float(c.kind is ChannelKind.FRANCHISE) for c in scene.scenario.channels])
-    kept = scene.scenario.money.royalty_share * franchise - margins
-    listed, paid = market.listed[:, :, FOCAL].sum(axis=1), market.paid[:, :, FOCAL].sum(axis=(1, 2))
-    net: Floats = paid + (kept * listed).sum(axis=1)
+def _revenue(scene: Scene, market: MarketWeeks) -> Floats:
+    """Return what reaches the firm by week: invoices (own outlets: shelf prices) less deals, with royalties."""
+    kinds = [channel.kind for channel in scene.scenario.channels]
+    own, franchise = (np.array([kind is one for kind in kinds]) for one in (ChannelKind.OWN_TEAM, ChannelKind.FRANCHISE))
+    focal = (slice(None), slice(None), FOCAL)
+    price = np.where(own, market.regular[focal], market.invoice[focal]) - market.off[focal]
+    royalty = scene.scenario.money.royalty_share * franchise * market.listed[focal]
+    net: Floats = (price * market.units[focal] + royalty).sum(axis=(1, 2))
     return net
 
 
 _LEVER = Column("lever", "name", "lever of the focal brand that was put to its base")
 _UNITS = "incremental units, by counterfactual with common random numbers; true"
-_REVENUE = "incremental net revenue: after channel margin and discounts on all units; true"
+_REVENUE = "incremental net revenue: after members' margins and deals on all units; true"
 _CONTRIBUTION = "the same less goods and freight of the incremental units, before spending; true"
 _KEY = (
     _LEVER,

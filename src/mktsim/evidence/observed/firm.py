@@ -58,15 +58,14 @@ def rivals(scene: Scene) -> Sheet:
 
 
 def _own(scene: Scene, r: int, c: int) -> Floats:
-    """Return units, price, list price, depth, feature, display, gift and distribution of one account."""
+    """Return units, prices, depth, feature, display, gift and distribution of one account."""
     weeks, place = scene.weeks, (r, FOCAL, c)
     shown = scene.shown
     units = _relative(scene, "sales.channel", place, shown.units[:weeks, r, FOCAL, c], ARCHIVE.channel)
-    price = shown.price[:weeks, r, FOCAL, c]
-    listed = scene.tape.levers("price")[:weeks, FOCAL, c]
-    depth = scene.tape.levers("deal")[:weeks, r, FOCAL, c]
+    prices = [shown.price[:weeks, r, FOCAL, c], shown.regular[:weeks, r, FOCAL, c]]
+    asked = [scene.tape.levers("invoice")[:weeks, FOCAL, c], scene.tape.levers("deal")[:weeks, r, FOCAL, c]]
     checked = [_checked(scene, name, place) for name in ("feature", "display", "gift")]
-    return np.column_stack([np.round(units), price, listed, depth, *checked, _listing(scene, place)])
+    return np.column_stack([np.round(units), *prices, *asked, *checked, _listing(scene, place)])
 
 
 def _seen_of_rival(scene: Scene, place: tuple[int, int, int]) -> Floats:
@@ -110,7 +109,7 @@ def _relative(scene: Scene, what: str, place: tuple[int, ...], true: Floats, err
 def _checked(scene: Scene, name: str, place: tuple[int, int, int]) -> Floats:
     """Return the share of outlets in which an audit found a feature, display or gift; none is looked for without."""
     r, b, c = place
-    true = scene.tape.levers(name)[: scene.weeks, r, b, c]
+    true = scene.support(name)[: scene.weeks, r, b, c]
     seen = np.clip(true + AUDIT.distribution * scene.errors(name, place), 0.0, 1.0)
     return np.where(true > 0.0, seen, 0.0)
 
@@ -134,8 +133,9 @@ _LISTING = Column("distribution", "share of visits", f"retail audit, standard er
 _OWN = (
     Column("units", "units", f"sold to consumers; sales archive, standard error {ARCHIVE.channel:.0%}"),
     Column("price", "money", "paid by consumers a unit, value over units as channels report both; exact"),
-    Column("list_price", "money", f"regular price asked for; {_EXACT}"),
-    Column("deal_depth", "share of price", f"depth times share of outlets that ran the deal; {_EXACT}"),
+    Column("regular_price", "money", "regular shelf price, as channels report it; exact"),
+    Column("list_price", "money", f"invoice price asked of the channel's members, terms taken off; {_EXACT}"),
+    Column("deal_depth", "share of invoice", f"off the invoice of all units sold in the week; {_EXACT}"),
     Column("feature", "share of outlets", _SHELF),
     Column("display", "share of outlets", _SHELF),
     Column("gift", "share of outlets", _SHELF),

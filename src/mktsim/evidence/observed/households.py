@@ -32,8 +32,9 @@ def household_panel(scene: Scene, market: MarketWeeks, brands: int | None = None
         raise InputError((Problem("", 0, 0, "panel", "the run did not keep what types purchased"),))
     names = [brand.name for brand in scene.scenario.brands][:brands]
     part = (slice(scene.weeks), slice(None), slice(len(names)))
-    kept = type(market.types)(market.types.occasions[part], market.types.quantity[part])
-    return sample(scene.address(), names, members(scene.tape.parameters["households"], HOUSEHOLDS), kept)
+    types = market.types
+    kept = type(types)(types.occasions[part], types.quantity[part], types.aware[part])
+    return sample(scene.address(), names, members(scene.tape.parameters.households, HOUSEHOLDS), kept)
 
 
 def choices(scene: Scene, panel: HouseholdPanel) -> Sheet:
@@ -44,7 +45,7 @@ def choices(scene: Scene, panel: HouseholdPanel) -> Sheet:
     always = np.flatnonzero(scene.shown.started[: scene.weeks].min(axis=0) > 0.0).tolist()
     names = [scene.scenario.brands[b].name for b in always]
     beside = _beside(scene, always)
-    region = scene.tape.parameters["region"][panel.type_of]
+    region = scene.tape.parameters.region[panel.type_of]
     rows: list[tuple[Value, ...]] = []
     counts = panel.purchases[:, :, always]
     for h, week, place in np.argwhere(counts > 0).tolist():
@@ -74,7 +75,7 @@ def _beside(scene: Scene, brands: list[int]) -> list[list[tuple[float, ...]]]:
     """Return price, feature and display of each brand by week and region, mean over channels by traffic."""
     traffic = np.array([channel.traffic_share for channel in scene.scenario.channels])
     price = (scene.shown.price[: scene.weeks] * traffic).sum(axis=3)
-    shelf = [(scene.tape.levers(name)[: scene.weeks] * traffic).sum(axis=3) for name in ("feature", "display")]
+    shelf = [(scene.support(name)[: scene.weeks] * traffic).sum(axis=3) for name in ("feature", "display")]
     table = np.concatenate([block[:, :, brands] for block in (price, *shelf)], axis=2)
     return [[tuple(row) for row in week] for week in table.tolist()]
 

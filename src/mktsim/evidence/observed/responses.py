@@ -17,9 +17,10 @@ from mktsim.model.tape import FOCAL, Change, MarketWeeks
 
 if TYPE_CHECKING:
     from mktsim.evidence.observed.scene import Scene
+    from mktsim.model.market.layout import Levers
 
-STEP = 0.01
-"""Change of the price paid where no deal ever ran, share of the price; a numerical choice."""
+STEP = 0.10
+"""Deal where none ever ran, share of the invoice: shallower ones are not worth a change of label to outlets."""
 SHELF_STEP = 0.05
 """Change of features and displays where none ever ran, share of outlets; a numerical choice."""
 MEDIA_STEP = 0.10
@@ -71,9 +72,9 @@ def _log_ratio(pair: tuple[MarketWeeks, MarketWeeks], week: int) -> float:
 def _price(scene: Scene, week: int) -> float:
     """Return the elasticity between the price paid and the regular one, or about the latter without a deal."""
     if scene.tape.levers("deal")[week, :, FOCAL].any():
-        pair = _pair(scene, week, _as_it_was, partial(_none, "deal"))
+        pair = _pair(scene, week, _as_it_was, _no_deal)
     else:
-        pair = _pair(scene, week, partial(_added, "deal", -STEP), partial(_added, "deal", STEP))
+        pair = _pair(scene, week, _dealt, _as_it_was)
     logs = [np.log(one.price[week, :, FOCAL]) for one in pair]
     weight = pair[1].units[week, :, FOCAL]
     moved = float((weight * (logs[0] - logs[1])).sum() / max(float(weight.sum()), 1.0))
@@ -82,10 +83,9 @@ def _price(scene: Scene, week: int) -> float:
 
 def _shelf(scene: Scene, week: int, name: str) -> float:
     """Return the effect of a full feature or display: what there was over its share of outlets, weighted by sales."""
-    ran = scene.tape.levers(name)[week, :, FOCAL]
+    ran = scene.support(name)[week, :, FOCAL]
     if not ran.any():
-        pair = _pair(scene, week, partial(_added, name, SHELF_STEP), partial(_added, name, -SHELF_STEP))
-        return _log_ratio(pair, week) / (2.0 * SHELF_STEP)
+        return _log_ratio(_pair(scene, week, partial(_added, name, SHELF_STEP), _as_it_was), week) / SHELF_STEP
     pair = _pair(scene, week, _as_it_was, partial(_none, name))
     weight = pair[1].units[week, :, FOCAL]
     return _log_ratio(pair, week) / float((weight * ran).sum() / max(float(weight.sum()), 1.0))
@@ -110,21 +110,31 @@ def _media_long(scene: Scene) -> float:
 _WIDTH = math.log((1.0 + MEDIA_STEP) / (1.0 - MEDIA_STEP))
 
 
-def _as_it_was(_levers: np.void) -> None:
+def _as_it_was(_levers: Levers) -> None:
     """Change nothing."""
 
 
-def _none(name: str, levers: np.void) -> None:
-    levers[name][:, FOCAL] = 0.0
+def _no_deal(levers: Levers) -> None:
+    levers.deal[:, FOCAL] = 0.0
+    levers.deal_cover[:, FOCAL] = 0.0
 
 
-def _added(name: str, amount: float, levers: np.void) -> None:
-    levers[name][:, FOCAL] += amount
+def _dealt(levers: Levers) -> None:
+    levers.deal[:, FOCAL] = STEP
+    levers.deal_cover[:, FOCAL] = 1.0
+
+
+def _none(name: str, levers: Levers) -> None:
+    getattr(levers, name)[:, FOCAL] = 0.0
+
+
+def _added(name: str, amount: float, levers: Levers) -> None:
+    getattr(levers, name)[:, FOCAL] += amount
 
 
 def _pressed(factor: float) -> Change:
-    def change(levers: np.void) -> None:
-        levers["pressure"][:, FOCAL] *= factor
+    def change(levers: Levers) -> None:
+        levers.pressure[:, FOCAL] *= factor
 
     return change
 

@@ -50,6 +50,11 @@ class Scene:
         """What the market showed, run-out included."""
         return self.tape.shown()
 
+    def support(self, name: str) -> Floats:
+        """Return features or displays as outlets granted them, or gifts as given, by week, shape (weeks, R, B, C)."""
+        granted = {"feature": self.shown.featured, "display": self.shown.displayed}
+        return granted[name] if name in granted else self.tape.levers(name)
+
     @property
     def weeks(self) -> int:
         """Weeks that count."""

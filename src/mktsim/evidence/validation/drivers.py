@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -25,15 +25,31 @@ from mktsim.science.arrays import Floats
 from mktsim.study.found import shipped
 from mktsim.study.hashing import model_hash
 
+if TYPE_CHECKING:
+    from mktsim.model.market.layout import Levers, State
+
+AnyPart = TypeVar("AnyPart", bound=Part)
 STEP = 0.20
 """Relative perturbation, upwards; downwards where upwards is no change, as with a share that is one."""
 ECHO, MIXED = 0.8, 0.5
 """Shares of one parameter in what moves a row, beyond which it is an echo (if dedicated) or mixed."""
 FILE = Path("docs") / "measured" / "drivers.json"
-_BLOCKS = ("adoption", "repeat", "choice", "advertising", "luck")
+_BLOCKS = ("adoption", "repeat", "stores", "choice", "advertising", "luck")
 _SUPPLY = ("progress_ratio", "other_store", "other_brand", "delay")
 """Numbers of supply that the statistic of a row might be."""
-_MEMORIES = frozenset({"retention", "reference_memory", "category_memory"})
+_CHANNELS = (
+    "listing_spread", "listing_speed", "delisting_speed", "handling_share", "contract_renewal", "velocity_speed",
+    "call_response", "price_adjustment", "price_band", "price_change_cost", "forward_cost", "forward_limit_weeks",
+)  # fmt: skip
+"""Numbers of all channels together."""
+_MEMORIES = frozenset(
+    {"retention", "reference_memory", "deal_memory", "offer_memory", "category_memory", "slow_memory", "response_memory",
+     "cycle_memory"}
+)  # fmt: skip
+_UNSEEN = ("luck.", "supply.", "channels.forward_")
+"""Beginnings of paths of numbers that the market alone does not show."""
+_AT_MOST_ONE = ("_share", "_ratio", "_power", "_sensitivity")
+"""Endings of names of numbers that are one at most."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,7 @@ def parameters(scenario: Scenario) -> tuple[str, ...]:
             value = getattr(part, name)
             if isinstance(value, float) and value != 0.0:
                 found.append(f"{block}.{name}")
+    found += [f"channels.{name}" for name in _CHANNELS]
     found += [f"supply.{name}" for name in _SUPPLY]
     return tuple(found)
 
@@ -62,15 +79,19 @@ def parameters(scenario: Scenario) -> tuple[str, ...]:
 def perturbed(scenario: Scenario, path: str, factor: float) -> Scenario:
     """Return the scenario with one number multiplied by `factor`, kept below one where it is a share or memory."""
     block, name = path.split(".")
-    owner: Part = scenario.supply if block == "supply" else getattr(scenario.market, block)
-    value = getattr(owner, name)
-    moved = 1.0 - (1.0 - value) * factor if name in _MEMORIES else value * factor  # a memory is moved by its forgetting
-    if name.endswith(("_share", "_ratio")):
-        moved = min(moved, 1.0)
-    part = owner.model_copy(update={name: moved})
+    if block == "channels":
+        return scenario.model_copy(update={"channels": tuple(_moved(one, name, factor) for one in scenario.channels)})
     if block == "supply":
-        return scenario.model_copy(update={"supply": part})
+        return scenario.model_copy(update={"supply": _moved(scenario.supply, name, factor)})
+    part = _moved(getattr(scenario.market, block), name, factor)
     return scenario.model_copy(update={"market": scenario.market.model_copy(update={block: part})})
+
+
+def _moved(owner: AnyPart, name: str, factor: float) -> AnyPart:
+    """Return a part with one number multiplied; a memory is moved by its forgetting."""
+    value = getattr(owner, name)
+    moved = 1.0 - (1.0 - value) * factor if name in _MEMORIES else value * factor
+    return owner.model_copy(update={name: min(moved, 1.0) if name.endswith(_AT_MOST_ONE) else moved})
 
 
 def moved_scenario(scenario: Scenario, path: str) -> Scenario:
@@ -137,7 +158,7 @@ def active(scenario: Scenario) -> tuple[str, ...]:
     return tuple(
         path
         for path in parameters(scenario)
-        if path.split(".")[0] in {"luck", "supply"} or not np.array_equal(_probe(moved_scenario(scenario, path)), still)
+        if path.startswith(_UNSEEN) or not np.array_equal(_probe(moved_scenario(scenario, path)), still)
     )
 
 
@@ -145,14 +166,16 @@ def _probe(scenario: Scenario) -> Floats:
     """Return units by week of a year in which every lever moves, without luck."""
     from mktsim.evidence.validation.lab import Lab
 
-    lab = Lab(scenario)
+    lab = Lab(scenario, chains=True)
 
-    def change(week: int, state: np.void, levers: np.void) -> None:
-        state["shelf"][:, week % 2] *= 0.8
-        for name in ("feature", "display", "gift", "push"):
-            levers[name][:, week % 2] = 0.5
-        levers["pressure"][:, 0] *= week % 3
-        levers["calls"][:, 0] = week % 4
+    def change(week: int, _state: State, levers: Levers) -> None:
+        moved = week % 2
+        levers.invoice[moved] *= 0.9
+        levers.deal[:, moved], levers.deal_cover[:, moved] = 0.2, 0.5
+        for lever in (levers.feature, levers.display, levers.gift, levers.push):
+            lever[:, moved] = 0.5
+        levers.pressure[:, 0] *= week % 3
+        levers.calls[:, 0] = week % 4
 
     return lab.run(lab.opening(), 52, change).by_brand
 

@@ -60,6 +60,8 @@ class Run:
     """Units sold by week, region, brand and channel."""
     log_price: Floats
     """Logarithm of the paid price, mean over channels by traffic, by week, region and brand."""
+    log_regular: Floats
+    """The same of the regular shelf price."""
     listing: Floats
     """Weighted distribution by week and brand, share of visits."""
     using: Floats
@@ -77,30 +79,30 @@ class Run:
 
 
 class Lab:
-    """A market whose luck, levers and shelf prices the experiment controls."""
+    """A market whose random inputs and levers the experiment controls, and its shelf prices unless chains set them."""
 
-    def __init__(self, scenario: Scenario, *, all_present: bool = True) -> None:
-        """Build the market of `scenario`; `all_present` lets every brand be there from the start."""
-        self.scenario, self.sizes = scenario, Sizes.of(scenario)
+    def __init__(self, scenario: Scenario, *, all_present: bool = True, chains: bool = False) -> None:
+        """Build the market of `scenario`; `all_present` lets every brand be there from the start.
+
+        With `chains` they set shelf prices and pass deals on by their own profit; without, shelves are set by hand week
+        by week, all outlets pass deals on and all support that is asked for is granted.
+        """
+        self.scenario, self.sizes, self.chains = scenario, Sizes.of(scenario), chains
         parameters = build(scenario)
         self._rest = at_rest(parameters, scenario)
         self._noisy = Switches(supply=False, entry=not all_present).of(parameters)
-        self._noisy.price_speed[:] = 0.0  # shelves are set by hand, week by week
-        self._noisy.price_band[:] = np.inf
-        self._noisy.renewal[:] = 1.0
-        self._noisy.change_cost[:] = 0.0
+        if not chains:
+            self._noisy.price_speed[:] = 0.0
+            self._noisy.price_band[:] = np.inf
+            self._noisy.renewal[:] = 1.0
+            self._noisy.change_cost[:] = 0.0
+            self._noisy.slots[:] = self.sizes.brands
         self._quiet = Switches(counts=False, category_shocks=False).of(self._noisy)
 
     @property
     def parameters(self) -> Parameters:
         """The market's parameters, to look at."""
         return self._noisy
-
-    def trade(self) -> Parameters:
-        """Return the same without random inputs and with chains that set shelf prices themselves."""
-        own = build(self.scenario)
-        at_rest(own, self.scenario)
-        return Switches(counts=False, category_shocks=False, supply=False).of(own)
 
     def keep_present(self) -> None:
         """Let every brand stay on the market when weeks are counted anew."""
@@ -122,9 +124,14 @@ class Lab:
         market = MarketRunner(self._quiet, self.sizes)
         market.state, market.levers = start.state, start.levers
         for week in range(weeks):
-            price_shelves(market.state, market.levers)
+            self._price_shelves(market.state, market.levers)
             market.close(week)
         return start
+
+    def _price_shelves(self, state: State, levers: Levers) -> None:
+        """Put every brand's recommended price on its shelves, where these are set by hand."""
+        if not self.chains:
+            state.shelf[:] = levers.retail[None, :, :]
 
     def luck(self, seed: int, weeks: int) -> random_inputs.MarketInputs:
         """Draw the random inputs of replication `seed` for `weeks` weeks; seasons are left out."""
@@ -151,6 +158,7 @@ class Lab:
         run = Run(
             units=np.empty((weeks, z.regions, z.brands, z.channels)),
             log_price=np.empty((weeks, z.regions, z.brands)),
+            log_regular=np.empty((weeks, z.regions, z.brands)),
             listing=np.empty((weeks, z.brands)),
             using=np.empty((weeks, z.generations)),
             adopters=np.empty((weeks, z.generations)),
@@ -161,12 +169,13 @@ class Lab:
             state, levers = market.state, market.levers
             levers.take(start.levers)
             levers.week[0] = week
-            price_shelves(state, levers)
+            self._price_shelves(state, levers)
             if script.change is not None:
                 script.change(week, state, levers)
             output = market.close(week)
             run.units[week] = output.units
             run.log_price[week] = _mean_log(state.paid, traffic)
+            run.log_regular[week] = _mean_log(state.shelf, traffic)
             run.listing[week] = region @ (output.distribution @ traffic)
             run.using[week] = output.using
             run.adopters[week] = output.adopters
@@ -181,14 +190,9 @@ def _blank_types(weeks: int, z: Sizes) -> TypeWeeks:
     return TypeWeeks(*(np.empty((weeks, z.types, z.brands)) for _ in range(3)))
 
 
-def _mean_log(paid: Floats, traffic: Floats) -> Floats:
-    mean: Floats = np.log(np.maximum(paid, 1e-9)) @ (traffic / traffic.sum())
+def _mean_log(price: Floats, traffic: Floats) -> Floats:
+    mean: Floats = np.log(np.maximum(price, 1e-9)) @ (traffic / traffic.sum())
     return mean
-
-
-def price_shelves(state: State, levers: Levers) -> None:
-    """Put every brand's recommended price on its shelves."""
-    state.shelf[:] = levers.retail[None, :, :]
 
 
 def at_shelf(brand: int, factor: float) -> Change:
@@ -200,21 +204,53 @@ def at_shelf(brand: int, factor: float) -> Change:
     return change
 
 
-def deal(state: State, levers: Levers, brand: int, depth: float) -> None:
-    """Put a brand on deal everywhere, all outlets passing it on: `depth` off the regular shelf price."""
-    levers.deal[:, brand, :] = depth * state.shelf[:, brand, :] / state.invoice[:, brand, :]
-    levers.deal_cover[:, brand, :] = 1.0
+def put_on_deal(state: State, levers: Levers, depth: Floats) -> None:
+    """Put brands on deal everywhere: `depth` off their regular shelf prices, shape (B,) or (R, B), zero for no deal."""
+    off = np.broadcast_to(depth, state.shelf.shape[:2])[:, :, None]
+    levers.deal[:] = off * state.shelf / state.invoice
+    levers.deal_cover[:] = off > 0.0
 
 
 def dealt(brand: int, depth: float, *, feature: float = 0.0, display: float = 0.0) -> Change:
     """Return a change that puts a brand on deal: `depth` off the shelf everywhere, shares featured and displayed."""
 
     def change(_week: int, state: State, levers: Levers) -> None:
-        deal(state, levers, brand, depth)
+        levers.deal[:, brand] = depth * state.shelf[:, brand] / state.invoice[:, brand]
+        levers.deal_cover[:, brand] = float(depth > 0.0)
         levers.feature[:, brand, :] = feature
         levers.display[:, brand, :] = display
 
     return change
+
+
+def invoiced(brand: int, factor: float) -> Change:
+    """Return a change that multiplies a brand's invoice and recommended price; chains answer where they set shelves."""
+
+    def change(_week: int, _state: State, levers: Levers) -> None:
+        levers.invoice[brand] *= factor
+        levers.retail[brand] *= factor
+
+    return change
+
+
+def listed(start: Start, brand: int, factor: float = 1.0) -> Change:
+    """Return a change that holds a brand's listings at `factor` times those of the start, at most everywhere."""
+    held = np.minimum(start.state.available[:, brand] * factor, 1.0)
+
+    def change(_week: int, state: State, _levers: Levers) -> None:
+        state.available[:, brand] = held
+
+    return change
+
+
+def together(*changes: Change) -> Change:
+    """Return a change that makes several, in order."""
+
+    def all_of_them(week: int, state: State, levers: Levers) -> None:
+        for change in changes:
+            change(week, state, levers)
+
+    return all_of_them
 
 
 def pressed(brand: int, factor: float) -> Change:
@@ -236,13 +272,13 @@ def between(first: int, last: int, change: Change) -> Change:
     return some
 
 
-def settled_lab(scenario: Scenario, weeks: int = SETTLING_WEEKS) -> tuple[Lab, Start]:
+def settled_lab(scenario: Scenario, weeks: int = SETTLING_WEEKS, *, chains: bool = False) -> tuple[Lab, Start]:
     """Return the lab of a scenario and its settled market; the last few are kept, being values of the scenario."""
-    key = f"{weeks}:{scenario.model_dump_json()}"
+    key = f"{weeks}:{chains}:{scenario.model_dump_json()}"
     if key not in _KEPT:
         while len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)))
-        lab = Lab(scenario)
+        lab = Lab(scenario, chains=chains)
         _KEPT[key] = (lab, lab.settled(weeks))
     return _KEPT[key]
 

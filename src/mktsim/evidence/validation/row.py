@@ -76,6 +76,8 @@ class Row:
     """From the experiment's table of one seed to figures by name; NaN for what this seed does not tell."""
     typed: str = ""
     """Parameter outside the market that is the row's statistic, where there is one: the row is an echo then."""
+    fitted: str = ""
+    """Parameters that were chosen by looking at the row, where there are any; a pass tells little then."""
 
     @property
     def band(self) -> tuple[float, float]:

@@ -23,8 +23,11 @@ from mktsim.model.world import Sizes
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
-ROUNDS = 6
+ROUNDS = 8
 """Rounds in which tastes and baselines are brought into agreement."""
+STEP = 0.5
+"""Share of the gap to its target by which a brand's taste is moved in a round: habit, presence in mind and listings
+about double the effect of a taste, so that the whole gap would overshoot and swing for good."""
 WEEKS = 150
 """Weeks of a round."""
 LEAST_SHARE = 1e-6
@@ -83,7 +86,7 @@ def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> 
         sold = out.by_brand
         share = np.maximum(sold / max(sold.sum(), 1e-300), LEAST_SHARE)
         if number < ROUNDS - 1:
-            p.taste[present] += np.log(wanted / share)[present, None]
+            p.taste[present] += STEP * np.log(wanted / share)[present, None]
         _price_space(p, state)
         rebase(state)
 

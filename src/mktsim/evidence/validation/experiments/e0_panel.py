@@ -9,13 +9,14 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import Change, Lab, Script, settled_lab
+from mktsim.evidence.validation.lab import Change, Lab, Script, put_on_deal, settled_lab
 from mktsim.model.market.panel import HouseholdPanel, members, sample
 from mktsim.science.arrays import Floats
 from mktsim.streams import Address
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 BURN_IN = 104
 """Weeks under the same deals before the panel is read (EVIDENCE section 0)."""
@@ -30,7 +31,7 @@ DEPTH = 0.20
 FEATURED = 0.5
 """Share of deals that are featured."""
 PRICE_SD = 0.03
-"""Weekly noise of shelf prices, sd of log."""
+"""Weekly noise of regular shelf prices, sd of log."""
 NAME = "E0 baseline panel"
 
 
@@ -51,30 +52,34 @@ class Baseline:
 
 @dataclass(frozen=True, eq=False)
 class Calendar:
-    """Prices and features of every brand and week."""
+    """Regular prices, deals and features of every brand and week."""
 
-    factor: Floats
-    """Shelf price as a multiple of list price, by week and brand."""
+    regular: Floats
+    """Regular shelf price as a multiple of the recommended one, by week and brand."""
+    depth: Floats
+    """Depth of the deal, share of the regular price; zero without one."""
     feature: Floats
 
     def change(self) -> Change:
-        """Return the change that puts the calendar on the shelves."""
+        """Return the change that puts the calendar on the shelves; deals are marked as such."""
 
-        def put(week: int, state: np.void, levers: np.void) -> None:
-            state["shelf"][:] *= self.factor[week][None, :, None]
-            levers["feature"][:] = self.feature[week][None, :, None]
+        def put(week: int, state: State, levers: Levers) -> None:
+            state.shelf[:] *= self.regular[week][None, :, None]
+            put_on_deal(state, levers, self.depth[week])
+            levers.feature[:] = self.feature[week][None, :, None]
 
         return put
 
 
 def calendar(design: Designer, brands: int, weeks: int) -> Calendar:
     """Draw deals and price noise of `brands` brands for `weeks` weeks."""
-    factor, feature = np.empty((weeks, brands)), np.empty((weeks, brands))
+    regular, depth, feature = (np.empty((weeks, brands)) for _ in range(3))
     for b in range(brands):
         deal = design.uniform((b, "deal"), weeks) < DEAL_SHARE
-        factor[:, b] = np.where(deal, 1.0 - DEPTH, 1.0) * np.exp(PRICE_SD * design.normal((b, "price"), weeks))
+        regular[:, b] = np.exp(PRICE_SD * design.normal((b, "price"), weeks))
+        depth[:, b] = DEPTH * deal
         feature[:, b] = deal & (design.uniform((b, "feature"), weeks) < FEATURED)
-    return Calendar(factor, feature)
+    return Calendar(regular, depth, feature)
 
 
 def baseline(scenario: Scenario, seed: int) -> Baseline:
@@ -85,8 +90,8 @@ def baseline(scenario: Scenario, seed: int) -> Baseline:
     kept = slice(BURN_IN, None)
     if run.types is None:
         raise ValueError("a panel needs the purchases of types")
-    weeks = type(run.types)(run.types.occasions[kept], run.types.quantity[kept])
-    households = lab.parameters["households"]
+    weeks = type(run.types)(run.types.occasions[kept], run.types.quantity[kept], run.types.aware[kept])
+    households = lab.parameters.households
     address = Address(1, f"validation/{scenario.name}/panel", seed)
     panel = sample(address, [b.name for b in scenario.brands], members(households, HOUSEHOLDS), weeks)
     return Baseline(
@@ -127,7 +132,7 @@ def cross_section(scenario: Scenario, seed: int) -> CrossSection:
         effort = np.exp(EFFORT_SD * design.normal((category, "effort"), CROSS_BRANDS))
         lab = Lab(_many_brands(scenario, category, pull / pull.sum()))
         start = lab.opening()
-        start.levers["calls"][:] = effort[None, None, :, None]
+        start.levers.calls[:] = effort[None, None, :, None]
         run = lab.run(start, CROSS_SETTLING)
         units = run.by_brand[-52:].sum(axis=0)
         shares.append(units / units.sum())

@@ -1,4 +1,8 @@
-"""E2: field data in which prices, advertising and promotions of all brands vary at random in many markets."""
+"""E2: field data in which prices, advertising and promotions of all brands vary at random in many markets.
+
+Scanner data vary mostly by temporary reductions. So a random weekly price below the usual one is a deal, marked as one,
+and a price above it is a regular price on the shelf.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,13 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer, markets
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import Change, at_shelf, settled_lab
+from mktsim.evidence.validation.lab import Change, Script, put_on_deal, settled_lab
+from mktsim.model.market.runner import MarketRunner, Switches
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 MARKETS = 20
 WEEKS = 104
@@ -26,6 +32,8 @@ YEARLY_MEMORY = 0.5
 DEAL_SHARE, DEAL_DEPTH, FEATURED, DISPLAYED = 0.10, 0.20, 0.5, 0.3
 STEP = 0.01
 """Symmetric step of the structural elasticity (A.0)."""
+ASKED_WEEKS = 8
+"""Weeks between those for which structural elasticities are worked out."""
 LONG_MARKETS, LONG_YEARS = 8, 40
 
 
@@ -40,7 +48,7 @@ class Field:
     feature: Floats
     display: Floats
     structural: Floats
-    """Own and cross elasticities by paired runs without luck, shape (driver brand, brand)."""
+    """Own and cross elasticities of the same weeks, by what units would have been at other prices, shape (driver, B)."""
     retention: float
     """Weekly retention of the advertising stock, known to the analyst of the regression with stock."""
 
@@ -57,13 +65,19 @@ class Design:
     def change(self) -> Change:
         """Return the change that puts the design in place."""
 
-        def put(week: int, state: np.void, levers: np.void) -> None:
-            state["shelf"][:] *= self.price[week][:, :, None]
-            levers["pressure"][:] *= self.pressure[week][:, :, None]
-            levers["feature"][:] = self.feature[week][:, :, None]
-            levers["display"][:] = self.display[week][:, :, None]
+        def put(week: int, state: State, levers: Levers) -> None:
+            set_prices(state, levers, self.price[week])
+            levers.pressure[:] *= self.pressure[week][:, :, None]
+            levers.feature[:] = self.feature[week][:, :, None]
+            levers.display[:] = self.display[week][:, :, None]
 
         return put
+
+
+def set_prices(state: State, levers: Levers, price: Floats) -> None:
+    """Set prices as multiples of the usual ones, shape (R, B): above on the shelf, below as deals."""
+    state.shelf[:] *= np.maximum(price, 1.0)[:, :, None]
+    put_on_deal(state, levers, np.maximum(1.0 - price, 0.0))
 
 
 def draw(design: Designer, shape: tuple[int, int, int], first: int, yearly_sd: float) -> Design:
@@ -85,15 +99,17 @@ def draw(design: Designer, shape: tuple[int, int, int], first: int, yearly_sd: f
 
 
 def field(scenario: Scenario, seed: int) -> Field:
-    """Run twenty markets for two years under a random design, with luck."""
-    parts = []
+    """Run twenty markets for two years under a random design, with random inputs."""
+    parts, truth = [], []
     for i, some in enumerate(markets(scenario, MARKETS)):
         lab, start = settled_lab(some)
         regions = lab.sizes.regions
         design = draw(Designer("E2", seed), (WEEKS, regions, lab.sizes.brands), i * regions, 0.0)
-        run = lab.run(start, WEEKS, design.change(), seed)
-        pressure = design.pressure * start.levers[0]["pressure"].sum(axis=2)[None]
+        asked = _Asked(MarketRunner(Switches(counts=False).of(lab.parameters), lab.sizes), design, start.levers)
+        run = lab.play(start, WEEKS, Script(asked.change), seed)
+        pressure = design.pressure * start.levers.pressure.sum(axis=2)[None]
         parts.append((run.units.sum(axis=3), run.log_price, pressure, design.feature, design.display))
+        truth += asked.found
     units, log_price, pressure, feature, display = (
         np.concatenate(p, axis=1).swapaxes(0, 1) for p in zip(*parts, strict=True)
     )
@@ -103,19 +119,38 @@ def field(scenario: Scenario, seed: int) -> Field:
         pressure=pressure,
         feature=feature,
         display=display,
-        structural=structural(scenario),
+        structural=np.mean(truth, axis=0),
         retention=scenario.market.advertising.retention,
     )
 
 
-def structural(scenario: Scenario) -> Floats:
-    """Return elasticities of units to shelf prices by symmetric steps without luck, shape (driver, brand)."""
-    lab, start = settled_lab(scenario)
-    table = []
-    for b in range(lab.sizes.brands):
-        up, down = (lab.run(start, 1, at_shelf(b, f)).by_brand[0] for f in (1.0 + STEP, 1.0 - STEP))
-        table.append(np.log(up / down) / np.log((1.0 + STEP) / (1.0 - STEP)))
-    return np.array(table)
+class _Asked:
+    """The design's change, which asks in some weeks what units would be at prices a little higher and lower."""
+
+    def __init__(self, market: MarketRunner, design: Design, usual: Levers) -> None:
+        """Ask `market`; outside these weeks the design is put in place and nothing more."""
+        self.found: list[Floats] = []
+        """Elasticities of units to prices by week asked, mean over regions, shape (driver brand, brand)."""
+        self._market, self._design, self._usual, self._put = market, design, usual, design.change()
+
+    def change(self, week: int, state: State, levers: Levers) -> None:
+        """Put the week's design in place, having asked."""
+        if week % ASKED_WEEKS == 0:
+            brands = range(self._design.price.shape[2])
+            up, down = (np.array([self._units(week, state, b, f) for b in brands]) for f in (1.0 + STEP, 1.0 - STEP))
+            self.found.append(np.log(up / down).mean(axis=1) / np.log((1.0 + STEP) / (1.0 - STEP)))
+        self._put(week, state, levers)
+
+    def _units(self, week: int, state: State, brand: int, factor: float) -> Floats:
+        """Return expected units by region and brand with one brand's price multiplied, in shape (R, B)."""
+        market, price = self._market, self._design.price[week].copy()
+        market.take(state, self._usual)
+        self._put(week, market.state, market.levers)
+        market.state.shelf[:] = market.levers.retail[None]
+        price[:, brand] *= factor
+        set_prices(market.state, market.levers, price)
+        units: Floats = market.sell().units.sum(axis=2).copy()
+        return units
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,8 +178,8 @@ def long_series(scenario: Scenario, seed: int) -> LongSeries:
 def _advertised(design: Design) -> Change:
     """Return the change that puts only the advertising of a design in place."""
 
-    def put(week: int, _state: np.void, levers: np.void) -> None:
-        levers["pressure"][:] *= design.pressure[week][:, :, None]
+    def put(week: int, _state: State, levers: Levers) -> None:
+        levers.pressure[:] *= design.pressure[week][:, :, None]
 
     return put
 

@@ -14,6 +14,7 @@ from mktsim.evidence.validation.lab import Change, Lab, Start, at_shelf
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 FOCAL = 0
 STAGES = {"introduction": 2 * YEAR, "growth": 7 * YEAR, "maturity": 16 * YEAR}
@@ -54,11 +55,11 @@ def talk(scenario: Scenario, seed: int) -> Talk:
 
 def _talked(start: Start, factor: float) -> Change:
     """Return the change that multiplies the talk about the focal brand; what is thought of it is held."""
-    held = start.state[0]["perceived"][:, FOCAL].copy()
+    held = start.state.perceived[:, FOCAL].copy()
 
-    def put(_week: int, state: np.void, _levers: np.void) -> None:
-        state["users"][:, FOCAL] *= factor
-        state["perceived"][:, FOCAL] = held
+    def put(_week: int, state: State, _levers: Levers) -> None:
+        state.users[:, FOCAL] *= factor
+        state.perceived[:, FOCAL] = held
 
     return put
 
@@ -67,10 +68,10 @@ def _praised(scenario: Scenario, factor: float) -> Change:
     """Return the change that multiplies what is thought of the focal brand, and what experience confirms."""
     quality = scenario.brands[FOCAL].quality
 
-    def put(week: int, state: np.void, levers: np.void) -> None:
-        levers["extra_quality"][FOCAL] = (factor - 1.0) * quality
+    def put(week: int, state: State, levers: Levers) -> None:
+        levers.extra_quality[FOCAL] = (factor - 1.0) * quality
         if week == 0:
-            state["perceived"][:, FOCAL] *= factor
+            state.perceived[:, FOCAL] *= factor
 
     return put
 

@@ -16,6 +16,7 @@ from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 LAUNCHES = 20
 """Launches a seed; the experiment's ten seeds make two hundred."""
@@ -77,14 +78,14 @@ def launch_scenario(base: Scenario, drawn: Drawn) -> Scenario:
 
 def learning(lab: Lab, progress: float) -> Change:
     """Return the change that lets all prices follow the experience of the industry."""
-    households = lab.parameters["households"].copy()
+    households = lab.parameters.households.copy()
     brand = lab.scenario.brands[0]
     before = lab.scenario.supply.cumulative_units / brand.share
     power = math.log2(progress)
 
-    def fall(_week: int, state: np.void, _levers: np.void) -> None:
-        made = float(households @ state["adopted"].sum(axis=1))
-        state["shelf"][:] *= ((before + made) / before) ** power
+    def fall(_week: int, state: State, _levers: Levers) -> None:
+        made = float(state.adopted.sum(axis=0) @ households)
+        state.shelf[:] *= ((before + made) / before) ** power
 
     return fall
 

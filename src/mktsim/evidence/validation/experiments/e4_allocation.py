@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 FOCAL = 0
 PRODUCTS = 6
@@ -80,7 +81,7 @@ def _product(scenario: Scenario, strength: float, margin: float) -> _Product:
     media = media.model_copy(update={"immediate": strength * media.immediate, "lasting": strength * media.lasting})
     market = scenario.market.model_copy(update={"advertising": media})
     lab, start = settled_lab(scenario.model_copy(update={"market": market}))
-    usual = float(start.levers[0]["pressure"][:, FOCAL].sum(axis=1).mean())
+    usual = float(start.levers.pressure[:, FOCAL].sum(axis=1).mean())
     sold = [float(lab.run(start, WEEKS, _held(p / usual)).by_brand[-4:, FOCAL].mean()) for p in PRESSURES]
     brand, normal = scenario.brands[FOCAL], scenario.brands[FOCAL].normal_advertising_money
     share = sum(channel.traffic_share * channel.margin_share for channel in scenario.channels)
@@ -91,8 +92,8 @@ def _product(scenario: Scenario, strength: float, margin: float) -> _Product:
 
 
 def _held(pressure: float) -> Change:
-    def put(_week: int, _state: np.void, levers: np.void) -> None:
-        levers["pressure"][:, FOCAL] *= pressure
+    def put(_week: int, _state: State, levers: Levers) -> None:
+        levers.pressure[:, FOCAL] *= pressure
 
     return put
 

@@ -10,13 +10,14 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
 from mktsim.evidence.validation.experiments.table import Experiment
-from mktsim.evidence.validation.lab import Change, Run, at_shelf, dealt, pressed, settled_lab
+from mktsim.evidence.validation.lab import Change, Run, at_shelf, dealt, listed, pressed, settled_lab, together
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 FOCAL = 0
 WEEKS = 2 * YEAR
@@ -42,62 +43,35 @@ class Mix:
 
 
 def _deals(on: NDArray[np.bool_], depth: float) -> Change:
-    def put(week: int, state: np.void, levers: np.void) -> None:
+    cut = dealt(FOCAL, depth)
+
+    def put(week: int, state: State, levers: Levers) -> None:
         if on[week]:
-            dealt(FOCAL, depth)(week, state, levers)
-
-    return put
-
-
-def _offered(on: NDArray[np.bool_]) -> Change:
-    """Return the change that offers members a deal in some weeks, which they pass to the shelf marked as a deal."""
-
-    def put(week: int, _state: np.void, levers: np.void) -> None:
-        if on[week]:
-            levers["deal"][:, FOCAL, :] = DEPTH
-
-    return put
-
-
-def _together(*changes: Change) -> Change:
-    def put(week: int, state: np.void, levers: np.void) -> None:
-        for change in changes:
-            change(week, state, levers)
-
-    return put
-
-
-def _listed(available: Floats, factor: float) -> Change:
-    """Return the change that holds the focal brand's listings at `factor` times what they were, at most everywhere."""
-    held = np.minimum(available[:, FOCAL] * factor, 1.0)
-
-    def put(_week: int, state: np.void, _levers: np.void) -> None:
-        state["available"][:, FOCAL] = held
+            cut(week, state, levers)
 
     return put
 
 
 def _called(factor: float) -> Change:
-    def put(_week: int, _state: np.void, levers: np.void) -> None:
-        levers["calls"][:, FOCAL, :] *= factor
+    def put(_week: int, _state: State, levers: Levers) -> None:
+        levers.calls[:, FOCAL] *= factor
 
     return put
 
 
 def mix(scenario: Scenario, seed: int) -> Mix:
-    """Raise each instrument of the focal brand for two years, with luck."""
+    """Raise each instrument of the focal brand for two years, with random inputs; distribution by listings held."""
     lab, start = settled_lab(scenario)
     on = Designer("E4 mix", seed).uniform(("deals",), WEEKS) < DEAL_SHARE
     usual = _deals(on, DEPTH)
-    listed = start.state[0]["available"]
     changes = {
         "base": usual,
-        "distribution_base": _together(usual, _listed(listed, 1.0)),
-        "distribution": _together(usual, _listed(listed, STEP)),
-        "advertising": _together(usual, pressed(FOCAL, STEP)),
+        "distribution_base": together(usual, listed(start, FOCAL)),
+        "distribution": together(usual, listed(start, FOCAL, STEP)),
+        "advertising": together(usual, pressed(FOCAL, STEP)),
         "discount": _deals(on, DEPTH * STEP),
-        "calls_down": _together(usual, _called(CALLS[0])),
-        "calls_up": _together(usual, _called(CALLS[1])),
+        "calls_down": together(usual, _called(CALLS[0])),
+        "calls_up": together(usual, _called(CALLS[1])),
     }
     return Mix({name: lab.run(start, WEEKS, change, seed) for name, change in changes.items()})
 
@@ -114,8 +88,22 @@ class Dealing:
     """Elasticity to the regular price over four weeks after three years, by frequency."""
 
 
-def dealing(scenario: Scenario, seed: int) -> Dealing:
-    """Let the focal brand deal seldom or often for three years, then measure its response, with luck."""
+@dataclass(frozen=True, eq=False)
+class Responses:
+    """What dealing did to consumers, listings held, and to sales with listings that follow profit."""
+
+    held: Dealing
+    free: Dealing
+
+
+def dealing(scenario: Scenario, seed: int) -> Responses:
+    """Let the focal brand deal seldom or often for three years, then measure its response, with random inputs."""
+    _, start = settled_lab(scenario)
+    return Responses(_dealing(scenario, seed, listed(start, FOCAL)), _dealing(scenario, seed, together()))
+
+
+def _dealing(scenario: Scenario, seed: int, also: Change) -> Dealing:
+    """Return the response after each frequency of deals, with another change in place all the time."""
     lab, start = settled_lab(scenario)
     weeks = DEAL_YEARS * YEAR
     u = Designer("E4 dealing", seed).uniform(("deals",), weeks)
@@ -123,14 +111,16 @@ def dealing(scenario: Scenario, seed: int) -> Dealing:
     for name, share in (("seldom", SELDOM), ("often", OFTEN)):
         on = u < share
         on[-4:] = False  # the response is read from weeks without an echo of the last deal
-        run = lab.run(start, weeks, _offered(on), seed)
-        end = lab.run_on(start, weeks, _offered(on), seed)
+        deals = together(also, _deals(on, DEPTH))
+        sold = lab.run(start, weeks, deals, seed).by_brand
+        end = lab.run_on(start, weeks, deals, seed)
         calm = ~(u < OFTEN)[-YEAR:]
-        regular[name] = float(run.by_brand[-YEAR:, FOCAL][calm].mean())
-        base = lab.run(end, 4).by_brand[:, FOCAL]
-        cut = lab.run(end, 1, _offered(np.array([True]))).by_brand[0, FOCAL]
-        deal[name] = float(np.log(cut / base[0]))
-        up, down = (lab.run(end, 4, at_shelf(FOCAL, f)).by_brand[:, FOCAL].sum() for f in (1.05, 0.95))
+        regular[name] = float(sold[-YEAR:, FOCAL][calm].mean())
+        base = lab.run(end, 1, also).by_brand[0, FOCAL]
+        cut = lab.run(end, 1, together(also, dealt(FOCAL, DEPTH))).by_brand[0, FOCAL]
+        deal[name] = float(np.log(cut / base))
+        moves = [together(also, at_shelf(FOCAL, f)) for f in (1.05, 0.95)]
+        up, down = (lab.run(end, 4, move).by_brand[:, FOCAL].sum() for move in moves)
         price[name] = float(np.log(up / down) / np.log(1.05 / 0.95))
     return Dealing(regular, deal, price)
 

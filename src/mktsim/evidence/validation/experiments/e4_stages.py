@@ -20,6 +20,7 @@ from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 FOCAL = 0
 YEARS = 20
@@ -52,11 +53,11 @@ class _Bench:
 
     def run(self, levels: dict[int, float]) -> Run:
         """Return the launch with a pressure for each stage, multiples of normal."""
-        media = self.lab.sizes.media
+        normal = self.lab.parameters.medium_normal
 
-        def change(week: int, state: np.void, levers: np.void) -> None:
+        def change(week: int, state: State, levers: Levers) -> None:
             self.fall(week, state, levers)
-            levers["pressure"][:, FOCAL] = levels[int(self.stage[week])] / media
+            levers.pressure[:, FOCAL] = levels[int(self.stage[week])] * normal
 
         return self.lab.run(self.lab.opening(), len(self.stage), change)
 

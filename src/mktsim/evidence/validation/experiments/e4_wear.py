@@ -13,6 +13,7 @@ from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers, State
 
 FOCAL = 0
 LEVEL = 1.5
@@ -61,10 +62,10 @@ def campaign(scenario: Scenario, seed: int) -> Campaign:
 def _steady(quarter: int, factor: float) -> Change:
     """Return silence, campaign, hiatus and the campaign again; the quarter from week `quarter` is multiplied."""
 
-    def put(week: int, _state: np.void, levers: np.void) -> None:
+    def put(week: int, _state: State, levers: Levers) -> None:
         running = REST <= week < REST + LENGTH or week >= REST + LENGTH + HIATUS
         level = LEVEL if running else 0.0
-        levers["pressure"][:, FOCAL] *= level * (factor if quarter <= week < quarter + QUARTER else 1.0)
+        levers.pressure[:, FOCAL] *= level * (factor if quarter <= week < quarter + QUARTER else 1.0)
 
     return put
 
@@ -79,8 +80,8 @@ def _patterns(scenario: Scenario, seed: int) -> dict[str, float]:
 
 
 def _pulsed(on: int, cycle: int) -> Change:
-    def put(week: int, _state: np.void, levers: np.void) -> None:
-        levers["pressure"][:, FOCAL] *= cycle / on if week % cycle < on else 0.0
+    def put(week: int, _state: State, levers: Levers) -> None:
+        levers.pressure[:, FOCAL] *= cycle / on if week % cycle < on else 0.0
 
     return put
 

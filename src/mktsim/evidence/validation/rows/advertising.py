@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
-from mktsim.evidence.validation.experiments.e1_newcomer import E1_NEWCOMER
-from mktsim.evidence.validation.experiments.e1_shock import E1, FOCAL, PULSE, YEAR, Shocks
+from mktsim.evidence.validation.experiments.e1_newcomer import CAMPAIGNS, E1_NEWCOMER, E1_WEIGHT, WeightTests
+from mktsim.evidence.validation.experiments.e1_shock import E1, FOCAL, PULSE, STEP, YEAR, Shocks
 from mktsim.evidence.validation.experiments.e2_field import E2, E2_LONG, Field, LongSeries
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 from mktsim.evidence.validation.rows.store_regression import regressions
@@ -197,25 +197,24 @@ G15 = Row(
     estimate=estimate_g15,
 )
 """Three years' gain from a year of heavier advertising, over the first year's."""
-TESTS = 60
 NOISE = 0.05
 """Coefficient of variation of each market's yearly sales (EVIDENCE G16)."""
 _ONE_SIDED_80 = 0.8416
 """Normal quantile of an 80% test."""
 
 
-def estimate_g16(shocks: Shocks) -> Mapping[str, float]:
-    """Return the share of tests significant at 80%, mature brand and newcomer."""
-    noise = NOISE * np.sqrt(2.0) * Designer("G16", shocks.seed).normal(("noise",), TESTS)
-    new = shocks.units("heavy")[:YEAR, FOCAL], shocks.units("base")[:YEAR, FOCAL]
+def estimate_g16(tests: WeightTests) -> Mapping[str, float]:
+    """Return the share of tests significant at 80%, mature brand and newcomer, and mean effects."""
+    noise = NOISE * np.sqrt(2.0) * Designer("G16", tests.seed).normal(("noise",), CAMPAIGNS)
     return {
-        "mature": _significant(shocks.mature["heavy"], shocks.mature["base"], noise),
-        "new": _significant(*new, noise),
+        "mature": _significant(tests.mature, noise),
+        "new": _significant(tests.new, noise),
+        "mature_effect": float(tests.mature.mean()),
+        "new_effect": float(tests.new.mean()),
     }
 
 
-def _significant(treated: Floats, control: Floats, noise: Floats) -> float:
-    effect = float(np.log(treated.sum() / control.sum()))
+def _significant(effect: Floats, noise: Floats) -> float:
     return float(np.mean(effect + noise > _ONE_SIDED_80 * NOISE * np.sqrt(2.0)))
 
 
@@ -226,23 +225,25 @@ G16 = Row(
     category=Category.STORABLE,
     text="Weight tests: more advertising alone often does nothing",
     source="Aaker & Carman 1982; Lodish et al. 1995, JMR 32:125",
-    experiment=E1_NEWCOMER,
+    experiment=E1_WEIGHT,
     statistics=(
         Statistic("mature", "share of 60 tests significant at 80%, +50% for a year, mature brand", (0.30, 0.65)),
         Statistic("new", "the same, brand in its first year", (0.50, 0.80)),
+        Statistic("mature_effect", "mean log effect, mature brand", (0.0, 0.3), gates=False),
+        Statistic("new_effect", "mean log effect, brand in its first year", (0.0, 0.3), gates=False),
     ),
     estimate=estimate_g16,
 )
-"""Split-market tests of half as much advertising again often find nothing."""
+"""Split-market tests of half as much advertising again often find nothing; copy is drawn for each campaign."""
 
 
 def estimate_g17(shocks: Shocks) -> Mapping[str, float]:
     """Return the ratio to the week's advertising elasticity and to that of a sustained change."""
-    deal = math.log(shocks.multiple("deal_10")) / math.log(0.90)
+    price = shocks.log_ratio("price_up", slice(0, 1), "price_down") / math.log((1.0 + STEP) / (1.0 - STEP))
     moved = (shocks.units("pulse_up") - shocks.units("pulse_down"))[0, FOCAL]
     week = moved / shocks.units("base")[0, FOCAL] / (2.0 * PULSE)
     year = shocks.log_ratio("year_up", slice(26, YEAR)) / math.log(1.10)
-    return {"short": abs(deal) / week, "sustained": abs(deal) / year}
+    return {"short": abs(price) / week, "sustained": abs(price) / year}
 
 
 G17 = Row(
@@ -264,12 +265,12 @@ G17 = Row(
 
 def estimate_g17_newcomer(shocks: Shocks) -> Mapping[str, float]:
     """Return the newcomer's ratio less the mature brand's, whole run of a pulse."""
-    young = {name: shocks.units(name)[:, FOCAL] for name in ("base", "deal_10", "pulse_up", "pulse_down")}
+    young = {name: shocks.units(name)[:, FOCAL] for name in shocks.runs}
     return {"earlier": _elasticity_ratio(young) - _elasticity_ratio(shocks.mature)}
 
 
 def _elasticity_ratio(units: Mapping[str, Floats]) -> float:
-    price = math.log(units["deal_10"][0] / units["base"][0]) / math.log(0.90)
+    price = math.log(units["price_up"][0] / units["price_down"][0]) / math.log((1.0 + STEP) / (1.0 - STEP))
     moved = (units["pulse_up"] - units["pulse_down"]) / units["base"] / (2.0 * PULSE)
     return abs(price) / float(moved.sum())
 

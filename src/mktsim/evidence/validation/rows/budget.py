@@ -92,6 +92,8 @@ def estimate_g40(table: Optimum) -> Mapping[str, float]:
         "share": table.advertising_share,
         "price": table.price_elasticity,
         "advertising": table.advertising_elasticity,
+        "list": float(np.exp(table.log_price)),
+        "weight": float(np.exp(table.log_advertising)),
     }
 
 
@@ -108,6 +110,8 @@ G40 = Row(
         Statistic("share", "optimised advertising over revenue", (0.0, 0.3), gates=False),
         Statistic("price", "price elasticity at the optimum, at rest", (-9.0, -1.0), gates=False),
         Statistic("advertising", "advertising elasticity at the optimum, at rest", (0.0, 0.5), gates=False),
+        Statistic("list", "best list price over the usual one", (0.85, 1.15), gates=False),
+        Statistic("weight", "best advertising over the usual", (0.33, 3.0), gates=False),
     ),
     estimate=estimate_g40,
 )

@@ -44,13 +44,12 @@ def row_g09(category: Category) -> Row:
 G09 = row_g09(Category.STORABLE)
 """Own-price elasticity of brand sales, log-log regression on weekly data."""
 G09_PERISHABLE = row_g09(Category.PERISHABLE)
-_SETTLED = slice(13, 52)
-"""Weeks in which a regular price is no longer news."""
+_YEAR = slice(0, 52)
 
 
 def estimate_g10(shocks: Shocks) -> Mapping[str, float]:
-    """Return elasticities to a lasting 5% rise and to a one-week 10% cut."""
-    regular = shocks.log_ratio("regular_up_5", _SETTLED) / math.log(1.05)
+    """Return elasticities to a lasting 5% rise over its first year, listings held, and to a one-week deal of 10%."""
+    regular = shocks.log_ratio("regular_up_5", _YEAR, "held") / math.log(1.05)
     deal = math.log(shocks.multiple("deal_10")) / math.log(0.90)
     return {"ratio": regular / deal, "weaker": float(abs(regular) < abs(deal)), "regular": regular, "deal": deal}
 
@@ -156,15 +155,15 @@ def estimate_g25(shocks: Shocks) -> Mapping[str, float]:
 
 
 def _loss_ratio(shocks: Shocks, weeks: slice) -> float:
-    loss = shocks.log_ratio("regular_up_10", weeks) / math.log(1.10)
-    gain = shocks.log_ratio("regular_down_10", weeks) / math.log(0.90)
+    loss = shocks.log_ratio("regular_up_10", weeks, "held") / math.log(1.10)
+    gain = shocks.log_ratio("regular_down_10", weeks, "held") / math.log(0.90)
     return loss / gain
 
 
 def _percent(shocks: Shocks) -> float:
     """Return the ratio in percent, which convexity of a logit in log price pulls below one."""
-    lost = 1.0 - math.exp(shocks.log_ratio("regular_up_10", _NEWS))
-    won = math.exp(shocks.log_ratio("regular_down_10", _NEWS)) - 1.0
+    lost = 1.0 - math.exp(shocks.log_ratio("regular_up_10", _NEWS, "held"))
+    won = math.exp(shocks.log_ratio("regular_down_10", _NEWS, "held")) - 1.0
     return lost / won
 
 

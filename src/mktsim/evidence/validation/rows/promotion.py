@@ -1,4 +1,4 @@
-"""Promotion: incremental sales, dips, persistence, support and frequency (G20-G24)."""
+"""Promotion: incremental sales, dips, persistence, support, frequency and depth (G20-G24, G57)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from mktsim.evidence.validation.experiments.e0_panel import E0, Baseline
+from mktsim.evidence.validation.experiments.e1_depth import E1_DEPTH, Later
 from mktsim.evidence.validation.experiments.e1_shock import E1, FOCAL, Shocks
 from mktsim.evidence.validation.experiments.e2_field import E2, Field
-from mktsim.evidence.validation.experiments.e4_mix import E4_DEALING, Dealing
+from mktsim.evidence.validation.experiments.e4_mix import E4_DEALING, Dealing, Responses
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 from mktsim.evidence.validation.rows.store_regression import regressions
 from mktsim.science.estimators import loglog, stationarity
@@ -194,8 +195,36 @@ G23 = Row(
 """Feature and display multiply sales, by dummies in the field regression."""
 
 
-def estimate_g24(table: Dealing) -> Mapping[str, float]:
+def estimate_g57(table: Later) -> Mapping[str, float]:
+    """Return later purchases after a deep over those after a shallow promotion, logs."""
+    return {"established": table.established, "new": table.new, "everybody": table.everybody}
+
+
+G57 = Row(
+    id="G57",
+    tier=Tier.B,
+    kind="E",
+    category=Category.STORABLE,
+    text="Deep deals hurt later sales to buyers of long standing and help among new ones",
+    source="Anderson & Simester 2004, Marketing Science 23:4 (three field experiments of a catalogue)",
+    experiment=E1_DEPTH,
+    statistics=(
+        Statistic("established", "later purchases, 35% off over 10% off, fifth of classes with most habit, log", (-1.0, 0.0)),
+        Statistic("new", "the same, half of classes with least habit", (0.0, 1.0)),
+        Statistic("everybody", "the same, all", (-1.0, 1.0), gates=False),
+    ),
+    estimate=estimate_g57,
+)
+"""After a deep deal, buyers of long standing buy less and those who hardly bought buy more."""
+
+
+def estimate_g24(table: Responses) -> Mapping[str, float]:
     """Return frequent over seldom: baseline, effect of an event, elasticity to the regular price."""
+    free = {f"{name}_free": value for name, value in _often_over_seldom(table.free).items()}
+    return {**_often_over_seldom(table.held), **free}
+
+
+def _often_over_seldom(table: Dealing) -> dict[str, float]:
     return {
         "baseline": table.regular["often"] / table.regular["seldom"],
         "event": table.deal["often"] / table.deal["seldom"],
@@ -212,9 +241,12 @@ G24 = Row(
     source="Mela, Gupta & Lehmann 1997, JMR 34:248; Jedidi, Mela & Gupta 1999",
     experiment=E4_DEALING,
     statistics=(
-        Statistic("baseline", "regular-price sales, deals in 25% over 5% of weeks", (0.0, 0.999)),
-        Statistic("event", "log effect of one deal, 25% over 5%", (0.0, 0.999)),
-        Statistic("regular", "regular price elasticity, 25% over 5%", (1.001, 5.0)),
+        Statistic("baseline", "regular-price sales, deals in 25% over 5% of weeks, listings held", (0.0, 0.999)),
+        Statistic("event", "log effect of one deal, 25% over 5%, listings held", (0.0, 0.999)),
+        Statistic("regular", "regular price elasticity, 25% over 5%, listings held", (1.001, 5.0)),
+        Statistic("baseline_free", "regular-price sales, listings following profit", (0.0, 0.999), gates=False),
+        Statistic("event_free", "log effect of one deal, listings following profit", (0.0, 0.999), gates=False),
+        Statistic("regular_free", "regular price elasticity, listings following profit", (1.001, 5.0), gates=False),
     ),
     estimate=estimate_g24,
 )

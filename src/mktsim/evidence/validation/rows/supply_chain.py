@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from mktsim.evidence.validation.experiments.e1_terms import E1_TERMS, Terms
+from mktsim.evidence.validation.experiments.e1_terms import E1_TERMS, Fate, Terms
 from mktsim.evidence.validation.experiments.e5_supply import E5, Chain
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 
@@ -36,17 +36,19 @@ G08 = Row(
 
 
 def estimate_g35(table: Terms) -> Mapping[str, float]:
-    """Return the shares of unserved demand by what became of it."""
-    store, brand, later = (units / table.short for units in (table.other_store, table.other_brand, table.delayed))
-    none = 1.0 - store - brand - later
-    return {
-        "maker": brand + none,
-        "store": store,
-        "brand": brand,
-        "delay": later,
-        "none": none,
-        "retailer": store + none,
-    }
+    """Return the shares of demand by what became of it where outlets have not got the item in a week."""
+    store, brand, _ = _shares(table.missing)
+    return {"store": store, "brand": brand, "later": 1.0 - store - brand, "maker": 1.0 - store, "retailer": 1.0 - brand}
+
+
+def estimate_g35_stock_out(table: Terms) -> Mapping[str, float]:
+    """Return the shares of demand by what became of it where shelves are empty."""
+    store, brand, later = _shares(table.stock_out)
+    return {"empty_store": store, "empty_brand": brand, "empty_delay": later, "empty_none": 1.0 - store - brand - later}
+
+
+def _shares(fate: Fate) -> tuple[float, float, float]:
+    return fate.other_store / fate.short, fate.other_brand / fate.short, fate.delayed / fate.short
 
 
 G35 = Row(
@@ -58,16 +60,34 @@ G35 = Row(
     source="Corsten & Gruen 2003, IJRDM 31:605; Gruen, Corsten & Bharadwaj 2002",
     experiment=E1_TERMS,
     statistics=(
-        Statistic("maker", "share of unserved demand that the maker loses", (0.30, 0.55)),
-        Statistic("retailer", "share that the retailer loses", (0.30, 0.45)),
-        Statistic("store", "buys in another store (0.31)", (0.23, 0.39)),
-        Statistic("brand", "buys another brand or variant (0.45)", (0.37, 0.53)),
-        Statistic("delay", "comes back (0.15)", (0.07, 0.23)),
-        Statistic("none", "buys nothing (0.09)", (0.01, 0.17)),
+        Statistic("store", "item missing: buys it in another store (0.31)", (0.23, 0.39)),
+        Statistic("brand", "item missing: buys another brand or variant (0.45)", (0.37, 0.53)),
+        Statistic("later", "item missing: buys later or nothing (0.24)", (0.16, 0.32)),
+        Statistic("maker", "item missing: the maker loses in that week", (0.30, 0.80), gates=False),
+        Statistic("retailer", "item missing: the retailer loses in that week", (0.30, 0.65), gates=False),
     ),
     estimate=estimate_g35,
+    fitted="stores.other_store, stores.no_purchase",
 )
-"""What buyers do who find the shelf empty."""
+"""What buyers do who do not find what they want: items that are missing from the range."""
+G35_STOCK_OUT = Row(
+    id="G35",
+    tier=Tier.B,
+    kind="I",
+    category=Category.STORABLE,
+    text="Out-of-stock response",
+    source="Corsten & Gruen 2003, IJRDM 31:605; Gruen, Corsten & Bharadwaj 2002",
+    experiment=E1_TERMS,
+    statistics=(
+        Statistic("empty_store", "shelf empty: buys it in another store (0.31)", (0.23, 0.39)),
+        Statistic("empty_brand", "shelf empty: buys another brand or variant (0.45)", (0.37, 0.53)),
+        Statistic("empty_delay", "shelf empty: comes back (0.15)", (0.07, 0.23)),
+        Statistic("empty_none", "shelf empty: buys nothing (0.09)", (0.01, 0.17)),
+    ),
+    estimate=estimate_g35_stock_out,
+    typed="supply.other_store, other_brand and delay",
+)
+""" where stock has run out: the split is typed, so it repeats parameters."""
 
 
 def estimate_g36(table: Chain) -> Mapping[str, float]:
