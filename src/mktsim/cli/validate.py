@@ -71,14 +71,11 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
 
 def _refuse_nothing(found: int, only: str | None, ids: tuple[str, ...]) -> None:
     """Raise InputError when no row was asked for."""
-    from difflib import get_close_matches
-
-    from mktsim.errors import InputError, Problem
+    from mktsim.errors import InputError, Problem, did_you_mean
 
     if not found:
-        near = tuple(get_close_matches((only or "").upper(), ids, n=3))
-        message = f"no row {only or ''} in this category"
-        raise InputError((Problem("command line", 0, 0, "--only", message, near or ids),))
+        message = f"no row {only or ''} in this category{did_you_mean((only or '').upper(), ids)}"
+        raise InputError((Problem("command line", 0, 0, "--only", message, ids),))
 
 
 def _progress() -> Callable[[str, int, int], None]:

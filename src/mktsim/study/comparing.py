@@ -200,4 +200,4 @@ def _wording(resolved: ResolvedStudy) -> Wording:
 
 def _unit(resolved: ResolvedStudy) -> str:
     """Unit of the metric, with the currency for money."""
-    return resolved.metric.unit.replace("money", resolved.scenario.money.currency)
+    return resolved.unit

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,8 +55,7 @@ def find(name: str, folder: Folder) -> Path:
 
 def _hint(name: str, folder: Folder, known: Iterable[str]) -> str:
     """Return what may have been meant: the nearest names, or what stands in the other folder under this one."""
-    near = get_close_matches(name, known, n=3)
-    words = f"; did you mean {' or '.join(near)}?" if near else ""
+    words = did_you_mean(name, known)
     other = next(one for one in Folder if one is not folder)
     place = files_in(other).get(name)
     return words if place is None else f"; {place.as_posix()} is a {_MEMBERS[other]}, not a {_MEMBERS[folder]}{words}"

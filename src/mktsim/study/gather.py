@@ -58,7 +58,7 @@ def gather(store: Store, planner: Planner, replications: int) -> Tables:
     names = [metric, "terminal_value", "npv_without_terminal", "payback_week"]
     values = store.outcomes(keys, names).reshape(replications, *_sizes(planner), len(names))
     failures = store.failures(keys)
-    weights = _weights(planner)
+    weights = planner.resolved.weights
     table = np.einsum("rwam,w->ram", values, weights)
     whole = complete(table[:, :, 0])
     if not failures and whole.dropped:
@@ -107,7 +107,7 @@ def bridge_of(store: Store, planner: Planner, order: tuple[int, ...], tables: Ta
         ]
         for arm in order[:_FEWEST]
     ]
-    weights = np.repeat(_weights(planner), len(tables.kept)) / len(tables.kept)
+    weights = np.repeat(planner.resolved.weights, len(tables.kept)) / len(tables.kept)
     return bridge(books[0], books[1], weights.tolist())
 
 
@@ -117,11 +117,6 @@ def _keys(planner: Planner, replications: int) -> list[CellKey]:
 
 def _sizes(planner: Planner) -> tuple[int, int]:
     return len(planner.resolved.worlds), len(planner.resolved.arms)
-
-
-def _weights(planner: Planner) -> Floats:
-    weights = np.array([world.weight for world in planner.resolved.worlds])
-    return np.asarray(weights / weights.sum())
 
 
 def _band(values: Floats) -> Floats:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, did_you_mean
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.comparison import Interval
 from mktsim.study.decision.design import Design
@@ -107,7 +106,7 @@ def information(resolved: ResolvedStudy, out: Path, worth: Worth, looking: Looki
     ]
     improvements = tuple(sorted(found[: len(asked)], key=lambda one: (-one.choice.mean, one.name)))
     world, parameters = _known(resolved, draws, worth)
-    unit = resolved.metric.unit.replace("money", resolved.scenario.money.currency)
+    unit = resolved.unit
     arms = tuple(arm.name for arm in resolved.arms)
     ceilings = tuple(found[len(asked) :])
     naming = Naming(arms, study.metric, unit, worth.reliability, worth.draws)
@@ -150,12 +149,11 @@ def _asked(resolved: ResolvedStudy, worth: Worth) -> tuple[Factor, ...]:
     """Return the improvements asked for. Errors: InputError."""
     duties = resolved.arms[0].arm.duties
     known = subjects_of(duties)
-    wrong = []
-    for name in worth.research:
-        if name not in known:
-            near = get_close_matches(name, known, n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            wrong.append(("research", f"nobody observes {name!r}{hint}", known))
+    wrong = [
+        ("research", f"nobody observes {name!r}{did_you_mean(name, known)}", known)
+        for name in worth.research
+        if name not in known
+    ]
     if not 1.0 < worth.times <= _MOST_TIMES:
         wrong.append(("times", f"must be above 1, at most {_MOST_TIMES:g}, got {worth.times:g}", ()))
     if len(resolved.arms) < 2 and worth.draws:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.cells import CellKey, Finished
 from mktsim.study.drive import Progress
 from mktsim.study.plan import Planner
@@ -26,9 +25,8 @@ class Leading:
         resolved = planner.resolved
         self._names = [arm.name for arm in resolved.arms]
         self._metric = resolved.metric.name
-        self._sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
-        weights = np.array([world.weight for world in resolved.worlds])
-        self._weights = weights / weights.sum()
+        self._sign = resolved.metric.better.sign
+        self._weights = resolved.weights
         self._planner = planner
         self._alike = _places(planner, 0) if not any(w.scenario.calibration for w in resolved.worlds) else None
         self._open: dict[int, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import create_model
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, did_you_mean, unknown_name
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
 from mktsim.inputs.organisation import Organisation
@@ -129,9 +128,7 @@ def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
     if Path(name).suffix:
         places = [folder / name for folder in beside] or [Path(name)]
         return read_organisation(next((path for path in places if path.exists()), places[0]))
-    near = get_close_matches(name, known, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    message = f"no organisation is called {name!r}{hint}"
+    message = f"no organisation is called {name!r}{did_you_mean(name, known)}"
     raise InputError((Problem("", 0, 0, "organisation", message, tuple(known)),))
 
 
@@ -206,9 +203,7 @@ def resolved_run(asked: Asked) -> ResolvedStudy:
 def _known(field: str, name: str, names: list[str]) -> None:
     """Refuse a name that nothing has. Errors: InputError with the nearest."""
     if name not in names:
-        near = get_close_matches(name, names, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise InputError((Problem("run", 0, 0, field, f"nothing is called {name!r}{hint}", tuple(names)),))
+        raise InputError((unknown_name("run", field, name, names),))
 
 
 def _with_own_files(library: Library, asked: Asked) -> Library:

@@ -11,9 +11,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, unknown_name
 from mktsim.inputs.study import Arm
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.decision.frontier import marginal, reaching
 from mktsim.study.decision.knobs import Knob, asked_knobs, stated_knobs, values_of
@@ -69,7 +68,7 @@ def _checked(resolved: ResolvedStudy, tuning: Tuning) -> tuple[NamedArm, tuple[K
     names = [arm.name for arm in resolved.arms]
     name = tuning.arm or resolved.study.baseline
     if name not in names:
-        raise InputError((Problem(resolved.file, 0, 0, "arm", f"nothing is called {name!r}", tuple(names)),))
+        raise InputError((unknown_name(resolved.file, "arm", name, names),))
     arm = resolved.arms[names.index(name)]
     policy = arm.arm.policy
     knobs = asked_knobs(policy, tuning.vary) if tuning.vary else stated_knobs(policy)
@@ -135,7 +134,7 @@ def _frontier(bench: Bench, searches: Sequence[Searched], fresh: Floats) -> Fron
     order = sorted(range(len(searches)), key=lambda place: searches[place].budget)
     budgets = tuple(searches[place].budget for place in order)
     good = fresh[:, [place + 1 for place in order]]
-    sign = -1.0 if bench.resolved.metric.better is Better.LOWER else 1.0
+    sign = bench.resolved.metric.better.sign
     asked = None if tuning.target is None else sign * tuning.target
     return Frontier(
         budgets=budgets,
@@ -159,7 +158,7 @@ def _said(
         model_hash=model_hash(),
         version=product_version(),
         metric=study.metric,
-        unit=resolved.metric.unit.replace("money", currency),
+        unit=resolved.unit,
         currency=currency,
         seed=study.seed,
         confidence=study.confidence,

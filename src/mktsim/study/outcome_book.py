@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from mktsim.errors import CellFailed, InputError, Problem
 from mktsim.inputs.study import ChanceLimit
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.cells import CellKey, Planned
 from mktsim.study.decision.select import OutcomeTable
 from mktsim.study.gather import WORST_DROPPED
@@ -32,8 +31,7 @@ class OutcomeBook:
         self.limits = tuple(limits)
         self.failures: tuple[Failure, ...] = ()
         resolved = planner.resolved
-        weights = np.array([world.weight for world in resolved.worlds])
-        self._weights = weights / weights.sum()
+        self._weights = resolved.weights
         self._arms = len(resolved.arms)
         self._good = np.full((0, self._arms), np.nan)
         self._breaches = np.full((len(self.limits), 0, self._arms), np.nan)
@@ -56,7 +54,7 @@ class OutcomeBook:
         names = [metric.name, *(limit.metric for limit in self.limits)]
         values = self.store.outcomes(keys, names).reshape(len(asked), len(self._weights), len(names))
         failed = self._newly_failed(keys, asked)
-        sign = -1.0 if metric.better is Better.LOWER else 1.0
+        sign = metric.better.sign
         arms, rows = np.array(asked).T
         self._good[rows, arms] = sign * np.einsum("cw,w->c", values[:, :, 0], self._weights)
         for place, limit in enumerate(self.limits):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, did_you_mean
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -84,9 +83,7 @@ def _child(part: object, step: str, place: _Place) -> object:
 
 def _known(step: str, names: list[str], place: _Place) -> None:
     if step not in names:
-        near = get_close_matches(step, names, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        place.refuse(f"no parameter is called {step!r}{hint}", names)
+        place.refuse(f"no parameter is called {step!r}{did_you_mean(step, names)}", names)
 
 
 def _row(part: object, step: str, place: _Place) -> int:

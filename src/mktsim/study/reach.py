@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 import networkx as nx
 
-from mktsim.errors import Problem
+from mktsim.errors import Problem, did_you_mean
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import EdgeKind
 from mktsim.study.skeleton import Line, Skeleton
@@ -56,9 +55,7 @@ def _unknown_approvers(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[P
     for duty, agent in skeleton.approvers:
         field = f"approvers.{duty}"
         if duty not in known:
-            near = get_close_matches(duty, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            yield Problem("", 0, 0, field, f"no duty is called {duty!r}{hint}")
+            yield Problem("", 0, 0, field, f"no duty is called {duty!r}{did_you_mean(duty, known, 1)}")
         elif agent and agent not in skeleton.agents:
             yield Problem("", 0, 0, field, f"approver {agent!r} is not among agents", skeleton.agents)
 

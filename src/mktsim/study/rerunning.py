@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
-from mktsim.errors import InputError, Problem, StoreError
+from mktsim.errors import InputError, StoreError, unknown_name
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.cells import CellName, CellStatus, Finished, Planned
 from mktsim.study.comparing import STORE_NAME
@@ -128,9 +127,7 @@ def _refuse_another(store: Store, planned: Planned) -> None:
 
 def _known(resolved: ResolvedStudy, field: str, name: str, names: list[str]) -> None:
     if name not in names:
-        near = get_close_matches(name, names, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise InputError((Problem(resolved.file, 0, 0, field, f"nothing is called {name!r}{hint}", tuple(names)),))
+        raise InputError((unknown_name(resolved.file, field, name, names),))
 
 
 def _same(store: Store, finished: Finished) -> bool | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import NoReturn
 
-from mktsim.errors import InputError, Problem
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.errors import InputError, Problem, unknown_name
 from mktsim.inputs.cell import ResolvedArm
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.hashes import content_hash
@@ -20,7 +22,6 @@ from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.table import METRICS, metric_named
 from mktsim.study.changes import changed_organisation
 from mktsim.study.draws import check_calibration, settled
-from mktsim.study.hashing import model_hash
 from mktsim.study.own_rules import source_hashes
 from mktsim.study.paths import set_path
 from mktsim.study.reach import reach_problems
@@ -77,7 +78,18 @@ class ResolvedStudy:
     label: str
     """Luck label, shared by all worlds."""
     study_hash: str
-    """Hash of question, arms, worlds, metric, seed and model; stamps documents."""
+    """Hash of question, arms, worlds, metric and seed; stamps documents, beside the hash of the model."""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the metric, with the currency for money."""
+        return self.metric.unit_in(self.scenario.money.currency)
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """Weights of the worlds in means over worlds, sum one, shape (worlds,)."""
+        weights = np.array([world.weight for world in self.worlds])
+        return np.asarray(weights / weights.sum())
 
     @property
     def baseline(self) -> int:
@@ -107,7 +119,7 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
         _check_budgets(arms, scenario.horizon_weeks, file)
     worlds = _worlds(study, scenario, file)
     own = tuple(source_hashes(arm.arm.policy) for arm in arms)
-    parts = (study.question, study.metric, study.seed, study.baseline, arms, worlds, incumbent, model_hash())
+    parts = (study.question, study.metric, study.seed, study.baseline, arms, worlds, incumbent)
     return ResolvedStudy(
         file=file,
         study=study,
@@ -223,6 +235,4 @@ def _check_budgets(arms: Sequence[NamedArm], horizon_weeks: int, file: str) -> N
 
 
 def _unknown(file: str, field: str, name: str, known: list[str]) -> NoReturn:
-    near = get_close_matches(name, known, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise InputError((Problem(file, 0, 0, field, f"nothing is called {name!r}{hint}", tuple(known)),))
+    raise InputError((unknown_name(file, field, name, known),))

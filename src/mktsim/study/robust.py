@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from mktsim.errors import CellFailed, InputError, Problem
 from mktsim.inputs.scenario import Scenario
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.cells import Planned
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.decision.break_even import BreakEven, answer, next_value
@@ -113,11 +112,9 @@ def robust(resolved: ResolvedStudy, out: Path, doubt: Doubt, looking: Looking | 
         planned = Planner(wide, wide.study.seed).base(doubt.replications)
         drive(planned, store, _driving(look, STAGE))
         good, failed = world_table(store, wide, planned, doubt.replications)
-        weights = np.array([world.weight for world in drawn.worlds])
-        weights = weights / weights.sum()
         sign = _sign(resolved)
         asked = RobustAsked(sign * doubt.satisfied_with, resolved.study.confidence, resolved.study.seed)
-        found = robustness(good, weights, asked)
+        found = robustness(good, wide.weights, asked)
         pair = (resolved.arms[found.leader], resolved.arms[found.runner_up])
         turns = tuple(_break_even(store, resolved, pair, path, (doubt, look)) for path in doubt.break_even)
         stamp = digest(store, [one.key for one in planned])
@@ -142,7 +139,7 @@ def _said(resolved: ResolvedStudy, doubt: Doubt, drawn: Drawn, told: _Told) -> R
     fails = (regrets > doubt.tolerance) & (regrets > 2.0 * errors)
     count = len(drawn.values)
     leaves = grown(drawn.values, fails[-count:], drawn.parameters) if count else ()
-    unit = resolved.metric.unit.replace("money", resolved.scenario.money.currency)
+    unit = resolved.unit
     arms = tuple(arm.name for arm in resolved.arms)
     worlds = tuple(world.name for world in drawn.worlds)
     weights = np.array([world.weight for world in drawn.worlds])
@@ -237,7 +234,7 @@ def _check(resolved: ResolvedStudy, doubt: Doubt) -> None:
 
 
 def _sign(resolved: ResolvedStudy) -> float:
-    return -1.0 if resolved.metric.better is Better.LOWER else 1.0
+    return resolved.metric.better.sign
 
 
 def world_table(store: Store, wide: ResolvedStudy, planned: Sequence[Planned], replications: int) -> tuple[Floats, int]:

@@ -171,7 +171,7 @@ def _metric(resolved: ResolvedStudy, name: str, values: NDArray[np.float64]) -> 
     nothing = Interval(float("nan"), float("nan"), float("nan"))
     return MetricResult(
         name=name,
-        unit=metric.unit.replace("money", resolved.scenario.money.currency),
+        unit=metric.unit_in(resolved.scenario.money.currency),
         better=metric.better,
         text=metric.text,
         interval=mean_interval(known, resolved.study.confidence) if known.size else nothing,

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.study import ChanceLimit
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.outcomes.metrics.table import metric_named
 from mktsim.science.statistics import rinott
 from mktsim.study.comparing import STORE_NAME, Looking
@@ -108,7 +107,7 @@ def _asked(resolved: ResolvedStudy, search: Search) -> Selecting:
 
 
 def _limit(limit: ChanceLimit, currency: str) -> Limit:
-    unit = metric_named(limit.metric).unit.replace("money", currency)
+    unit = metric_named(limit.metric).unit_in(currency)
     side, value = ("below", limit.below) if limit.below is not None else ("above", limit.above)
     name = f"probability of {limit.metric} {side} {amount(value or 0.0, unit)}"
     return Limit(name, limit.at_most, limit.tolerance)
@@ -148,8 +147,8 @@ def _digest(store: Store, book: OutcomeBook, table: OutcomeTable, found: Selecte
 def _said(resolved: ResolvedStudy, search: Search, told: _Told) -> Selection:
     study, found, asked = resolved.study, told.found, told.asked
     names = tuple(arm.name for arm in resolved.arms)
-    unit = resolved.metric.unit.replace("money", resolved.scenario.money.currency)
-    sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
+    unit = resolved.unit
+    sign = resolved.metric.better.sign
     rows = max(found.used)
     outcomes = sign * np.where(np.arange(rows)[:, None] < np.array(found.used), told.table.good[:rows], np.nan)
     effort = replace(

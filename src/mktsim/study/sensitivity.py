@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, unknown_name
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.comparison import Interval
 from mktsim.study.decision import screening, variance_based
@@ -172,7 +172,7 @@ def _check(resolved: ResolvedStudy, probing: Probing) -> None:
     names = tuple(arm.name for arm in resolved.arms)
     wrong = []
     if probing.arm and probing.arm not in names:
-        wrong.append(Problem(resolved.file, 0, 0, "arm", f"nothing is called {probing.arm!r}", names))
+        wrong.append(unknown_name(resolved.file, "arm", probing.arm, names))
     if not probing.arm and len(names) < 2:
         wrong.append(
             Problem(resolved.file, 0, 0, "arms", "a lead needs at least two; name one arm to look at it alone")
@@ -201,7 +201,7 @@ def _probed(
     kept = [factor for name in strongest[: probing.keep] for factor in factors if factor.name == name]
     sobol = _shares(probe, arms, kept, probing) if probing.base_points else ()
     base = mean_interval(alone[:, 0], study.confidence)
-    unit = resolved.metric.unit.replace("money", resolved.scenario.money.currency)
+    unit = resolved.unit
     shown = tuple(arm.name for arm in arms)
     naming = Naming(shown, study.metric, unit)
     return Sensitivity(

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import CellFailed, InputError, Problem
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.cells import CellKey, Planned
 from mktsim.study.digest import table_digest
 from mktsim.study.drive import Driving, drive
@@ -64,11 +63,10 @@ def read_values(
     drive(planned, sampled.store, sampled.how)
     keys = tuple(one.key for one in planned)
     resolved = sampled.planner.resolved
-    weights = np.array([world.weight for world in resolved.worlds])
-    shape = (sampled.replications, len(settings), len(settings[0]), weights.size)
+    shape = (sampled.replications, len(settings), len(settings[0]), len(resolved.worlds))
     values = sampled.store.outcomes(keys, [resolved.metric.name]).reshape(shape)
-    sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
-    return np.asarray(sign * np.einsum("rpaw,w->rpa", values, weights / weights.sum())), keys
+    sign = resolved.metric.better.sign
+    return np.asarray(sign * np.einsum("rpaw,w->rpa", values, resolved.weights)), keys
 
 
 def values_digest(tables: Sequence[Floats]) -> str:

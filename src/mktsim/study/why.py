@@ -90,7 +90,7 @@ class Explanation:
         self.rivals = ranking.order[:2]
         """Leader and runner-up."""
         self.leader = ranking.order[0]
-        self.sign = -1.0 if planner.resolved.metric.better.value == "lower" else 1.0
+        self.sign = planner.resolved.metric.better.sign
         scenario = planner.resolved.worlds[_WORLD].scenario
         self.ranges = [(path, low, high) for path, (low, high) in scenario.assumptions.items()]
         self._ends = [

@@ -98,7 +98,7 @@ def test_rerun_says_when_a_cell_comes_out_otherwise(broken, call, monkeypatch):
 def test_rerun_of_an_unknown_arm_says_which_there_are(broken, call):
     found = call("rerun", "out", "--arm", "hihg", "--replication", "1")
     assert found.exit_code == 2
-    assert "did you mean high" in found.stderr
+    assert "did you mean 'high" in found.stderr
 
 
 def test_export_is_tidy_and_every_column_is_in_the_dictionary(broken, view):

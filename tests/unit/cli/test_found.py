@@ -41,7 +41,7 @@ def test_a_bare_name_is_a_study_before_a_scenario(shipped):
 
 def test_what_is_nowhere_is_told(shipped):
     assert find("scenarios/missing.yaml", Folder.SCENARIOS) == Path("scenarios/missing.yaml")
-    with pytest.raises(InputError, match="did you mean tea"):
+    with pytest.raises(InputError, match="did you mean 'tea"):
         find("teh", Folder.SCENARIOS)
 
 

@@ -67,7 +67,7 @@ def rank(outcomes: Floats, baseline: int, confidence: float, better: Better, see
     Differences are arm less baseline in the metric's own direction; regret is never negative. The bootstrap is
     addressed by `seed`.
     """
-    sign = -1.0 if better is Better.LOWER else 1.0
+    sign = better.sign
     good = sign * outcomes
     best = bootstrap.best_of_arms(good, seed)
     differences = _differences(outcomes, baseline, confidence)

@@ -49,7 +49,7 @@ def arm_risks(outcomes: Floats, paybacks: PaybackTable, asked: RiskAsked) -> tup
     rows, arms = len(outcomes), int(outcomes.shape[1])
     if arms < 2 or rows < _FEWEST:
         return (None,) * arms
-    good = -outcomes if asked.better is Better.LOWER else outcomes
+    good = asked.better.sign * outcomes
     costs = regret.opportunity_cost_bounds(good)
     best = mcb.bonferroni(good, 1.0 - asked.confidence)
     return tuple(

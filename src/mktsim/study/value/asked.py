@@ -92,7 +92,7 @@ def prepared(bench: Bench, effort: Effort) -> Stamp:
         organisation=bench.arm.organisation,
         world=resolved.worlds[bench.world].name,
         metric=study.metric,
-        unit=resolved.metric.unit.replace("money", resolved.scenario.money.currency),
+        unit=resolved.unit,
         seed=study.seed,
         replications=effort.most,
         confidence=study.confidence,

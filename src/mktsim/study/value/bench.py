@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import CellFailed, InputError, Problem
+from mktsim.errors import CellFailed, InputError, unknown_name
 from mktsim.outcomes.history import History
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.block import Weekly
 from mktsim.study.cells import CellKey, Planned
 from mktsim.study.comparing import Looking, driving
@@ -51,7 +50,7 @@ class Bench:
         self._planner = Planner(resolved, resolved.study.seed)
         self._store = store
         self._look = look
-        self._sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
+        self._sign = resolved.metric.better.sign
         self._planned: dict[CellKey, None] = {}
 
     @property
@@ -122,7 +121,7 @@ def _named_arm(resolved: ResolvedStudy, name: str) -> NamedArm:
 
 def _known(resolved: ResolvedStudy, field: str, name: str, names: list[str]) -> str:
     if name not in names:
-        raise InputError((Problem(resolved.file, 0, 0, field, f"nothing is called {name!r}", tuple(names)),))
+        raise InputError((unknown_name(resolved.file, field, name, names),))
     return name
 
 
