@@ -17,14 +17,14 @@ import numpy as np
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics import crn, rinott
 from mktsim.science.statistics.kim_nelson import KimNelson, screen
-from mktsim.study.comparing import STORE_NAME
-from mktsim.study.drive import Driving, drive
-from mktsim.study.found import Folder, files_in
-from mktsim.study.hashing import model_hash
-from mktsim.study.library import resolved_study
-from mktsim.study.plan import Planner
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
+from mktsim.study.compare.run import STORE_NAME
+from mktsim.study.question.find_file import Folder, files_in
+from mktsim.study.question.library import resolved_study
+from mktsim.study.runs.driver import Driving, drive
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
 
 REPLICATIONS, PLAYS, SHARE = 20, 60, 0.005
 

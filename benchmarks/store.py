@@ -23,11 +23,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 import fake_market
 import trivial_market
 
-from mktsim.study.digest import digest
-from mktsim.study.drive import Driving, Progress, drive
-from mktsim.study.plan import Grid, Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.store import Store, open_store
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.driver import Driving, Progress, drive
+from mktsim.study.runs.planner import Grid, Planner
+from mktsim.study.runs.store import Store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,10 +11,10 @@ import pytest
 from mktsim.cli.checking import checked
 from mktsim.inputs.scenario import Launch
 from mktsim.outcomes.metrics.table import measure_all
-from mktsim.study.comparing import Looking, compare
-from mktsim.study.library import Overrides, resolved_run, resolved_study
-from mktsim.study.resolve import ResolvedStudy
-from mktsim.study.run import Asked, run_one
+from mktsim.study.compare.run import Looking, compare
+from mktsim.study.compare.single_arm import Asked, run_one
+from mktsim.study.question.library import Overrides, resolved_run, resolved_study
+from mktsim.study.question.resolve import ResolvedStudy
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))

@@ -19,9 +19,9 @@ from mktsim.model.organisation.project import AFTER, BEFORE, READY, ROUND, steps
 from mktsim.model.simulate import simulate
 from mktsim.model.tape import Tape
 from mktsim.outcomes.metrics.table import METRICS
-from mktsim.study.library import archetypes, catalogue, resolved_study
-from mktsim.study.reach import reach_problems
-from mktsim.study.skeleton import skeleton_of
+from mktsim.study.question.feasibility import reach_problems
+from mktsim.study.question.library import archetypes, catalogue, resolved_study
+from mktsim.study.question.skeleton import skeleton_of
 from support.real_world import digest, real_cell, world
 
 SHORT = Project(design_rounds=1, effort_scale=0.25)

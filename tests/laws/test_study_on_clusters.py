@@ -16,8 +16,8 @@ import slow_market  # noqa: E402 - after its path
 from surviving import ENVIRONMENT, REPLICATIONS, driven  # noqa: E402 - after its path
 
 from mktsim.errors import ClusterError  # noqa: E402
-from mktsim.study.cluster import Cluster  # noqa: E402
-from mktsim.study.store import open_to_read  # noqa: E402
+from mktsim.study.runs.cluster import Cluster  # noqa: E402
+from mktsim.study.runs.store import open_to_read  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,11 @@ import fake_market as fake  # noqa: E402 - after its path
 
 from mktsim.errors import Interrupted  # noqa: E402
 from mktsim.streams import Address, uniforms  # noqa: E402
-from mktsim.study.digest import digest  # noqa: E402
-from mktsim.study.drive import Driving, batches, drive  # noqa: E402
-from mktsim.study.plan import Planner  # noqa: E402
-from mktsim.study.resolve import resolve  # noqa: E402
-from mktsim.study.store import open_store  # noqa: E402
+from mktsim.study.question.resolve import resolve  # noqa: E402
+from mktsim.study.runs.digest import digest  # noqa: E402
+from mktsim.study.runs.driver import Driving, batches, drive  # noqa: E402
+from mktsim.study.runs.planner import Planner  # noqa: E402
+from mktsim.study.runs.store import open_store  # noqa: E402
 
 
 def _planned(replications=12):
@@ -89,10 +89,10 @@ def test_a_killed_study_loses_only_the_cell_in_flight(tmp_path, serial):
         sys.path[:0] = {sys.path!r}
         from pathlib import Path
         import fake_market as fake
-        from mktsim.study.drive import Driving, drive
-        from mktsim.study.plan import Planner
-        from mktsim.study.resolve import resolve
-        from mktsim.study.store import open_store
+        from mktsim.study.runs.driver import Driving, drive
+        from mktsim.study.runs.planner import Planner
+        from mktsim.study.question.resolve import resolve
+        from mktsim.study.runs.store import open_store
 
         def slow(cell):
             time.sleep(0.02)

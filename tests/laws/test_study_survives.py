@@ -22,16 +22,16 @@ from surviving import ENVIRONMENT, REPLICATIONS, driven, planner, resolved, tabl
 
 from mktsim.errors import CellFailed, Interrupted  # noqa: E402
 from mktsim.streams import Address, uniforms  # noqa: E402
-from mktsim.study.call import Call, remember  # noqa: E402
-from mktsim.study.claim import claim  # noqa: E402
-from mktsim.study.comparing import STORE_NAME, Looking, compare  # noqa: E402
-from mktsim.study.drive import Driving, drive  # noqa: E402
-from mktsim.study.hashing import model_hash  # noqa: E402
-from mktsim.study.resolve import resolve  # noqa: E402
-from mktsim.study.shards import gather_shares, run_share  # noqa: E402
-from mktsim.study.share import Share  # noqa: E402
-from mktsim.study.stamp import platform_stamp  # noqa: E402
-from mktsim.study.store import open_store, open_to_read  # noqa: E402
+from mktsim.study.compare.run import STORE_NAME, Looking, compare  # noqa: E402
+from mktsim.study.directory.shards import gather_shares, run_share  # noqa: E402
+from mktsim.study.question.resolve import resolve  # noqa: E402
+from mktsim.study.runs.call import Call, remember  # noqa: E402
+from mktsim.study.runs.driver import Driving, drive  # noqa: E402
+from mktsim.study.runs.identity import model_hash  # noqa: E402
+from mktsim.study.runs.results_directory import claim  # noqa: E402
+from mktsim.study.runs.shard import Share  # noqa: E402
+from mktsim.study.runs.stamp import platform_stamp  # noqa: E402
+from mktsim.study.runs.store import open_store, open_to_read  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -95,12 +95,12 @@ KILLED = """
     from pathlib import Path
     import fake_market as fake
     import slow_market
-    from mktsim.study.drive import Driving, drive
-    from mktsim.study.hashing import model_hash
-    from mktsim.study.plan import Planner
-    from mktsim.study.resolve import resolve
-    from mktsim.study.stamp import platform_stamp
-    from mktsim.study.store import open_store
+    from mktsim.study.runs.driver import Driving, drive
+    from mktsim.study.runs.identity import model_hash
+    from mktsim.study.runs.planner import Planner
+    from mktsim.study.question.resolve import resolve
+    from mktsim.study.runs.stamp import platform_stamp
+    from mktsim.study.runs.store import open_store
 
     grid = Planner(resolve(fake.study(), fake.library()), 1).grid(12)
     stamps = (model_hash(), platform_stamp())
@@ -177,8 +177,8 @@ INTERRUPTED = """
     import slow_market
     import typer
     from mktsim.cli.terminal import reported
-    from mktsim.study.comparing import Looking, compare
-    from mktsim.study.resolve import resolve
+    from mktsim.study.compare.run import Looking, compare
+    from mktsim.study.question.resolve import resolve
 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 

@@ -19,7 +19,7 @@ from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Supply
 from mktsim.outcomes.history import Decision, History, Table, WorkTable
 from mktsim.quantities import Part
 from mktsim.streams import Address, uniforms
-from mktsim.study.resolve import Library
+from mktsim.study.question.resolve import Library
 
 SERIES = ("week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "stage_true", "forecast")
 MONEY = ("revenue", "channel_margin", "discount", "cost_of_goods", "advertising", "staff", "royalty")

@@ -40,8 +40,8 @@ def calibrate_command(  # noqa: PLR0913 - the options of a command
     with reported(debug=debug):
         from mktsim.evidence.calibration.files import Base
         from mktsim.evidence.calibration.history_file import calibrated, write_all
-        from mktsim.study.found import Folder, find
-        from mktsim.study.library import read_scenario
+        from mktsim.study.question.find_file import Folder, find
+        from mktsim.study.question.library import read_scenario
 
         path = find(scenario, Folder.SCENARIOS)
         base = Base(path, read_scenario(path))

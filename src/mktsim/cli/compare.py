@@ -13,7 +13,7 @@ from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 EXAMPLES = (
     "mktsim compare experiments/us_color_tv_1963.yaml",
@@ -55,12 +55,12 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.json_view import comparison_json
         from mktsim.cli.results import write_comparison
         from mktsim.cli.shard import tell_share
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking, compare
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.shards import run_share
-        from mktsim.study.share import share_of
+        from mktsim.study.compare.run import Looking, compare
+        from mktsim.study.directory.shards import run_share
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.runs.call import Call, remember
+        from mktsim.study.runs.results_directory import claim
+        from mktsim.study.runs.shard import share_of
 
         resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
         share = None if shard is None else share_of(shard)

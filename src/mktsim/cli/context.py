@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mktsim.cli.observed import observed_fit
+from mktsim.inputs.paths import get_path
 from mktsim.inputs.policy import Policy
 from mktsim.present.context import Context, ParameterRow
 from mktsim.quantities import declared
-from mktsim.study.paths import get_path
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
     from mktsim.quantities import Declared
-    from mktsim.study.comparison import Comparison
-    from mktsim.study.resolve import ResolvedStudy
+    from mktsim.study.compare.result import Comparison
+    from mktsim.study.question.resolve import ResolvedStudy
 
 _ROW = re.compile(r"\[[^\]]*\]")
 

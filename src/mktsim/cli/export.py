@@ -32,8 +32,8 @@ def export_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.json_view import view_of
         from mktsim.present.export.tables import export_tables
         from mktsim.present.export.write import write_export
-        from mktsim.study.comparing import STORE_NAME
-        from mktsim.study.store import open_to_read
+        from mktsim.study.compare.run import STORE_NAME
+        from mktsim.study.runs.store import open_to_read
 
         with open_to_read(directory / STORE_NAME) as store:
             files = write_export(export_tables(store, weekly=weekly), into or directory / "export", to)

@@ -12,7 +12,7 @@ from mktsim.cli.terminal import Debug, Json, reported, show, show_json
 
 if TYPE_CHECKING:
     from mktsim.cli.json_view import View
-    from mktsim.study.shards import Gathered
+    from mktsim.study.directory.shards import Gathered
 
 EXAMPLES = (
     "mktsim gather results/us_color_tv_1963",
@@ -35,8 +35,8 @@ def gather_command(
 ) -> None:
     """Copy the cells of all shares (compare --shard) into one directory; `mktsim resume` then tells the verdict."""
     with reported(debug=debug):
-        from mktsim.study.shards import gather_shares
-        from mktsim.study.status import status_of
+        from mktsim.study.directory.shards import gather_shares
+        from mktsim.study.directory.status import status_of
 
         found = gather_shares(directory, tuple(sources or ()), mixed=mixed)
         status = status_of(directory)

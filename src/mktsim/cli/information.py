@@ -46,11 +46,11 @@ def information_command(  # noqa: PLR0913 - one parameter an option
         where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.information_view import information_json, write_information
         from mktsim.present.decisions.information_text import information_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.information import Worth, information
-        from mktsim.study.library import Overrides, resolved_study
+        from mktsim.study.compare.run import Looking
+        from mktsim.study.information.run import Worth, information
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.runs.call import Call, remember
+        from mktsim.study.runs.results_directory import claim
 
         resolved = resolved_study(study, Overrides(seed=seed))
         directory = out or Path("results") / resolved.study.name

@@ -12,8 +12,8 @@ from mktsim.present.files import write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.study.decision.improvements import Improvement
-    from mktsim.study.information import Information
+    from mktsim.study.information.improvements import Improvement
+    from mktsim.study.information.run import Information
 
 
 def information_json(found: Information) -> View:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import (
+    from mktsim.study.compare.result import (
         ArmResult,
         ArmRisk,
         AssumptionEffect,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         Parting,
         Verdict,
     )
-    from mktsim.study.run import MetricResult, RunResult
+    from mktsim.study.compare.single_arm import MetricResult, RunResult
 
 SCHEMA_VERSION = 1
 """Raised when a field goes or changes its meaning; new fields do not raise it."""

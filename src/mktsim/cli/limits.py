@@ -10,7 +10,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.inputs.study import ChanceLimit
 
 if TYPE_CHECKING:
-    from mktsim.study.resolve import ResolvedStudy
+    from mktsim.study.question.resolve import ResolvedStudy
 
 _FORM = re.compile(r"\s*([a-z_.0-9]+)\s*([<>])\s*([-+0-9.eE]+)\s*:\s*([0-9.eE-]+)\s*")
 _EXAMPLE = "METRIC<VALUE:PROBABILITY, such as cash_low<-2000000:0.05"

@@ -105,7 +105,7 @@ def _root(
     del version
     if rules:
         with reported(debug=False):
-            from mktsim.study.own_rules import use_rules
+            from mktsim.study.question.user_rules import use_rules
 
             for file in rules:
                 use_rules(file)

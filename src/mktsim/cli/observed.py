@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from mktsim.present.context import ObservedFit
 from mktsim.present.numbers import percent
-from mktsim.study.comparing import STORE_NAME
-from mktsim.study.hashing import model_hash
-from mktsim.study.plan import Planner
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
+from mktsim.study.compare.run import STORE_NAME
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Observed, Scenario
-    from mktsim.study.comparison import Comparison
-    from mktsim.study.resolve import ResolvedStudy
+    from mktsim.study.compare.result import Comparison
+    from mktsim.study.question.resolve import ResolvedStudy
 
 Floats = NDArray[np.float64]
 

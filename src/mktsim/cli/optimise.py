@@ -61,12 +61,12 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
         where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.optimise_view import optimise_json, write_optimisation
         from mktsim.present.decisions.optimise_text import optimise_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.optimise import optimise
-        from mktsim.study.tuning import Tuning
+        from mktsim.study.compare.run import Looking
+        from mktsim.study.optimise.run import optimise
+        from mktsim.study.optimise.search import Tuning
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.runs.call import Call, remember
+        from mktsim.study.runs.results_directory import claim
 
         ranges = tuple(range_of(text) for text in vary or ())
         tuning = Tuning(

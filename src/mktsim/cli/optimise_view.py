@@ -15,8 +15,8 @@ from mktsim.present.files import write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.study.decision.frontier import Reaching
-    from mktsim.study.optimisation import Frontier, Optimisation, Searched
+    from mktsim.study.optimise.frontier import Reaching
+    from mktsim.study.optimise.result import Frontier, Optimisation, Searched
 
 
 def optimise_json(found: Optimisation) -> View:

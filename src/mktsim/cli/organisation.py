@@ -11,7 +11,7 @@ from mktsim.cli.terminal import Debug, Json, Out, Seed, reported, show, show_jso
 
 if TYPE_CHECKING:
     from mktsim.cli.json_view import View
-    from mktsim.study.workings import Task, Workings
+    from mktsim.study.directory.organisation_report import Task, Workings
 
 EXAMPLES = (
     "mktsim organisation us_color_tv_1963 --organisation functional_silos",
@@ -34,9 +34,9 @@ def organisation_command(  # noqa: PLR0913 - one parameter an option
     """Run an organisation once: load, latency of each duty, relays, approvals, rework, who waits for whom, a launch."""
     with reported(debug=debug):
         from mktsim.present.organisation.text import workings_text
-        from mktsim.study.library import resolved_run
-        from mktsim.study.run import Asked
-        from mktsim.study.workings import workings
+        from mktsim.study.compare.single_arm import Asked
+        from mktsim.study.directory.organisation_report import workings
+        from mktsim.study.question.library import resolved_run
 
         resolved = resolved_run(Asked(scenario, policy, organisation, 1 if seed is None else seed))
         found = workings(resolved, replication)

@@ -55,8 +55,8 @@ def _declaring() -> list[tuple[str, str, type]]:
     from mktsim.inputs.study import Study
     from mktsim.model.instruments.table import INSTRUMENTS
     from mktsim.records import tag_of
-    from mktsim.study.own_rules import LEVERS
-    from mktsim.study.parts import model_parts
+    from mktsim.study.question.parts import model_parts
+    from mktsim.study.question.user_rules import LEVERS
 
     inputs = (Scenario, Policy, Organisation, Duty, Study)
     return [

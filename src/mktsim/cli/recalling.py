@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mktsim.study.call import Call
-    from mktsim.study.resolve import ResolvedStudy
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.call import Call
 
 
 def resolved_call(call: Call) -> ResolvedStudy:
@@ -17,7 +17,7 @@ def resolved_call(call: Call) -> ResolvedStudy:
 
 
 def _study(call: Call) -> ResolvedStudy:
-    from mktsim.study.subject import resolved_subject
+    from mktsim.study.question.subject import resolved_subject
 
     return resolved_subject(call.study, _whole(call, "seed"))
 
@@ -31,9 +31,9 @@ def _run(call: Call) -> ResolvedStudy:
 
 def _robust(call: Call) -> ResolvedStudy:
     from mktsim.cli.robust import draws_of
-    from mktsim.study.decision.design import Design
-    from mktsim.study.resolve import NamedWorld
-    from mktsim.study.robust import Doubt, drawn_worlds
+    from mktsim.study.question.resolve import NamedWorld
+    from mktsim.study.robust.run import Doubt, drawn_worlds
+    from mktsim.study.runs.sampling import Design
 
     study = _study(call)
     doubt = Doubt(draws_of(study, _whole(call, "draws")), Design(str(call.options["design"])))

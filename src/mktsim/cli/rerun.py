@@ -12,7 +12,7 @@ from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
     from mktsim.cli.json_view import View
-    from mktsim.study.rerunning import Rerun
+    from mktsim.study.directory.rerun import Rerun
 
 EXAMPLES = (
     "mktsim rerun results/us_color_tv_1963 --arm historical --replication 99",
@@ -33,9 +33,9 @@ def rerun_command(  # noqa: PLR0913 - one parameter an option
     """Run one cell again, store it, and say whether it came out the same to the bit; a failure shows its traceback."""
     with reported(debug=debug):
         from mktsim.cli.recalling import resolved_call
-        from mktsim.study.call import recalled
-        from mktsim.study.cells import CellName
-        from mktsim.study.rerunning import Wanted, rerun
+        from mktsim.study.directory.rerun import Wanted, rerun
+        from mktsim.study.runs.call import recalled
+        from mktsim.study.runs.cell import CellName
 
         resolved = resolved_call(recalled(directory))
         found = rerun(resolved, directory, Wanted(CellName(arm, world, variant), replication))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mktsim.evidence.observed.sheet import Sheet
     from mktsim.outcomes.history import History, Table, WorkTable
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison
-    from mktsim.study.run import RunResult
+    from mktsim.study.compare.result import Comparison
+    from mktsim.study.compare.single_arm import RunResult
 
 REPORT_NAME = "report.html"
 

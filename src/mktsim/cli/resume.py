@@ -22,7 +22,7 @@ from mktsim.cli.value import VALUE_COMMANDS, Mode, Scope
 from mktsim.cli.workers import Jobs, Mixed, OnCluster
 
 if TYPE_CHECKING:
-    from mktsim.study.call import Value
+    from mktsim.study.runs.call import Value
 
 EXAMPLES = ("mktsim resume results/us_color_tv_1963", "mktsim resume results/us_color_tv_1963 --failed --json")
 
@@ -51,8 +51,8 @@ def resume_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Call the command again that made a directory of results: stored cells are used, missing ones run."""
     with reported(debug=debug):
-        from mktsim.study.call import recalled
-        from mktsim.study.rerunning import forget
+        from mktsim.study.directory.rerun import forget
+        from mktsim.study.runs.call import recalled
 
         call = recalled(directory)
         command = _command(call.command, directory)
@@ -80,7 +80,7 @@ def _out(directory: Path, shard: object) -> Path:
     Errors: StoreError where a share lies in a directory of another name, which would be begun anew.
     """
     from mktsim.errors import StoreError
-    from mktsim.study.share import share_of
+    from mktsim.study.runs.shard import share_of
 
     if not isinstance(shard, str):
         return directory

@@ -13,7 +13,7 @@ from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mktsim.study.resolve import ResolvedStudy
+    from mktsim.study.question.resolve import ResolvedStudy
 
 EXAMPLES = (
     "mktsim robust us_color_tv_1963 --draws 32 --replications 20",
@@ -51,12 +51,12 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
         where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.robust_view import robust_json, write_robust
         from mktsim.present.decisions.robust_text import robust_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.decision.design import Design as Spread
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.robust import Doubt, robust
+        from mktsim.study.compare.run import Looking
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.robust.run import Doubt, robust
+        from mktsim.study.runs.call import Call, remember
+        from mktsim.study.runs.results_directory import claim
+        from mktsim.study.runs.sampling import Design as Spread
 
         resolved = resolved_study(study, Overrides(seed=seed))
         directory = out or Path("results") / resolved.study.name

@@ -13,10 +13,10 @@ from mktsim.present.files import write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.study.comparison import Interval
-    from mktsim.study.decision.break_even import BreakEven
-    from mktsim.study.decision.robustness import Split
-    from mktsim.study.robust import Robust
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.robust.break_even import BreakEven
+    from mktsim.study.robust.regret import Split
+    from mktsim.study.robust.run import Robust
 
 
 def robust_json(robust: Robust) -> View:

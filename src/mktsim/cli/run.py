@@ -13,10 +13,10 @@ from mktsim.errors import ExitCode, InputError, Problem
 
 if TYPE_CHECKING:
     from mktsim.outcomes.history import History
-    from mktsim.study.call import Call
-    from mktsim.study.drive import Driving
-    from mktsim.study.resolve import ResolvedStudy
-    from mktsim.study.run import RunResult
+    from mktsim.study.compare.single_arm import RunResult
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.call import Call
+    from mktsim.study.runs.driver import Driving
 
 EXAMPLES = (
     "mktsim run scenarios/packaged_food.yaml --observed --out results/food",
@@ -48,8 +48,8 @@ def run_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run one policy under one organisation: weekly series, events, ledger and decisions as CSV, and the metrics."""
     with reported(debug=debug):
-        from mktsim.study.call import Call
-        from mktsim.study.drive import Driving
+        from mktsim.study.runs.call import Call
+        from mktsim.study.runs.driver import Driving
 
         if replication is not None and replications is not None:
             refuse("--replication", "names one replication, --replications says how many; give one of them")
@@ -83,8 +83,8 @@ def resolved_words(name: str, arm: str, names: tuple[str, str], seed: int | None
     """Return the run as a study of one arm."""
     from dataclasses import replace
 
-    from mktsim.study.library import Overrides, resolved_run, resolved_study
-    from mktsim.study.run import Asked
+    from mktsim.study.compare.single_arm import Asked
+    from mktsim.study.question.library import Overrides, resolved_run, resolved_study
 
     if not arm:
         policy, organisation = names
@@ -105,7 +105,7 @@ def _place(resolved: ResolvedStudy, replication: int | None) -> Path:
 
 
 def _one(resolved: ResolvedStudy, replication: int) -> RunResult:
-    from mktsim.study.run import run_one
+    from mktsim.study.compare.single_arm import run_one
 
     return run_one(resolved, replication)
 
@@ -113,9 +113,9 @@ def _one(resolved: ResolvedStudy, replication: int) -> RunResult:
 def _many(resolved: ResolvedStudy, call: Call, how: Driving, directory: Path, *, fresh: bool) -> RunResult:
     from dataclasses import replace as replaced
 
-    from mktsim.study.call import remember
-    from mktsim.study.claim import claim
-    from mktsim.study.run import run_many
+    from mktsim.study.compare.single_arm import run_many
+    from mktsim.study.runs.call import remember
+    from mktsim.study.runs.results_directory import claim
 
     arm = resolved.arms[0]
     owner = f"runs of {resolved.scenario.name}, {arm.policy}, {arm.organisation}"
@@ -137,7 +137,7 @@ def _write(result: RunResult, directory: Path, *, replace: bool) -> None:
 def _write_observed(resolved: ResolvedStudy, result: RunResult, directory: Path, *, replace: bool) -> tuple[Path, ...]:
     from mktsim.cli.results import write_sheets
     from mktsim.evidence.observed.tables import observed_tables
-    from mktsim.study.plan import Planner
+    from mktsim.study.runs.planner import Planner
 
     cell = Planner(resolved, resolved.study.seed).cell(resolved.arms[0], 0, result.replications[0]).cell
     return write_sheets(observed_tables(cell), directory / "observed", replace=replace)

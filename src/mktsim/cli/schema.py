@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mktsim.cli.terminal import Debug, Json, reported, show_json
-from mktsim.study.kinds import Kind
+from mktsim.study.question.file_kinds import Kind
 
 EXAMPLES = (
     "mktsim schema scenario > scenario.schema.json",
@@ -26,7 +26,7 @@ def schema_command(
     with reported(debug=debug):
         from mktsim.cli.json_view import view_of
         from mktsim.inputs.schema import json_schema
-        from mktsim.study.kinds import model_of
+        from mktsim.study.question.file_kinds import model_of
 
         schema = json_schema(model_of(kind))
         show_json(view_of("schema", {"of": kind.value, "schema": schema}) if as_json else schema)

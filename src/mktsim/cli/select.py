@@ -12,7 +12,7 @@ from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mktsim.study.selection import Selection
+    from mktsim.study.select.result import Selection
 
 EXAMPLES = (
     "mktsim select us_color_tv_1963 --delta 250000",
@@ -54,11 +54,11 @@ def select_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.select_view import selection_json
         from mktsim.cli.selection_files import write_selection
         from mktsim.present.decisions.selection_text import selection_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.selecting import Search, select
+        from mktsim.study.compare.run import Looking
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.runs.call import Call, remember
+        from mktsim.study.runs.results_directory import claim
+        from mktsim.study.select.run import Search, select
 
         resolved = with_limits(resolved_study(study, Overrides(seed=seed)), require or [])
         directory = out or Path("results") / resolved.study.name

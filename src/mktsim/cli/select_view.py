@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mktsim.cli.json_view import View, number, view_of
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import Interval
-    from mktsim.study.decision.chance import Kept
-    from mktsim.study.selection import SelectedArm, Selection
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.select.chance_constraints import Kept
+    from mktsim.study.select.result import SelectedArm, Selection
 
 
 def selection_json(found: Selection) -> View:

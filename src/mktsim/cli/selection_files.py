@@ -15,7 +15,7 @@ from mktsim.present.files import write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.study.selection import Selection
+    from mktsim.study.select.result import Selection
 
 
 def write_selection(found: Selection, directory: Path) -> tuple[Path, ...]:

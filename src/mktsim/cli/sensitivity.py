@@ -60,12 +60,12 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
         where = cluster_of(cluster, mixed=mixed)
         from mktsim.cli.sensitivity_view import sensitivity_json, write_sensitivity
         from mktsim.present.decisions.sensitivity_text import sensitivity_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.factors.factor import FactorKind
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.sensitivity import Probing, sensitivity
+        from mktsim.study.compare.run import Looking
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.runs.call import Call, remember
+        from mktsim.study.runs.factor import FactorKind
+        from mktsim.study.runs.results_directory import claim
+        from mktsim.study.sensitivity.run import Probing, sensitivity
 
         resolved = resolved_study(study, Overrides(seed=seed))
         directory = out or Path("results") / resolved.study.name

@@ -11,8 +11,8 @@ from mktsim.present.files import write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.study.comparison import Interval
-    from mktsim.study.sensitivity import Sensitivity
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.sensitivity.run import Sensitivity
 
 
 def sensitivity_json(found: Sensitivity) -> View:

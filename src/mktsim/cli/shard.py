@@ -12,7 +12,7 @@ from mktsim.cli.terminal import show, show_json, tell
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mktsim.study.shards import ShareRun
+    from mktsim.study.directory.shards import ShareRun
 
 
 def tell_share(found: ShareRun, *, as_json: bool) -> None:

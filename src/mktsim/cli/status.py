@@ -11,7 +11,7 @@ from mktsim.cli.terminal import Debug, Json, reported, show, show_json
 
 if TYPE_CHECKING:
     from mktsim.cli.json_view import View
-    from mktsim.study.status import StoreStatus
+    from mktsim.study.directory.status import StoreStatus
 
 EXAMPLES = ("mktsim status results/us_color_tv_1963", "mktsim status results/us_color_tv_1963 --json")
 _SHOWN = 5
@@ -23,7 +23,7 @@ Place = Annotated[Path, typer.Argument(help="Directory of results.", show_defaul
 def status_command(directory: Place, *, as_json: Json = False, debug: Debug = False) -> None:
     """Show what a directory of results holds, also while it is being written."""
     with reported(debug=debug):
-        from mktsim.study.status import status_of
+        from mktsim.study.directory.status import status_of
 
         found = status_of(directory)
         show_json(_view(found, directory)) if as_json else show(_words(found, directory))

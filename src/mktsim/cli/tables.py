@@ -31,8 +31,8 @@ def items_of(what: Listed) -> list[View]:
 
 def rules() -> list[View]:
     """Return the rules of all levers."""
-    from mktsim.study.own_rules import LEVERS
-    from mktsim.study.parts import model_parts
+    from mktsim.study.question.parts import model_parts
+    from mktsim.study.question.user_rules import LEVERS
 
     return [
         {"id": f"{lever}.{tag_of(rule)}", "lever": lever, "text": first_line(rule), "parameters": parameters_of(rule)}
@@ -43,7 +43,7 @@ def rules() -> list[View]:
 
 def mechanisms() -> list[View]:
     """Return the mechanisms of the organisation."""
-    from mktsim.study.parts import model_parts
+    from mktsim.study.question.parts import model_parts
 
     return [
         {"id": tag_of(mechanism), "text": first_line(mechanism), "parameters": parameters_of(mechanism)}
@@ -63,7 +63,7 @@ def metrics() -> list[View]:
 
 def duties() -> list[View]:
     """Return the catalogue of duties."""
-    from mktsim.study.library import catalogue
+    from mktsim.study.question.library import catalogue
 
     return [
         {
@@ -86,8 +86,8 @@ def duties() -> list[View]:
 
 def scenarios() -> list[View]:
     """Return the scenarios found from here, the user's own before the shipped."""
-    from mktsim.study.found import Folder, files_in
-    from mktsim.study.library import read_scenario
+    from mktsim.study.question.find_file import Folder, files_in
+    from mktsim.study.question.library import read_scenario
 
     found = ((name, path, read_scenario(path)) for name, path in files_in(Folder.SCENARIOS).items())
     return [
@@ -107,8 +107,8 @@ def scenarios() -> list[View]:
 
 def studies() -> list[View]:
     """Return the studies found from here, the user's own before the shipped."""
-    from mktsim.study.found import Folder, files_in
-    from mktsim.study.library import read_study
+    from mktsim.study.question.find_file import Folder, files_in
+    from mktsim.study.question.library import read_study
 
     found = ((name, path, read_study(path)) for name, path in files_in(Folder.STUDIES).items())
     return [
@@ -129,7 +129,7 @@ def studies() -> list[View]:
 
 def organisations() -> list[View]:
     """Return the archetypes that are shipped."""
-    from mktsim.study.library import archetypes
+    from mktsim.study.question.library import archetypes
 
     return [
         {

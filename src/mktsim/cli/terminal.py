@@ -17,7 +17,7 @@ import typer
 from mktsim.errors import ExitCode, MktsimError
 
 if TYPE_CHECKING:
-    from mktsim.study.drive import Progress
+    from mktsim.study.runs.driver import Progress
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]

@@ -96,7 +96,7 @@ def validation(plan: Plan, told: Callable[[str, int, int], None]) -> View:
     from mktsim.evidence.validation.drivers import known_kinds
     from mktsim.evidence.validation.measuring import measure
     from mktsim.evidence.validation.report import item_view, items_of, score
-    from mktsim.study.hashing import model_hash
+    from mktsim.study.runs.identity import model_hash
 
     found = sorted(measure(plan, _scenarios(plan), told), key=lambda one: plan.rows.index(one.row))
     items = [item_view(item) for item in items_of(found, known_kinds())]
@@ -118,8 +118,8 @@ def driven(plan: Plan, how: Searching) -> View:
 def _scenarios(plan: Plan) -> dict[Category, Scenario]:
     """Return the scenario of each category of a plan."""
     from mktsim.evidence.validation.categories import BASES, scenario_of
-    from mktsim.study.found import Folder, find
-    from mktsim.study.library import read_scenario
+    from mktsim.study.question.find_file import Folder, find
+    from mktsim.study.question.library import read_scenario
 
     needed = dict.fromkeys(row.category for row in plan.rows)
     found = {category: read_scenario(find(BASES[category], Folder.SCENARIOS)) for category in needed}

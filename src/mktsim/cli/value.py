@@ -17,8 +17,8 @@ from mktsim.errors import ExitCode
 if TYPE_CHECKING:
     from mktsim.cli.json_view import View
     from mktsim.present.value.shown import Valued
-    from mktsim.study.resolve import ResolvedStudy
-    from mktsim.study.value.asked import Effort
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.value.options import Effort
 
 STAGES = {
     "base": "running the arm as it is",
@@ -92,7 +92,7 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     with reported(debug=debug):
         where = cluster_of(cluster, mixed=mixed)
         from mktsim.inputs.study import NeglectMode
-        from mktsim.study.comparing import Looking
+        from mktsim.study.compare.run import Looking
         from mktsim.study.value.duties import Neglecting, value_duties
 
         effort = _effort((replications, screen, worth), arm, world)
@@ -125,7 +125,7 @@ def links_command(  # noqa: PLR0913 - one parameter an option
     """Slow, blur, leak or cut every link, drop every approval, go round every relay: what is lost or gained."""
     with reported(debug=debug):
         where = cluster_of(cluster, mixed=mixed)
-        from mktsim.study.comparing import Looking
+        from mktsim.study.compare.run import Looking
         from mktsim.study.value.links import value_links
 
         effort = _effort((replications, screen, worth), arm, world)
@@ -157,7 +157,7 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
     """Add one full-time equivalent to each pool of staff: what it brings, and what is left after its pay."""
     with reported(debug=debug):
         where = cluster_of(cluster, mixed=mixed)
-        from mktsim.study.comparing import Looking
+        from mktsim.study.compare.run import Looking
         from mktsim.study.value.staff import value_staff
 
         effort = _effort((replications, 4, worth), arm, world)
@@ -199,7 +199,7 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.value_view import stages_json, write_stages
         from mktsim.inputs.study import NeglectMode
         from mktsim.present.value.stages_text import stages_text
-        from mktsim.study.comparing import Looking
+        from mktsim.study.compare.run import Looking
         from mktsim.study.value.stages import value_stages
 
         effort = replace(_effort((replications, screen, worth), arm, ""), share=STAGE_SHARE)
@@ -243,8 +243,8 @@ for _name, (_command, _examples) in VALUE_COMMANDS.items():
 
 
 def _effort(numbers: tuple[int, int, float | None], arm: str, world: str) -> Effort:
-    from mktsim.study.value.asked import Effort
-    from mktsim.study.value.bench import Place
+    from mktsim.study.value.experiment import Place
+    from mktsim.study.value.options import Effort
 
     most, first, worth = numbers
     return Effort(worth=worth, most=most, first=min(first, most), place=Place(arm, world))
@@ -252,8 +252,8 @@ def _effort(numbers: tuple[int, int, float | None], arm: str, world: str) -> Eff
 
 def _begun(study: str, seed: int | None, out: Path | None, *, fresh: bool) -> tuple[ResolvedStudy, Path]:
     """Read the study or scenario and take its directory, which it shares with comparisons."""
-    from mktsim.study.claim import claim
-    from mktsim.study.subject import resolved_subject
+    from mktsim.study.question.subject import resolved_subject
+    from mktsim.study.runs.results_directory import claim
 
     resolved = resolved_subject(study, seed)
     directory = out or Path("results") / resolved.study.name
@@ -273,7 +273,7 @@ def _options(effort: Effort, seed: int | None) -> dict[str, str | float | int | 
 
 
 def _remember(directory: Path, command: str, study: str, options: dict[str, str | float | int | None]) -> None:
-    from mktsim.study.call import Call, remember
+    from mktsim.study.runs.call import Call, remember
 
     remember(directory, Call(command, study, options))
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mktsim.present.value.shown import Valued
-    from mktsim.study.decision.measuring import Effect
     from mktsim.study.value.duties import DutyValue, TwinValue
-    from mktsim.study.value.investigate import Finding
     from mktsim.study.value.links import LinkValue
+    from mktsim.study.value.run import Finding
+    from mktsim.study.value.sequential import Effect
     from mktsim.study.value.staff import StaffValue, StaffValues
     from mktsim.study.value.stages import ClaimResult, StageFocus
     from mktsim.study.value.windows import Window

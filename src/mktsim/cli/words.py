@@ -10,7 +10,7 @@ from mktsim.present.text import grid
 from mktsim.present.words import label, replications
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 _WIDTH = 100
 """Characters of a line."""

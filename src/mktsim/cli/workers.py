@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from mktsim.study.cluster import Cluster
+    from mktsim.study.runs.cluster import Cluster
 
 Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")]
 OnCluster = Annotated[
@@ -26,7 +26,7 @@ Mixed = Annotated[
 def cluster_of(address: str | None, *, mixed: bool) -> Cluster | None:
     """Return the cluster that was asked for. Errors: InputError for --mixed without one."""
     from mktsim.errors import InputError, Problem
-    from mktsim.study.cluster import Cluster
+    from mktsim.study.runs.cluster import Cluster
 
     if address is not None:
         return Cluster(address, mixed)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.outcomes.history import History
-    from mktsim.study.comparison import ArmResult, Comparison
+    from mktsim.study.compare.result import ArmResult, Comparison
 
 TRUE_STAGE = "stage_true"
 """Column of the weekly series: true stage of the focal brand, dated after the run."""

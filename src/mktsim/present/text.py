@@ -11,7 +11,7 @@ from mktsim.present.reading import unit_of
 from mktsim.present.words import label, width_of
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import ArmResult, ArmRisk, Comparison, Interval, Loss, SourceShare
+    from mktsim.study.compare.result import ArmResult, ArmRisk, Comparison, Interval, Loss, SourceShare
 
 _TEXT_WIDTH = 100
 Row = tuple[str, ...]

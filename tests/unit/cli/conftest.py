@@ -28,7 +28,7 @@ def folder(tmp_path, monkeypatch, real_drawings):
     toy_files.write_files(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("mktsim.model.simulate.simulate", toy_files.simulate)
-    monkeypatch.setattr("mktsim.study.found._roots", lambda: (Path(),))
+    monkeypatch.setattr("mktsim.study.question.find_file._roots", lambda: (Path(),))
     monkeypatch.setattr("mktsim.present.plots.save.drawings", lambda comparison, context: ())
     return tmp_path
 

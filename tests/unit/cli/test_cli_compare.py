@@ -100,9 +100,9 @@ def test_a_directory_of_somebody_else_is_refused(folder, call):
 
 def test_results_of_another_model_are_refused_unless_fresh(folder, call, monkeypatch):
     assert call(*QUICK).exit_code == 0
-    monkeypatch.setattr("mktsim.study.claim.model_hash", lambda: "another")
-    monkeypatch.setattr("mktsim.study.call.model_hash", lambda: "another")
-    monkeypatch.setattr("mktsim.study.comparing.model_hash", lambda: "another")
+    monkeypatch.setattr("mktsim.study.runs.results_directory.model_hash", lambda: "another")
+    monkeypatch.setattr("mktsim.study.runs.call.model_hash", lambda: "another")
+    monkeypatch.setattr("mktsim.study.compare.run.model_hash", lambda: "another")
     monkeypatch.setattr("mktsim.cli.observed.model_hash", lambda: "another")
     found = call(*QUICK)
     assert found.exit_code == 2

@@ -188,9 +188,9 @@ MANY = ("run", "toy", "--policy", "high", "--replications", "3")
 
 @pytest.mark.parametrize("words", [ROBUST, MANY])
 def test_cells_of_other_commands_can_be_run_again_by_the_command_that_failures_name(folder, call, view, words):
-    from mktsim.study.cells import CellStatus
-    from mktsim.study.contents import stored_cells
-    from mktsim.study.store import open_to_read
+    from mktsim.study.runs.cell import CellStatus
+    from mktsim.study.runs.contents import stored_cells
+    from mktsim.study.runs.store import open_to_read
 
     assert call(*words, "--jobs", "1", "--out", "out").exit_code == 0
     with open_to_read(folder / "out" / "results.sqlite") as store:

@@ -10,7 +10,7 @@ import numpy as np
 from mktsim.cli.json_view import SCHEMA_VERSION, comparison_json, list_json, number, run_json
 from mktsim.outcomes.history import History, Table, WorkTable
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.study.comparison import (
+from mktsim.study.compare.result import (
     ArmResult,
     BridgeStep,
     Comparison,
@@ -21,7 +21,7 @@ from mktsim.study.comparison import (
     Status,
     Verdict,
 )
-from mktsim.study.run import MetricResult, RunResult
+from mktsim.study.compare.single_arm import MetricResult, RunResult
 
 NAN = float("nan")
 EMPTY = WorkTable((), (), np.zeros((0, 0)))

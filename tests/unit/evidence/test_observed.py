@@ -19,9 +19,9 @@ from mktsim.evidence.observed.tables import observed_tables
 from mktsim.model.instruments.sales_archive import SalesArchive
 from mktsim.model.simulate import simulate
 from mktsim.science.estimators import ols
-from mktsim.study.library import resolved_run
-from mktsim.study.plan import Planner
-from mktsim.study.run import Asked
+from mktsim.study.compare.single_arm import Asked
+from mktsim.study.question.library import resolved_run
+from mktsim.study.runs.planner import Planner
 
 HIDDEN = ("awareness", "goodwill", "quality", "adstock", "loyal", "taste", "true", "type")
 

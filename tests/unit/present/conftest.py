@@ -11,7 +11,7 @@ from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
 from mktsim.outcomes.history import Event, History, Table, WorkTable
 from mktsim.present.context import Context, ObservedFit, ParameterRow
 from mktsim.science.statistics.mcb import bonferroni
-from mktsim.study.comparison import (
+from mktsim.study.compare.result import (
     ArmResult,
     ArmRisk,
     ArmSeries,

@@ -18,13 +18,13 @@ from mktsim.present.decisions.selection import SELECTION_FIGURES
 from mktsim.present.decisions.selection_text import selection_text
 from mktsim.present.decisions.sensitivity_figures import SENSITIVITY_FIGURES
 from mktsim.present.plots.save import drawings_of
-from mktsim.study.comparison import Interval
-from mktsim.study.decision.chance import Keeping, Kept
-from mktsim.study.decision.robustness import RobustAsked, robustness
-from mktsim.study.decision.select import SelectStatus
-from mktsim.study.decision.tree import grown
-from mktsim.study.robust import Doubt, Robust
-from mktsim.study.selection import Effort, SelectedArm, Selection
+from mktsim.study.compare.result import Interval
+from mktsim.study.robust.regret import RobustAsked, robustness
+from mktsim.study.robust.run import Doubt, Robust
+from mktsim.study.robust.scenario_discovery import grown
+from mktsim.study.select.chance_constraints import Keeping, Kept
+from mktsim.study.select.plan import SelectStatus
+from mktsim.study.select.result import Effort, SelectedArm, Selection
 
 KEPT = Kept("probability of cash_low below -2.00 M USD", Keeping.MEETS, 0.01, 0.001, 0.04)
 

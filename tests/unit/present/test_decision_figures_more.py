@@ -13,15 +13,15 @@ from mktsim.present.decisions.optimise_figures import OPTIMISE_FIGURES
 from mktsim.present.decisions.sensitivity_figures import SENSITIVITY_FIGURES
 from mktsim.present.decisions.sensitivity_text import sensitivity_text
 from mktsim.present.plots.save import drawings_of
-from mktsim.study.comparison import Interval
-from mktsim.study.decision.improvements import Improvement
-from mktsim.study.decision.knowing import Knowing
-from mktsim.study.decision.one_at_a_time import Swing
-from mktsim.study.decision.screening import Screened
-from mktsim.study.decision.variance_based import Share
-from mktsim.study.factors.factor import FactorKind
-from mktsim.study.information import Information, Worth
-from mktsim.study.sensitivity import Probing, Sensitivity
+from mktsim.study.compare.result import Interval
+from mktsim.study.information.evppi import Knowing
+from mktsim.study.information.improvements import Improvement
+from mktsim.study.information.run import Information, Worth
+from mktsim.study.runs.factor import FactorKind
+from mktsim.study.sensitivity.morris import Screened
+from mktsim.study.sensitivity.one_at_a_time import Swing
+from mktsim.study.sensitivity.run import Probing, Sensitivity
+from mktsim.study.sensitivity.sobol import Share
 
 STAMP = {
     "study": "toy", "title": "t", "study_hash": "ab" * 16, "model_hash": "cd" * 16, "version": "0", "metric": "npv",
@@ -119,10 +119,10 @@ def test_the_figures_of_an_optimisation_show_trials_and_budgets(tmp_path, monkey
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "support"))
     fake = __import__("fake_market")
     assert "fake_market" in sys.modules
-    from mktsim.study.comparing import Looking
-    from mktsim.study.optimise import optimise
-    from mktsim.study.resolve import resolve
-    from mktsim.study.tuning import Tuning
+    from mktsim.study.compare.run import Looking
+    from mktsim.study.optimise.run import optimise
+    from mktsim.study.optimise.search import Tuning
+    from mktsim.study.question.resolve import resolve
 
     resolved = resolve(fake.study(arms={"low": {"policy": "low"}, "high": {"policy": "high"}}), fake.library(), "t")
     tuning = Tuning("low", (("pricing.value", 6.0, 30.0),), None, (0.5,), 1.0, trials=8, replications=2, confirm=4)

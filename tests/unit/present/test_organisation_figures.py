@@ -21,12 +21,12 @@ from mktsim.present.plots.save import drawings_of
 from mktsim.present.value.figures import VALUE_FIGURES, figures_of
 from mktsim.present.value.shown import Shown
 from mktsim.present.value.text import value_text
-from mktsim.study.comparing import Looking
-from mktsim.study.value.asked import Effort
+from mktsim.study.compare.run import Looking
+from mktsim.study.directory.organisation_report import Workings, relays_of, tasks_of, waits_of
 from mktsim.study.value.duties import DutyValues, Neglecting, value_duties
 from mktsim.study.value.links import LinkValues, value_links
+from mktsim.study.value.options import Effort
 from mktsim.study.value.staff import StaffValues, value_staff
-from mktsim.study.workings import Workings, relays_of, tasks_of, waits_of
 from support.real_world import real_cell, world
 
 TABLES = (*ORGANISATION_FIGURES, *(spec for figures in VALUE_FIGURES.values() for spec in figures))

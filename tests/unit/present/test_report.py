@@ -16,7 +16,7 @@ from mktsim.present.plots.spec import Section
 from mktsim.present.report.bottleneck import bottleneck
 from mktsim.present.report.build import render, write_report
 from mktsim.present.report.pages import arms_table, bridge_table, summary
-from mktsim.study.comparison import Status
+from mktsim.study.compare.result import Status
 
 VOID = {"meta", "img", "br", "hr", "wbr", "link", "input"}
 

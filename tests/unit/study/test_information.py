@@ -10,17 +10,17 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.inputs.cell import IDEAL
-from mktsim.study.comparing import Looking
-from mktsim.study.decision.improvements import improvement
-from mktsim.study.decision.knowing import Asked, fit, knowing, knowing_all
-from mktsim.study.factors.approved import Approved, approval_ways
-from mktsim.study.factors.factor import Setting
-from mktsim.study.factors.forecast import Forecast
-from mktsim.study.factors.perfect import CEILINGS
-from mktsim.study.factors.researched import Researched, instruments_of, subjects_of
-from mktsim.study.information import Worth, information
-from mktsim.study.library import archetypes, catalogue
-from mktsim.study.resolve import NamedArm, resolve
+from mktsim.study.compare.run import Looking
+from mktsim.study.information.approved import Approved, approval_ways
+from mktsim.study.information.evppi import Asked, fit, knowing, knowing_all
+from mktsim.study.information.forecast import Forecast
+from mktsim.study.information.improvements import improvement
+from mktsim.study.information.perfect import CEILINGS
+from mktsim.study.information.researched import Researched, instruments_of, subjects_of
+from mktsim.study.information.run import Worth, information
+from mktsim.study.question.library import archetypes, catalogue
+from mktsim.study.question.resolve import NamedArm, resolve
+from mktsim.study.runs.factor import Setting
 
 LOOK = Looking(simulate=fake.simulate)
 WORTH = Worth(replications=4, draws=24, world_replications=3)

@@ -10,18 +10,18 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.model.policies.pricing.hi_lo import HiLo
-from mktsim.study.cells import CellName
-from mktsim.study.comparing import STORE_NAME, Looking
-from mktsim.study.decision.frontier import crossing, marginal, reaching
-from mktsim.study.decision.knobs import Knob, asked_knobs, policy_at, stated_knobs
-from mktsim.study.decision.proposals import BATCH, Proposals
-from mktsim.study.hashing import model_hash
-from mktsim.study.optimise import FRESH, optimise
-from mktsim.study.rerunning import Wanted, rerun
-from mktsim.study.resolve import resolve
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.tuning import Tuning
+from mktsim.study.compare.run import STORE_NAME, Looking
+from mktsim.study.directory.rerun import Wanted, rerun
+from mktsim.study.optimise.frontier import crossing, marginal, reaching
+from mktsim.study.optimise.run import FRESH, optimise
+from mktsim.study.optimise.sampler import BATCH, Proposals
+from mktsim.study.optimise.search import Tuning
+from mktsim.study.optimise.variables import Knob, asked_knobs, policy_at, stated_knobs
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.cell import CellName
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
 
 LOOK = Looking(simulate=fake.simulate)
 TUNING = Tuning(

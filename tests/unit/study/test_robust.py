@@ -11,14 +11,14 @@ import pytest
 from mktsim.errors import CellFailed, InputError
 from mktsim.inputs.study import WorldChange
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.comparing import STORE_NAME, Looking, compare
-from mktsim.study.decision.design import Design
-from mktsim.study.hashing import model_hash
-from mktsim.study.plan import Planner, Variant
-from mktsim.study.resolve import resolve
-from mktsim.study.robust import Doubt, robust
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
+from mktsim.study.compare.run import STORE_NAME, Looking, compare
+from mktsim.study.question.resolve import resolve
+from mktsim.study.robust.run import Doubt, robust
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.planner import Planner, Variant
+from mktsim.study.runs.sampling import Design
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
 
 LOOK = Looking(simulate=fake.simulate)
 DOUBT = Doubt(draws=24, replications=4)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mktsim.study.decision.break_even import answer, next_value
-from mktsim.study.decision.design import Design, points
-from mktsim.study.decision.robustness import RobustAsked, robustness, split
-from mktsim.study.decision.tree import grown
+from mktsim.study.robust.break_even import answer, next_value
+from mktsim.study.robust.regret import RobustAsked, robustness, split
+from mktsim.study.robust.scenario_discovery import grown
+from mktsim.study.runs.sampling import Design, points
 
 ASKED = RobustAsked(satisfied_with=0.0, confidence=0.95, seed=1)
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mktsim.study.decision.allocate import Spending, allocated
-from mktsim.study.decision.chance import Keeping, Limit
-from mktsim.study.decision.select import OutcomeTable, Selected, Selecting, SelectStatus, Wanted, plan
+from mktsim.study.select.chance_constraints import Keeping, Limit
+from mktsim.study.select.ocba import Spending, allocated
+from mktsim.study.select.plan import OutcomeTable, Selected, Selecting, SelectStatus, Wanted, plan
 
 DELTA = 1.0 / math.sqrt(10.0)
 CLASSIC = Selecting(delta=DELTA, first_stage=10, batch=4, most=100_000)

@@ -10,13 +10,13 @@ import pytest
 
 from mktsim.errors import CellFailed, InputError, Interrupted
 from mktsim.inputs.study import ChanceLimit, WorldChange
-from mktsim.study.comparing import STORE_NAME, Looking, compare
-from mktsim.study.decision.select import SelectStatus
-from mktsim.study.hashing import model_hash
-from mktsim.study.resolve import resolve
-from mktsim.study.selecting import Search, select
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
+from mktsim.study.compare.run import STORE_NAME, Looking, compare
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
+from mktsim.study.select.plan import SelectStatus
+from mktsim.study.select.run import Search, select
 
 SEARCH = Search(delta=100.0)
 LOOK = Looking(simulate=fake.simulate)

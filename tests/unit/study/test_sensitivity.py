@@ -10,18 +10,18 @@ import pytest
 
 from mktsim.errors import CellFailed, InputError
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.comparing import Looking, compare
-from mktsim.study.comparison import Interval
-from mktsim.study.decision import screening, variance_based
-from mktsim.study.decision.one_at_a_time import swings
-from mktsim.study.decision.sensitivity_words import Naming, sensitivity_words
-from mktsim.study.factors.assumption import assumptions_of
-from mktsim.study.factors.factor import FactorKind, Setting, moved
-from mktsim.study.factors.neglected import Neglected
-from mktsim.study.factors.slowed import edges_of
-from mktsim.study.plan import Planner, Variant
-from mktsim.study.resolve import resolve
-from mktsim.study.sensitivity import Probing, sensitivity
+from mktsim.study.compare.result import Interval
+from mktsim.study.compare.run import Looking, compare
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.factor import FactorKind, Setting, moved
+from mktsim.study.runs.planner import Planner, Variant
+from mktsim.study.sensitivity import morris, sobol
+from mktsim.study.sensitivity.assumption import assumptions_of
+from mktsim.study.sensitivity.neglected import Neglected
+from mktsim.study.sensitivity.one_at_a_time import swings
+from mktsim.study.sensitivity.run import Probing, sensitivity
+from mktsim.study.sensitivity.slowed import edges_of
+from mktsim.study.sensitivity.words import Naming, sensitivity_words
 
 LOOK = Looking(simulate=fake.simulate)
 ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
@@ -39,21 +39,21 @@ def found(tmp_path_factory):
 
 
 def test_elementary_effects_of_a_plane_are_its_slopes():
-    points = screening.trajectories(NAMES, 10, 1)
+    points = morris.trajectories(NAMES, 10, 1)
     assert points.shape == (40, 3)
     assert set(np.round(points * 3).ravel().tolist()) <= {0.0, 1.0, 2.0, 3.0}
-    first, second, third = screening.screened(NAMES, points, 3.0 * points[:, 0] - points[:, 1], 0.95, 1)
+    first, second, third = morris.screened(NAMES, points, 3.0 * points[:, 0] - points[:, 1], 0.95, 1)
     assert (first.strength, first.mean, first.spread) == pytest.approx((3.0, 3.0, 0.0))
     assert (second.strength, second.mean) == pytest.approx((1.0, -1.0))
     assert third.strength == pytest.approx(0.0)
     values = points[:, 0] * (points[:, 1] - 0.5)
-    assert screening.screened(NAMES, points, values, 0.95, 1)[0].spread > 0.1
+    assert morris.screened(NAMES, points, values, 0.95, 1)[0].spread > 0.1
 
 
 def test_shares_of_the_ishigami_function_are_those_published():
-    points = (2.0 * variance_based.design(NAMES, 1024, 1) - 1.0) * np.pi
+    points = (2.0 * sobol.design(NAMES, 1024, 1) - 1.0) * np.pi
     values = np.sin(points[:, 0]) + 7.0 * np.sin(points[:, 1]) ** 2 + 0.1 * points[:, 2] ** 4 * np.sin(points[:, 0])
-    found = variance_based.shares(NAMES, values, 0.95, 1)
+    found = sobol.shares(NAMES, values, 0.95, 1)
     assert [one.first.mean for one in found] == pytest.approx([0.3139, 0.4424, 0.0], abs=0.02)
     assert [one.total.mean for one in found] == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.02)
     for one, first, total in zip(found, (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437), strict=True):
@@ -62,8 +62,8 @@ def test_shares_of_the_ishigami_function_are_those_published():
 
 
 def test_shares_of_what_does_not_vary_are_none():
-    points = variance_based.design(NAMES, 8, 1)
-    assert all(one.total.mean == 0.0 for one in variance_based.shares(NAMES, np.ones(len(points)), 0.95, 1))
+    points = sobol.design(NAMES, 8, 1)
+    assert all(one.total.mean == 0.0 for one in sobol.shares(NAMES, np.ones(len(points)), 0.95, 1))
 
 
 def test_the_cost_moves_the_lead_most_and_turns_it(found):

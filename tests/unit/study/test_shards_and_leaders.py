@@ -9,22 +9,22 @@ import numpy as np
 import pytest
 
 from mktsim.errors import InputError, StoreError
-from mktsim.study.call import Call, remember
-from mktsim.study.cells import CellName, CellStatus
-from mktsim.study.claim import claim
-from mktsim.study.comparing import STORE_NAME, Looking, compare
-from mktsim.study.contents import counted_groups
-from mktsim.study.drive import MIXED, Driving, drive
-from mktsim.study.hashing import model_hash
-from mktsim.study.leading import Leading
-from mktsim.study.plan import Planner
-from mktsim.study.rerunning import Wanted, rerun
-from mktsim.study.resolve import resolve
-from mktsim.study.shards import gather_shares, run_share
-from mktsim.study.share import Share, share_of
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import note, open_store, open_to_read, put_note
-from mktsim.study.working import run_cell
+from mktsim.study.compare.progress import Leading
+from mktsim.study.compare.run import STORE_NAME, Looking, compare
+from mktsim.study.directory.rerun import Wanted, rerun
+from mktsim.study.directory.shards import gather_shares, run_share
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.call import Call, remember
+from mktsim.study.runs.cell import CellName, CellStatus
+from mktsim.study.runs.contents import counted_groups
+from mktsim.study.runs.driver import MIXED, Driving, drive
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.results_directory import claim
+from mktsim.study.runs.shard import Share, share_of
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import note, open_store, open_to_read, put_note
+from mktsim.study.runs.worker import run_cell
 
 
 def study(**changes):
@@ -121,7 +121,7 @@ def test_draws_of_a_calibration_have_a_leader_and_are_counted_as_one_world(tmp_p
     def drawn(scenario, draw, seed, told):
         return scenario.model_copy(update={"calibration": (), "horizon_weeks": 105 + draw})
 
-    monkeypatch.setattr("mktsim.study.plan.drawn", drawn)
+    monkeypatch.setattr("mktsim.study.runs.planner.drawn", drawn)
     plain = study()
     calibrated = plain.worlds[0].scenario.model_copy(update={"calibration": ("a group",)})
     planner = Planner(replace(plain, worlds=(replace(plain.worlds[0], scenario=calibrated),)), 1)
@@ -163,7 +163,7 @@ def test_every_cell_of_a_comparison_can_be_run_again_by_its_name(tmp_path):
     claim(tmp_path, "study toy_study", fresh=False)
     compare(study(), tmp_path, Looking(simulate=fake.simulate, why_replications=2))
     with open_to_read(tmp_path / STORE_NAME) as store:
-        from mktsim.study.contents import stored_cells
+        from mktsim.study.runs.contents import stored_cells
 
         cells = [one for one in stored_cells(store) if one.key.replication == 1]
     assert {one.named.variant for one in cells} >= {"", "late only", "supply.unit_cost_money at 7"}

@@ -15,17 +15,17 @@ import fake_market as fake
 import pytest
 
 from mktsim.errors import StoreError
-from mktsim.study.call import Call, recalled, remember
-from mktsim.study.cells import CellName, CellStatus
-from mktsim.study.claim import claim
-from mktsim.study.comparing import STORE_NAME
-from mktsim.study.contents import stored_cells
-from mktsim.study.drive import Driving, drive
-from mktsim.study.plan import Planner
-from mktsim.study.rerunning import Wanted, rerun
-from mktsim.study.resolve import resolve
-from mktsim.study.store import open_store, open_to_read, put_note
-from mktsim.study.store_file import beginnings
+from mktsim.study.compare.run import STORE_NAME
+from mktsim.study.directory.rerun import Wanted, rerun
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.call import Call, recalled, remember
+from mktsim.study.runs.cell import CellName, CellStatus
+from mktsim.study.runs.contents import stored_cells
+from mktsim.study.runs.driver import Driving, drive
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.results_directory import claim
+from mktsim.study.runs.store import open_store, open_to_read, put_note
+from mktsim.study.runs.store_file import beginnings
 
 HOW = Driving(simulate=fake.simulate)
 
@@ -50,8 +50,8 @@ def path(tmp_path):
 
 
 def _writing(place):
-    from mktsim.study.hashing import model_hash
-    from mktsim.study.stamp import platform_stamp
+    from mktsim.study.runs.identity import model_hash
+    from mktsim.study.runs.stamp import platform_stamp
 
     return open_store(place, model_hash(), platform_stamp())
 
@@ -145,7 +145,7 @@ def test_a_file_system_without_locks_is_told_from_a_lock_that_is_held(tmp_path, 
     def refused(file):
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr("mktsim.study.lock._lock", refused)
+    monkeypatch.setattr("mktsim.study.runs.lock._lock", refused)
     with pytest.raises(StoreError, match=r"cannot be locked here \(No locks available\).*another file system"):
         _writing(tmp_path / "r.sqlite")
 
@@ -161,8 +161,8 @@ AS_NOBODY = """
     import os, sys
     from pathlib import Path
     from mktsim.errors import StoreError
-    from mktsim.study.contents import stored_cells
-    from mktsim.study.store import open_store, open_to_read
+    from mktsim.study.runs.contents import stored_cells
+    from mktsim.study.runs.store import open_store, open_to_read
     path = Path(sys.argv[1])
     os.setgid(65534), os.setuid(65534)
     try:

@@ -10,17 +10,17 @@ import pytest
 from mktsim.errors import CellFailed, InputError
 from mktsim.inputs.study import WorldChange
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.comparing import STORE_NAME, Looking, compare
-from mktsim.study.comparison import Status
-from mktsim.study.drive import Driving
-from mktsim.study.hashing import model_hash
-from mktsim.study.pins import differences, make_pin, read_pin, write_pin
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.run import Asked, resolve_run, run_many, run_one
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.why import ALONE, LADDER
+from mktsim.study.compare.explain import ALONE, LADDER
+from mktsim.study.compare.result import Status
+from mktsim.study.compare.run import STORE_NAME, Looking, compare
+from mktsim.study.compare.single_arm import Asked, resolve_run, run_many, run_one
+from mktsim.study.directory.pins import differences, make_pin, read_pin, write_pin
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.driver import Driving
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
 
 QUICK = Looking(why_replications=4, simulate=fake.simulate)
 

@@ -7,12 +7,12 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.inputs.cell import Execution, LuckSource
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.study import Arm, EdgeChange, Neglect
-from mktsim.study.cells import arm_hash, world_hash
-from mktsim.study.hashing import code_hash
-from mktsim.study.paths import get_path, set_path
-from mktsim.study.plan import Planner, Variant
-from mktsim.study.resolve import approved_budget, resolve
+from mktsim.study.question.resolve import approved_budget, resolve
+from mktsim.study.runs.cell import arm_hash, world_hash
+from mktsim.study.runs.identity import code_hash
+from mktsim.study.runs.planner import Planner, Variant
 
 
 def _arms(**arm):

@@ -11,11 +11,11 @@ import pytest
 from mktsim.errors import InputError
 from mktsim.inputs.study import NeglectMode
 from mktsim.outcomes.metrics.reading import discount_factors
-from mktsim.study.comparing import Looking
-from mktsim.study.decision.bifurcation import Fate
-from mktsim.study.value.asked import Effort
-from mktsim.study.value.bench import Place
+from mktsim.study.compare.run import Looking
 from mktsim.study.value.duties import Neglecting, value_duties
+from mktsim.study.value.experiment import Place
+from mktsim.study.value.options import Effort
+from mktsim.study.value.plan import Fate
 from mktsim.study.value.twins import by_owner, twin_groups
 from mktsim.study.value.words import duties_words, relation
 
@@ -119,7 +119,7 @@ def test_twins_are_groups_and_owners_keep_them_side_by_side():
 
 
 def test_every_duty_of_the_catalogue_is_in_one_group_of_its_owner():
-    from mktsim.study.library import catalogue
+    from mktsim.study.question.library import catalogue
 
     rows = catalogue()
     assert sorted(place for group in by_owner(rows) for place in group) == list(range(len(rows)))

@@ -8,16 +8,16 @@ import pytest
 from mktsim.errors import InputError
 from mktsim.model.organisation.graph import Graph
 from mktsim.outcomes.metrics.reading import discount_factors
-from mktsim.study.comparing import Looking
-from mktsim.study.library import archetypes, catalogue
-from mktsim.study.value.asked import Effort
-from mktsim.study.value.bench import Place
+from mktsim.study.compare.run import Looking
+from mktsim.study.directory.organisation_report import path
+from mktsim.study.question.library import archetypes, catalogue
+from mktsim.study.value.experiment import Place
 from mktsim.study.value.links import value_links
+from mktsim.study.value.options import Effort
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, MoreStaff, Slowed, WithoutApproval
 from mktsim.study.value.staff import value_staff
 from mktsim.study.value.ways import approvals, changes, links, relays
 from mktsim.study.value.words import links_words, staff_words
-from mktsim.study.workings import path
 
 LOOK = Looking(simulate=fake.simulate)
 EFFORT = Effort(worth=300.0, most=8)

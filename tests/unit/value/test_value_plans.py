@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mktsim.study.decision.bifurcation import Fate, Screened, Screening, Wanted, halves, judge, screen
-from mktsim.study.decision.measuring import Measuring, effect, looks_needed
+from mktsim.study.value.plan import Fate, Screened, Screening, Wanted, halves, judge, screen
+from mktsim.study.value.sequential import Measuring, effect, looks_needed
 
 ASKED = Screening(worth=1.0, first=4)
 

@@ -8,10 +8,10 @@ import fake_office as fake
 import numpy as np
 
 from mktsim.inputs.study import NeglectMode
-from mktsim.study.comparing import Looking
-from mktsim.study.library import catalogue
-from mktsim.study.value.asked import Effort
+from mktsim.study.compare.run import Looking
+from mktsim.study.question.library import catalogue
 from mktsim.study.value.claims import CLAIMS, Claim
+from mktsim.study.value.options import Effort
 from mktsim.study.value.stages import Block, judged, value_stages
 from mktsim.study.value.stages_words import claim_words, holds
 from mktsim.study.value.windows import Window

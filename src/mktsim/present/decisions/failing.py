@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.present.plots.style import BAD, GOOD, SOFT, WIDTH_INCHES, legend_below
-from mktsim.study.decision.robust_words import condition_words
+from mktsim.study.robust.words import condition_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from mktsim.present.context import Context
-    from mktsim.study.decision.tree import Condition
-    from mktsim.study.robust import Robust
+    from mktsim.study.robust.run import Robust
+    from mktsim.study.robust.scenario_discovery import Condition
 
 
 @dataclass(frozen=True, eq=False)

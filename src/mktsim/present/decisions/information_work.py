@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.decision.improvements import Improvement
-    from mktsim.study.information import Information
+    from mktsim.study.information.improvements import Improvement
+    from mktsim.study.information.run import Information
 
 
 @dataclass(frozen=True)

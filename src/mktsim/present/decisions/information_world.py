@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Interval
-    from mktsim.study.decision.knowing import Knowing
-    from mktsim.study.information import Information
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.information.evppi import Knowing
+    from mktsim.study.information.run import Information
 
 _MOST = 15
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Interval
-    from mktsim.study.decision.frontier import Reaching
-    from mktsim.study.optimisation import Optimisation
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.optimise.frontier import Reaching
+    from mktsim.study.optimise.result import Optimisation
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.optimisation import Optimisation
+    from mktsim.study.optimise.result import Optimisation
 
 
 @dataclass(frozen=True)

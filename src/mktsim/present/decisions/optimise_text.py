@@ -10,7 +10,7 @@ from mktsim.present.text import Row, grid
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
-    from mktsim.study.optimisation import Optimisation
+    from mktsim.study.optimise.result import Optimisation
 
 _WIDTH = 100
 

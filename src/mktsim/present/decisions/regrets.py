@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.present.context import Context
-    from mktsim.study.robust import Robust
+    from mktsim.study.robust.run import Robust
 
 _ERRORS = 2.0
 """Standard errors that a line reaches to each side."""

@@ -10,8 +10,8 @@ from mktsim.present.text import Row, grid
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import Interval
-    from mktsim.study.robust import Robust
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.robust.run import Robust
 
 _WIDTH = 100
 

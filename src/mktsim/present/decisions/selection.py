@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.selection import SelectedArm, Selection
+    from mktsim.study.select.result import SelectedArm, Selection
 
 
 @dataclass(frozen=True)

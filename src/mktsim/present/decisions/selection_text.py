@@ -10,7 +10,7 @@ from mktsim.present.text import Row, grid
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
-    from mktsim.study.selection import SelectedArm, Selection
+    from mktsim.study.select.result import SelectedArm, Selection
 
 _WIDTH = 100
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.decision.screening import Screened
-    from mktsim.study.sensitivity import Sensitivity
+    from mktsim.study.sensitivity.morris import Screened
+    from mktsim.study.sensitivity.run import Sensitivity
 
 _MOST = 20
 

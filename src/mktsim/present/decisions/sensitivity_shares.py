@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.decision.variance_based import Share
-    from mktsim.study.sensitivity import Sensitivity
+    from mktsim.study.sensitivity.run import Sensitivity
+    from mktsim.study.sensitivity.sobol import Share
 
 _HALF = 0.19
 

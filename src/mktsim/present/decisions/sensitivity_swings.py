@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Interval
-    from mktsim.study.decision.one_at_a_time import Swing
-    from mktsim.study.sensitivity import Sensitivity
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.sensitivity.one_at_a_time import Swing
+    from mktsim.study.sensitivity.run import Sensitivity
 
 _MOST = 15
 _ROOM = 0.14

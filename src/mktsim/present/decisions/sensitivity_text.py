@@ -10,9 +10,9 @@ from mktsim.present.text import Row, grid
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
-    from mktsim.study.comparison import Interval
-    from mktsim.study.decision.one_at_a_time import Swing
-    from mktsim.study.sensitivity import Sensitivity
+    from mktsim.study.compare.result import Interval
+    from mktsim.study.sensitivity.one_at_a_time import Swing
+    from mktsim.study.sensitivity.run import Sensitivity
 
 _WIDTH = 100
 _MOST = 20

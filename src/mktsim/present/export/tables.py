@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.outcomes.metrics.table import metric_named
-from mktsim.study.cells import CellStatus
-from mktsim.study.contents import stored_cells, stored_metrics, stored_weekly
-from mktsim.study.provenance import VERSIONS
-from mktsim.study.store import note
+from mktsim.study.runs.cell import CellStatus
+from mktsim.study.runs.contents import stored_cells, stored_metrics, stored_weekly
+from mktsim.study.runs.provenance import VERSIONS
+from mktsim.study.runs.store import note
 
 if TYPE_CHECKING:
-    from mktsim.study.cells import CellKey, CellName
-    from mktsim.study.store import Store
+    from mktsim.study.runs.cell import CellKey, CellName
+    from mktsim.study.runs.store import Store
 
 Value = str | int | float | None
 Row = tuple[Value, ...]

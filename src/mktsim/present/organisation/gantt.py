@@ -9,7 +9,7 @@ from mktsim.outcomes.metrics.reading import DAYS_PER_WEEK
 from mktsim.present.organisation.latency import LOOKS
 from mktsim.present.plots.style import BAD, INK, SOFT, WIDTH_INCHES
 from mktsim.present.words import label
-from mktsim.study.workings import Stretch, Task
+from mktsim.study.directory.organisation_report import Stretch, Task
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

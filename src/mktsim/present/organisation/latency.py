@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.numbers import percent
 from mktsim.present.plots.style import COLOURS, HATCHES, WIDTH_INCHES, legend_below
-from mktsim.study.workings import State, Task
+from mktsim.study.directory.organisation_report import State, Task
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

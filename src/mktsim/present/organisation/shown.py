@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mktsim.study.workings import Workings
+    from mktsim.study.directory.organisation_report import Workings
 
 
 @dataclass(frozen=True)

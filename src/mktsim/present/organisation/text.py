@@ -9,10 +9,10 @@ from mktsim.present.departments import pools
 from mktsim.present.numbers import MISSING, percent
 from mktsim.present.organisation.latency import rows_of
 from mktsim.present.text import Row, grid
-from mktsim.study.workings import WaitKind
+from mktsim.study.directory.organisation_report import WaitKind
 
 if TYPE_CHECKING:
-    from mktsim.study.workings import Workings
+    from mktsim.study.directory.organisation_report import Workings
 
 _WAITS = 12
 """Longest waits shown, beside those for an answer."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.present.plots.style import INK, WIDTH_INCHES
 from mktsim.present.words import label, wrap
-from mktsim.study.workings import WaitKind
+from mktsim.study.directory.organisation_report import WaitKind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

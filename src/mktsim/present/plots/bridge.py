@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import BridgeStep, Comparison
+    from mktsim.study.compare.result import BridgeStep, Comparison
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.organisation import Organisation
     from mktsim.outcomes.history import History
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 _DARK_ABOVE = 0.55
 """Utilisation above which a box is dark and its text white."""

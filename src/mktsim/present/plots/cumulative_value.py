@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 
 @dataclass(frozen=True)

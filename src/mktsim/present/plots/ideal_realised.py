@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison, Loss
+    from mktsim.study.compare.result import Comparison, Loss
 
 _PARTS = (("late", COLOURS[0], ""), ("misinformed", COLOURS[4], "///"), ("unexecuted", COLOURS[3], "..."))
 

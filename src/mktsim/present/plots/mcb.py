@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison, Interval
+    from mktsim.study.compare.result import Comparison, Interval
 
 
 @dataclass(frozen=True)

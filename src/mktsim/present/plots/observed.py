@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context, ObservedFit
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison, Payback
+    from mktsim.study.compare.result import Comparison, Payback
 
 
 @dataclass(frozen=True)

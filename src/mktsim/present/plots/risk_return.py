@@ -11,14 +11,14 @@ from mktsim.present.numbers import percent, scale_for
 from mktsim.present.plots.style import SOFT, WIDTH_INCHES, human_axis, legend_below, look, name_lines
 from mktsim.present.reading import unit_of
 from mktsim.present.words import label
-from mktsim.study.comparison import Interval
+from mktsim.study.compare.result import Interval
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 WORST_SHARE = 0.1
 """Share of outcomes in the mean of the worst (MODEL.md 2)."""

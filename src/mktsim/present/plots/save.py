@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.plots.spec import FigureSpec, Stamped
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 PNG_DPI = 150
 _TOP_INCHES = 0.46

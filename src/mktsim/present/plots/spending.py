@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mktsim.outcomes.history import History
     from mktsim.present.context import Context
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 GROUPS = (
     ("Advertising, agency and events", ("advertising", "agency_fee", "events")),

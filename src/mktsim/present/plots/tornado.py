@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.comparison import AssumptionEffect, Comparison
+    from mktsim.study.compare.result import AssumptionEffect, Comparison
 
 _MOST = 12
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mktsim.present.plots.save import Drawing
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 
 @dataclass(frozen=True)

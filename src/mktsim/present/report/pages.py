@@ -10,11 +10,11 @@ from mktsim.present.plots.tornado import spread
 from mktsim.present.reading import leader_of, unit_of
 from mktsim.present.text import arm_scale, losses, share_text
 from mktsim.present.words import joined, label, replications
-from mktsim.study.comparison import Status
+from mktsim.study.compare.result import Status
 
 if TYPE_CHECKING:
     from mktsim.present.context import Context, ParameterRow
-    from mktsim.study.comparison import ArmResult, Comparison
+    from mktsim.study.compare.result import ArmResult, Comparison
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from mktsim.study.decision.measuring import Effect
+    from mktsim.study.value.sequential import Effect
 
 _ROW_INCHES = 0.2
 _WIDEST = 1.6

@@ -10,7 +10,7 @@ from mktsim.study.value.links import LinkValues
 from mktsim.study.value.staff import StaffValues
 
 if TYPE_CHECKING:
-    from mktsim.study.value.asked import Stamp
+    from mktsim.study.value.options import Stamp
 
 Valued = DutyValues | LinkValues | StaffValues
 """Results of value experiments."""

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from mktsim.present.numbers import MISSING, Scale, percent, scale_for
 from mktsim.present.text import Row, grid
 from mktsim.present.words import label
-from mktsim.study.decision.bifurcation import Fate
 from mktsim.study.value.duties import DutyValues
 from mktsim.study.value.links import LinkValues
+from mktsim.study.value.plan import Fate
 from mktsim.study.value.words import duties_words, links_words, relation, staff_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mktsim.present.value.shown import Valued
-    from mktsim.study.decision.measuring import Effect
-    from mktsim.study.value.asked import Stamp
     from mktsim.study.value.duties import DutyValue
-    from mktsim.study.value.investigate import Finding
+    from mktsim.study.value.options import Stamp
+    from mktsim.study.value.run import Finding
+    from mktsim.study.value.sequential import Effect
     from mktsim.study.value.staff import StaffValues
     from mktsim.study.value.windows import Window
 

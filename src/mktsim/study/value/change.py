@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.study import Neglect
-from mktsim.study.resolve import NamedArm
+from mktsim.study.question.resolve import NamedArm
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.study import Neglect, NeglectMode
-from mktsim.study.comparing import STORE_NAME, Looking
-from mktsim.study.decision.bifurcation import Fate, Group
-from mktsim.study.decision.measuring import Effect, Measuring, effect
-from mktsim.study.digest import digest
-from mktsim.study.hashing import model_hash
-from mktsim.study.resolve import ResolvedStudy
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.value.asked import Cells, Effort, Stamp, prepared, questions
-from mktsim.study.value.bench import Bench
+from mktsim.study.compare.run import STORE_NAME, Looking
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
 from mktsim.study.value.change import Change
-from mktsim.study.value.investigate import Finding, Trial, investigate, measure, paired
+from mktsim.study.value.experiment import Bench
+from mktsim.study.value.options import Cells, Effort, Stamp, prepared, questions
+from mktsim.study.value.plan import Fate, Group
+from mktsim.study.value.run import Finding, Trial, investigate, measure, paired
+from mktsim.study.value.sequential import Effect, Measuring, effect
 from mktsim.study.value.twins import by_owner, twin_groups
 from mktsim.study.value.windows import WHOLE, Window, overall, stage_windows
 

@@ -12,19 +12,19 @@ from annotated_types import Ge, Le
 from mktsim.inputs.organisation import Organisation
 from mktsim.outcomes.metrics.reading import discount_factors
 from mktsim.quantities import Source, Unit
-from mktsim.study.comparing import STORE_NAME, Looking
-from mktsim.study.decision.bifurcation import Group
-from mktsim.study.decision.measuring import Effect, effect
-from mktsim.study.digest import digest
-from mktsim.study.hashing import model_hash
-from mktsim.study.resolve import ResolvedStudy
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.value.asked import Cells, Effort, Stamp, prepared, questions
-from mktsim.study.value.bench import Bench
-from mktsim.study.value.investigate import measure
+from mktsim.study.compare.run import STORE_NAME, Looking
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
+from mktsim.study.value.experiment import Bench
 from mktsim.study.value.links import trial_of, working
+from mktsim.study.value.options import Cells, Effort, Stamp, prepared, questions
+from mktsim.study.value.plan import Group
 from mktsim.study.value.reshape import MoreStaff
+from mktsim.study.value.run import measure
+from mktsim.study.value.sequential import Effect, effect
 
 ONE_MORE: Annotated[float, Ge(0.1), Le(10), Unit("FTE"), Source("assumption")] = 1.0
 """People added to a pool, full-time equivalents over the whole horizon."""

@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from mktsim.inputs.study import NeglectMode
 from mktsim.science.statistics.holm import adjusted_p
 from mktsim.science.statistics.rank_test import RankTest, rank_test, ranks
-from mktsim.study.comparing import STORE_NAME, Looking
-from mktsim.study.digest import digest
-from mktsim.study.hashing import model_hash
-from mktsim.study.resolve import ResolvedStudy
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.value.asked import Cells, Effort, Stamp, prepared
-from mktsim.study.value.bench import Bench, Place
+from mktsim.study.compare.run import STORE_NAME, Looking
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.store import open_store
 from mktsim.study.value.claims import CLAIMS, Claim
 from mktsim.study.value.duties import in_stage
+from mktsim.study.value.experiment import Bench, Place
+from mktsim.study.value.options import Cells, Effort, Stamp, prepared
 from mktsim.study.value.windows import Window, stage_windows
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mktsim.inputs.study import Neglect, NeglectMode
-from mktsim.study.resolve import NamedArm
+from mktsim.study.question.resolve import NamedArm
 from mktsim.study.value.change import Change
 from mktsim.study.value.reshape import MoreStaff, Reshape, reshaped
 from mktsim.study.value.staff import ONE_MORE, pools_of

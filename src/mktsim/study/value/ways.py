@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import Edge, Organisation
 from mktsim.model.organisation.graph import Graph
+from mktsim.study.directory.organisation_report import path
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Reshape, Slowed, WithoutApproval
-from mktsim.study.workings import path
 
 TREATMENTS = (Slowed, Blurred, Leaking, Cut)
 """What is done to a link."""

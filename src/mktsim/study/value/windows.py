@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.inputs.study import Neglect
 from mktsim.outcomes.stages import Dated
-from mktsim.study.value.bench import Bench
+from mktsim.study.value.experiment import Bench
 
 OVERALL = "overall"
 WHOLE = (Neglect(duty="").from_week, Neglect(duty="").to_week)

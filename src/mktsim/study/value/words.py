@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mktsim.study.decision.measuring import Effect
-from mktsim.study.decision.verdict import amount
-from mktsim.study.value.asked import Cells
+from mktsim.study.compare.words import amount
 from mktsim.study.value.duties import DutyValues, TwinValue
 from mktsim.study.value.links import LinkValues
+from mktsim.study.value.options import Cells
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Slowed, WithoutApproval
+from mktsim.study.value.sequential import Effect
 from mktsim.study.value.staff import StaffValues
 
 KINDS: tuple[tuple[type, str], ...] = (

@@ -1,0 +1,94 @@
+"""Whether an organisation can do the work of the catalogue: who has to be there, and who has to reach whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import networkx as nx
+
+from mktsim.errors import Problem, did_you_mean
+from mktsim.inputs.duty import Duty
+from mktsim.inputs.organisation import EdgeKind
+from mktsim.study.question.skeleton import Line, Skeleton
+
+
+def reach_problems(skeleton: Skeleton, duties: Sequence[Duty]) -> tuple[Problem, ...]:
+    """Return everything in which an organisation's names do not fit together, or not the duties' names.
+
+    The problems name their field and no file. An instant organisation needs neither agents nor edges.
+    """
+    if skeleton.instant:
+        return ()
+    return (
+        *_unknown_ends(skeleton),
+        *_circles(skeleton),
+        *_unknown_approvers(skeleton, duties),
+        *_missing_agents(skeleton, duties),
+        *_unreached(skeleton, duties),
+    )
+
+
+def _unknown_ends(skeleton: Skeleton) -> Iterator[Problem]:
+    for line in skeleton.lines:
+        for end, name in (("sender", line.sender), ("receiver", line.receiver)):
+            if name not in skeleton.agents:
+                message = f"agent {name!r} is not among agents"
+                yield Problem("", 0, 0, f"edges[{line.place}].{end}", message, skeleton.agents)
+
+
+def _circles(skeleton: Skeleton) -> Iterator[Problem]:
+    """Yield one problem for each circle of reporting lines, at the first of its edges."""
+    reports: dict[tuple[str, str], Line] = {}
+    for line in skeleton.lines:
+        if line.kind == EdgeKind.REPORTS:
+            reports.setdefault((line.sender, line.receiver), line)
+    for circle in nx.simple_cycles(nx.DiGraph(list(reports))):
+        ends = zip(circle, (*circle[1:], circle[0]), strict=True)
+        first = min((reports[pair] for pair in ends), key=lambda line: line.place)
+        start = circle.index(first.sender)
+        names = [*circle[start:], *circle[:start], first.sender]
+        yield Problem("", 0, 0, f"edges[{first.place}]", f"reporting lines go in a circle: {' > '.join(names)}")
+
+
+def _unknown_approvers(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
+    known = [duty.id for duty in duties]
+    for duty, agent in skeleton.approvers:
+        field = f"approvers.{duty}"
+        if duty not in known:
+            yield Problem("", 0, 0, field, f"no duty is called {duty!r}{did_you_mean(duty, known, 1)}")
+        elif agent and agent not in skeleton.agents:
+            yield Problem("", 0, 0, field, f"approver {agent!r} is not among agents", skeleton.agents)
+
+
+def _missing_agents(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
+    missing: dict[str, str] = {}
+    for duty in duties:
+        for agent in (duty.owner, *_partners(skeleton, duty)):
+            if agent not in skeleton.agents:
+                missing.setdefault(agent, duty.id)
+    own = {agent for _, agent in skeleton.approvers}
+    for name, duty_id in missing.items():
+        if name not in own:
+            yield Problem("", 0, 0, "agents", f"{name} is missing, {duty_id} needs it", skeleton.agents)
+
+
+def _unreached(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
+    graph = skeleton.graph()
+    reached = {agent: {agent, *nx.descendants(graph, agent)} for agent in skeleton.agents}
+    unreached: dict[tuple[str, str], str] = {}
+    for duty in duties:
+        for agent in _partners(skeleton, duty):
+            if duty.owner in reached and agent in reached and agent not in reached[duty.owner]:
+                unreached.setdefault((duty.owner, agent), duty.id)
+    for ends, duty_id in unreached.items():
+        yield Problem("", 0, 0, "edges", f"no path of edges leads from {ends[0]} to {ends[1]}, {duty_id} needs one")
+
+
+def _partners(skeleton: Skeleton, duty: Duty) -> Iterator[str]:
+    """Yield the agents that a duty's owner works with: approver, receivers, who joins in."""
+    approver = dict(skeleton.approvers).get(duty.id, duty.approver)
+    if approver:
+        yield approver
+    yield from duty.informs
+    for name in duty.joint:
+        yield name.partition(":")[0]

@@ -1,0 +1,97 @@
+"""From many possible changes to the effects of those that matter: screening in groups, then measuring one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.study.value.change import Change
+from mktsim.study.value.experiment import Bench, without_failures
+from mktsim.study.value.plan import Fate, Group, Judged, Screening, Wanted, screen
+from mktsim.study.value.sequential import Effect, Measuring, effect, looks_needed
+
+Floats = NDArray[np.float64]
+SCREEN, MEASURE = "screen", "measure"
+"""Names under which progress is told."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A family of changes that may be made alone or together."""
+
+    size: int
+    """Single changes there are."""
+    replications: tuple[int, ...]
+    """Replications in which they can be made, in the order of their use."""
+    change: Callable[[Group, int], Change]
+    """The change of a group in a replication."""
+    sign: float = 1.0
+    """-1 where what is lost by a change is told, 1 where what is gained."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is known of one change."""
+
+    fate: Fate
+    """`matters` where it was measured alone."""
+    effect: Effect | None
+    """None where it was screened out."""
+    judged: Judged | None
+    """The group that it was screened out with; None where it was measured."""
+
+
+def investigate(
+    bench: Bench, trial: Trial, roots: Sequence[Group], asked: tuple[Screening, Measuring]
+) -> tuple[Finding, ...]:
+    """Return what is known of each change, in their order: gains of the metric, or losses, as the trial says."""
+    screening, measuring = asked
+    effects: dict[Group, Floats] = {}
+    looked = trial.replications[: screening.first]
+    while isinstance(step := screen(effects, roots, screening), Wanted):
+        bench.run([(trial.change(group, r), r) for group in step.groups for r in looked], SCREEN)
+        for group in step.groups:
+            effects[group] = _effects(bench, trial, group, looked)
+    found: list[Finding | None] = [None] * trial.size
+    for judged in step.out:
+        for place in judged.group:
+            found[place] = Finding(judged.fate, None, judged)
+    groups: list[Group] = [(place,) for place in step.left]
+    for group, one in zip(groups, measure(bench, trial, groups, measuring), strict=True):
+        found[group[0]] = Finding(Fate.MATTERS, effect(one, measuring), None)
+    return tuple(one for one in found if one is not None)
+
+
+def measure(bench: Bench, trial: Trial, groups: Sequence[Group], asked: Measuring) -> tuple[Floats, ...]:
+    """Run groups until the effect of each is known well enough, and return the paired effects of each.
+
+    Shape (replications,) each; replications that failed are left out.
+    """
+    run = [0] * len(groups)
+    effects: list[Floats] = [np.zeros(0)] * len(groups)
+    while True:
+        following = [looks_needed(effects[place], run[place], asked) for place in range(len(groups))]
+        open_places = [
+            place
+            for place, most in enumerate(following)
+            if most is not None and min(most, len(trial.replications)) > run[place]
+        ]
+        if not open_places:
+            return tuple(effects)
+        wanted = {place: trial.replications[: following[place]] for place in open_places}
+        bench.run([(trial.change(groups[place], r), r) for place, some in wanted.items() for r in some], MEASURE)
+        for place, some in wanted.items():
+            run[place] = len(some)
+            effects[place] = _effects(bench, trial, groups[place], some)
+
+
+def paired(bench: Bench, trial: Trial, group: Group, replications: Sequence[int]) -> Floats:
+    """Return the effects of a group in replications that were run; NaN where a cell failed."""
+    return np.asarray(trial.sign * bench.effects([(trial.change(group, r), r) for r in replications]))
+
+
+def _effects(bench: Bench, trial: Trial, group: Group, replications: Sequence[int]) -> Floats:
+    return without_failures(paired(bench, trial, group, replications))
