@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import number, view_of
-from mktsim.cli.terminal import Debug, Json, Seed, reported, show, show_json
+from mktsim.cli.options import Debug, Json, Seed
+from mktsim.cli.terminal import reported, show, show_json
+from mktsim.present.json import number, view_of
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
     from mktsim.evidence.calibration.estimates import Calibration
     from mktsim.evidence.calibration.files import Written
+    from mktsim.present.json import View
 
 EXAMPLES = (
     "mktsim calibrate my_sales.csv --scenario us_color_tv_1963 --out my_market.yaml",

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import list_json
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import reported, show, show_json, tell
 from mktsim.errors import ExitCode
+from mktsim.present.json import list_json
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
+    from mktsim.present.json import View
 
 EXAMPLES = (
     "mktsim check scenarios/packaged_food.yaml",

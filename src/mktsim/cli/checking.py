@@ -10,10 +10,10 @@ from mktsim.inputs.extends import load
 from mktsim.inputs.paths import get_path
 from mktsim.inputs.read import check, read
 from mktsim.inputs.scenario import Scenario
-from mktsim.study.compare.single_arm import Asked
 from mktsim.study.question.file_kinds import Kind, kind_of, model_of
 from mktsim.study.question.find_file import path_of
 from mktsim.study.question.library import placed, read_organisation, resolved_run, resolved_study
+from mktsim.study.question.run_request import RunRequest
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def named(path: Path, kind: Kind) -> tuple[Problem, ...]:
         if kind is Kind.STUDY:
             resolved_study(str(path))
         elif kind is Kind.SCENARIO:
-            resolved_run(Asked(str(path)))
+            resolved_run(RunRequest(str(path)))
             _check_assumptions(path)
         elif kind is Kind.ORGANISATION:
             read_organisation(path)

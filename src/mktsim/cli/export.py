@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from mktsim.cli.status import Place
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json
+from mktsim.cli.options import Debug, Directory, Json
+from mktsim.cli.terminal import reported, show, show_json
 from mktsim.present.export.formats import Format
 
 EXAMPLES = (
@@ -19,7 +19,7 @@ EXAMPLES = (
 
 
 def export_command(  # noqa: PLR0913 - one parameter an option
-    directory: Place,
+    directory: Directory,
     *,
     to: Annotated[Format, typer.Option("--to", help="Format of the tables.")],
     into: Annotated[Path | None, typer.Option("--into", help="Directory for them; DIR/export if not given.")] = None,
@@ -29,10 +29,10 @@ def export_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Write one row a cell with all metrics, the failures, and what every column means and in which unit."""
     with reported(debug=debug):
-        from mktsim.cli.json_view import view_of
         from mktsim.present.export.tables import export_tables
         from mktsim.present.export.write import write_export
-        from mktsim.study.compare.run import STORE_NAME
+        from mktsim.present.json import view_of
+        from mktsim.study.runs.results_directory import STORE_NAME
         from mktsim.study.runs.store import open_to_read
 
         with open_to_read(directory / STORE_NAME) as store:

@@ -1,4 +1,4 @@
-"""`mktsim gather`: put the shares of a study together."""
+"""`mktsim gather`: put the shards of a study together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.status import Place
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json
+from mktsim.cli.options import Debug, Directory, Json
+from mktsim.cli.terminal import reported, show, show_json
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
+    from mktsim.present.json import View
     from mktsim.study.directory.shards import Gathered
 
 EXAMPLES = (
@@ -21,37 +21,37 @@ EXAMPLES = (
 
 
 def gather_command(
-    directory: Place,
+    directory: Directory,
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(help="Directories of shares; those inside DIRECTORY if not given.", show_default=False),
+        typer.Argument(help="Directories of shards; those inside DIRECTORY if not given.", show_default=False),
     ] = None,
     *,
-    mixed: Annotated[bool, typer.Option("--mixed", help="Take shares of other platforms; last digits may differ.")] = (
+    mixed: Annotated[bool, typer.Option("--mixed", help="Take shards of other platforms; last digits may differ.")] = (
         False
     ),
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Copy the cells of all shares (compare --shard) into one directory; `mktsim resume` then tells the verdict."""
+    """Copy the cells of all shards (compare --shard) into one directory; `mktsim resume` then tells the verdict."""
     with reported(debug=debug):
-        from mktsim.study.directory.shards import gather_shares
+        from mktsim.study.directory.shards import gather_shards
         from mktsim.study.directory.status import status_of
 
-        found = gather_shares(directory, tuple(sources or ()), mixed=mixed)
+        found = gather_shards(directory, tuple(sources or ()), mixed=mixed)
         status = status_of(directory)
         show_json(_view(found, status.missing)) if as_json else show(_words(found, status.missing))
 
 
 def _view(found: Gathered, missing: int | None) -> View:
-    from mktsim.cli.json_view import view_of
+    from mktsim.present.json import view_of
 
     return view_of(
         "gathered",
         {
             "directory": found.directory.as_posix(),
             "sources": [
-                {"directory": one.directory.as_posix(), "shard": one.share, "cells": one.cells, "new": one.new}
+                {"directory": one.directory.as_posix(), "shard": one.shard, "cells": one.cells, "new": one.new}
                 for one in found.sources
             ],
             "absent": list(found.absent),
@@ -63,7 +63,7 @@ def _view(found: Gathered, missing: int | None) -> View:
 
 def _words(found: Gathered, missing: int | None) -> str:
     told = [
-        f"{one.directory.as_posix()}: {one.cells:,} cells, {one.new:,} of them new{_of(one.share)}"
+        f"{one.directory.as_posix()}: {one.cells:,} cells, {one.new:,} of them new{_of(one.shard)}"
         for one in found.sources
     ]
     if found.absent:
@@ -73,8 +73,8 @@ def _words(found: Gathered, missing: int | None) -> str:
     return "\n".join([*told, f"go on with: {_again(found)}"])
 
 
-def _of(share: str) -> str:
-    return f" (share {share})" if share else ""
+def _of(shard: str) -> str:
+    return f" (shard {shard})" if shard else ""
 
 
 def _again(found: Gathered) -> str:

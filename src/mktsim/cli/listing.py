@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import list_json
-from mktsim.cli.listed import Listed
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json
+from mktsim.cli.options import Debug, Json, Listed
+from mktsim.cli.terminal import reported, show, show_json
+from mktsim.present.json import list_json
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
+    from mktsim.present.json import View
 
 EXAMPLES = ("mktsim list rules", "mktsim list duties --json", "mktsim list studies")
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import list_json
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import reported, show, show_json, tell
 from mktsim.errors import ExitCode, InputError, Problem
+from mktsim.present.json import list_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.cli.json_view import View
+    from mktsim.present.json import View
     from mktsim.study.directory.pins import Pin, PinDifference
 
 EXAMPLES = (
@@ -77,11 +78,11 @@ def pin_path(scenario: Path) -> Path:
 
 def _now(scenario: Path) -> Pin:
     """Return the outcomes as they are now."""
-    from mktsim.study.compare.single_arm import Asked
     from mktsim.study.directory.pins import make_pin
     from mktsim.study.question.library import resolved_run
+    from mktsim.study.question.run_request import RunRequest
 
-    return make_pin(resolved_run(Asked(str(scenario))))
+    return make_pin(resolved_run(RunRequest(str(scenario))))
 
 
 def _checked(scenario: Path) -> View:
@@ -120,7 +121,7 @@ def _item(scenario: Path, pin: Pin, status: str, moved: tuple[PinDifference, ...
 
 def _words(item: View) -> str:
     """Return a line on a pin, and a table of what moved."""
-    from mktsim.present.text import grid
+    from mktsim.present.layout import grid
 
     head = f"{item['id']}: {item['status']} ({item['metrics']} metrics, {item['file']})"
     if not item["differences"]:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.status import Place
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.cli.options import Debug, Directory, Json
+from mktsim.cli.terminal import reported, show, show_json, tell
 from mktsim.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
+    from mktsim.present.json import View
     from mktsim.study.directory.rerun import Rerun
 
 EXAMPLES = (
@@ -21,24 +21,21 @@ EXAMPLES = (
 
 
 def rerun_command(  # noqa: PLR0913 - one parameter an option
-    directory: Place,
+    directory: Directory,
     *,
-    arm: Annotated[str, typer.Option("--arm", help="Arm of the study.")],
+    arm: Annotated[str, typer.Option("--arm", help="Arm of the cell.")],
     replication: Annotated[int, typer.Option("--replication", min=0, help="Number of the replication.")],
-    world: Annotated[str, typer.Option("--world", help="World of the study; its first if not given.")] = "",
+    world: Annotated[str, typer.Option("--world", help="World of the cell; not needed where there is one only.")] = "",
     variant: Annotated[str, typer.Option("--variant", help="What was otherwise in the cell, as status tells it.")] = "",
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Run one cell again, store it, and say whether it came out the same to the bit; a failure shows its traceback."""
     with reported(debug=debug):
-        from mktsim.cli.recalling import resolved_call
-        from mktsim.study.directory.rerun import Wanted, rerun
-        from mktsim.study.runs.call import recalled
+        from mktsim.study.directory.rerun import rerun
         from mktsim.study.runs.cell import CellName
 
-        resolved = resolved_call(recalled(directory))
-        found = rerun(resolved, directory, Wanted(CellName(arm, world, variant), replication))
+        found = rerun(directory, CellName(arm, world, variant), replication)
         show_json(_view(found)) if as_json else show(_words(found))
         if found.finished.error:
             tell(found.finished.error)
@@ -48,7 +45,7 @@ def rerun_command(  # noqa: PLR0913 - one parameter an option
 
 
 def _view(found: Rerun) -> View:
-    from mktsim.cli.json_view import number, view_of
+    from mktsim.present.json import number, view_of
 
     done = found.finished
     return view_of(

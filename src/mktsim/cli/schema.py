@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from mktsim.cli.terminal import Debug, Json, reported, show_json
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import reported, show_json
 from mktsim.study.question.file_kinds import Kind
 
 EXAMPLES = (
@@ -24,8 +25,8 @@ def schema_command(
 ) -> None:
     """Print the JSON schema of scenario, study, policy or organisation files; --json wraps it as all other output."""
     with reported(debug=debug):
-        from mktsim.cli.json_view import view_of
         from mktsim.inputs.schema import json_schema
+        from mktsim.present.json import view_of
         from mktsim.study.question.file_kinds import model_of
 
         schema = json_schema(model_of(kind))

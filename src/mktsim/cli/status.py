@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json
+from mktsim.cli.options import Debug, Directory, Json
+from mktsim.cli.terminal import reported, show, show_json
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
+    from mktsim.present.json import View
     from mktsim.study.directory.status import StoreStatus
 
 EXAMPLES = ("mktsim status results/us_color_tv_1963", "mktsim status results/us_color_tv_1963 --json")
 _SHOWN = 5
 """Failures told in words."""
 
-Place = Annotated[Path, typer.Argument(help="Directory of results.", show_default=False)]
 
-
-def status_command(directory: Place, *, as_json: Json = False, debug: Debug = False) -> None:
+def status_command(directory: Directory, *, as_json: Json = False, debug: Debug = False) -> None:
     """Show what a directory of results holds, also while it is being written."""
     with reported(debug=debug):
         from mktsim.study.directory.status import status_of
@@ -30,14 +27,14 @@ def status_command(directory: Place, *, as_json: Json = False, debug: Debug = Fa
 
 
 def _view(found: StoreStatus, directory: Path) -> View:
-    from mktsim.cli.json_view import number, view_of
+    from mktsim.present.json import number, view_of
 
     return view_of(
         "status",
         {
             "directory": directory.as_posix(),
             "owner": found.owner,
-            "command": None if found.call is None else found.call.words(directory),
+            "command": None if found.call is None else found.call.line(directory),
             "model_hash": found.model_hash,
             "versions": found.versions,
             "mixed_platforms": list(found.mixed),
@@ -59,7 +56,7 @@ def _view(found: StoreStatus, directory: Path) -> View:
 
 
 def _words(found: StoreStatus, directory: Path) -> str:
-    from mktsim.present.text import Row, grid
+    from mktsim.present.layout import Row, grid
 
     rows: list[Row] = [(one.named.arm, one.named.world, f"{one.done:,}", f"{one.failed:,}") for one in found.arms]
     missing = "" if found.missing is None else f", {found.missing:,} missing"
@@ -86,4 +83,4 @@ def _advice(found: StoreStatus, directory: Path) -> str:
         return f"run the failed cells again with: {again} --failed"
     if found.call is None:
         return "complete as far as can be told"
-    return f"continue with: {again}" if found.missing else f"made by: {found.call.words(directory)}"
+    return f"continue with: {again}" if found.missing else f"made by: {found.call.line(directory)}"

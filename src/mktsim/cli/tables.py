@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from mktsim.cli.json_view import View
-from mktsim.cli.listed import Listed
+from mktsim.cli.options import Listed
+from mktsim.present.json import View
 from mktsim.quantities import declared
 from mktsim.records import tag_of
 
@@ -31,8 +31,7 @@ def items_of(what: Listed) -> list[View]:
 
 def rules() -> list[View]:
     """Return the rules of all levers."""
-    from mktsim.study.question.parts import model_parts
-    from mktsim.study.question.user_rules import LEVERS
+    from mktsim.study.question.user_rules import LEVERS, model_parts
 
     return [
         {"id": f"{lever}.{tag_of(rule)}", "lever": lever, "text": first_line(rule), "parameters": parameters_of(rule)}
@@ -43,7 +42,7 @@ def rules() -> list[View]:
 
 def mechanisms() -> list[View]:
     """Return the mechanisms of the organisation."""
-    from mktsim.study.question.parts import model_parts
+    from mktsim.study.question.user_rules import model_parts
 
     return [
         {"id": tag_of(mechanism), "text": first_line(mechanism), "parameters": parameters_of(mechanism)}

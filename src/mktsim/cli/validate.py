@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import view_of
-from mktsim.cli.terminal import Debug, Json, cores, reported, show, show_json, tell
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import cores, reported, show, show_json, tell
 from mktsim.evidence.validation.row import Category
+from mktsim.present.json import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mktsim.cli.json_view import View
     from mktsim.evidence.validation.drivers import Drivers, Searching
     from mktsim.evidence.validation.measuring import Plan
     from mktsim.inputs.scenario import Scenario
+    from mktsim.present.json import View
 
 EXAMPLES = ("mktsim validate --only G20", "mktsim validate --category storable --seeds 4", "mktsim validate --json")
 _CATEGORY = Annotated[Category | None, typer.Option("--category", help="Only this category.", show_default=False)]

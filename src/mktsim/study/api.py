@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.extends import load as load_tree
 from mktsim.inputs.read import read
-from mktsim.study.compare.run import Looking
+from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.run import compare as compare_resolved
-from mktsim.study.compare.single_arm import Asked, run_one
+from mktsim.study.compare.single_arm import run_one
 from mktsim.study.question.file_kinds import kind_of, model_of
 from mktsim.study.question.find_file import path_of
 from mktsim.study.question.library import Overrides, resolved_run, resolved_study
-from mktsim.study.runs.call import Call, remember
-from mktsim.study.runs.results_directory import claim
+from mktsim.study.question.run_request import RunRequest
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.results_directory import Call, claim, remember
 
 if TYPE_CHECKING:
     from mktsim.quantities import Part
@@ -43,7 +44,7 @@ def run(scenario: str, *, policy: str = "", organisation: str = "", replication:
 
     Errors: InputError; whatever the model raises goes up.
     """
-    return run_one(resolved_run(Asked(scenario, policy, organisation, seed)), replication)
+    return run_one(resolved_run(RunRequest(scenario, policy, organisation, seed)), replication)
 
 
 def compare(  # noqa: PLR0913 - one keyword a choice
@@ -66,4 +67,4 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     remember(
         directory, Call("compare", study, {"replications": replications, "seed": seed, "why_seconds": why_seconds})
     )
-    return compare_resolved(resolved, directory, Looking(jobs=jobs, why_seconds=why_seconds))
+    return compare_resolved(resolved, directory, CompareOptions(why_seconds), RunOptions(jobs=jobs))

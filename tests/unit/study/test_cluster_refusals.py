@@ -13,7 +13,8 @@ from mktsim.errors import ClusterError
 from mktsim.study.question.resolve import resolve
 from mktsim.study.runs import driver as driving
 from mktsim.study.runs.cluster import Cluster, Connected, connected
-from mktsim.study.runs.driver import MIXED, Driving, drive
+from mktsim.study.runs.driver import MIXED, drive
+from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.store import note, open_store
 from mktsim.study.runs.worker import Identity, Worked, identity, run_batch
@@ -75,7 +76,7 @@ def test_a_worker_that_joins_later_is_looked_at_with_what_it_hands_back(tmp_path
         monkeypatch.setattr(driving, "connected", reached)
         with open_store(path, "m", "p") as store:
             try:
-                drive(grid, store, Driving(cluster=cluster, simulate=fake.simulate))
+                drive(grid, store, RunOptions(cluster=cluster, simulate=fake.simulate))
             finally:
                 noted = note(store, MIXED)
                 count = len(store.statuses())

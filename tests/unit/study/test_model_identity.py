@@ -94,7 +94,7 @@ def test_code_that_a_cell_is_made_by_moves_the_hash(copy, name):
     [
         "science/statistics/kim_nelson.py",
         "study/runs/identity.py",
-        "present/text.py",
+        "present/compare/text.py",
         "cli/main.py",
         "evidence/backtest.py",
         "inputs/read.py",
@@ -184,8 +184,8 @@ def test_all_that_running_a_cell_loads_was_reached():
         "import sys\n"
         "from mktsim.study.question.library import resolved_run\n"
         "from mktsim.study.runs.planner import Planner\n"
-        "from mktsim.study.compare.single_arm import Asked\n"
-        "resolved = resolved_run(Asked('packaged_food'))\n"
+        "from mktsim.study.question.run_request import RunRequest\n"
+        "resolved = resolved_run(RunRequest('packaged_food'))\n"
         "cell = Planner(resolved, 1).cell(resolved.arms[0], 0, 0).cell\n"
         "before = set(sys.modules)\n"
         "from mktsim.model.simulate import simulate\n"

@@ -10,22 +10,25 @@ import pytest
 
 from mktsim.errors import CellFailed, InputError
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.compare.result import Interval
-from mktsim.study.compare.run import Looking, compare
+from mktsim.study.compare.plan import CompareOptions
+from mktsim.study.compare.run import compare
 from mktsim.study.question.resolve import resolve
-from mktsim.study.runs.factor import FactorKind, Setting, moved
+from mktsim.study.runs.interval import Interval
+from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner, Variant
+from mktsim.study.runs.response_surface import FactorKind, Setting, moved
 from mktsim.study.sensitivity import morris, sobol
-from mktsim.study.sensitivity.assumption import assumptions_of
-from mktsim.study.sensitivity.neglected import Neglected
+from mktsim.study.sensitivity.factors import Neglected, assumptions_of, edges_of
 from mktsim.study.sensitivity.one_at_a_time import swings
-from mktsim.study.sensitivity.run import Probing, sensitivity
-from mktsim.study.sensitivity.slowed import edges_of
-from mktsim.study.sensitivity.words import Naming, sensitivity_words
+from mktsim.study.sensitivity.plan import SensitivityOptions
+from mktsim.study.sensitivity.result import Sensitivity
+from mktsim.study.sensitivity.run import sensitivity
+from mktsim.study.sensitivity.words import sensitivity_words
+from support.headings import heading
 
-LOOK = Looking(simulate=fake.simulate)
+LOOK = RunOptions(simulate=fake.simulate)
 ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
-PROBING = Probing(replications=3, trajectories=6, base_points=16, keep=2)
+PROBING = SensitivityOptions(replications=3, trajectories=6, base_points=16, keep=2)
 NAMES = ["a", "b", "c"]
 
 
@@ -89,7 +92,12 @@ def test_a_sign_that_turns_within_luck_only_may_turn():
     assert [(one.turns, one.turns_surely) for one in (found["without a"], found["without b"], found["without c"])] == [
         (True, False), (True, True), (False, False),
     ]  # fmt: skip
-    told = sensitivity_words(Interval(1.0, 0.0, 2.0), (tuple(found.values()), (), ()), Naming(("x", "y"), "npv", "USD"))
+    told = sensitivity_words(
+        Sensitivity(
+            heading=heading(), asked=PROBING, arms=("x", "y"), base=Interval(1.0, 0.0, 2.0),
+            swings=tuple(found.values()), screened=(), shares=(), text=(), cells=0, failed=0, digest="", seconds=0.0,
+        )
+    )  # fmt: skip
     assert told[1] == "y becomes better than x at an end of without b, by more than luck. It may also with without a."
 
 
@@ -121,7 +129,7 @@ def test_a_second_call_and_two_workers_say_the_same(found, tmp_path):
 
     again = sensitivity(_resolved(), tmp_path, PROBING, replace(LOOK, simulate=never))
     assert again.digest == found.digest
-    compare(_resolved(replications=3), tmp_path, replace(LOOK, why_seconds=0.0))
+    compare(_resolved(replications=3), tmp_path, CompareOptions(why_seconds=0.0), LOOK)
 
 
 def test_duties_and_links_are_moved_in_the_arms_alone():
@@ -139,7 +147,7 @@ def test_duties_and_links_are_moved_in_the_arms_alone():
 
 
 def test_kinds_and_parts_of_names_pick_what_is_moved(tmp_path):
-    probing = Probing((FactorKind.DUTY, FactorKind.EDGE), replications=2, trajectories=2, arm="low")
+    probing = SensitivityOptions((FactorKind.DUTY, FactorKind.EDGE), replications=2, trajectories=2, arm="low")
     told = sensitivity(_resolved(), tmp_path, probing, LOOK)
     assert {one.kind for one in told.swings} == {FactorKind.DUTY, FactorKind.EDGE}
     assert told.arms == ("low",)
@@ -150,10 +158,10 @@ def test_kinds_and_parts_of_names_pick_what_is_moved(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "probing", "word"),
     [
-        ({}, Probing(arm="lo"), "nothing is called 'lo'"),
+        ({}, SensitivityOptions(arm="lo"), "nothing is called 'lo'"),
         ({"arms": {"low": {"policy": "low"}}}, PROBING, "a lead needs at least two"),
-        ({}, Probing(base_points=8, keep=9), "keep: must be 1 to 8"),
-        ({}, Probing(only=("nobody",)), "there is nothing to move"),
+        ({}, SensitivityOptions(base_points=8, keep=9), "keep: must be 1 to 8"),
+        ({}, SensitivityOptions(only=("nobody",)), "there is nothing to move"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(tmp_path, changes, probing, word):

@@ -16,15 +16,16 @@ import pytest
 from mktsim.errors import StoreError
 from mktsim.study.question.resolve import resolve
 from mktsim.study.runs.cell import CellStatus
-from mktsim.study.runs.contents import stored_cells, stored_metrics, stored_weekly
-from mktsim.study.runs.driver import Driving, drive
-from mktsim.study.runs.lock import lock_path
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.results_directory import claim
 from mktsim.study.runs.store import open_store, open_to_read
+from mktsim.study.runs.store_file import lock_path
+from mktsim.study.runs.store_reader import stored_cells, stored_metrics, stored_weekly
 from mktsim.study.runs.worker import run_cell
 
-HOW = Driving(simulate=fake.simulate)
+HOW = RunOptions(simulate=fake.simulate)
 
 
 @pytest.fixture

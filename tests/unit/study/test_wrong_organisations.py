@@ -8,10 +8,9 @@ import pytest
 
 from mktsim.cli.checking import checked
 from mktsim.errors import InputError
-from mktsim.study.question.feasibility import reach_problems
+from mktsim.study.question.feasibility import reach_problems, skeleton_of
 from mktsim.study.question.find_file import shipped
 from mktsim.study.question.library import archetypes, catalogue, read_organisation
-from mktsim.study.question.skeleton import skeleton_of
 
 HUB = shipped("data", "archetypes") / "planning_hub.yaml"
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from mktsim.outcomes.metrics.table import metric_named
 from mktsim.study.runs.cell import CellStatus
-from mktsim.study.runs.contents import stored_cells, stored_metrics, stored_weekly
-from mktsim.study.runs.provenance import VERSIONS
+from mktsim.study.runs.identity import VERSIONS
 from mktsim.study.runs.store import note
+from mktsim.study.runs.store_reader import stored_cells, stored_metrics, stored_weekly
 
 if TYPE_CHECKING:
     from mktsim.study.runs.cell import CellKey, CellName

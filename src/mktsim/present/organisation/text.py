@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from mktsim.present.departments import pools
+from mktsim.present.figures.latency import rows_of
+from mktsim.present.layout import Row, grid
 from mktsim.present.numbers import MISSING, percent
-from mktsim.present.organisation.latency import rows_of
-from mktsim.present.text import Row, grid
 from mktsim.study.directory.organisation_report import WaitKind
 
 if TYPE_CHECKING:
-    from mktsim.study.directory.organisation_report import Workings
+    from mktsim.study.directory.organisation_report import OrganisationReport
 
 _WAITS = 12
 """Longest waits shown, beside those for an answer."""
@@ -20,13 +20,13 @@ _DUTIES = 15
 _YEAR = 52.0
 
 
-def workings_text(found: Workings) -> str:
+def organisation_text(found: OrganisationReport) -> str:
     """Return load, the slowest duties, relays, who waits for whom, and a line on what was run."""
     parts = [_load(found), _duties(found), _levers(found), _relays(found), _waits(found), _source(found)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _load(found: Workings) -> str:
+def _load(found: OrganisationReport) -> str:
     rows: list[Row] = [
         (
             pool.name,
@@ -40,7 +40,7 @@ def _load(found: Workings) -> str:
     return f"Load\n{grid(header, rows)}"
 
 
-def _duties(found: Workings) -> str:
+def _duties(found: OrganisationReport) -> str:
     slow = rows_of(found.tasks)
     returned: dict[str, int] = {}
     for task in found.tasks:
@@ -61,7 +61,7 @@ def _duties(found: Workings) -> str:
     return f"Slowest duties, mean days from due to done\n{grid(header, rows)}{more}"
 
 
-def _levers(found: Workings) -> str:
+def _levers(found: OrganisationReport) -> str:
     """Return the age of what each lever's decisions rested on and the time that they took."""
     days = {row.duty: row.total for row in rows_of(found.tasks)}
     levers = dict.fromkeys((one.lever, one.duty) for one in found.history.decisions)
@@ -79,7 +79,7 @@ def _levers(found: Workings) -> str:
     return f"Decisions\n{grid(header, rows)}" if rows else ""
 
 
-def _relays(found: Workings) -> str:
+def _relays(found: OrganisationReport) -> str:
     if not found.relays:
         return "Nobody passes on messages for others."
     rows: list[Row] = [
@@ -89,7 +89,7 @@ def _relays(found: Workings) -> str:
     return f"Relays\n{grid(('agent', 'passed on a year', 'person-days a year'), rows)}"
 
 
-def _waits(found: Workings) -> str:
+def _waits(found: OrganisationReport) -> str:
     names = {
         WaitKind.STAFF: "its own staff",
         WaitKind.APPROVAL: "an answer of {}",
@@ -109,12 +109,12 @@ def _waits(found: Workings) -> str:
     return f"Who waits for whom\n{grid(('who', 'waits for', 'times a year', 'days each', 'days a year'), rows)}"
 
 
-def _years(found: Workings) -> float:
+def _years(found: OrganisationReport) -> float:
     return found.history.horizon / _YEAR
 
 
-def _source(found: Workings) -> str:
+def _source(found: OrganisationReport) -> str:
     return (
         f"{found.scenario}: policy {found.policy}, organisation {found.organisation.name}, replication "
-        f"{found.replication}, seed {found.seed}, mktsim {found.version}"
+        f"{found.replication}, seed {found.heading.seed}, mktsim {found.heading.version}"
     )

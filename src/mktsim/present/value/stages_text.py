@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
-from mktsim.present.numbers import p_value, scale_for
-from mktsim.present.text import Row, grid
+from mktsim.present.layout import Row, grid, paragraph, paragraphs
+from mktsim.present.numbers import amount, p_value, scale_for
 from mktsim.present.words import label
-from mktsim.study.value.stages_words import claim_words, stages_words
+from mktsim.study.value.words import claim_words, stages_words
 
 if TYPE_CHECKING:
     from mktsim.study.value.stages import ClaimResult, StageFocus
 
-_WIDTH = 100
 _FIRST = 10
 """Duties shown of each stage beside those that are named."""
 
 
 def stages_text(found: StageFocus) -> str:
     """Return the verdict on each claim with its table of ranks, and what it rests on."""
-    parts = ["\n".join(textwrap.wrap(sentence, _WIDTH)) for sentence in stages_words(found)]
     claims = [_claim(one) for one in found.claims]
     worlds = [
-        f"{stamp.study}, {stamp.world}: seed {stamp.seed}, at most {stamp.replications} replications, losses below "
-        f"{scale_for([stamp.worth], stamp.unit).text(stamp.worth)} count as none, study {stamp.study_hash[:12]}"
-        for stamp in found.stamps
+        f"{one.heading.study}, {one.baseline.world}: seed {one.heading.seed}, at most {one.baseline.replications} "
+        f"replications, losses below {amount(one.baseline.worth, one.heading.unit)} count as none, "
+        f"study {one.heading.study_hash[:12]}"
+        for one in found.worlds
     ]
-    model = f"model {found.stamps[0].model_hash[:12]}, mktsim {found.stamps[0].version}"
-    return "\n\n".join(("\n".join(parts), *claims, "\n".join((*worlds, model)))) + "\n"
+    heading = found.worlds[0].heading
+    model = f"model {heading.model_hash[:12]}, mktsim {heading.version}"
+    return "\n\n".join((paragraphs(stages_words(found)), *claims, "\n".join((*worlds, model)))) + "\n"
 
 
 def _claim(one: ClaimResult) -> str:
-    said = "\n".join(textwrap.wrap(claim_words(one), _WIDTH))
+    said = paragraph(claim_words(one))
     if one.test is None:
         return said
     named = set(one.claim.duties)

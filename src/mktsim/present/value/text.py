@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING
 
+from mktsim.present.layout import Row, grid, paragraphs, stamp
 from mktsim.present.numbers import MISSING, Scale, percent, scale_for
-from mktsim.present.text import Row, grid
 from mktsim.present.words import label
 from mktsim.study.value.duties import DutyValues
 from mktsim.study.value.links import LinkValues
@@ -17,15 +16,13 @@ from mktsim.study.value.words import duties_words, links_words, relation, staff_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mktsim.present.value.shown import Valued
-    from mktsim.study.value.duties import DutyValue
-    from mktsim.study.value.options import Stamp
+    from mktsim.study.runs.heading import Heading
+    from mktsim.study.value.duties import DutyValue, Window
+    from mktsim.study.value.plan import Effect
     from mktsim.study.value.run import Finding
-    from mktsim.study.value.sequential import Effect
     from mktsim.study.value.staff import StaffValues
-    from mktsim.study.value.windows import Window
+    from mktsim.study.value.words import Valued
 
-_WIDTH = 100
 _SHOWN = 25
 """Rows of changes of the coordination shown; all are in the file."""
 UNTOLD = "°"
@@ -42,11 +39,11 @@ def value_text(found: Valued) -> str:
 def duties_text(found: DutyValues) -> str:
     """Return what is said of duties, their table by loss, stages and twins."""
     parts = [
-        _said(duties_words(found)),
+        paragraphs(duties_words(found)),
         _duties(found),
         _stages(found),
         _twins(found),
-        _source(found.stamp, found.digest),
+        _source(found),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -55,19 +52,19 @@ def links_text(found: LinkValues) -> str:
     """Return what is said of coordination and the changes that matter most."""
     known = [(one.change.title, one.finding) for one in found.links if one.finding.effect is not None]
     ordered = sorted(known, key=lambda pair: -abs(mean_of(pair[1])))
-    scale = _scale((mean_of(one) for _, one in ordered), found.stamp.unit)
+    scale = _scale((mean_of(one) for _, one in ordered), found.heading.unit)
     rows: list[Row] = [(title, _number(one, scale), _ends(one, scale), _runs(one)) for title, one in ordered[:_SHOWN]]
-    title = f"{label(found.stamp.metric)} lost by a change, {scale.label}; {_together(found.stamp)}"
+    title = f"{label(found.heading.metric)} lost by a change, {scale.label}; {_together(found.heading)}"
     table = f"{title}\n{grid(('change', 'loss', 'interval', 'runs'), rows)}" if rows else ""
     more = f"{len(ordered) - _SHOWN} more in the file." if len(ordered) > _SHOWN else ""
-    parts = [_said(links_words(found)), table, more, _source(found.stamp, found.digest)]
+    parts = [paragraphs(links_words(found)), table, more, _source(found)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def staff_text(found: StaffValues) -> str:
     """Return what is said of staff and the table of pools."""
     ordered = sorted(found.pools, key=lambda one: -one.gain.interval.mean)
-    scale = _scale((one.gain.interval.mean for one in ordered), found.stamp.unit)
+    scale = _scale((one.gain.interval.mean for one in ordered), found.heading.unit)
     rows: list[Row] = [
         (
             one.pool,
@@ -76,7 +73,7 @@ def staff_text(found: StaffValues) -> str:
             scale.bare(one.gain.interval.mean + found.pay, signed=True),
             _mark(one.gain, scale),
             f"{scale.bare(one.gain.interval.low, signed=True)} … {scale.bare(one.gain.interval.high, signed=True)}",
-            scale_for([one.gain.interval.mean / found.weeks], found.stamp.unit).text(
+            scale_for([one.gain.interval.mean / found.weeks], found.heading.unit).text(
                 one.gain.interval.mean / found.weeks, signed=True
             ),
             str(one.gain.replications),
@@ -84,10 +81,9 @@ def staff_text(found: StaffValues) -> str:
         for one in ordered
     ]
     header = ("pool", "staff", "busy", "before pay", "net of pay", "interval", "net, a person-week", "runs")
-    title = (
-        f"{label(found.stamp.metric)} gained by one full-time equivalent more, {scale.label}; {_together(found.stamp)}"
-    )
-    parts = [_said(staff_words(found)), f"{title}\n{grid(header, rows)}", _source(found.stamp, found.digest)]
+    gained = f"{label(found.heading.metric)} gained by one full-time equivalent more, {scale.label}"
+    title = f"{gained}; {_together(found.heading)}"
+    parts = [paragraphs(staff_words(found)), f"{title}\n{grid(header, rows)}", _source(found)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -98,7 +94,7 @@ def mean_of(finding: Finding) -> float:
 
 def _duties(found: DutyValues) -> str:
     ordered = sorted(found.duties, key=lambda one: -mean_of(one.overall))
-    scale = _scale((mean_of(one.overall) for one in ordered), found.stamp.unit)
+    scale = _scale((mean_of(one.overall) for one in ordered), found.heading.unit)
     rows: list[Row] = [
         (
             one.duty.id,
@@ -106,12 +102,14 @@ def _duties(found: DutyValues) -> str:
             _number(one.overall, scale),
             _ends(one.overall, scale),
             f"{one.effort_days:,.0f}",
-            _per_day(one, found.stamp.unit),
+            _per_day(one, found.heading.unit),
             _runs(one.overall),
         )
         for one in ordered
     ]
-    title = f"{label(found.stamp.metric)} lost by neglect ({found.mode.value}), {scale.label}; {_together(found.stamp)}"
+    title = (
+        f"{label(found.heading.metric)} lost by neglect ({found.mode.value}), {scale.label}; {_together(found.heading)}"
+    )
     header = ("duty", "owner", "loss", "interval", "person-days", "a person-day", "runs")
     return f"{title}\n{grid(header, rows)}"
 
@@ -124,14 +122,14 @@ def _stages(found: DutyValues) -> str:
     if not shown:
         return "\n".join(lines)
     values = [_yearly(one, place, window) for one in found.duties for place, window in shown]
-    scale = _scale(values, found.stamp.unit)
+    scale = _scale(values, found.heading.unit)
     ordered = sorted(found.duties, key=lambda one: -max(abs(_yearly(one, p, w)) for p, w in shown))
     rows: list[Row] = [
         (one.duty.id, *(_cell(one, place, window, scale) for place, window in shown))
         for one in ordered
         if any(one.stages[place] is not None and one.stages[place].effect is not None for place, _ in shown)  # type: ignore[union-attr]
     ]
-    title = f"Lost a year by neglect only while in a stage, {scale.label} a year; {_together(found.stamp)}, by stage"
+    title = f"Lost a year by neglect only while in a stage, {scale.label} a year; {_together(found.heading)}, by stage"
     return "\n".join([*lines, "", title, grid(("duty", *(window.name for _, window in shown)), rows)])
 
 
@@ -163,7 +161,7 @@ def _twins(found: DutyValues) -> str:
     measured = [twin for twin in found.twins if twin.together is not None and twin.interplay is not None]
     if not measured:
         return ""
-    scale = _scale((twin.singles for twin in measured), found.stamp.unit)
+    scale = _scale((twin.singles for twin in measured), found.heading.unit)
     rows: list[Row] = [
         (
             " + ".join(twin.duties),
@@ -217,17 +215,14 @@ def _scale(values: Iterable[float], unit: str) -> Scale:
     return scale_for(list(values), unit)
 
 
-def _together(stamp: Stamp) -> str:
-    return f"{percent(stamp.confidence)} intervals that hold together; {UNTOLD} cannot be told from zero"
+def _together(heading: Heading) -> str:
+    return f"{percent(heading.confidence)} intervals that hold together; {UNTOLD} cannot be told from zero"
 
 
-def _said(sentences: tuple[str, ...]) -> str:
-    return "\n".join("\n".join(textwrap.wrap(sentence, _WIDTH)) for sentence in sentences)
-
-
-def _source(stamp: Stamp, digest: str) -> str:
+def _source(found: Valued) -> str:
+    baseline = found.baseline
+    worth = scale_for([baseline.worth], found.heading.unit).text(baseline.worth)
     return (
-        f"arm {stamp.arm} under {stamp.organisation} in {stamp.world}; at most {stamp.replications} replications, "
-        f"worth knowing from {scale_for([stamp.worth], stamp.unit).text(stamp.worth)}; seed {stamp.seed}, study "
-        f"{stamp.study_hash[:12]}, model {stamp.model_hash[:12]}, mktsim {stamp.version}, digest {digest[:12]}"
+        f"arm {baseline.arm} under {baseline.organisation} in {baseline.world}; at most {baseline.replications} "
+        f"replications, worth knowing from {worth}; {stamp(found.heading, found.digest)}"
     )

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from mktsim.study.compare.result import AssumptionEffect, Interval, Loss, SourceShare
+from mktsim.study.compare.result import AssumptionEffect, Loss, SourceShare
+from mktsim.study.runs.interval import Interval
 
 Floats = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from mktsim.study.runs.cell import CellKey, Finished
-from mktsim.study.runs.driver import Progress
+from mktsim.study.runs.options import Progress
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.store_reader import Reader
 

@@ -7,11 +7,11 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics import bootstrap, crn, holm, paired, risk
-from mktsim.study.compare.result import Difference, Interval
+from mktsim.study.compare.result import Difference
+from mktsim.study.runs.interval import Interval, mean_interval
 
 Floats = NDArray[np.float64]
 _OUTER = (0.1, 0.5, 0.9)
@@ -93,15 +93,6 @@ def rank(outcomes: Floats, baseline: int, confidence: float, better: Better, see
 def order_of(means: Floats) -> tuple[int, ...]:
     """Arms from the highest mean to the lowest; ties in their order."""
     return tuple(int(arm) for arm in np.argsort(-means, kind="stable"))
-
-
-def mean_interval(values: Floats, confidence: float) -> Interval:
-    """Mean with its t interval; a single value is its own interval."""
-    mean = float(values.mean())
-    if values.size < _FEWEST:
-        return Interval(mean, mean, mean)
-    half = float(stdtrit(values.size - 1, 0.5 + confidence / 2.0) * values.std(ddof=1) / np.sqrt(values.size))
-    return Interval(mean, mean - half, mean + half)
 
 
 def _quantiles(values: Floats) -> tuple[float, float, float]:

@@ -12,15 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.outcomes.history import History
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A mean with its confidence interval."""
-
-    mean: float
-    low: float
-    high: float
+    from mktsim.study.runs.heading import Heading
+    from mktsim.study.runs.interval import Interval
 
 
 @dataclass(frozen=True)
@@ -192,15 +185,8 @@ class ArmSeries:
 class Comparison:
     """All that a comparison says."""
 
-    study: str
-    title: str
+    heading: Heading
     question: str
-    study_hash: str
-    model_hash: str
-    version: str
-    metric: str
-    unit: str
-    currency: str
     baseline: str
     replications: int
     """Complete replications used for every arm."""
@@ -209,8 +195,6 @@ class Comparison:
     assumption_replications: int
     """Replications used for the assumptions, whose effects are paired and need fewer."""
     failed: int
-    seed: int
-    confidence: float
     arms: tuple[ArmResult, ...]
     variance_by_source: tuple[SourceShare, ...]
     """Share of each source of the leader's luck, largest first; they sum to one."""

@@ -11,7 +11,8 @@ from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics import mcb, regret, skew_corrected
 from mktsim.science.statistics.confidence_sequence import FIRST_LOOK, half_width
 from mktsim.science.statistics.skew_corrected import skewness
-from mktsim.study.compare.result import ArmRisk, Interval, Payback
+from mktsim.study.compare.result import ArmRisk, Payback
+from mktsim.study.runs.interval import Interval
 
 Floats = NDArray[np.float64]
 COCHRAN = 25.0

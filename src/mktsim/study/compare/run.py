@@ -2,89 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 from mktsim.outcomes.history import History
-from mktsim.study.compare.explain import Effort, Explanation, Why, explain
+from mktsim.study.compare.explain import Explanation, Why, explain
 from mktsim.study.compare.parting import parting
+from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.progress import Leading
 from mktsim.study.compare.ranking import Ranking, order_of, rank
 from mktsim.study.compare.result import ArmResult, Comparison, Parting
 from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks
-from mktsim.study.compare.tables import Tables, bridge_of, gather, series_of
-from mktsim.study.compare.words import Turns, Wording, verdict
+from mktsim.study.compare.tables import Tables, bridge_of, read_tables, series_of
+from mktsim.study.compare.words import Turns, verdict
 from mktsim.study.question.resolve import ResolvedStudy
-from mktsim.study.runs.cluster import Cluster
 from mktsim.study.runs.digest import digest
-from mktsim.study.runs.driver import Driving, Progress, drive
-from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.heading import heading_of
+from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.stamp import platform_stamp, product_version
-from mktsim.study.runs.store import open_store
-from mktsim.study.runs.worker import Simulate, model
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.wording import Wording
+from mktsim.study.runs.worker import model
 
-STORE_NAME = "results.sqlite"
-"""The store's file in the directory of results."""
-_RUNS, _WHY = "arms", "why"
-
-
-def _silent(stage: str, progress: Progress) -> None:
-    """Report nothing."""
+STAGE = "arms"
+"""Name under which progress is reported, beside that of the explanation."""
 
 
-@dataclass(frozen=True)
-class Looking:
-    """How a comparison is carried out; only the effort for why moves a result."""
-
-    jobs: int = 1
-    """Workers."""
-    fresh: bool = False
-    """Whether stored results are thrown away first."""
-    retry_failed: bool = False
-    """Whether cells that failed before are run again."""
-    why_seconds: float = 60.0
-    """Time for the loss split, variance by source and assumptions; zero for none of them."""
-    why_replications: int | None = None
-    """Replications for these instead; None for as many as fit the time."""
-    on_progress: Callable[[str, Progress], None] = _silent
-    """Called with the stage (`arms` or `why`) after each cell."""
-    simulate: Simulate | None = None
-    """What runs a cell; None for the model."""
-    cluster: Cluster | None = None
-    """Cluster that runs cells instead of this machine."""
-
-
-def compare(resolved: ResolvedStudy, out: Path, looking: Looking | None = None) -> Comparison:
+def compare(
+    resolved: ResolvedStudy, out: Path, asked: CompareOptions | None = None, options: RunOptions | None = None
+) -> Comparison:
     """Compare the arms of a study with its store in directory `out`; a second call continues from there.
 
     Errors: InputError; StoreError; Interrupted, resumable; CellFailed when more than one in twenty replications
     is incomplete, because leaving out failures biases what is left.
     """
-    look = looking or Looking()
+    how = options or RunOptions()
     begun = perf_counter()
-    study = resolved.study
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
-        planner = Planner(resolved, study.seed)
-        planned = planner.grid(study.replications)
-        leading = Leading(planner, store, study.replications)
-        drive(planned, store, driving(look, _RUNS, leading.told))
-        tables = gather(store, planner, study.replications)
-        ranking = rank(tables.metric, resolved.baseline, study.confidence, resolved.metric.better, study.seed)
-        why = explain(
-            Explanation(planner, store, ranking),
-            driving(look, _WHY),
-            Effort(look.why_seconds, look.why_replications, study.replications),
-            study.confidence,
-        )
+    replications = resolved.study.replications
+    with open_results(out, fresh=how.fresh) as store:
+        planner = Planner(resolved, resolved.study.seed)
+        planned = planner.grid(replications)
+        leading = Leading(planner, store, replications)
+        drive(planned, store, how.reporting(leading.told), STAGE)
+        tables = read_tables(store, planner, replications)
+        ranking = _ranked(resolved, tables)
+        why = explain(Explanation(planner, store, ranking), asked or CompareOptions(), how)
         bridge = bridge_of(store, planner, ranking.order, tables)
         series = series_of(store, planner, tables)
         stamp = digest(store, planned.keys)
-    examples = _examples(planner, int(tables.kept[0]), look)
-    said = _said(resolved, _Results(ranking, tables, why), examples)
-    return replace(said, bridge=bridge, series=series, digest=stamp, seconds=perf_counter() - begun)
+    examples = _examples(planner, int(tables.kept[0]), how)
+    found = _comparison(resolved, _Results(ranking, tables, why), examples)
+    return replace(found, bridge=bridge, series=series, digest=stamp, seconds=perf_counter() - begun)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,26 +66,17 @@ class _Results:
     why: Why
 
 
-def _said(resolved: ResolvedStudy, results: _Results, examples: tuple[History, ...]) -> Comparison:
+def _comparison(resolved: ResolvedStudy, results: _Results, examples: tuple[History, ...]) -> Comparison:
     """Put results into words and one record; bridge, bands and digest are filled in by the caller."""
     study, ranking, tables, why = resolved.study, results.ranking, results.tables, results.why
     return Comparison(
-        study=study.name,
-        title=study.title,
+        heading=heading_of(resolved),
         question=study.question,
-        study_hash=resolved.study_hash,
-        model_hash=model_hash(),
-        version=product_version(),
-        metric=study.metric,
-        unit=_unit(resolved),
-        currency=resolved.scenario.money.currency,
         baseline=study.baseline,
         replications=ranking.replications,
         why_replications=why.replications,
         assumption_replications=why.assumption_replications,
         failed=tables.failed + why.failed,
-        seed=study.seed,
-        confidence=study.confidence,
         arms=_arms(resolved, ranking, tables, why),
         variance_by_source=why.variance,
         bridge=(),
@@ -130,24 +91,14 @@ def _said(resolved: ResolvedStudy, results: _Results, examples: tuple[History, .
     )
 
 
-def _same(progress: Progress) -> Progress:
-    return progress
+def _ranked(resolved: ResolvedStudy, tables: Tables) -> Ranking:
+    study = resolved.study
+    return rank(tables.metric, resolved.baseline, study.confidence, resolved.metric.better, study.seed)
 
 
-def driving(look: Looking, stage: str, told: Callable[[Progress], Progress] = _same) -> Driving:
-    """Return how cells are run, with progress told under the name of a stage."""
-    return Driving(
-        jobs=look.jobs,
-        on_progress=lambda progress: look.on_progress(stage, told(progress)),
-        retry_failed=look.retry_failed,
-        simulate=look.simulate,
-        cluster=look.cluster,
-    )
-
-
-def _examples(planner: Planner, replication: int, look: Looking) -> tuple[History, ...]:
+def _examples(planner: Planner, replication: int, options: RunOptions) -> tuple[History, ...]:
     """Histories of one replication of each arm in the first world, with their logs."""
-    simulate = look.simulate or model()
+    simulate = options.simulate or model()
     cells = [planner.cell(arm, 0, replication).cell for arm in planner.resolved.arms]
     return tuple(simulate(replace(cell, keep_log=True)) for cell in cells)
 
@@ -195,9 +146,4 @@ def _parting(resolved: ResolvedStudy, ranking: Ranking, examples: tuple[History,
 
 def _wording(resolved: ResolvedStudy) -> Wording:
     names = tuple(arm.name for arm in resolved.arms)
-    return Wording(names, resolved.metric.words, _unit(resolved), resolved.study.confidence)
-
-
-def _unit(resolved: ResolvedStudy) -> str:
-    """Unit of the metric, with the currency for money."""
-    return resolved.unit
+    return Wording(names, resolved.metric.words, resolved.unit, resolved.study.confidence)

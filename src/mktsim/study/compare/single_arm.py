@@ -10,40 +10,19 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.inputs.study import Arm, Study
 from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.outcomes.metrics.table import measure_all, metric_named
-from mktsim.study.compare.ranking import mean_interval
-from mktsim.study.compare.result import Interval
-from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
+from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.cell import CellKey
 from mktsim.study.runs.digest import digest, table_digest
-from mktsim.study.runs.driver import Driving, drive
-from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.interval import Interval, mean_interval
+from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.stamp import platform_stamp
-from mktsim.study.runs.store import open_store
+from mktsim.study.runs.results_directory import open_results
 from mktsim.study.runs.store_reader import Failure
 from mktsim.study.runs.worker import Simulate, model
-
-ARM = "run"
-"""Name of the only arm."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is run."""
-
-    scenario: str
-    """Scenario by path, as the library reads it."""
-    policy: str = ""
-    """Policy by name; empty for the scenario's status quo."""
-    organisation: str = ""
-    """Organisation by name or path; empty for the scenario's."""
-    seed: int = 1
-    confidence: float = 0.95
-    """Confidence of intervals over replications."""
 
 
 @dataclass(frozen=True)
@@ -79,23 +58,6 @@ class RunResult:
     seconds: float
 
 
-def resolve_run(asked: Asked, library: Library) -> ResolvedStudy:
-    """Resolve a run as a study of one arm. Errors: InputError for unknown names."""
-    scenario = library.scenario(asked.scenario)
-    policy = asked.policy or scenario.status_quo
-    study = Study(
-        name=scenario.name,
-        title=scenario.title,
-        question="",
-        scenario=asked.scenario,
-        arms={ARM: Arm(policy=policy, organisation=asked.organisation)},
-        baseline=ARM,
-        seed=asked.seed,
-        confidence=asked.confidence,
-    )
-    return resolve(study, library, asked.scenario)
-
-
 def run_one(resolved: ResolvedStudy, replication: int, simulate: Simulate | None = None) -> RunResult:
     """Run one cell, with its log; whatever the model raises goes up."""
     begun = perf_counter()
@@ -106,13 +68,13 @@ def run_one(resolved: ResolvedStudy, replication: int, simulate: Simulate | None
     table = np.array([[metrics[name] for name in names]])
     return _result(
         resolved,
-        _Found((replication,), names, table, (), table_digest(names, [repr(tuple(planned.key))], table)),
+        _Outcomes((replication,), names, table, (), table_digest(names, [repr(tuple(planned.key))], table)),
         history,
         begun,
     )
 
 
-def run_many(resolved: ResolvedStudy, replications: int, out: Path, how: Driving) -> RunResult:
+def run_many(resolved: ResolvedStudy, replications: int, out: Path, options: RunOptions) -> RunResult:
     """Run replications 0 to `replications` - 1 into the store in directory `out`, continuing what is there.
 
     Errors: StoreError; Interrupted, resumable. Failed cells are told in the result; when all fail, the error of
@@ -122,19 +84,19 @@ def run_many(resolved: ResolvedStudy, replications: int, out: Path, how: Driving
     planner = Planner(resolved, resolved.study.seed)
     planned = [planner.cell(resolved.arms[0], 0, r) for r in range(replications)]
     keys = [one.key for one in planned]
-    with open_store(out / "results.sqlite", model_hash(), platform_stamp()) as store:
-        drive(planned, store, how)
+    with open_results(out) as store:
+        drive(planned, store, options)
         done = _done(store.outcomes(keys, ["npv"])[:, 0], keys)
         names = store.metrics()
         table = store.outcomes([keys[place] for place in done], names)
-        found = _Found(done, names, table, store.failures(keys), digest(store, keys))
+        found = _Outcomes(done, names, table, store.failures(keys), digest(store, keys))
     first = planned[done[0] if done else 0]
-    history = (how.simulate or model())(replace(first.cell, keep_log=True))
+    history = (options.simulate or model())(replace(first.cell, keep_log=True))
     return _result(resolved, found, history, begun)
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class _Outcomes:
     """Outcomes by replication."""
 
     done: tuple[int, ...]
@@ -149,7 +111,7 @@ def _done(npv: NDArray[np.float64], keys: Sequence[CellKey]) -> tuple[int, ...]:
     return tuple(place for place in range(len(keys)) if np.isfinite(npv[place]))
 
 
-def _result(resolved: ResolvedStudy, found: _Found, history: History, begun: float) -> RunResult:
+def _result(resolved: ResolvedStudy, found: _Outcomes, history: History, begun: float) -> RunResult:
     arm = resolved.arms[0]
     return RunResult(
         scenario=resolved.scenario.name,

@@ -7,20 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import CellFailed, InputError, Problem
 from mktsim.outcomes.metrics.reading import discount_factors
-from mktsim.science.statistics.complete import complete
-from mktsim.study.compare.books import year_book
-from mktsim.study.compare.bridge import bridge
+from mktsim.study.compare.bridge import bridge, year_book
 from mktsim.study.compare.result import ArmSeries, BridgeStep
-from mktsim.study.runs.cell import CellKey
+from mktsim.study.runs.outcome_table import complete_replications
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.store import Store
 
 Floats = NDArray[np.float64]
 
-WORST_DROPPED = 0.05
-"""Largest share of replications that may be left out as incomplete."""
 BAND_REPLICATIONS = 400
 """Most replications that bands over time are made from, a bound on memory."""
 _FEWEST = 2
@@ -47,37 +42,23 @@ class Tables:
     """Cells that failed."""
 
 
-def gather(store: Store, planner: Planner, replications: int) -> Tables:
-    """Read the tables of a comparison.
-
-    Errors: CellFailed when too many replications are incomplete; InputError when the metric is not a number in
-    cells that did not fail.
-    """
-    keys = _keys(planner, replications)
-    metric = planner.resolved.metric.name
-    names = [metric, "terminal_value", "npv_without_terminal", "payback_week"]
-    values = store.outcomes(keys, names).reshape(replications, *_sizes(planner), len(names))
-    failures = store.failures(keys)
-    weights = planner.resolved.weights
-    table = np.einsum("rwam,w->ram", values, weights)
-    whole = complete(table[:, :, 0])
-    if not failures and whole.dropped:
-        message = f"{metric} is no number in {whole.dropped} of {replications} replications; choose another"
-        raise InputError((Problem(planner.resolved.file, 0, 0, "metric", message),))
-    if len(whole.kept) < _FEWEST or whole.dropped_share > WORST_DROPPED:
-        first = failures[0]
-        reason = first.error.strip().splitlines()[-1]
-        raise CellFailed(
-            first.title, f"{reason}; {len(failures)} of {len(keys)} cells failed; rerun this one with: {first.rerun}"
-        )
+def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
+    """Read the tables of a comparison. Errors: as `complete_replications`."""
+    resolved = planner.resolved
+    keys = [one.key for one in planner.base(replications)]
+    names = [resolved.metric.name, "terminal_value", "npv_without_terminal", "payback_week"]
+    shape = (replications, len(resolved.worlds), len(resolved.arms), len(names))
+    values = store.outcomes(keys, names).reshape(shape)
+    table = np.einsum("rwam,w->ram", values, resolved.weights)
+    kept = np.flatnonzero(complete_replications(store, resolved, keys, table[:, :, 0]))
     return Tables(
-        metric=whole.outcomes,
-        terminal=table[whole.kept, :, 1],
-        without_terminal=table[whole.kept, :, 2] if metric == "npv" else None,
-        payback=values[whole.kept, :, :, 3],
-        weights=weights,
-        kept=whole.kept,
-        failed=len(failures),
+        metric=table[kept, :, 0],
+        terminal=table[kept, :, 1],
+        without_terminal=table[kept, :, 2] if resolved.metric.name == "npv" else None,
+        payback=values[kept, :, :, 3],
+        weights=resolved.weights,
+        kept=kept,
+        failed=len(store.failures(keys)),
     )
 
 
@@ -109,14 +90,6 @@ def bridge_of(store: Store, planner: Planner, order: tuple[int, ...], tables: Ta
     ]
     weights = np.repeat(planner.resolved.weights, len(tables.kept)) / len(tables.kept)
     return bridge(books[0], books[1], weights.tolist())
-
-
-def _keys(planner: Planner, replications: int) -> list[CellKey]:
-    return [one.key for one in planner.base(replications)]
-
-
-def _sizes(planner: Planner) -> tuple[int, int]:
-    return len(planner.resolved.worlds), len(planner.resolved.arms)
 
 
 def _band(values: Floats) -> Floats:

@@ -7,20 +7,9 @@ from dataclasses import dataclass
 
 from mktsim.study.compare.ranking import Lead, Ranking
 from mktsim.study.compare.result import Status, Verdict
+from mktsim.study.runs.wording import Wording, amount, listed
 
 _MOST_ADVISED = 1_000_000
-_SCALES = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
-
-
-@dataclass(frozen=True)
-class Wording:
-    """Names and units that a verdict is written with."""
-
-    arms: tuple[str, ...]
-    metric: str
-    unit: str
-    """Unit in words; the currency for money."""
-    confidence: float
 
 
 @dataclass(frozen=True)
@@ -60,28 +49,6 @@ def verdict(ranking: Ranking, wording: Wording, turns: Turns) -> Verdict:
     )
 
 
-def amount(value: float, unit: str) -> str:
-    """Write a number as a person reads it: three significant digits, thousands, millions, billions.
-
-    >>> amount(-1_234_567.0, "USD")
-    '-1.23 M USD'
-    """
-    if not math.isfinite(value):
-        return f"unknown {unit}".strip()
-    for scale, name in _SCALES:
-        if abs(value) >= scale * 0.9995:
-            return f"{_digits(value / scale)}{name} {unit}".strip()
-    return f"{_digits(value)} {unit}".strip()
-
-
-def _digits(value: float) -> str:
-    if value == 0.0:
-        return "0"
-    rounded = float(f"{value:.3g}")
-    places = max(0, 2 - math.floor(math.log10(abs(rounded))))
-    return f"{rounded:,.{places}f}"
-
-
 def _best(ranking: Ranking, wording: Wording) -> str:
     leader = ranking.order[0]
     numbers, name = ranking.arms[leader], wording.arms[leader]
@@ -95,7 +62,7 @@ def _best(ranking: Ranking, wording: Wording) -> str:
 
 def _tied(ranking: Ranking, wording: Wording, near: list[Lead]) -> str:
     leader = ranking.order[0]
-    others = _listed([wording.arms[lead.arm] for lead in near])
+    others = listed([wording.arms[lead.arm] for lead in near])
     return (
         f"{wording.arms[leader]} and {others} cannot be told apart with {ranking.replications} replications: "
         f"{_ahead(ranking.leads[0], wording)}; {wording.arms[leader]} is the best arm with probability "
@@ -128,7 +95,3 @@ def _organisation(order: tuple[int, ...], ideal: tuple[int, ...], names: tuple[s
 
 def _share(value: float) -> str:
     return "above 99%" if value > 0.99 else f"{value:.0%}"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

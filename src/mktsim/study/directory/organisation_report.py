@@ -17,8 +17,9 @@ from mktsim.outcomes.metrics.reading import DAYS_PER_WEEK
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.study.compare.single_arm import run_one
 from mktsim.study.question.resolve import ResolvedStudy
-from mktsim.study.runs.stamp import product_version
+from mktsim.study.runs.heading import Heading, heading_of
 from mktsim.study.runs.worker import Simulate
+from mktsim.study.value.reshape import path
 
 
 class State(StrEnum):
@@ -197,28 +198,15 @@ def relays_of(organisation: Organisation, log: Iterable[Event]) -> tuple[Relay, 
     return tuple(Relay(agent, counts[agent], costs[agent]) for agent in ordered)
 
 
-def path(graph: Graph, sender: str, receiver: str) -> tuple[str, ...]:
-    """Return whom a message passes, both ends included; empty where no path leads there."""
-    found = [sender]
-    while found[-1] != receiver:
-        link = graph.next.get((found[-1], receiver))
-        if link is None:
-            return ()
-        found.append(link.receiver)
-    return tuple(found)
-
-
 @dataclass(frozen=True)
-class Workings:
+class OrganisationReport:
     """How an organisation worked in one run."""
 
+    heading: Heading
     scenario: str
     policy: str
     organisation: Organisation
-    seed: int
     replication: int
-    version: str
-    hash: str
     history: History
     tasks: tuple[Task, ...]
     waits: tuple[Wait, ...]
@@ -228,8 +216,15 @@ class Workings:
     duties: tuple[tuple[str, str, str], ...]
     """(id, owner, one sentence)."""
 
+    @property
+    def replications(self) -> int:
+        """One run."""
+        return 1
 
-def workings(resolved: ResolvedStudy, replication: int, simulate: Simulate | None = None) -> Workings:
+
+def organisation_report(
+    resolved: ResolvedStudy, replication: int, simulate: Simulate | None = None
+) -> OrganisationReport:
     """Run the first arm once and return how its organisation worked. Errors: InputError for an instant one."""
     arm = resolved.arms[0]
     if arm.arm.organisation.instant:
@@ -237,14 +232,12 @@ def workings(resolved: ResolvedStudy, replication: int, simulate: Simulate | Non
         raise InputError((Problem(resolved.file, 0, 0, "organisation", f"{arm.arm.organisation.name} {message}"),))
     history = run_one(resolved, replication, simulate).history
     tasks = tasks_of(history.log)
-    return Workings(
+    return OrganisationReport(
+        heading=heading_of(resolved),
         scenario=resolved.scenario.name,
         policy=arm.policy,
         organisation=arm.arm.organisation,
-        seed=resolved.study.seed,
         replication=replication,
-        version=product_version(),
-        hash=resolved.study_hash,
         history=history,
         tasks=tasks,
         waits=waits_of(tasks, history.log),

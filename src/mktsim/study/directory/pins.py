@@ -13,8 +13,8 @@ from mktsim.errors import InputError, Problem
 from mktsim.outcomes.metrics.table import measure_all
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.digest import table_digest
+from mktsim.study.runs.identity import platform_stamp
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.stamp import platform_stamp
 from mktsim.study.runs.worker import Simulate, model
 
 SCHEMA_VERSION = 1

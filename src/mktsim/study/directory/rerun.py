@@ -1,28 +1,21 @@
-"""Run single cells of a directory of results again: one by name, or all that failed."""
+"""Single cells of a directory of results again: one by its name, or all that failed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from pydantic import ValidationError
 
 from mktsim.errors import InputError, StoreError, unknown_name
-from mktsim.inputs.paths import set_path
-from mktsim.inputs.scenario import Scenario
-from mktsim.study.compare.explain import ALONE, LADDER
-from mktsim.study.compare.run import STORE_NAME
-from mktsim.study.optimise.arm_name import tuned_named
-from mktsim.study.question.resolve import ResolvedStudy
-from mktsim.study.runs.cell import CellName, CellStatus, Finished, Planned
-from mktsim.study.runs.identity import model_hash
-from mktsim.study.runs.planner import REAL, Planner, Variant
-from mktsim.study.runs.stamp import platform_stamp
-from mktsim.study.runs.store import Store, forget_failed, open_store
-from mktsim.study.runs.store_schema import CELLS, KEY
+from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Finished, Group, Planned
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.specification import planned_again, specification_of
+from mktsim.study.runs.store import Store, forget_failed
+from mktsim.study.runs.store_schema import NAME
 from mktsim.study.runs.worker import Simulate, run_cell
-from mktsim.study.value.experiment import changed_cell
-from mktsim.study.value.titles import change_named
 
 
 @dataclass(frozen=True)
@@ -38,28 +31,20 @@ class Rerun:
     """Whether every metric has the same bits as before; None where there was nothing to compare."""
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A cell as a person names it; no world stands for the first of the study."""
+def rerun(out: Path, named: CellName, replication: int, simulate: Simulate | None = None) -> Rerun:
+    """Run one cell again, by what the store says it is made from, and store it in place of what was there.
 
-    named: CellName
-    replication: int
-
-
-def rerun(resolved: ResolvedStudy, out: Path, wanted: Wanted, simulate: Simulate | None = None) -> Rerun:
-    """Run one cell again and store it in place of what was there.
-
-    A cell that was done and now fails is kept as it was. Errors: InputError for an unknown arm, world or variant;
-    StoreError, also when the store holds another cell under that name because the study was changed since.
+    No world stands for the only one there is. A cell that was done and now fails is kept as it was. Errors: InputError
+    for a name that no cell has; StoreError, also when several cells go by that name, or the store does not say what
+    they are made from.
     """
-    planned = _planned(resolved, wanted)
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp()) as store:
-        _refuse_another(store, planned)
+    with open_results(out) as store:
+        planned = _planned(store, named, replication)
         before = store.statuses([planned.key]).get(planned.key)
         finished = run_cell(planned, simulate)
         same = _same(store, finished) if before is CellStatus.DONE else None
         if finished.status is CellStatus.DONE or before is not CellStatus.DONE:
-            store.add(finished)
+            store.add(finished, specifications={planned.key[:3]: specification_of(planned)})
     return Rerun(finished, planned.named.rerun(out, planned.key.replication), before, same)
 
 
@@ -68,66 +53,57 @@ def forget(out: Path) -> int:
 
     Errors: StoreError.
     """
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp()) as store:
+    with open_results(out) as store:
         return forget_failed(store)
 
 
-def _planned(resolved: ResolvedStudy, wanted: Wanted) -> Planned:
-    arms = {arm.name: arm for arm in resolved.arms}
-    worlds = [world.name for world in resolved.worlds]
-    arm, world, variant = wanted.named
-    tuned = tuned_named(arm, resolved.arms) if arm not in arms else None
-    if tuned is not None:
-        arms[arm] = tuned
-    _known(resolved, "arm", arm, list(arms))
-    if world:
-        _known(resolved, "world", world, worlds)
-    place = worlds.index(world) if world else 0
-    planner = Planner(resolved, resolved.study.seed)
-    change = change_named(variant, arms[arm]) if variant else None
-    if change is not None:
-        return changed_cell(planner, (arms[arm], place), change, wanted.replication)
-    changed = _variant(resolved, resolved.worlds[place].scenario, variant) if variant else REAL
-    return planner.cell(arms[arm], place, wanted.replication, changed)
-
-
-def _variant(resolved: ResolvedStudy, scenario: Scenario, title: str) -> Variant:
-    """Return what a title of a variant stands for: an execution, a source of luck alone, a value of one assumption."""
-    named = {variant.title: variant for variant in (*LADDER, *ALONE)}
-    path, _, text = title.rpartition(" at ")
-    if path in scenario.assumptions:
-        for value in (*scenario.assumptions[path], _number(text)):
-            if value is not None and f"{value:g}" == text:
-                return Variant(title, scenario=set_path(scenario, path, value, resolved.file))
-    _known(resolved, "variant", title, [*named, "PARAMETER at VALUE", "without DUTY, burnt", "SENDER > RECEIVER cut"])
-    return named[title]
-
-
-def _number(text: str) -> float | None:
+def _planned(store: Store, named: CellName, replication: int) -> Planned:
+    found = _called(store, named)
+    key = _chosen(store, tuple(found), replication)
+    specification = store.specification(key[:3])
+    if specification is None:
+        told = "does not say what that cell is made from, as it was stored by other means; run its command again"
+        raise StoreError(str(store.path), told)
     try:
-        return float(text)
-    except ValueError:
-        return None
+        return planned_again(specification, key, found[key[:3]])
+    except (ValueError, LookupError, InputError) as error:
+        raise StoreError(str(store.path), f"holds a cell that cannot be made again: {_reason(error)}") from error
 
 
-def _refuse_another(store: Store, planned: Planned) -> None:
-    """Refuse to run a cell that is another than the one stored under its name."""
-    rows = store.read(
-        f"SELECT {KEY} FROM {CELLS} WHERE groups.arm = ? AND groups.world = ? AND groups.variant = ? "
-        "AND groups.seed = ? AND cells.replication = ?",
-        (*planned.named, planned.key.seed, planned.key.replication),
-    )
-    if rows and tuple(planned.key) not in rows:
-        raise StoreError(
-            str(store.path),
-            f"holds another cell under the name {planned.named.title(planned.key.replication)!r}: the study was "
-            "changed since, or the name does not tell its values in full; mktsim resume with --failed runs it",
-        )
+def _reason(error: Exception) -> str:
+    """Return what is wrong in one line; of a part of another form, the first field of it."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return str(error)
 
 
-def _known(resolved: ResolvedStudy, field: str, name: str, names: list[str]) -> None:
-    if name not in names:
-        raise InputError((unknown_name(resolved.file, field, name, names),))
+def _called(store: Store, named: CellName) -> dict[Group, CellName]:
+    """Return the groups of cells that go by a name, of one world. Errors: InputError with the names there are."""
+    rows = store.read(f"SELECT groups.world_hash, groups.arm_hash, groups.seed, {NAME} FROM groups ORDER BY groups.id")
+    groups: dict[Group, CellName] = {(row[0], row[1], row[2]): CellName(*row[3:]) for row in rows}
+    for field in ("arm", "variant", "world"):
+        choices = sorted({getattr(name, field) for name in groups.values()})
+        wanted = getattr(named, field)
+        if field == "world" and not wanted and len(choices) == 1:
+            break
+        groups = {group: name for group, name in groups.items() if getattr(name, field) == wanted}
+        if not groups:
+            raise InputError((unknown_name(str(store.path), field, wanted, choices),))
+    return groups
+
+
+def _chosen(store: Store, groups: Sequence[Group], replication: int) -> CellKey:
+    """Return the key of the cell meant. Errors: StoreError where that is not certain."""
+    keys = [CellKey(*group, replication) for group in groups]
+    stored = tuple(store.statuses(keys))
+    if len(stored) == 1 or len(keys) == 1:
+        return stored[0] if stored else keys[0]
+    if stored:
+        told = "holds several cells under that name: the study was changed since the first; start anew with --fresh"
+    else:
+        told = f"holds no replication {replication} of that cell, and each replication has a world of its own"
+    raise StoreError(str(store.path), told)
 
 
 def _same(store: Store, finished: Finished) -> bool | None:

@@ -1,4 +1,4 @@
-"""One study on machines that know nothing of each other: each runs a share, and the shares are gathered."""
+"""One study on machines that know nothing of each other: each runs a shard, and the shards are gathered."""
 
 from __future__ import annotations
 
@@ -11,34 +11,42 @@ from pathlib import Path
 import numpy as np
 
 from mktsim.errors import StoreError
-from mktsim.study.compare.run import STORE_NAME, Looking, driving
 from mktsim.study.question.resolve import ResolvedStudy
-from mktsim.study.runs.call import Call, recalled, remember
-from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Finished
+from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Finished, Group
 from mktsim.study.runs.digest import digest
 from mktsim.study.runs.driver import MIXED, drive
-from mktsim.study.runs.float_block import names_of, unpacked_numbers
-from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.encoding import names_of, unpacked_numbers
+from mktsim.study.runs.identity import model_hash, platform_stamp
+from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.results_directory import OWNER, claim
-from mktsim.study.runs.shard import Share, share_folders
-from mktsim.study.runs.stamp import platform_stamp
-from mktsim.study.runs.store import Store, note, open_store, open_to_read, put_note
+from mktsim.study.runs.results_directory import (
+    OWNER,
+    STORE_NAME,
+    Call,
+    claim,
+    open_results,
+    open_to_look,
+    recalled,
+    remember,
+)
+from mktsim.study.runs.shard import Shard, shard_folders
+from mktsim.study.runs.specification import Specification
+from mktsim.study.runs.store import Store, note, put_note
 from mktsim.study.runs.store_reader import Reader
 from mktsim.study.runs.store_schema import CELLS, KEY, NAME, SCHEMA_VERSION
 
 SHARD = "shard"
-"""Stage of progress, and the option under which a call says which share it ran."""
+"""Stage of progress, and the option under which a call says which shard it ran."""
 _STUDY = "study_hash"
 _ROWS = 500
 """Cells that are copied in one transaction."""
 
 
 @dataclass(frozen=True)
-class ShareRun:
-    """A share that was run."""
+class ShardRun:
+    """A shard that was run."""
 
-    share: Share
+    shard: Shard
     directory: Path
     cells: int
     failed: int
@@ -50,7 +58,7 @@ class Source:
     """What was taken from one directory."""
 
     directory: Path
-    share: str
+    shard: str
     """As `2/4`; empty where it is none."""
     cells: int
     """Cells that it holds."""
@@ -65,40 +73,40 @@ class Gathered:
     directory: Path
     sources: tuple[Source, ...]
     absent: tuple[str, ...]
-    """Shares that nothing was taken from."""
+    """Shards that nothing was taken from."""
 
 
-def run_share(resolved: ResolvedStudy, out: Path, share: Share, look: Looking) -> ShareRun:
-    """Run the cells of a share into the store of directory `out`, which was claimed; a second call continues.
+def run_shard(resolved: ResolvedStudy, out: Path, shard: Shard, options: RunOptions) -> ShardRun:
+    """Run the cells of a shard into the store of directory `out`, which was claimed; a second call continues.
 
     Errors: as of `compare`.
     """
     planner = Planner(resolved, resolved.study.seed)
-    plan = planner.grid(resolved.study.replications, share)
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp()) as store:
+    plan = planner.grid(resolved.study.replications, shard)
+    with open_results(out) as store:
         put_note(store, _STUDY, resolved.study_hash)
-        drive(plan, store, driving(look, SHARD))
+        drive(plan, store, options, SHARD)
         failed = len(store.failures(plan.keys))
-        return ShareRun(share, out, len(plan), failed, digest(store, plan.keys))
+        return ShardRun(shard, out, len(plan), failed, digest(store, plan.keys))
 
 
-def gather_shares(out: Path, sources: Sequence[Path], *, mixed: bool) -> Gathered:
-    """Copy the cells of other directories, or of the shares inside `out`, into the store of `out`.
+def gather_shards(out: Path, sources: Sequence[Path], *, mixed: bool) -> Gathered:
+    """Copy the cells of other directories, or of the shards inside `out`, into the store of `out`.
 
     Cells that are there already are compared to the bit; one that failed gives way to one that is done. Nothing is
     written before all sources were looked at, and a second call goes on. Errors: StoreError for a source that is of
     another study, model or platform (`mixed` allows the last), or that holds other numbers for the same cell.
     """
-    places = tuple(sources) or share_folders(out)
+    places = tuple(sources) or shard_folders(out)
     if not places:
-        raise StoreError(str(out), "holds no shares (shard-1-of-4, …); name the directories to gather")
+        raise StoreError(str(out), "holds no shards (shard-1-of-4, …); name the directories to gather")
     call = _common_call(places)
     platforms = {_checked(place, places[0], mixed=mixed) for place in places}
-    with open_to_read(places[0] / STORE_NAME) as first:
+    with open_to_look(places[0]) as first:
         owner, study = note(first, OWNER) or "", note(first, _STUDY)
     claim(out, owner, fresh=False)
     remember(out, call)
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp()) as store:
+    with open_results(out) as store:
         for place in places:
             _compared(store, place)
         if study is not None:
@@ -106,17 +114,15 @@ def gather_shares(out: Path, sources: Sequence[Path], *, mixed: bool) -> Gathere
         if len(platforms) > 1 or mixed:
             put_note(store, MIXED, json.dumps(sorted(platforms | {platform_stamp()})))
         found = tuple(_copied(store, place) for place in places)
-    return Gathered(out, found, _absent([one.share for one in found]))
+    return Gathered(out, found, _absent([one.shard for one in found]))
 
 
 def _common_call(places: Sequence[Path]) -> Call:
-    """Return the call of the whole of which the calls of the shares are parts."""
+    """Return the call of the whole of which the calls of the shards are parts."""
     calls = [_whole(recalled(place)) for place in places]
     for place, call in zip(places, calls, strict=True):
         if (call.command, dict(call.options)) != (calls[0].command, dict(calls[0].options)):
-            told = (
-                f"was made by another call than {places[0]} ({call.words(place)}), so they are no shares of one study"
-            )
+            told = f"was made by another call than {places[0]} ({call.line(place)}), so they are no shards of one study"
             raise StoreError(str(place), told)
     return calls[0]
 
@@ -127,9 +133,9 @@ def _whole(call: Call) -> Call:
 
 def _checked(place: Path, first: Path, *, mixed: bool) -> str:
     """Return the platform of a source. Errors: StoreError where it cannot be gathered with the first and here."""
-    with open_to_read(place / STORE_NAME) as store:
+    with open_to_look(place) as store:
         told = {key: note(store, key) for key in ("schema_version", "model_hash", "platform", OWNER, _STUDY)}
-    with open_to_read(first / STORE_NAME) as store:
+    with open_to_look(first) as store:
         same = {key: note(store, key) for key in (OWNER, _STUDY)}
     wrong = {
         "schema version": told["schema_version"] != str(SCHEMA_VERSION),
@@ -146,7 +152,7 @@ def _checked(place: Path, first: Path, *, mixed: bool) -> str:
 def _compared(store: Store, place: Path) -> None:
     """Compare what both hold. Errors: StoreError when a cell has other numbers there than here."""
     held = store.held()
-    with open_to_read(place / STORE_NAME) as source:
+    with open_to_look(place) as source:
         for batch in _batches(one for one in _cells(source) if held.status(one.planned) is CellStatus.DONE):
             for one in batch:
                 if one.status is CellStatus.DONE and _differs(store, one):
@@ -162,13 +168,19 @@ def _differs(store: Store, one: Finished) -> bool:
 def _copied(store: Store, place: Path) -> Source:
     held = store.held()
     cells = new = 0
-    with open_to_read(place / STORE_NAME) as source:
+    with open_to_look(place) as source:
         for batch in _batches(_cells(source)):
             wanted = [one for one in batch if _is_better(one.status, held.status(one.planned))]
-            store.add(*wanted)
+            store.add(*wanted, specifications=_specifications(source, wanted))
             cells, new = cells + len(batch), new + len(wanted)
-    share = recalled(place).options.get(SHARD)
-    return Source(place, share if isinstance(share, str) else "", cells, new)
+    shard = recalled(place).options.get(SHARD)
+    return Source(place, shard if isinstance(shard, str) else "", cells, new)
+
+
+def _specifications(source: Reader, cells: Sequence[Finished]) -> dict[Group, Specification]:
+    groups = dict.fromkeys(one.planned[:3] for one in cells)
+    found = {group: source.specification(group) for group in groups}
+    return {group: one for group, one in found.items() if one is not None}
 
 
 def _is_better(new: CellStatus, old: CellStatus | None) -> bool:
@@ -208,8 +220,8 @@ def _batches(cells: Iterator[Finished]) -> Iterator[list[Finished]]:
         yield batch
 
 
-def _absent(shares: Sequence[str]) -> tuple[str, ...]:
-    """Shares that the count of the others calls for and that are not among them."""
-    counts = {text.partition("/")[2] for text in shares if text}
+def _absent(shards: Sequence[str]) -> tuple[str, ...]:
+    """Shards that the count of the others calls for and that are not among them."""
+    counts = {text.partition("/")[2] for text in shards if text}
     every = (f"{number}/{count}" for count in sorted(counts) for number in range(1, int(count) + 1))
-    return tuple(text for text in every if text not in shares)
+    return tuple(text for text in every if text not in shards)

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mktsim.errors import MktsimError, StoreError
-from mktsim.study.compare.run import STORE_NAME
 from mktsim.study.question.library import Overrides, resolved_study
-from mktsim.study.runs.call import Call, recalled
 from mktsim.study.runs.cell import CellStatus
-from mktsim.study.runs.contents import GroupCount, Stored, counted_groups, stored_cells, worker_seconds
 from mktsim.study.runs.driver import MIXED
-from mktsim.study.runs.held import Held
-from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.identity import VERSIONS, model_hash, platform_stamp
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.provenance import VERSIONS
-from mktsim.study.runs.shard import WHOLE, share_of
-from mktsim.study.runs.stamp import platform_stamp
-from mktsim.study.runs.store import note, open_to_read
+from mktsim.study.runs.results_directory import STORE_NAME, Call, open_to_look, recalled
+from mktsim.study.runs.shard import WHOLE, shard_of
+from mktsim.study.runs.store import note
+from mktsim.study.runs.store_reader import GroupCount, Held, Stored, counted_groups, stored_cells, worker_seconds
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def status_of(directory: Path) -> StoreStatus:
     """Look at the store of a directory, while it is written or not. Errors: StoreError."""
     path = directory / STORE_NAME
     call = _call(directory)
-    with open_to_read(path) as store:
+    with open_to_look(directory) as store:
         groups = counted_groups(store)
         held = store.held()
         told = {key: note(store, key) or "" for key in ("owner", "model_hash", "platform", *VERSIONS)}
@@ -105,6 +101,6 @@ def _missing(call: Call | None, held: Held) -> int | None:
         return None
     share = call.options.get("shard")
     planned = Planner(resolved, resolved.study.seed).grid(
-        resolved.study.replications, share_of(share) if isinstance(share, str) else WHOLE
+        resolved.study.replications, shard_of(share) if isinstance(share, str) else WHOLE
     )
     return sum(held.status(key) is None for key in planned.keys)

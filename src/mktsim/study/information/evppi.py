@@ -1,4 +1,4 @@
-"""What knowing one parameter of the world before choosing is worth; pure.
+"""Expected value of partial perfect information (EVPPI) about one parameter of the world, by regression; pure.
 
 The value of each arm is regressed on the parameter over the drawn worlds, and the best fitted arm of each world is
 compared with the best arm on average (Strong & Oakley 2013, Medical Decision Making 33:755, by polynomials). Choosing
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from mktsim.inverse import normal
 from mktsim.science.statistics import resampling
 from mktsim.streams import Address, Domain, uniforms
-from mktsim.study.compare.result import Interval
+from mktsim.study.runs.interval import Interval
 
 Floats = NDArray[np.float64]
 _DEGREE = 3
@@ -28,7 +28,7 @@ _NOISES = 40
 
 
 @dataclass(frozen=True)
-class Knowing:
+class ParameterValue:
     """Worth of knowing one parameter."""
 
     name: str
@@ -41,7 +41,7 @@ class Knowing:
 
 
 @dataclass(frozen=True)
-class Asked:
+class EvppiOptions:
     """How it is worked out."""
 
     reliability: float
@@ -50,7 +50,7 @@ class Asked:
     seed: int
 
 
-def knowing(name: str, values: Floats, means: Floats, asked: Asked) -> Knowing:
+def parameter_value(name: str, values: Floats, means: Floats, asked: EvppiOptions) -> ParameterValue:
     """Work out one parameter; `values` has shape (worlds,), `means` (worlds, arms), larger is better.
 
     Worlds count alike.
@@ -68,10 +68,10 @@ def knowing(name: str, values: Floats, means: Floats, asked: Asked) -> Knowing:
     noisy = _noisy(name, values, asked)
     research = float(np.mean([worth(signal, means, degree) for signal in noisy])) - bias
     share = float((np.count_nonzero(shuffled >= found) + 1) / (_SHUFFLES + 1))
-    return Knowing(name, perfect, min(centre, max(0.0, research)), share)
+    return ParameterValue(name, perfect, min(centre, max(0.0, research)), share)
 
 
-def knowing_all(means: Floats, bias: float, asked: Asked) -> Interval:
+def world_value(means: Floats, bias: float, asked: EvppiOptions) -> Interval:
     """Worth of knowing the world exactly; `means` has shape (worlds, arms), larger is better.
 
     `bias` is what picking the best by looking at so many replications adds; the interval is from resampled worlds.
@@ -127,7 +127,7 @@ def _resampled(name: str, values: Floats, means: Floats, degree: int, seed: int)
     return np.array(found)
 
 
-def _noisy(name: str, values: Floats, asked: Asked) -> Floats:
+def _noisy(name: str, values: Floats, asked: EvppiOptions) -> Floats:
     """What research would show, shape (noises, worlds): the parameter with normal error."""
     address = Address(asked.seed, "", 0, Domain.BOOTSTRAP)
     luck = uniforms(address, "study.bootstrap", f"research {name}", 0, _NOISES, values.size)

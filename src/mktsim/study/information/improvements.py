@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.science.statistics import resampling
-from mktsim.study.compare.ranking import mean_interval
-from mktsim.study.compare.result import Interval
+from mktsim.study.runs.interval import Interval, mean_interval
 
 Floats = NDArray[np.float64]
 _DRAWS = 1000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mktsim.study.compare.result import Interval
 from mktsim.study.optimise.frontier import Reaching
-from mktsim.study.optimise.variables import Knob
+from mktsim.study.optimise.variables import DecisionVariable
+from mktsim.study.runs.interval import Interval
 from mktsim.study.select.result import Selection
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.policy import Policy
+    from mktsim.study.runs.heading import Heading
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ class Trial:
 
     number: int
     values: tuple[float, ...]
-    """Of the knobs."""
+    """Of the decision variables."""
     good: float | None
     """Mean over the replications of the search, larger is better; None where it could not be run."""
 
 
 @dataclass(frozen=True, eq=False)
-class Searched:
+class SearchResult:
     """The search under one budget."""
 
     budget: float
@@ -39,11 +40,11 @@ class Searched:
     gained_late: float
     """By how much the best rose in the last third of the trials."""
     enough: bool
-    """Whether there were trials enough for so many knobs to say anything of convergence."""
+    """Whether there were trials enough for so many variables to say anything of convergence."""
     converged: bool
     """Whether there were, and the late rise is less than what is worth acting on."""
     at_bound: tuple[str, ...]
-    """Knobs whose best value lies at an end of its range."""
+    """Variables whose best value lies at an end of its range."""
     policy: Policy
     """The best found."""
 
@@ -83,25 +84,16 @@ class Frontier:
 class Optimisation:
     """All that an optimisation says."""
 
-    study: str
-    title: str
-    study_hash: str
-    model_hash: str
-    version: str
-    metric: str
-    unit: str
-    currency: str
-    seed: int
-    confidence: float
+    heading: Heading
     replications: int
     """Of each trial."""
     delta: float
     arm: str
-    knobs: tuple[Knob, ...]
+    variables: tuple[DecisionVariable, ...]
     given: tuple[float, ...]
-    """Values of the knobs in the policy as given."""
+    """Values of the variables in the policy as given."""
     given_budget: float
-    searches: tuple[Searched, ...]
+    searches: tuple[SearchResult, ...]
     """The budget asked for first."""
     confirmed: Confirmed
     frontier: Frontier | None

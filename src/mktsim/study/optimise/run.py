@@ -1,4 +1,4 @@
-"""Tune the rules of an arm's policy under a budget, confirm on fresh luck, and say what other budgets would buy."""
+"""Simulation optimisation: tune a policy under a budget, confirm on hold-out replications, weigh other budgets."""
 
 from __future__ import annotations
 
@@ -11,171 +11,138 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import InputError, Problem, unknown_name
 from mktsim.inputs.study import Arm
-from mktsim.study.compare.ranking import mean_interval
-from mktsim.study.compare.run import STORE_NAME, Looking
 from mktsim.study.optimise.frontier import marginal, reaching
-from mktsim.study.optimise.result import Confirmed, Frontier, Optimisation, Searched
-from mktsim.study.optimise.search import Bench, Tuning, searched
-from mktsim.study.optimise.variables import Knob, asked_knobs, stated_knobs, values_of
+from mktsim.study.optimise.plan import FINALISTS, FRESH, OptimiseOptions, checked
+from mktsim.study.optimise.result import Confirmed, Frontier, Optimisation, SearchResult
+from mktsim.study.optimise.search import Search, TuningProblem
+from mktsim.study.optimise.variables import values_of
 from mktsim.study.optimise.words import optimised_words
-from mktsim.study.question.resolve import NamedArm, ResolvedStudy
-from mktsim.study.runs.identity import model_hash
-from mktsim.study.runs.outcome_table import setting_values, values_digest
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.heading import heading_of
+from mktsim.study.runs.interval import mean_interval
+from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.stamp import platform_stamp, product_version
-from mktsim.study.runs.store import Store, open_store
+from mktsim.study.runs.response_surface import Surface, setting_values, values_digest
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.select.plan import SelectionOptions
 from mktsim.study.select.result import Selection
-from mktsim.study.select.run import Search, select
+from mktsim.study.select.run import select
 
 Floats = NDArray[np.float64]
-FRESH = 1_000_000
-"""Number of the first replication that nothing is tuned on; searches stay far below it."""
 FRONTIER = "frontier"
-"""Name under which progress is told, beside those of the search and of `select`."""
-FINALISTS = 3
+"""Name under which progress is reported, beside those of the search and of `select`."""
 
 
-def optimise(resolved: ResolvedStudy, out: Path, tuning: Tuning, looking: Looking | None = None) -> Optimisation:
+def optimise(
+    resolved: ResolvedStudy, out: Path, asked: OptimiseOptions, options: RunOptions | None = None
+) -> Optimisation:
     """Tune a policy, with the store in directory `out`; a second call replays what is stored and goes on.
 
     Errors: InputError for an arm, path, range or budget that cannot be; StoreError; Interrupted, resumable;
     CellFailed when the policy as given cannot be run.
     """
-    look = looking or Looking()
+    how = options or RunOptions()
     begun = perf_counter()
-    arm, knobs = _checked(resolved, tuning)
-    bench = Bench(resolved, arm, knobs, tuning, look)
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
-        searches, delta = searched(bench, store)
-        fresh = _fresh(bench, store, searches)
-        digest = values_digest([*bench.seen, fresh])
-        terminal = _terminal(bench, store, searches[0])
-    chosen = replace(look, fresh=False)
-    finals = _finals(bench, searches[0])
-    selection = select(finals, out, Search(delta, most=tuning.most, first=FRESH), chosen)
-    policies = {arm.name: arm.arm.policy for arm in finals.arms}
-    policy = policies.get(selection.arm, bench.arm.arm.policy)
-    confirmed = replace(_confirmed(bench, searches[0], selection, (fresh, terminal)), policy=policy)
-    frontier = _frontier(bench, searches, fresh)
-    found = _said(bench, searches, (confirmed, frontier), delta)
-    cells = bench.cells + fresh.size + selection.effort.cells
-    return replace(found, outcomes=fresh, digest=digest, cells=cells, seconds=perf_counter() - begun)
+    arm, variables = checked(resolved, asked)
+    problem = TuningProblem(resolved, arm, variables, asked)
+    with open_results(out, fresh=how.fresh) as store:
+        search = Search(problem, Surface(store, Planner(resolved, resolved.study.seed), how, "", asked.replications))
+        searches, delta = search.run()
+        hold_out = Surface(store, Planner(resolved, resolved.study.seed, FRESH), how, FRONTIER, asked.confirm)
+        fresh = _fresh(problem, searches, hold_out)
+        digest = values_digest([*search.values, fresh])
+        terminal = _terminal(problem, searches[0], hold_out)
+    finals = _finals(problem, searches[0])
+    selection = select(finals, out, SelectionOptions(delta, most=asked.most, first=FRESH), replace(how, fresh=False))
+    policies = {one.name: one.arm.policy for one in finals.arms}
+    confirmed = replace(
+        _confirmed(search, searches[0], selection, fresh),
+        policy=policies.get(selection.arm, arm.arm.policy),
+        terminal=terminal,
+    )
+    found = _optimisation(problem, searches, confirmed, fresh)
+    found = replace(found, delta=delta, digest=digest, failed=search.failed)
+    cells = search.cells + fresh.size + selection.cost.cells
+    return replace(found, text=optimised_words(found), cells=cells, seconds=perf_counter() - begun)
 
 
-def _checked(resolved: ResolvedStudy, tuning: Tuning) -> tuple[NamedArm, tuple[Knob, ...]]:
-    names = [arm.name for arm in resolved.arms]
-    name = tuning.arm or resolved.study.baseline
-    if name not in names:
-        raise InputError((unknown_name(resolved.file, "arm", name, names),))
-    arm = resolved.arms[names.index(name)]
-    policy = arm.arm.policy
-    knobs = asked_knobs(policy, tuning.vary) if tuning.vary else stated_knobs(policy)
-    wrong = []
-    if not knobs:
-        wrong.append(("vary", "the policy states no number that could be tuned; name some with a range"))
-    if tuning.budget is not None and not tuning.budget > 0.0:
-        wrong.append(("budget", f"must be above 0, got {tuning.budget:g}"))
-    if any(not multiple > 0.0 for multiple in tuning.frontier):
-        wrong.append(("frontier", "multiples of the budget must be above 0"))
-    if tuning.target is not None and not tuning.frontier:
-        wrong.append(("target", "needs further budgets to look among: give --frontier, such as 0.5,0.75,1.25"))
-    if wrong:
-        raise InputError(tuple(Problem("optimise", 0, 0, field, text) for field, text in wrong))
-    return arm, knobs
+def _fresh(problem: TuningProblem, searches: Sequence[SearchResult], hold_out: Surface) -> Floats:
+    """Hold-out values of the policy as given and of the best under each budget, shape (replications, 1 + budgets)."""
+    points = [problem.settings(problem.arm)]
+    points += [problem.settings(problem.at(one.best.values, one.budget)) for one in searches]
+    return np.asarray(setting_values(hold_out, points).good[..., 0])
 
 
-def _fresh(bench: Bench, store: Store, searches: Sequence[Searched]) -> Floats:
-    """Fresh values of the policy as given and of the best under each budget, shape (replications, 1 + budgets)."""
-    points = [bench.settings(bench.arm)]
-    points += [bench.settings(bench.at(one.best.values, one.budget)) for one in searches]
-    sampled = bench.sampled(store, FRONTIER, bench.tuning.confirm, FRESH)
-    return np.asarray(setting_values(sampled, points)[..., 0])
-
-
-def _terminal(bench: Bench, store: Store, searched: Searched) -> float:
-    """Mean terminal value of the best on fresh replications; NaN unless the metric is net present value."""
-    if bench.resolved.metric.name != "npv":
+def _terminal(problem: TuningProblem, searched: SearchResult, hold_out: Surface) -> float:
+    """Mean terminal value of the best on hold-out replications; NaN unless the metric is net present value."""
+    if problem.resolved.metric.name != "npv":
         return math.nan
-    planner = Planner(bench.resolved, bench.resolved.study.seed, FRESH)
-    best = bench.at(searched.best.values, searched.budget)
-    keys = [planner.cell(best, 0, r).key for r in range(bench.tuning.confirm)]
-    return float(np.nanmean(store.outcomes(keys, ["terminal_value"])))
+    best = problem.at(searched.best.values, searched.budget)
+    keys = [hold_out.planner.cell(best, 0, r).key for r in range(hold_out.replications)]
+    return float(np.nanmean(hold_out.store.outcomes(keys, ["terminal_value"])))
 
 
-def _finals(bench: Bench, searched: Searched) -> ResolvedStudy:
+def _finals(problem: TuningProblem, searched: SearchResult) -> ResolvedStudy:
     """The study of the finalists: the best few under the budget, and the policy as given."""
     known = sorted((one for one in searched.trials if one.good is not None), key=lambda one: -(one.good or 0.0))
     best = list({trial.values: trial for trial in known}.values())[:FINALISTS]
-    arms = [bench.arm]
+    given = problem.arm
+    arms = [given]
     for trial in best:
-        resolved = bench.at(trial.values, searched.budget).arm
-        if resolved.policy != bench.arm.arm.policy:
-            arms.append(replace(bench.arm, name=f"trial {trial.number}", arm=resolved))
-    organisation = bench.resolved.study.arms[bench.arm.name].organisation
+        resolved = problem.at(trial.values, searched.budget).arm
+        if resolved.policy != given.arm.policy:
+            arms.append(replace(given, name=f"trial {trial.number}", arm=resolved))
+    organisation = problem.resolved.study.arms[given.name].organisation
     named = {arm.name: Arm(policy=arm.policy, organisation=organisation) for arm in arms}
-    study = bench.resolved.study.model_copy(update={"arms": named, "baseline": bench.arm.name})
-    return replace(bench.resolved, study=study, arms=tuple(arms))
+    study = problem.resolved.study.model_copy(update={"arms": named, "baseline": given.name})
+    return replace(problem.resolved, study=study, arms=tuple(arms))
 
 
-def _confirmed(bench: Bench, searched: Searched, selection: Selection, what: tuple[Floats, float]) -> Confirmed:
-    fresh, terminal = what
-    confidence = bench.resolved.study.confidence
-    gain = mean_interval(fresh[:, 1] - fresh[:, 0], confidence)
-    flattered = (searched.best.good or 0.0) - bench.given_good - gain.mean
-    return Confirmed(selection, gain, flattered, searched.policy, terminal)
+def _confirmed(search: Search, searched: SearchResult, selection: Selection, fresh: Floats) -> Confirmed:
+    """What hold-out replications say; policy and terminal value are filled in by the caller."""
+    gain = mean_interval(fresh[:, 1] - fresh[:, 0], search.problem.resolved.study.confidence)
+    flattered = (searched.best.good or 0.0) - search.given_good - gain.mean
+    return Confirmed(selection, gain, flattered, searched.policy, math.nan)
 
 
-def _frontier(bench: Bench, searches: Sequence[Searched], fresh: Floats) -> Frontier | None:
+def _frontier(problem: TuningProblem, searches: Sequence[SearchResult], fresh: Floats) -> Frontier | None:
     if len(searches) == 1:
         return None
-    study, tuning = bench.resolved.study, bench.tuning
+    study, asked = problem.resolved.study, problem.asked
     order = sorted(range(len(searches)), key=lambda place: searches[place].budget)
     budgets = tuple(searches[place].budget for place in order)
     good = fresh[:, [place + 1 for place in order]]
-    sign = bench.resolved.metric.better.sign
-    asked = None if tuning.target is None else sign * tuning.target
+    target = None if asked.target is None else problem.resolved.metric.better.sign * asked.target
     return Frontier(
         budgets=budgets,
         values=tuple(mean_interval(column, study.confidence) for column in good.T),
         marginal=marginal(budgets, good, study.confidence),
-        target=None if asked is None else reaching(budgets, good, asked, study.confidence, study.seed),
+        target=None if target is None else reaching(budgets, good, target, study.confidence, study.seed),
         cheaper=reaching(budgets, good, fresh[:, 0], study.confidence, study.seed),
     )
 
 
-def _said(
-    bench: Bench, searches: tuple[Searched, ...], what: tuple[Confirmed, Frontier | None], delta: float
+def _optimisation(
+    problem: TuningProblem, searches: tuple[SearchResult, ...], confirmed: Confirmed, fresh: Floats
 ) -> Optimisation:
-    resolved, (confirmed, frontier) = bench.resolved, what
-    study, currency = resolved.study, resolved.scenario.money.currency
-    policy = bench.arm.arm.policy
-    found = Optimisation(
-        study=study.name,
-        title=study.title,
-        study_hash=resolved.study_hash,
-        model_hash=model_hash(),
-        version=product_version(),
-        metric=study.metric,
-        unit=resolved.unit,
-        currency=currency,
-        seed=study.seed,
-        confidence=study.confidence,
-        replications=bench.tuning.replications,
-        delta=delta,
-        arm=bench.arm.name,
-        knobs=bench.knobs,
-        given=values_of(policy, bench.knobs),
+    """Return the result but for delta, words, digest and what it cost."""
+    policy = problem.arm.arm.policy
+    return Optimisation(
+        heading=heading_of(problem.resolved),
+        replications=problem.asked.replications,
+        delta=0.0,
+        arm=problem.arm.name,
+        variables=problem.variables,
+        given=values_of(policy, problem.variables),
         given_budget=policy.budget.per_year_money,
         searches=searches,
         confirmed=confirmed,
-        frontier=frontier,
+        frontier=_frontier(problem, searches, fresh),
         text=(),
         cells=0,
-        failed=bench.failed,
-        outcomes=np.zeros((0, 0)),
+        failed=0,
+        outcomes=fresh,
         digest="",
         seconds=0.0,
     )
-    return replace(found, text=optimised_words(found))

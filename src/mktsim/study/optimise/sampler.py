@@ -1,4 +1,4 @@
-"""What to try next: a sequential search over knobs, asked and told in batches of one size; pure.
+"""Ask-and-tell optimiser over decision variables, in batches of fixed size; pure.
 
 The batch does not depend on the number of workers and results are told in the order of the trials, so the same
 search comes out whatever runs it; an interrupted search is replayed from the store. Sampler: tree-structured Parzen
@@ -11,9 +11,8 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from mktsim.study.optimise.variables import Knob
-from mktsim.study.runs.extra import library
-from mktsim.study.runs.third_party import seed_for
+from mktsim.study.optimise.variables import DecisionVariable
+from mktsim.study.runs.third_party import library, seed_for
 
 BATCH = 8
 """Trials that are asked for before any of them is told."""
@@ -21,21 +20,21 @@ _STARTUP = 8
 """Trials at random before the sampler learns."""
 
 
-class Proposals:
-    """Proposes values of knobs; larger told values are better."""
+class Sampler:
+    """Proposes values of variables; larger told values are better."""
 
-    def __init__(self, knobs: Sequence[Knob], seed: int, first: Sequence[Sequence[float]]) -> None:
+    def __init__(self, variables: Sequence[DecisionVariable], seed: int, first: Sequence[Sequence[float]]) -> None:
         """Search from `first`, tried before all else. Errors: InputError without Optuna."""
         optuna = library("optuna", "opt")
         optuna.logging.set_verbosity(optuna.logging.ERROR)
-        self._knobs = tuple(knobs)
+        self._variables = tuple(variables)
         self._failed: Any = optuna.trial.TrialState.FAIL
         distribution = optuna.distributions
         self._space = {
-            knob.path: distribution.IntDistribution(round(knob.low), round(knob.high))
-            if knob.is_whole
-            else distribution.FloatDistribution(knob.low, knob.high)
-            for knob in knobs
+            variable.path: distribution.IntDistribution(round(variable.low), round(variable.high))
+            if variable.is_whole
+            else distribution.FloatDistribution(variable.low, variable.high)
+            for variable in variables
         }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library calls its multivariate sampler experimental
@@ -50,7 +49,7 @@ class Proposals:
     def ask(self, count: int) -> list[tuple[float, ...]]:
         """Return the values of the next trials, at most a batch."""
         self._open = [self._study.ask(self._space) for _ in range(min(count, BATCH))]
-        return [tuple(float(trial.params[knob.path]) for knob in self._knobs) for trial in self._open]
+        return [tuple(float(trial.params[variable.path]) for variable in self._variables) for trial in self._open]
 
     def tell(self, values: Sequence[float | None]) -> None:
         """Say what became of the trials asked for; None for one that could not be run."""
@@ -63,5 +62,6 @@ class Proposals:
 
     def _named(self, values: Sequence[float]) -> dict[str, float | int]:
         return {
-            knob.path: round(value) if knob.is_whole else value for knob, value in zip(self._knobs, values, strict=True)
+            variable.path: round(value) if variable.is_whole else value
+            for variable, value in zip(self._variables, values, strict=True)
         }

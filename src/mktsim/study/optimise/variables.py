@@ -1,9 +1,9 @@
-"""The parameters of a policy that may be tuned: which, within what range, and the policy at given values; pure."""
+"""Decision variables: parameters of a policy that may be tuned, their ranges, and the policy at given values; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -11,6 +11,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.policy import Budget, Policy
 from mktsim.quantities import Declared, declared
+from mktsim.study.question.resolve import NamedArm, plain_policy
 
 LEVERS = ("pricing", "promotion", "advertising", "channel", "budget")
 LINES = ("advertising_share", "promotion_share", "channel_share")
@@ -21,7 +22,7 @@ _FOLD = 2.0
 
 
 @dataclass(frozen=True)
-class Knob:
+class DecisionVariable:
     """One parameter of a policy with its range."""
 
     path: str
@@ -32,7 +33,7 @@ class Knob:
     unit: str
 
 
-def stated_knobs(policy: Policy) -> tuple[Knob, ...]:
+def stated_variables(policy: Policy) -> tuple[DecisionVariable, ...]:
     """Return the numbers that the policy itself states, around what it states."""
     found = []
     for path, one in _numbers(policy):
@@ -44,12 +45,14 @@ def stated_knobs(policy: Policy) -> tuple[Knob, ...]:
         ends = sorted((value / _FOLD, value * _FOLD))
         low, high = (min(max(end, _bound(one.low, end)), _bound(one.high, end)) for end in ends)
         if low < high:
-            found.append(Knob(path, low, high, isinstance(number_at(policy, path), int), one.unit))
+            found.append(DecisionVariable(path, low, high, isinstance(number_at(policy, path), int), one.unit))
     return tuple(found)
 
 
-def asked_knobs(policy: Policy, asked: Sequence[tuple[str, float | None, float | None]]) -> tuple[Knob, ...]:
-    """Return the knobs asked for by path with their ranges, or the declared range where none is given.
+def asked_variables(
+    policy: Policy, asked: Sequence[tuple[str, float | None, float | None]]
+) -> tuple[DecisionVariable, ...]:
+    """Return the variables asked for by path with their ranges, or the declared range where none is given.
 
     Errors: InputError for a path that is no number of the policy, for a range that is none or beyond what is
     declared.
@@ -67,30 +70,32 @@ def asked_knobs(policy: Policy, asked: Sequence[tuple[str, float | None, float |
         elif least < _bound(one.low, least) or most > _bound(one.high, most):
             wrong.append(_problem(path, f"{least:g} to {most:g} is not within {one.range}"))
         else:
-            found.append(Knob(path, least, most, isinstance(number_at(policy, path), int), one.unit))
+            found.append(DecisionVariable(path, least, most, isinstance(number_at(policy, path), int), one.unit))
     if wrong:
         raise InputError(tuple(wrong))
     return tuple(found)
 
 
-def values_of(policy: Policy, knobs: Sequence[Knob]) -> tuple[float, ...]:
-    """Return where the knobs of a policy stand, pulled into their ranges."""
-    return tuple(min(max(float(number_at(policy, knob.path)), knob.low), knob.high) for knob in knobs)
+def values_of(policy: Policy, variables: Sequence[DecisionVariable]) -> tuple[float, ...]:
+    """Return where the variables of a policy stand, pulled into their ranges."""
+    return tuple(
+        min(max(float(number_at(policy, variable.path)), variable.low), variable.high) for variable in variables
+    )
 
 
-def policy_at(policy: Policy, knobs: Sequence[Knob], values: Sequence[float], budget: float) -> Policy:
-    """Return the policy with knobs at values under a yearly budget.
+def policy_at(policy: Policy, variables: Sequence[DecisionVariable], values: Sequence[float], budget: float) -> Policy:
+    """Return the policy with variables at values under a yearly budget.
 
     Lines of the budget that come to more than all of it are cut in proportion. Errors: InputError for values that
     the rules refuse together.
     """
     lines = {line: float(getattr(policy.budget, line)) for line in LINES}
-    for knob, value in zip(knobs, values, strict=True):
-        lever, _, field = knob.path.partition(".")
+    for variable, value in zip(variables, values, strict=True):
+        lever, _, field = variable.path.partition(".")
         if lever == "budget":
             lines[field] = value
         else:
-            policy = set_path(policy, knob.path, float(round(value)) if knob.is_whole else value)
+            policy = set_path(policy, variable.path, float(round(value)) if variable.is_whole else value)
     total = sum(lines.values())
     lines = {line: share / total for line, share in lines.items()} if total > 1.0 else lines
     money = {"per_year_money": budget, "growth_per_year": policy.budget.growth_per_year}
@@ -124,3 +129,14 @@ def _bound(bound: float | None, otherwise: float) -> float:
 
 def _problem(path: str, message: str, choices: tuple[str, ...] = ()) -> Problem:
     return Problem("optimise", 0, 0, "vary", f"{path} {message}", choices)
+
+
+def tuned(arm: NamedArm, variables: Sequence[DecisionVariable], values: Sequence[float], budget: float) -> NamedArm:
+    """Return the arm with its policy at values of the variables under a yearly budget, named by them.
+
+    Errors: InputError when the rules refuse them.
+    """
+    policy = plain_policy(policy_at(arm.arm.policy, variables, values, budget))
+    told = ", ".join(f"{variable.path} {value!r}" for variable, value in zip(variables, values, strict=True))
+    name = f"{arm.name} at {budget!r} a year" + (f" with {told}" if told else "")
+    return replace(arm, name=name, arm=replace(arm.arm, policy=policy))

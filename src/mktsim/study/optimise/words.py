@@ -1,17 +1,16 @@
-"""An optimisation in words; what did not converge is said first."""
+"""Sentences on an optimisation; what did not converge comes first."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from mktsim.study.compare.words import amount
+from mktsim.study.runs.wording import amount, between
 from mktsim.study.select.plan import SelectStatus
 
 if TYPE_CHECKING:
-    from mktsim.study.compare.result import Interval
     from mktsim.study.optimise.frontier import Reaching
-    from mktsim.study.optimise.result import Frontier, Optimisation, Searched
+    from mktsim.study.optimise.result import Frontier, Optimisation, SearchResult
 
 
 def optimised_words(found: Optimisation) -> tuple[str, ...]:
@@ -25,13 +24,13 @@ def optimised_words(found: Optimisation) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _not_converged(found: Optimisation, one: Searched) -> str:
-    late = amount(one.gained_late, found.unit)
+def _not_converged(found: Optimisation, one: SearchResult) -> str:
+    late = amount(one.gained_late, found.heading.unit)
     why = (
         f"the best of {len(one.trials)} trials still rose by {late} in the last third of them, more than "
-        f"{amount(found.delta, found.unit)} that is worth acting on"
+        f"{amount(found.delta, found.heading.unit)} that is worth acting on"
         if one.gained_late > found.delta
-        else f"{len(one.trials)} trials are too few for {len(found.knobs)} parameters to tell"
+        else f"{len(one.trials)} trials are too few for {len(found.variables)} parameters to tell"
     )
     return (
         f"NOT CONVERGED at {_money(found, one.budget)} a year: {why}. What is found is a lower bound of what can be "
@@ -42,15 +41,15 @@ def _not_converged(found: Optimisation, one: Searched) -> str:
 def _best(found: Optimisation) -> str:
     one = found.searches[0]
     moves = ", ".join(
-        f"{knob.path} {value:.3g} (given {given:.3g})"
-        for knob, value, given in zip(found.knobs, one.best.values, found.given, strict=True)
+        f"{variable.path} {value:.3g} (given {given:.3g})"
+        for variable, value, given in zip(found.variables, one.best.values, found.given, strict=True)
     )
     return f"Best found for {found.arm} at {_money(found, one.budget)} a year, trial {one.best.number}: {moves}."
 
 
 def _fresh(found: Optimisation) -> str:
     confirmed = found.confirmed
-    selection, unit = confirmed.selection, found.unit
+    selection, unit = confirmed.selection, found.heading.unit
     verdict = {
         SelectStatus.SELECTED: f"select takes {selection.arm}",
         SelectStatus.TIED: f"select takes {selection.arm}, tied within {amount(found.delta, unit)} with "
@@ -63,7 +62,7 @@ def _fresh(found: Optimisation) -> str:
     better = "earns" if gain.low > 0.0 else "does not earn" if gain.high < 0.0 else "may or may not earn"
     return (
         f"On fresh luck {verdict} (arm {found.arm} is the policy as given). The best of the search {better} more than "
-        f"the policy as given: {_between(gain, unit)}. In the search, where it was picked by looking, that gain had "
+        f"the policy as given: {between(gain, unit)}. In the search, where it was picked by looking, that gain had "
         f"looked {amount(abs(confirmed.flattered), unit)} {'larger' if confirmed.flattered > 0.0 else 'smaller'}."
     )
 
@@ -75,13 +74,13 @@ def _bounds(found: Optimisation) -> str:
 
 def _frontier(found: Optimisation, frontier: Frontier) -> list[str]:
     values = "; ".join(
-        f"{_money(found, budget)} {amount(value.mean, found.unit)}"
+        f"{_money(found, budget)} {amount(value.mean, found.heading.unit)}"
         for budget, value in zip(frontier.budgets, frontier.values, strict=True)
     )
     said = [f"What budgets a year buy, each with its best policy, on fresh luck: {values}."]
     if frontier.target is not None:
-        said.append(_reaching(found, frontier.target, f"To reach {amount(frontier.target.value, found.unit)}"))
-    now = amount(frontier.cheaper.value, found.unit)
+        said.append(_reaching(found, frontier.target, f"To reach {amount(frontier.target.value, found.heading.unit)}"))
+    now = amount(frontier.cheaper.value, found.heading.unit)
     saved = found.given_budget - (frontier.cheaper.budget or found.given_budget)
     told = _reaching(found, frontier.cheaper, f"To earn what {found.arm} earns as given ({now})")
     more = f" That saves {_money(found, saved)} a year." if saved > 0.0 else ""
@@ -100,14 +99,11 @@ def _reaching(found: Optimisation, one: Reaching, aim: str) -> str:
 
 def _carry_over(found: Optimisation) -> str:
     return (
-        f"{amount(found.confirmed.terminal, found.unit)} of the best's value comes after the horizon: what goodwill, "
-        "loyalty, distribution and stock left behind earn is counted, and what was there before is opened with."
+        f"{amount(found.confirmed.terminal, found.heading.unit)} of the best's value comes after the horizon: "
+        "what goodwill, loyalty, distribution and stock left behind earn is counted, and what was there before is "
+        "opened with."
     )
 
 
-def _between(interval: Interval, unit: str) -> str:
-    return f"{amount(interval.mean, unit)} ({amount(interval.low, unit)} to {amount(interval.high, unit)})"
-
-
 def _money(found: Optimisation, value: float) -> str:
-    return amount(value, found.currency)
+    return amount(value, found.heading.currency)

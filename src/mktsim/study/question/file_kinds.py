@@ -47,7 +47,7 @@ def model_of(kind: Kind) -> type[Part]:
     """Return the model that files of a kind are read as, with the rules of the product."""
     from mktsim.inputs.organisation import Organisation
     from mktsim.inputs.parts import policy_type, scenario_type, study_type
-    from mktsim.study.question.parts import model_parts
+    from mktsim.study.question.user_rules import model_parts
 
     if kind is Kind.SCENARIO:
         return scenario_type(model_parts())

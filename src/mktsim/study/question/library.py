@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import create_model
 
@@ -22,13 +22,16 @@ from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
 from mktsim.inputs.tree import plain
 from mktsim.quantities import Part
-from mktsim.study.compare.single_arm import Asked, resolve_run
-from mktsim.study.question.feasibility import reach_problems
-from mktsim.study.question.find_file import Folder, find, shipped
+from mktsim.study.question.feasibility import Skeleton, reach_problems, skeleton_in, skeleton_of
+from mktsim.study.question.file_kinds import Kind, kind_of
+from mktsim.study.question.find_file import Folder, find, path_of, shipped
 from mktsim.study.question.located import located
-from mktsim.study.question.parts import model_parts
 from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
-from mktsim.study.question.skeleton import Skeleton, skeleton_in, skeleton_of
+from mktsim.study.question.run_request import RunRequest, resolve_run
+from mktsim.study.question.user_rules import model_parts
+
+if TYPE_CHECKING:
+    from mktsim.study.question.resolve import ResolvedStudy
 
 _YAML = "*.yaml"
 
@@ -182,7 +185,7 @@ def _check_organisations(study: Study, library: Library) -> None:
         raise InputError(tuple(problems))
 
 
-def resolved_run(asked: Asked) -> ResolvedStudy:
+def resolved_run(asked: RunRequest) -> ResolvedStudy:
     """Read what a run names: scenario by name or path, policy and organisation by name or file.
 
     Errors: InputError, with file and line.
@@ -206,7 +209,7 @@ def _known(field: str, name: str, names: list[str]) -> None:
         raise InputError((unknown_name("run", field, name, names),))
 
 
-def _with_own_files(library: Library, asked: Asked) -> Library:
+def _with_own_files(library: Library, asked: RunRequest) -> Library:
     """Return the library with the files that the user names beside the scenario."""
 
     def scenario(path: str) -> Scenario:
@@ -235,3 +238,21 @@ def placed(path: Path) -> Iterator[None]:
         yield
     except InputError as error:
         raise InputError(tuple(located(problem, path) for problem in error.problems)) from error
+
+
+def resolved_subject(name: str, seed: int | None = None) -> ResolvedStudy:
+    """Read a study or a scenario by name or path; a study comes first where both are called so.
+
+    Errors: InputError, with file and line; for a name that neither has, the studies to choose from.
+    """
+    if _is_scenario(name):
+        return resolved_run(RunRequest(name) if seed is None else RunRequest(name, seed=seed))
+    return resolved_study(name, Overrides(seed=seed))
+
+
+def _is_scenario(name: str) -> bool:
+    try:
+        tree, _ = load(path_of(name))
+    except InputError:  # whoever reads it says what is wrong
+        return False
+    return tree is not None and kind_of(tree.items) is Kind.SCENARIO

@@ -8,23 +8,22 @@ from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from mktsim.errors import InputError, Problem, unknown_name
 from mktsim.inputs.cell import ResolvedArm
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.hashes import content_hash
-from mktsim.inputs.organisation import Organisation
+from mktsim.inputs.organisation import Agent, Edge, Organisation, Role
 from mktsim.inputs.paths import set_path
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.scenario import Launch, Scenario
-from mktsim.inputs.study import Arm, Study
+from mktsim.inputs.study import Arm, EdgeChange, Study
 from mktsim.model.organisation.project import steps
 from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.table import METRICS, metric_named
 from mktsim.study.question.calibration_draws import check_calibration, settled
-from mktsim.study.question.changes import changed_organisation
-from mktsim.study.question.feasibility import reach_problems
-from mktsim.study.question.skeleton import skeleton_of
+from mktsim.study.question.feasibility import reach_problems, skeleton_of
 from mktsim.study.question.user_rules import source_hashes
 
 _CENT = 0.01
@@ -236,3 +235,76 @@ def _check_budgets(arms: Sequence[NamedArm], horizon_weeks: int, file: str) -> N
 
 def _unknown(file: str, field: str, name: str, known: list[str]) -> NoReturn:
     raise InputError((unknown_name(file, field, name, known),))
+
+
+_DEFAULT_ROLE = "staff"
+
+
+def changed_organisation(organisation: Organisation, arm: Arm, field: str, file: str) -> Organisation:
+    """Return the organisation with edges changed and staff added.
+
+    Errors: InputError naming `file` and `field` for an edge or pool that is not there, or for a result out of
+    range.
+    """
+    if not (arm.edges or arm.staff):
+        return organisation
+    problems = _without_place(organisation, arm, field, file)
+    if problems:
+        raise InputError(tuple(problems))
+    try:
+        return Organisation.model_validate(
+            {
+                **{name: getattr(organisation, name) for name in Organisation.model_fields},
+                "edges": tuple(kept for edge in organisation.edges for kept in _edge(edge, arm.edges)),
+                "agents": {name: _agent(name, agent, arm.staff) for name, agent in organisation.agents.items()},
+            }
+        )
+    except ValidationError as error:
+        found = tuple(Problem(file, 0, 0, field, problem["msg"]) for problem in error.errors())
+        raise InputError(found) from error
+
+
+def _without_place(organisation: Organisation, arm: Arm, field: str, file: str) -> list[Problem]:
+    links = [f"{edge.sender} > {edge.receiver}" for edge in organisation.edges]
+    pools = [f"{name}:{role}" for name, agent in organisation.agents.items() for role in agent.roles]
+    found = []
+    for place, change in enumerate(arm.edges):
+        link = f"{change.sender} > {change.receiver}"
+        if link not in links:
+            found.append(Problem(file, 0, 0, f"{field}.edges.{place}", f"no edge {link}", tuple(links)))
+    return found + [
+        Problem(file, 0, 0, f"{field}.staff.{name}", f"no pool {_pool(name)}", tuple(pools))
+        for name in arm.staff
+        if _pool(name) not in pools
+    ]
+
+
+def _pool(name: str) -> str:
+    return name if ":" in name else f"{name}:{_DEFAULT_ROLE}"
+
+
+def _edge(edge: Edge, changes: tuple[EdgeChange, ...]) -> tuple[Edge, ...]:
+    for change in changes:
+        if (change.sender, change.receiver) != (edge.sender, edge.receiver):
+            continue
+        if change.cut:
+            return ()
+        fields = {name: getattr(edge, name) for name in Edge.model_fields}
+        edge = Edge.model_validate(
+            {
+                **fields,
+                "delay_days": edge.delay_days * change.delay_factor,
+                "added_variance": edge.added_variance * change.variance_factor,
+                "leak_per_message": min(1.0, edge.leak_per_message * change.leak_factor),
+            }
+        )
+    return (edge,)
+
+
+def _agent(name: str, agent: Agent, staff: dict[str, float]) -> Agent:
+    added = {_pool(pool): fte for pool, fte in staff.items()}
+    roles = {
+        role: Role(staff_fte=pool.staff_fte + added.get(f"{name}:{role}", 0.0), skill=pool.skill)
+        for role, pool in agent.roles.items()
+    }
+    return Agent(roles=roles, authority_money=agent.authority_money, outside=agent.outside)

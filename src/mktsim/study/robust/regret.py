@@ -1,8 +1,8 @@
-"""How arms fare when the market may be different: regret, satisficing, market against luck; pure.
+"""Regret over worlds: minimax regret, satisficing, and the variance of the lead between and within worlds; pure.
 
-Tables have shape (replications, worlds, arms), larger is better; replication r is the same luck in every world and
-for every arm, so that regrets are paired. An estimated regret is biased upwards, because the best is picked by
-looking; what the bootstrap over replications sees of the bias (at exact ties about 40% of it) is taken off.
+Tables have shape (replications, worlds, arms), larger is better; a replication has the same random inputs in every
+world and for every arm, so that regrets are paired. An estimated regret is biased upwards, because the best is picked
+by looking; `perfect_information` says how much of that is taken off.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.science.statistics import resampling
-from mktsim.study.compare.result import Interval
+from mktsim.science.statistics.perfect_information import bias_corrected, perfect_information, resampled_means
+from mktsim.study.runs.interval import Interval
 
 Floats = NDArray[np.float64]
-DRAWS = 1000
-"""Resamples: standard error of a probability at most 1.6 points."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Split:
 
 
 @dataclass(frozen=True, eq=False)
-class Robustness:
+class RegretTable:
     """All that the table says."""
 
     arms: tuple[ArmRobustness, ...]
@@ -78,8 +76,8 @@ class Robustness:
 
 
 @dataclass(frozen=True)
-class RobustAsked:
-    """How robustness is told."""
+class RegretOptions:
+    """What is asked of a table of regrets."""
 
     satisfied_with: float
     """Metric, in the good direction, that is good enough."""
@@ -87,11 +85,11 @@ class RobustAsked:
     seed: int
 
 
-def robustness(good: Floats, weights: Floats, asked: RobustAsked) -> Robustness:
+def regret_table(good: Floats, weights: Floats, asked: RegretOptions) -> RegretTable:
     """Work out a complete table with at least two replications, arms and worlds; `weights` of worlds sum to one."""
     means = good.mean(axis=0)
     regrets = means.max(axis=1, keepdims=True) - means
-    drawn = _resampled(good, asked.seed)
+    drawn = resampled_means(good, asked.seed)
     again = drawn.max(axis=2, keepdims=True) - drawn
     overall = np.einsum("wa,w->a", means, weights)
     order = np.argsort(-overall, kind="stable")
@@ -114,10 +112,8 @@ def robustness(good: Floats, weights: Floats, asked: RobustAsked) -> Robustness:
         )
         for arm in range(good.shape[2])
     )
-    knowing = float(weights @ means.max(axis=1) - overall.max())
-    knowing_again = drawn.max(axis=2) @ weights - np.einsum("bwa,w->ba", drawn, weights).max(axis=1)
     leader, runner_up = int(order[0]), int(order[1])
-    return Robustness(
+    return RegretTable(
         arms=arms,
         leader=leader,
         runner_up=runner_up,
@@ -126,7 +122,7 @@ def robustness(good: Floats, weights: Floats, asked: RobustAsked) -> Robustness:
         regret_se=_errors(good, means),
         means=means,
         split=split(good[:, :, leader] - good[:, :, runner_up]),
-        information=_corrected(knowing, knowing_again, asked.confidence),
+        information=Interval(*perfect_information(means, drawn, weights, asked.confidence)),
     )
 
 
@@ -159,19 +155,8 @@ def _ends(drawn: Floats, confidence: float) -> tuple[float, float]:
     return _share(float(low)), _share(float(high))
 
 
-def _resampled(good: Floats, seed: int) -> Floats:
-    """Means of resampled replications, shape (draws, worlds, arms)."""
-    rows = good.shape[0]
-    flat = resampling.means(good.reshape(rows, -1), DRAWS, seed, "robust")
-    return flat.reshape(DRAWS, *good.shape[1:])
-
-
 def _corrected(value: float, drawn: Floats, confidence: float) -> Interval:
-    """Take the bias off, and reflect the resamples around the value (basic bootstrap); nothing is below zero."""
-    bias = float(drawn.mean()) - value
-    low, high = np.quantile(drawn, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0])
-    centre = max(0.0, value - bias)
-    return Interval(centre, max(0.0, min(centre, 2.0 * value - float(high))), max(centre, 2.0 * value - float(low)))
+    return Interval(*bias_corrected(value, drawn, confidence))
 
 
 def _errors(good: Floats, means: Floats) -> Floats:

@@ -1,64 +1,47 @@
-"""Robustness in words."""
+"""Sentences on a robustness analysis."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
-
-from mktsim.study.compare.words import amount
-from mktsim.study.robust.break_even import BreakEven
-from mktsim.study.robust.regret import Robustness
-from mktsim.study.robust.scenario_discovery import Condition, Leaf
+from mktsim.study.robust.plan import BreakEven
+from mktsim.study.robust.result import Robustness
+from mktsim.study.robust.scenario_discovery import Condition
+from mktsim.study.runs.wording import amount
 
 _MOSTLY = 0.5
 _SURE = 2.0
 """Standard errors by which the lead must exceed zero for more replications to be of no use."""
-Findings = tuple[NDArray[np.bool_], tuple[Leaf, ...], tuple[BreakEven, ...]]
-"""Worlds in which the leader fails; where that is; what turns the verdict."""
 
 
-@dataclass(frozen=True)
-class RobustNaming:
-    """Names and units."""
-
-    arms: tuple[str, ...]
-    worlds: tuple[str, ...]
-    metric: str
-    unit: str
-
-
-def robust_words(found: Robustness, findings: Findings, naming: RobustNaming) -> tuple[str, ...]:
+def robust_words(result: Robustness) -> tuple[str, ...]:
     """Say which arm is best over worlds and which is safest, where the best fails, what turns it, what to buy."""
-    fails, leaves, turns = findings
     return (
-        _verdict(found, naming),
-        _failing(found, fails, leaves, naming),
-        *(_turning(turn, naming) for turn in turns),
-        _advice(found, naming),
+        _verdict(result),
+        _failing(result),
+        *(_turning(turn, result) for turn in result.break_evens),
+        _advice(result),
     )
 
 
-def _verdict(found: Robustness, naming: RobustNaming) -> str:
+def _verdict(result: Robustness) -> str:
+    found, unit = result.regret, result.heading.unit
     leader, safest = found.arms[found.leader], found.arms[found.minimax]
-    name, unit = naming.arms[found.leader], naming.unit
     told = (
-        f"{name} has the highest {naming.metric} over {len(naming.worlds)} worlds; it is best in "
-        f"{leader.best_share:.0%} of them, and its largest regret is {amount(leader.worst_regret.mean, unit)} "
-        f"(in {naming.worlds[leader.worst_world]})."
+        f"{result.arms[found.leader]} has the highest {result.heading.metric} over {len(result.worlds)} worlds; it is "
+        f"best in {leader.best_share:.0%} of them, and its largest regret is {amount(leader.worst_regret.mean, unit)} "
+        f"(in {result.worlds[leader.worst_world]})."
     )
     if found.minimax == found.leader:
         return f"{told} No arm has a smaller largest regret (probability {leader.p_minimax:.0%})."
     return (
-        f"{told} {naming.arms[found.minimax]} is the safer choice: it never loses more than "
+        f"{told} {result.arms[found.minimax]} is the safer choice: it never loses more than "
         f"{amount(safest.worst_regret.mean, unit)} against the best (smallest largest regret with probability "
         f"{safest.p_minimax:.0%})."
     )
 
 
-def _failing(found: Robustness, fails: NDArray[np.bool_], leaves: tuple[Leaf, ...], naming: RobustNaming) -> str:
-    name, count = naming.arms[found.leader], int(fails.sum())
+def _failing(result: Robustness) -> str:
+    name, fails, leaves = result.arms[result.regret.leader], result.fails, result.leaves
+    count = int(fails.sum())
     if not count:
         return f"{name} fails in none of the {fails.size} worlds."
     told = f"{name} fails in {count} of {fails.size} worlds: another arm is better there."
@@ -80,8 +63,8 @@ def condition_words(condition: Condition) -> str:
     return f"{condition.parameter} is {'above' if condition.is_above else 'at most'} {condition.threshold:.3g}"
 
 
-def _turning(turn: BreakEven, naming: RobustNaming) -> str:
-    low, high = (amount(lead, naming.unit) for lead in (turn.lead_low, turn.lead_high))
+def _turning(turn: BreakEven, result: Robustness) -> str:
+    low, high = (amount(lead, result.heading.unit) for lead in (turn.lead_low, turn.lead_high))
     leads = f"(lead {low} at {turn.low:.3g}, {high} at {turn.high:.3g})"
     if turn.value is None:
         return f"{turn.path} does not turn the verdict between {turn.low:.3g} and {turn.high:.3g} {leads}."
@@ -89,12 +72,13 @@ def _turning(turn: BreakEven, naming: RobustNaming) -> str:
     return f"{turn.path} turns the verdict at about {turn.value:.3g}{ends} {leads}."
 
 
-def _advice(found: Robustness, naming: RobustNaming) -> str:
+def _advice(result: Robustness) -> str:
     """Say whether more replications or a better knowledge of the market would help."""
-    split, unit = found.split, naming.unit
+    found, unit = result.regret, result.heading.unit
+    split = found.split
     lead = found.arms[found.leader].mean - found.arms[found.runner_up].mean
     told = (
-        f"Of the variance of its lead over {naming.arms[found.runner_up]}, {split.market:.0%} is the market, "
+        f"Of the variance of its lead over {result.arms[found.runner_up]}, {split.market:.0%} is the market, "
         f"{split.luck:.0%} luck, {split.interplay:.0%} both together. Knowing the market before choosing is worth "
         f"at most {amount(found.information.mean, unit)}."
     )

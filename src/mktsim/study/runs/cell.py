@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mktsim.inputs.cell import Cell, ResolvedArm
 from mktsim.inputs.hashes import content_hash
+from mktsim.inputs.scenario import Scenario
 from mktsim.study.question.user_rules import source_hashes
 
 
@@ -22,6 +23,10 @@ class CellKey(NamedTuple):
     """Arm hash: policy, organisation, duties, neglect and execution."""
     seed: int
     replication: int
+
+
+Group = tuple[str, str, int]
+"""World, arm and seed of cells that differ in their replication only."""
 
 
 class CellName(NamedTuple):
@@ -53,6 +58,8 @@ class Planned:
     named: CellName
     keep_series: bool = True
     """Whether the weekly series and money are stored beside the metrics."""
+    undrawn: Scenario | None = None
+    """The scenario with the calibration that the cell's was drawn from; None for one that was not drawn."""
 
 
 class CellStatus(StrEnum):

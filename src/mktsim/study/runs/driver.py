@@ -6,17 +6,19 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from time import perf_counter
 
 from mktsim.errors import CellFailed, ClusterError, Interrupted
 from mktsim.study.runs.backend import Batches, Results, WorkersLost, on_processes, serial, stop_processes
-from mktsim.study.runs.cell import CellKey, CellStatus, Finished, Planned
-from mktsim.study.runs.cluster import LOST, Cluster, connected
+from mktsim.study.runs.cell import CellKey, CellStatus, Finished, Group, Planned
+from mktsim.study.runs.cluster import LOST, connected
+from mktsim.study.runs.options import Progress, RunOptions
 from mktsim.study.runs.planner import Grid
+from mktsim.study.runs.specification import Specification, specification_of
 from mktsim.study.runs.store import Store, note, put_note
-from mktsim.study.runs.worker import Simulate
 
 _LARGEST_BATCH = 25
 _BATCHES_A_WORKER = 4
@@ -29,62 +31,25 @@ MIXED = "mixed_platforms"
 """Under this key the manifest says which platforms have run cells of a store, when there were several."""
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a plan has come."""
-
-    done: int
-    """Cells stored, those of earlier calls included."""
-    total: int
-    """Cells planned."""
-    failed: int
-    """Cells of this call that failed."""
-    seconds_left: float | None = None
-    """At the pace of this call so far; None before its first cell."""
-    finished: tuple[Finished, ...] = ()
-    """Cells that were stored since the last report."""
-    leader: str = ""
-    """Who leads so far, in words, where somebody looks."""
-
-
-def _silent(progress: Progress) -> None:
-    """Report nothing."""
-
-
-@dataclass(frozen=True)
-class Driving:
-    """How cells are run; none of it moves a result."""
-
-    jobs: int = 1
-    """Workers; one runs in this process."""
-    on_progress: Callable[[Progress], None] = _silent
-    """Called after each cell, or each batch that a worker hands back."""
-    retry_failed: bool = False
-    """Whether cells that failed before are run again."""
-    simulate: Simulate | None = None
-    """What runs a cell; None for the model."""
-    cluster: Cluster | None = None
-    """Cluster that runs them instead of this machine."""
-
-
-def drive(planned: Sequence[Planned] | Grid, store: Store, how: Driving) -> None:
-    """Run the cells that the store does not hold yet.
+def drive(planned: Sequence[Planned] | Grid, store: Store, options: RunOptions, stage: str = "run") -> None:
+    """Run the cells that the store does not hold yet; progress is reported under the name of a stage.
 
     Every finished cell is committed at once by this process, the only writer. Errors: Interrupted when the user
     stops it, with all finished cells kept; StoreError; ClusterError; CellFailed when workers are ended from outside
     twice running and no cell comes back in between. A cell that fails is stored as failed and stops nothing.
     """
     plan = planned if isinstance(planned, Grid) else _Listed(planned)
-    known = _known(plan.keys, store, retry_failed=how.retry_failed)
-    counter = _Counter(sum(known(key) for key in plan.keys), len(plan.keys), how.on_progress)
+    known = _known(plan.keys, store, retry_failed=options.retry_failed)
+    report = partial(options.on_progress, stage)
+    counter = _Counter(sum(known(key) for key in plan.keys), len(plan.keys), report)
     counter.report(())
     again, barren = True, 0
     while again and counter.done < counter.total:
         begun_with, again = counter.done, False
         try:
-            _run(_Work(plan, known, counter), store, how)
+            _run(_Work(plan, known, counter), store, options)
         except KeyboardInterrupt as error:
-            if how.cluster is None and how.jobs > 1:
+            if options.cluster is None and options.jobs > 1:
                 stop_processes()
             raise Interrupted(counter.done, counter.total) from error
         except WorkersLost as error:
@@ -156,7 +121,7 @@ class _Counter:
         self._report = report
 
     def report(self, finished: tuple[Finished, ...]) -> None:
-        """Count what was stored and tell of it."""
+        """Update the counters and report progress."""
         self.done += len(finished)
         self._failed += sum(one.status is CellStatus.FAILED for one in finished)
         run = self.done - self._first
@@ -171,29 +136,41 @@ class _Work:
     plan: Grid | _Listed
     known: Callable[[CellKey], bool]
     counter: _Counter
+    handed_out: dict[Group, Planned] = field(default_factory=dict)
+    """A cell of each group that workers have, until the group's specification is stored."""
 
     def batches(self, workers: int) -> Batches:
         """Group what is missing for workers, as they ask for it."""
-        missing = (one for one in self.plan if not self.known(one.key))
-        return _batched(missing, _size(self.counter.total - self.counter.done, workers))
+        return _batched(self._missing(), _size(self.counter.total - self.counter.done, workers))
+
+    def _missing(self) -> Iterator[Planned]:
+        for one in self.plan:
+            if not self.known(one.key):
+                self.handed_out[one.key[:3]] = one
+                yield one
+
+    def specifications(self, finished: Iterable[Finished]) -> dict[Group, Specification]:
+        """What the groups of finished cells are made from, where that was not stored yet."""
+        groups = dict.fromkeys(one.planned[:3] for one in finished)
+        return {group: specification_of(self.handed_out.pop(group)) for group in groups if group in self.handed_out}
 
 
-def _run(work: _Work, store: Store, how: Driving) -> None:
+def _run(work: _Work, store: Store, options: RunOptions) -> None:
     """Run what is missing once, and commit what comes back."""
     with ExitStack() as stack:
-        if how.cluster is not None:
-            on = stack.enter_context(connected(how.cluster, how.jobs))
+        if options.cluster is not None:
+            on = stack.enter_context(connected(options.cluster, options.jobs))
             stack.callback(_note_platforms, store, on.platforms)
-            results: Results = on.results(work.batches(on.size), how.simulate)
-        elif how.jobs > 1:
-            results = on_processes(work.batches(how.jobs), how.jobs, how.simulate)
+            results: Results = on.results(work.batches(on.size), options.simulate)
+        elif options.jobs > 1:
+            results = on_processes(work.batches(options.jobs), options.jobs, options.simulate)
         else:
-            results = serial(work.batches(1), how.simulate)
+            results = serial(work.batches(1), options.simulate)
         for finished in stack.enter_context(closing(results)):
-            store.add(*finished)
+            store.add(*finished, specifications=work.specifications(finished))
             work.counter.report(finished)
-    if how.cluster is not None and work.counter.done < work.counter.total:  # results ended without an error
-        raise ClusterError(how.cluster.address, LOST)
+    if options.cluster is not None and work.counter.done < work.counter.total:  # results ended without an error
+        raise ClusterError(options.cluster.address, LOST)
 
 
 def _note_platforms(store: Store, platforms: set[str]) -> None:

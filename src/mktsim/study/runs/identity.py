@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import ast
 import os
+import platform
+import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import cast
 
 _DIGEST_BYTES = 16
 _DATA = "data"
@@ -35,7 +39,7 @@ def model_hash() -> str:
     Parsing takes most of a second, so the result is cached by the bytes that it was made from, in MKTSIM_CACHE_DIR or
     ~/.cache/mktsim; where nothing can be written it is made anew by every process.
     """
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     cached = _cache_directory() / f"model-{_bytes_hash(root)}"
     try:
         known = cached.read_text("ascii")
@@ -175,3 +179,72 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(text, "ascii")
         beside.replace(path)
+
+
+_LIBRARIES = ("numpy", "scipy", "numba")
+"""Libraries whose arithmetic may differ between versions."""
+PRODUCT = "mktsim"
+
+
+@lru_cache(maxsize=1)
+def platform_stamp() -> str:
+    """Python, arithmetic libraries, machine and processor features, as one line of text."""
+    python = f"python {'.'.join(platform.python_version_tuple()[:2])}"
+    libraries = [f"{name} {_version(name)}" for name in _LIBRARIES]
+    return "; ".join([python, *libraries, f"{platform.system()} {platform.machine()}", _features()])
+
+
+def product_version() -> str:
+    """Version of this product."""
+    return _version(PRODUCT)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _features() -> str:
+    """Vector instructions of the processor that numpy uses, which decide how sums are split."""
+    import numpy as np
+
+    known = cast("dict[str, dict[str, list[str]]]", np.show_config(mode="dicts"))
+    extensions = known.get("SIMD Extensions", {})
+    return "+".join([*extensions.get("baseline", []), *extensions.get("found", [])]) or "no vector instructions"
+
+
+VERSIONS = ("version", "python", "commit")
+"""Keys of the manifest that tell versions, beside model hash and platform."""
+_WAIT_SECONDS = 5.0
+
+
+def versions() -> dict[str, str]:
+    """Version of the product, of Python, and the commit of the sources where they lie in a checkout."""
+    return {"version": product_version(), "python": platform.python_version(), "commit": commit()}
+
+
+@lru_cache(maxsize=1)
+def commit() -> str:
+    """Commit of the checkout that the sources lie in, with a star where they were changed; empty without one."""
+    root = Path(__file__).parents[2]
+    if not _git(root, "ls-files", "--error-unmatch", "__init__.py"):  # lies in somebody else's checkout, or in none
+        return ""
+    changed = "*" if _git(root, "status", "--porcelain", "--untracked-files=no", ".") else ""
+    return _git(root, "rev-parse", "HEAD") + changed
+
+
+def _git(place: Path, *words: str) -> str:
+    """What git says of a directory; empty where it says nothing or is not there."""
+    try:
+        told = subprocess.run(  # noqa: S603 - fixed words
+            ["git", "-C", str(place), *words],  # noqa: S607 - whichever git the user has
+            capture_output=True,
+            text=True,
+            timeout=_WAIT_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return told.stdout.strip() if told.returncode == 0 else ""

@@ -1,110 +1,77 @@
-"""A metric over settings of some factors: plans the cells of each setting, runs them, reads them back."""
+"""Tables of outcomes for paired analysis: complete replications, with one rule for cells that failed.
+
+The rule: what an analysis leaves out because cells failed may be at most one part in twenty, and two replications must
+be left. A failed cell drops its replication for everything that is compared with it, because paired differences need
+the same random numbers on both sides; dropping biases where failing is informative, so more than that is refused.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import CellFailed, InputError, Problem
-from mktsim.study.compare.tables import WORST_DROPPED
-from mktsim.study.question.resolve import NamedArm
-from mktsim.study.runs.cell import CellKey, Planned
-from mktsim.study.runs.digest import table_digest
-from mktsim.study.runs.driver import Driving, drive
-from mktsim.study.runs.factor import Factor, Setting, moved
-from mktsim.study.runs.planner import AS_IS, REAL, Planner, Variant
-from mktsim.study.runs.store import Store
+from mktsim.science.statistics.complete import complete
+
+if TYPE_CHECKING:
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.cell import CellKey, Planned
+    from mktsim.study.runs.store_reader import Failure, Reader
 
 Floats = NDArray[np.float64]
+MOST_LEFT_OUT = 0.05
+"""Largest share of replications, or of effects measured one by one, that may be left out."""
 _FEWEST = 2
 
 
-@dataclass(frozen=True)
-class Sampled:
-    """Where values come from."""
+def complete_replications(
+    store: Reader, resolved: ResolvedStudy, keys: Sequence[CellKey], values: Floats
+) -> NDArray[np.bool_]:
+    """Tell which replications are complete, shape (replications,).
 
-    store: Store
-    planner: Planner
-    how: Driving
-    replications: int
-
-
-def good_values(sampled: Sampled, arms: Sequence[NamedArm], factors: Sequence[Factor], points: Floats) -> Floats:
-    """Return the metric, larger is better, shape (complete replications, points, arms); missing cells are run.
-
-    A point has a value for each factor. Worlds of the study are weighed into one value. The same replications meet
-    every point, so that differences between points are paired; a replication in which a cell failed is left out
-    everywhere. Errors: CellFailed when that leaves out more than one in twenty.
+    `values` has shape (replications, ...) with NaN where a cell failed; `keys` are the cells that it was made from,
+    replication by replication. Errors: InputError where the metric of a cell that did not fail is no number;
+    CellFailed when the rule leaves out too many.
     """
-    settings = [_settings(sampled, arms, factors, point.tolist()) for point in points]
-    return setting_values(sampled, settings)
+    kept = np.zeros(len(values), dtype=bool)
+    kept[complete(values.reshape(len(values), -1)).kept] = True
+    if kept.all():
+        return kept
+    each = len(keys) // len(kept)
+    rows = {row: set(keys[row * each : (row + 1) * each]) for row in np.flatnonzero(~kept).tolist()}
+    without_number = sum(len(store.done(cells)) == len(cells) for cells in rows.values())
+    if without_number:
+        refuse_no_number(resolved, f"{without_number} of {len(kept)} replications")
+    refuse_failures(store.failures(keys), len(rows), len(kept), len(keys))
+    return kept
 
 
-def setting_values(sampled: Sampled, settings: Sequence[Sequence[Sequence[Setting]]]) -> Floats:
-    """Return the metric of settings by point, arm and world, as `good_values` does."""
-    good, keys = read_values(sampled, settings)
-    return _complete(sampled, good, keys)
+def refuse_failures(failures: Sequence[Failure], left_out: int, total: int, cells: int) -> None:
+    """Apply the rule to what is left out of a total, of so many cells. Errors: CellFailed, with the first failure."""
+    if left_out <= MOST_LEFT_OUT * total and total - left_out >= min(_FEWEST, total):
+        return
+    first = failures[0]
+    reason = first.error.strip().splitlines()[-1]
+    said = f"{reason}; {len(failures)} of {cells} cells failed; rerun this one with: {first.rerun}"
+    raise CellFailed(first.title, said)
 
 
-def read_values(
-    sampled: Sampled, settings: Sequence[Sequence[Sequence[Setting]]]
-) -> tuple[Floats, tuple[CellKey, ...]]:
-    """Return the metric of settings with NaN where a cell failed, and the cells; missing cells are run."""
-    planned = [
-        _planned(sampled.planner, setting, world, replication)
-        for replication in range(sampled.replications)
-        for point in settings
-        for arm in point
-        for world, setting in enumerate(arm)
-    ]
-    drive(planned, sampled.store, sampled.how)
-    keys = tuple(one.key for one in planned)
-    resolved = sampled.planner.resolved
-    shape = (sampled.replications, len(settings), len(settings[0]), len(resolved.worlds))
-    values = sampled.store.outcomes(keys, [resolved.metric.name]).reshape(shape)
-    sign = resolved.metric.better.sign
-    return np.asarray(sign * np.einsum("rpaw,w->rpa", values, resolved.weights)), keys
+def refuse_no_number(resolved: ResolvedStudy, where: str) -> None:
+    """Refuse a metric that some finished cells have no number for. Errors: InputError, always."""
+    message = f"{resolved.metric.name} is no number in {where}; choose another"
+    raise InputError((Problem(resolved.file, 0, 0, "metric", message),))
 
 
-def values_digest(tables: Sequence[Floats]) -> str:
-    """Hash of all values that an answer rests on, in the order in which they were asked for."""
-    flat = [table.reshape(len(table), -1) for table in tables]
-    rows = [f"{place} {row}" for place, table in enumerate(flat) for row in range(table.size)]
-    return table_digest(["value"], rows, np.concatenate([table.ravel() for table in flat])[:, None])
+def world_table(store: Reader, resolved: ResolvedStudy, planned: Sequence[Planned]) -> tuple[Floats, int]:
+    """Metric of complete replications, larger is better, shape (kept, worlds, arms), and how many cells failed.
 
-
-def _settings(
-    sampled: Sampled, arms: Sequence[NamedArm], factors: Sequence[Factor], point: list[float]
-) -> list[list[Setting]]:
-    """Settings of one point by arm and world; the arms of a point share the worlds, so that each is hashed once."""
-    worlds = sampled.planner.resolved.worlds
-    found = [[moved(Setting(arm, world.scenario), factors, point) for world in worlds] for arm in arms]
-    return [
-        [replace(setting, scenario=shared.scenario) for setting, shared in zip(row, found[0], strict=True)]
-        for row in found
-    ]
-
-
-def _planned(planner: Planner, setting: Setting, world: int, replication: int) -> Planned:
-    scenario = planner.resolved.worlds[world].scenario
-    moved_world = None if setting.scenario is scenario else setting.scenario
-    is_real = moved_world is None and setting.execution == AS_IS
-    variant = REAL if is_real else Variant(setting.words, setting.execution, scenario=moved_world)
-    return planner.cell(setting.arm, world, replication, variant)
-
-
-def _complete(sampled: Sampled, good: Floats, keys: Sequence[CellKey]) -> Floats:
-    """Leave out replications with a failed cell. Errors: CellFailed, InputError."""
-    kept = np.asarray(np.isfinite(good).all(axis=(1, 2)))
-    if kept.sum() >= min(_FEWEST, kept.size) and (~kept).mean() <= WORST_DROPPED:
-        return good[kept]
-    failures = sampled.store.failures(keys)
-    resolved = sampled.planner.resolved
-    if not failures:
-        message = f"{resolved.metric.name} is no number in some replications; choose another"
-        raise InputError((Problem(resolved.file, 0, 0, "metric", message),))
-    reason = failures[0].error.strip().splitlines()[-1]
-    raise CellFailed(failures[0].title, f"{reason}; {len(failures)} of {len(keys)} cells failed")
+    `planned` are the cells of all arms in all worlds, replication by replication. Errors: as `complete_replications`.
+    """
+    keys = [one.key for one in planned]
+    shape = (-1, len(resolved.worlds), len(resolved.arms))
+    values = store.outcomes(keys, [resolved.metric.name]).reshape(shape)
+    kept = complete_replications(store, resolved, keys, values)
+    return resolved.metric.better.sign * values[kept], len(store.failures(keys))

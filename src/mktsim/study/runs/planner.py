@@ -1,4 +1,4 @@
-"""Plans: which cells a question needs."""
+"""Planning of cells: arms in worlds and replications, as they are or in a variant."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import overload
 
 from mktsim.inputs.cell import Cell, Execution, LuckSource, ResolvedArm
+from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.question.calibration_draws import drawn
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 from mktsim.study.runs.cell import CellKey, CellName, Planned, arm_hash, world_hash
-from mktsim.study.runs.shard import WHOLE, Share
+from mktsim.study.runs.shard import WHOLE, Shard
 
 AS_IS = Execution()
 
@@ -28,6 +29,14 @@ class Variant:
 
 
 REAL = Variant()
+
+
+def assumption_variant(scenario: Scenario, path: str, value: float, file: str) -> Variant:
+    """Return the variant of a world in which one parameter has another value.
+
+    Errors: InputError for a path or value that the scenario refuses; `file` is the file it names.
+    """
+    return Variant(f"{path} at {value:g}", scenario=set_path(scenario, path, value, file))
 
 
 class Grid:
@@ -52,7 +61,7 @@ class Grid:
                 continue
             for one in self._first:
                 key = CellKey(*one.key[:3], r)
-                yield Planned(key, replace(one.cell, replication=r), one.named, one.keep_series)
+                yield replace(one, key=key, cell=replace(one.cell, replication=r))
 
     def _sorted_keys(self) -> Sequence[CellKey]:
         if self._first is not None:
@@ -104,10 +113,10 @@ class Planner:
             for arm in self.resolved.arms
         ]
 
-    def grid(self, replications: int, share: Share = WHOLE) -> Grid:
-        """Plan the same cells one by one as they are asked for, each once; of a share of the replications."""
+    def grid(self, replications: int, shard: Shard = WHOLE) -> Grid:
+        """Plan the same cells one by one as they are asked for, each once; of a shard of the replications."""
         alike = not any(world.scenario.calibration for world in self.resolved.worlds)
-        shared = share.replications(replications)
+        shared = shard.replications(replications)
         numbers = range(shared.start + self.first, shared.stop + self.first, shared.step)
         return Grid(self._row, numbers, alike=alike)
 
@@ -122,7 +131,8 @@ class Planner:
         replication += self.first
         resolved, arm_key = self._arm(arm, variant.execution)
         named = self.resolved.worlds[world]
-        scenario = self._drawn(variant.scenario or named.scenario, replication)
+        undrawn = variant.scenario or named.scenario
+        scenario = self._drawn(undrawn, replication)
         cell = Cell(
             scenario=scenario,
             incumbent=self.resolved.incumbent,
@@ -137,6 +147,7 @@ class Planner:
             cell=cell,
             named=CellName(arm.name, named.name, variant.title),
             keep_series=variant is REAL,
+            undrawn=undrawn if undrawn.calibration else None,
         )
 
     def _drawn(self, scenario: Scenario, replication: int) -> Scenario:

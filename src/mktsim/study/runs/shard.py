@@ -1,4 +1,4 @@
-"""A share of a study, for one of several machines that know nothing of each other."""
+"""Shard of a study, for one of several machines that know nothing of each other."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _FORM = re.compile(r"(\d{1,6})/(\d{1,6})", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Share:
-    """Share `number` of `of`: every `of`-th replication, so that arms stay paired and share their openings."""
+class Shard:
+    """Shard `number` of `of`: every `of`-th replication, so that arms stay paired and share their openings."""
 
     number: int
     of: int
 
     def replications(self, count: int) -> range:
-        """Replications of the share among 0 to `count` - 1.
+        """Replications of the shard among 0 to `count` - 1.
 
-        >>> list(Share(2, 3).replications(7))
+        >>> list(Shard(2, 3).replications(7))
         [1, 4]
         """
         return range(self.number - 1, count, self.of)
@@ -36,25 +36,25 @@ class Share:
         return f"{self.number}/{self.of}"
 
 
-WHOLE = Share(1, 1)
+WHOLE = Shard(1, 1)
 
 
-def share_of(text: str) -> Share:
-    """Return the share that a text like `2/4` names. Errors: InputError.
+def shard_of(text: str) -> Shard:
+    """Return the shard that a text like `2/4` names. Errors: InputError.
 
-    >>> share_of("2/4")
-    Share(number=2, of=4)
+    >>> shard_of("2/4")
+    Shard(number=2, of=4)
     """
     found = _FORM.fullmatch(text.strip())
     number, of = (int(found[1]), int(found[2])) if found else (0, 0)
     if not 1 <= number <= of:
         message = f"must be a number and how many there are, as 1/4, 2/4, 3/4 or 4/4; got {text!r}"
         raise InputError((Problem("command line", 0, 0, "--shard", message),))
-    return Share(number, of)
+    return Shard(number, of)
 
 
-def share_folders(directory: Path) -> tuple[Path, ...]:
-    """Directories of shares inside that of a study, in the order of their numbers."""
+def shard_folders(directory: Path) -> tuple[Path, ...]:
+    """Directories of shards inside that of a study, in the order of their numbers."""
     found = [(match, path) for path in _inside(directory) if (match := _FOLDER.fullmatch(path.name))]
     return tuple(path for _, path in sorted(found, key=lambda one: (int(one[0][2]), int(one[0][1]))))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -10,13 +11,13 @@ from types import TracebackType
 from typing import IO, Self
 
 from mktsim.errors import StoreError
-from mktsim.study.runs.cell import CellKey, CellName, Finished
-from mktsim.study.runs.float_block import names_text, packed_numbers
-from mktsim.study.runs.lock import take_lock
-from mktsim.study.runs.provenance import versions
-from mktsim.study.runs.store_file import APPLICATION_ID, begun, delete, is_ours, translated
+from mktsim.study.runs.cell import CellKey, CellName, Finished, Group
+from mktsim.study.runs.encoding import names_text, packed_numbers
+from mktsim.study.runs.identity import versions
+from mktsim.study.runs.specification import Specification
+from mktsim.study.runs.store_file import APPLICATION_ID, begun, delete, is_ours, take_lock, translated
 from mktsim.study.runs.store_reader import Reader
-from mktsim.study.runs.store_schema import DETAILS, SCHEMA, SCHEMA_VERSION
+from mktsim.study.runs.store_schema import DETAILS, READABLE, SCHEMA, SCHEMA_VERSION
 
 _BUSY_SECONDS = 5.0
 
@@ -28,7 +29,7 @@ class Store(Reader):
         """Take over an open connection and the writer's lock; use `open_store` or `open_to_read`."""
         super().__init__(path, connection)
         self._lock = lock
-        self._groups: dict[tuple[str, str, int], int] = {}
+        self._groups: dict[Group, int] = {}
         self._layouts: dict[str, int] = {}
 
     def __enter__(self) -> Self:
@@ -41,16 +42,27 @@ class Store(Reader):
         if self._lock is not None:
             self._lock.close()
 
-    def add(self, *finished: Finished) -> None:
-        """Commit cells with their metrics, blocks and timings, all or none; one stored before is replaced."""
+    def add(self, *finished: Finished, specifications: Mapping[Group, Specification] | None = None) -> None:
+        """Commit cells with their metrics, blocks and timings, all or none; one stored before is replaced.
+
+        `specifications` say by group what the cells were made from; a group keeps the first.
+        """
         try:
             with translated(self.path), self._db:
                 for one in finished:
                     self._put(one)
+                for group, specification in (specifications or {}).items():
+                    self._specify(self._groups[group], specification)
         except BaseException:  # what was remembered may have been rolled back
             self._groups.clear()
             self._layouts.clear()
             raise
+
+    def _specify(self, group: int, specification: Specification) -> None:
+        insert = "INSERT OR IGNORE INTO specifications VALUES (?, ?)"
+        if self._db.execute(insert, (group, specification.text)).rowcount:
+            rows = ((hashed, zlib.compress(text.encode())) for hashed, text in specification.parts.items())
+            self._db.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?)", rows)
 
     def _put(self, one: Finished) -> None:
         group, replication = self._group(one.planned, one.named), one.planned.replication
@@ -151,7 +163,7 @@ def open_to_read(path: Path) -> Store:
 def _looked_at(path: Path, how: str) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=_BUSY_SECONDS)
     try:
-        _refuse_schema(path, dict(db.execute("SELECT key, value FROM manifest").fetchall()))
+        _refuse_schema(path, dict(db.execute("SELECT key, value FROM manifest").fetchall()), to_read=True)
     except BaseException:
         db.close()
         raise
@@ -186,7 +198,7 @@ def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str]) -> No
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     found = dict(db.execute("SELECT key, value FROM manifest").fetchall())
-    _refuse_schema(path, found)
+    _refuse_schema(path, found, to_read=False)
     for key, is_called in (("model_hash", "version of the model"), ("platform", "platform")):
         if found.get(key) != manifest[key]:
             raise StoreError(
@@ -199,11 +211,19 @@ def _prepare(db: sqlite3.Connection, path: Path, manifest: dict[str, str]) -> No
         db.execute("INSERT OR REPLACE INTO manifest VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
 
 
-def _refuse_schema(path: Path, manifest: Mapping[str, str]) -> None:
-    """Refuse a store that another version of this product has laid out."""
+def _refuse_schema(path: Path, manifest: Mapping[str, str], *, to_read: bool) -> None:
+    """Refuse a store that another version of this product has laid out; some of them can be looked at."""
     version = manifest.get("schema_version", "unknown")
-    if version != str(SCHEMA_VERSION):
-        raise StoreError(str(path), f"has schema version {version}, not {SCHEMA_VERSION}; start anew with --fresh")
+    if version == str(SCHEMA_VERSION) or (to_read and version in map(str, READABLE)):
+        return
+    if version in map(str, READABLE):
+        told = (
+            f"was made by an earlier version (schema {version}, now {SCHEMA_VERSION}) and cannot be continued: mktsim "
+            "status and mktsim export read it; to go on, start anew with --fresh or in another directory"
+        )
+    else:
+        told = f"has schema version {version}, not {SCHEMA_VERSION}; start anew with --fresh"
+    raise StoreError(str(path), told)
 
 
 def _refuse_unfinished(path: Path) -> None:

@@ -1,9 +1,12 @@
-"""What is read from a store: statuses, outcomes, weekly series, failures."""
+"""Reading a result store: statuses, outcomes, weekly series, failures, cell by cell or as tables."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import StoreError
-from mktsim.study.runs.cell import CellKey, CellName, CellStatus
-from mktsim.study.runs.encoding import Weekly, unpacked
-from mktsim.study.runs.float_block import chosen, names_of
-from mktsim.study.runs.held import Held
+from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Group
+from mktsim.study.runs.encoding import Weekly, chosen, names_of, unpacked, unpacked_numbers
+from mktsim.study.runs.specification import Specification, part_names
 from mktsim.study.runs.store_file import translated
 from mktsim.study.runs.store_schema import CELLS, IS_KEY, KEY, NAME
 
@@ -115,6 +117,30 @@ class Reader:
         place = self.path.parent
         return tuple(Failure(name.title(r), error, name.rerun(place, r)) for name, r, error in found)
 
+    def specification(self, group: Group) -> Specification | None:
+        """What the cells of a group are made from; None where the store does not say.
+
+        Errors: StoreError for one that is damaged.
+        """
+        rows = self.read(
+            "SELECT specification FROM specifications JOIN groups ON groups.id = group_id "
+            "WHERE world_hash = ? AND arm_hash = ? AND seed = ?",
+            group,
+        )
+        if not rows:
+            return None
+        try:
+            text = str(rows[0][0])
+            return Specification(text, {name: self._part(name) for name in part_names(text)})
+        except (ValueError, LookupError, zlib.error) as error:
+            told = f"is damaged: the specification of a cell cannot be read ({error})"
+            raise StoreError(str(self.path), told) from error
+
+    def _part(self, name: str) -> str:
+        """JSON of a part. Raises LookupError, ValueError and zlib.error for one that is not there or damaged."""
+        content = self.read("SELECT content FROM parts WHERE hash = ?", (name,))[0][0]
+        return zlib.decompress(content).decode()
+
     def read(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query."""
         with translated(self.path):
@@ -152,3 +178,119 @@ class Reader:
         rows = self.read(f"SELECT {NAME} FROM {CELLS} WHERE {IS_KEY}", tuple(key))
         again = CellName(*rows[0]).rerun(self.path.parent, key.replication) if rows else "mktsim compare … --fresh"
         return StoreError(str(self.path), f"{error}; all else is whole, and this mends it: {again}")
+
+
+_ORDER = f"ORDER BY {KEY}"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One stored cell."""
+
+    key: CellKey
+    named: CellName
+    status: CellStatus
+    error: str
+    """Traceback of a failed cell; empty otherwise."""
+    rerun: str
+    """Command that runs it alone."""
+    seconds: float
+    """Time of the worker."""
+
+    @property
+    def title(self) -> str:
+        """Arm, world and replication in words."""
+        return self.named.title(self.key.replication)
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """Cells of one arm in one world."""
+
+    named: CellName
+    done: int
+    failed: int
+
+
+def stored_cells(store: Reader, status: CellStatus | None = None) -> Iterator[Stored]:
+    """Cells in the order of their keys, all or those of one status, one in memory at a time."""
+    chosen = "" if status is None else f"WHERE status = '{status.value}'"
+    rows = store.swept(
+        f"SELECT {KEY}, {NAME}, status, error, seconds FROM {CELLS} LEFT JOIN failures ON failures.cell = cells.id "
+        f"LEFT JOIN timings ON timings.cell = cells.id {chosen} {_ORDER}"
+    )
+    place = store.path.parent
+    for row in rows:
+        key, named = CellKey(*row[:4]), CellName(*row[4:7])
+        again = named.rerun(place, key.replication)
+        yield Stored(key, named, CellStatus(row[7]), row[8] or "", again, row[9] or 0.0)
+
+
+def counted_groups(store: Reader) -> tuple[GroupCount, ...]:
+    """Cells done and failed by arm, world and variant, in the order of their names; draws of a world are one."""
+    rows = store.read(
+        f"SELECT {NAME}, sum(status = 'done'), sum(status = 'failed') FROM {CELLS} GROUP BY {NAME} ORDER BY {NAME}"
+    )
+    return tuple(GroupCount(CellName(*row[:3]), int(row[3]), int(row[4])) for row in rows)
+
+
+def worker_seconds(store: Reader) -> float:
+    """Time that workers have spent on what is stored."""
+    return float(store.read("SELECT total(seconds) FROM timings")[0][0])
+
+
+def stored_metrics(store: Reader) -> Iterator[tuple[CellKey, CellName, Mapping[str, float]]]:
+    """Metrics of the cells that have any, in the order of their keys, one cell in memory at a time.
+
+    Errors: StoreError for outcomes that are damaged.
+    """
+    for row in store.swept(
+        f"SELECT {KEY}, {NAME}, layouts.layout, numbers FROM {CELLS} JOIN outcomes ON outcomes.cell = cells.id "
+        f"JOIN layouts ON layouts.id = outcomes.names {_ORDER}"
+    ):
+        try:
+            values = dict(zip(names_of(row[7]), unpacked_numbers(row[8]).tolist(), strict=True))
+        except ValueError as error:
+            raise StoreError(str(store.path), f"{error}: those of replication {row[3]}") from error
+        yield CellKey(*row[:4]), CellName(*row[4:7]), values
+
+
+def stored_weekly(store: Reader) -> Iterator[tuple[CellKey, CellName, Weekly]]:
+    """Weekly series and money of the cells that have them, in the order of their keys, one cell at a time.
+
+    Errors: StoreError for a block that is damaged.
+    """
+    for row in store.swept(
+        f"SELECT {KEY}, {NAME}, layouts.layout, block FROM {CELLS} JOIN blocks ON blocks.cell = cells.id "
+        f"JOIN layouts ON layouts.id = blocks.layout {_ORDER}"
+    ):
+        try:
+            weekly = unpacked(row[7], row[8])
+        except ValueError as error:
+            raise StoreError(str(store.path), f"{error}: that of replication {row[3]}") from error
+        yield CellKey(*row[:4]), CellName(*row[4:7]), weekly
+
+
+_CODES = (CellStatus.DONE, CellStatus.FAILED)
+
+
+class Held:
+    """Status of stored cells by key."""
+
+    def __init__(self, rows: Iterable[tuple[Group, int, str]]) -> None:
+        """Take in rows of (group, replication, status), replications of a group from the smallest to the largest."""
+        self._groups: dict[Group, tuple[array[int], bytearray]] = {}
+        codes = {status.value: code for code, status in enumerate(_CODES)}
+        for group, replication, status in rows:
+            numbers, found = self._groups.setdefault(group, (array("q"), bytearray()))
+            numbers.append(replication)
+            found.append(codes[status])
+
+    def status(self, key: CellKey) -> CellStatus | None:
+        """Status of a cell; None when it is not stored."""
+        numbers, found = self._groups.get(key[:3], _NOTHING)
+        place = bisect_left(numbers, key.replication)
+        return _CODES[found[place]] if place < len(numbers) and numbers[place] == key.replication else None
+
+
+_NOTHING: tuple[array[int], bytearray] = (array("q"), bytearray())

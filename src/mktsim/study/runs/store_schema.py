@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+READABLE = frozenset({2, 3})
+"""Versions that can be looked at; 2 had no specifications of cells."""
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -20,12 +22,16 @@ CREATE TABLE outcomes (
 CREATE TABLE blocks (
   cell INTEGER PRIMARY KEY REFERENCES cells (id), layout INTEGER NOT NULL REFERENCES layouts (id),
   block BLOB NOT NULL);
+CREATE TABLE parts (hash TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE specifications (
+  group_id INTEGER PRIMARY KEY REFERENCES groups (id), specification TEXT NOT NULL);
 CREATE TABLE failures (cell INTEGER PRIMARY KEY REFERENCES cells (id), error TEXT NOT NULL);
 CREATE TABLE timings (cell INTEGER PRIMARY KEY REFERENCES cells (id), seconds REAL NOT NULL);
 """
 """A group is the replications of one arm in one world under one seed. What the replications of a group have in
 common is written once, so that a cell costs three short rows; its weekly series lie apart, where a sweep of the
-outcomes does not pass them. Timings are apart, too: they are no outcomes."""
+outcomes does not pass them. Timings are apart, too: they are no outcomes. The
+specification of a group is JSON that names parts (scenario, policy, organisation, duties), each compressed JSON."""
 
 DETAILS = ("outcomes", "blocks", "failures", "timings")
 """Tables with a row a cell at most, keyed by it."""

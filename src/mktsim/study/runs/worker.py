@@ -17,8 +17,7 @@ from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.table import measure_all
 from mktsim.study.runs.cell import CellStatus, Finished, Planned
 from mktsim.study.runs.encoding import layout_of, packed
-from mktsim.study.runs.identity import model_hash
-from mktsim.study.runs.stamp import platform_stamp
+from mktsim.study.runs.identity import model_hash, platform_stamp
 
 Simulate = Callable[[Cell], History]
 """What runs a cell; the model's own unless a test gives another."""

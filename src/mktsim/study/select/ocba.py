@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mktsim.science.statistics import ocba
 from mktsim.study.select.chance_constraints import Keeping, kept, worst
-from mktsim.study.select.plan import OutcomeTable, Selected, Selecting, SelectStatus, Step, Wanted
+from mktsim.study.select.plan import CellsNeeded, OutcomeTable, Selected, SelectionParameters, SelectStatus, Step
 from mktsim.study.select.selection_confidence import evidence
 
 STEP = 20
@@ -27,16 +27,11 @@ class Spending:
 
     cells: int
     """Cells in all; at least ten an arm."""
-    asked: Selecting
+    asked: SelectionParameters
 
     def first_stage(self, arms: int) -> int:
         """Replications of every arm first: enough that an unlucky best does not starve."""
         return min(ocba.first_stage(self.cells, arms), self.cells // arms)
-
-
-def fewest_cells(arms: int) -> int:
-    """Smallest budget that allows the first stage."""
-    return 10 * arms
 
 
 def allocated(table: OutcomeTable, spending: Spending) -> Step:
@@ -46,7 +41,7 @@ def allocated(table: OutcomeTable, spending: Spending) -> Step:
     while True:
         missing = _missing(table, counts)
         if missing:
-            return Wanted(missing)
+            return CellsNeeded(missing)
         left = spending.cells - int(counts.sum())
         if left <= 0:
             return _estimated(table, counts, spending.asked)
@@ -67,7 +62,7 @@ def _missing(table: OutcomeTable, counts: NDArray[np.int64]) -> tuple[tuple[int,
     )
 
 
-def _estimated(table: OutcomeTable, counts: NDArray[np.int64], asked: Selecting) -> Selected:
+def _estimated(table: OutcomeTable, counts: NDArray[np.int64], asked: SelectionParameters) -> Selected:
     arms = counts.size
     keeping = tuple(
         tuple(

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import CellFailed, InputError, Problem
 from mktsim.inputs.study import ChanceLimit
-from mktsim.study.compare.tables import WORST_DROPPED
 from mktsim.study.runs.cell import CellKey, Planned
+from mktsim.study.runs.outcome_table import refuse_failures, refuse_no_number
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.store import Store
 from mktsim.study.runs.store_reader import Failure
@@ -21,7 +20,7 @@ Asked = Sequence[tuple[int, int]]
 """(arm, replication) of what is asked for, in every world."""
 
 
-class OutcomeBook:
+class SelectionOutcomes:
     """Grows as cells are run; holds numbers only, never histories."""
 
     def __init__(self, store: Store, planner: Planner, limits: Sequence[ChanceLimit]) -> None:
@@ -43,11 +42,7 @@ class OutcomeBook:
         return [self.planner.cell(arms[arm], world, r) for arm, r in asked for world in worlds]
 
     def absorb(self, asked: Asked) -> None:
-        """Read what was run.
-
-        Errors: CellFailed when more than one in twenty replications failed; InputError when the metric is not a
-        number in a cell that did not fail.
-        """
+        """Read what was run. Errors: as `complete_replications`, over the replications looked at so far."""
         self._grow(max(r for _, r in asked) + 1)
         keys = [one.key for one in self.planned(asked)]
         metric = self.planner.resolved.metric
@@ -86,16 +81,10 @@ class OutcomeBook:
         return [one for place, one in enumerate(asked) if not done.issuperset(keys[place * worlds :][:worlds])]
 
     def _check(self, asked: Asked) -> None:
-        dropped = int(self._failed.sum())
-        if dropped > max(1.0, WORST_DROPPED * self._failed.size):
-            first = self.failures[0]
-            reason = first.error.strip().splitlines()[-1]
-            said = f"{reason}; {dropped} of {self._failed.size} replications failed; rerun this one with: {first.rerun}"
-            raise CellFailed(first.title, said)
+        cells = self._failed.size * self._arms * len(self._weights)
+        refuse_failures(self.failures, int(self._failed.sum()), self._failed.size, cells)
         if any(np.isnan(self._good[r, arm]) and not self._failed[r] for arm, r in asked):
-            metric, file = self.planner.resolved.metric.name, self.planner.resolved.file
-            message = f"{metric} is no number in some replications; choose another"
-            raise InputError((Problem(file, 0, 0, "metric", message),))
+            refuse_no_number(self.planner.resolved, "some replications")
 
 
 def _broken(values: Floats, limit: ChanceLimit) -> Floats:

@@ -8,14 +8,20 @@ because they break a chance constraint without touching the guarantee.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mktsim.errors import InputError, Problem
+from mktsim.inputs.study import ChanceLimit
+from mktsim.outcomes.metrics.table import metric_named
 from mktsim.science.statistics import kim_nelson
 from mktsim.science.statistics.kim_nelson import KimNelson, Screening
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.wording import amount
 from mktsim.study.select.chance_constraints import Keeping, Kept, Limit, kept, worst
 from mktsim.study.select.selection_confidence import Evidence, evidence
 
@@ -33,7 +39,23 @@ class SelectStatus(StrEnum):
 
 
 @dataclass(frozen=True)
-class Selecting:
+class SelectionOptions:
+    """What is asked of a selection; its chance constraints are those of the study."""
+
+    delta: float
+    """Smallest difference worth acting on, in units of the metric."""
+    budget: int | None = None
+    """Cells of a fixed budget, allocated by OCBA without guarantee; None for the procedure with its guarantee."""
+    first_stage: int = 20
+    batch: int = 8
+    most: int = 2000
+    """Replications of an arm after which the search gives up."""
+    first: int = 0
+    """Number of the first replication: one that nothing was tuned on, where something was."""
+
+
+@dataclass(frozen=True)
+class SelectionParameters:
     """What is asked of a selection."""
 
     delta: float
@@ -59,6 +81,42 @@ class Selecting:
         return self.alpha / (2.0 * arms * max(1, len(self.limits)))
 
 
+def fewest_cells(arms: int) -> int:
+    """Smallest budget that allows OCBA's first stage."""
+    return 10 * arms
+
+
+def parameters_of(resolved: ResolvedStudy, asked: SelectionOptions) -> SelectionParameters:
+    """Return the parameters of the plan. Errors: InputError for a delta, budget or cap that is out of range."""
+    arms, worlds = len(resolved.arms), len(resolved.worlds)
+    fewest = fewest_cells(arms) * worlds
+    wrong = []
+    if not (math.isfinite(asked.delta) and asked.delta > 0.0):
+        wrong.append(("delta", f"must be above 0, got {asked.delta:g}"))
+    if asked.budget is not None and asked.budget < fewest:
+        told = f"must be at least {fewest} cells for {arms} arms in {worlds} worlds, got {asked.budget}"
+        wrong.append(("budget", told))
+    if asked.most < asked.first_stage:
+        wrong.append(("most", f"must be at least the first stage of {asked.first_stage} replications"))
+    if wrong:
+        raise InputError(tuple(Problem("select", 0, 0, name, text) for name, text in wrong))
+    return SelectionParameters(
+        delta=asked.delta,
+        alpha=1.0 - resolved.study.confidence,
+        first_stage=asked.first_stage,
+        batch=asked.batch,
+        most=asked.most,
+        limits=tuple(_limit(limit, resolved.scenario.money.currency) for limit in resolved.study.require),
+    )
+
+
+def _limit(limit: ChanceLimit, currency: str) -> Limit:
+    unit = metric_named(limit.metric).unit_in(currency)
+    side, value = ("below", limit.below) if limit.below is not None else ("above", limit.above)
+    name = f"probability of {limit.metric} {side} {amount(value or 0.0, unit)}"
+    return Limit(name, limit.at_most, limit.tolerance)
+
+
 @dataclass(frozen=True, eq=False)
 class OutcomeTable:
     """Outcomes as far as they were run; replications in which an arm failed are left out for all."""
@@ -79,7 +137,7 @@ class OutcomeTable:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CellsNeeded:
     """Cells that are needed before more can be said."""
 
     cells: tuple[tuple[int, int], ...]
@@ -104,10 +162,10 @@ class Selected:
     """Replications after which the screening was certain to end, as known after the first stage."""
 
 
-Step = Wanted | Selected
+Step = CellsNeeded | Selected
 
 
-def plan(table: OutcomeTable, asked: Selecting) -> Step:
+def plan(table: OutcomeTable, asked: SelectionParameters) -> Step:
     """Say which cells are needed next, or which arm is selected.
 
     Selected: no other arm is better by delta or more, with probability 1 - alpha (Kim & Nelson 2001), and it keeps
@@ -148,7 +206,7 @@ class _Found:
     most: int
 
 
-def _answer(table: OutcomeTable, asked: Selecting, found: _Found, status: SelectStatus) -> Selected:
+def _answer(table: OutcomeTable, asked: SelectionParameters, found: _Found, status: SelectStatus) -> Selected:
     shown = np.where(np.arange(len(table.good))[:, None] < np.array(found.used), table.good, np.nan)
     known = evidence(shown, found.chosen, found.playing, asked.delta, 1.0 - asked.alpha)
     tied: tuple[int, ...] = ()
@@ -163,7 +221,7 @@ def _answer(table: OutcomeTable, asked: Selecting, found: _Found, status: Select
     return Selected(status, found.chosen, tied, known, found.used, found.keeping, found.most)
 
 
-def _screened(table: OutcomeTable, asked: Selecting, playing: list[int]) -> Screening:
+def _screened(table: OutcomeTable, asked: SelectionParameters, playing: list[int]) -> Screening:
     """Screen the arms in play with the error that a pair has among all arms."""
     arms = table.good.shape[1]
     share = max(len(playing) - 1, 1) / max(arms - 1, 1)
@@ -177,7 +235,7 @@ def _screened(table: OutcomeTable, asked: Selecting, playing: list[int]) -> Scre
     return kim_nelson.screen(good, settings)
 
 
-def _keeping(table: OutcomeTable, asked: Selecting) -> tuple[tuple[Kept, ...], ...]:
+def _keeping(table: OutcomeTable, asked: SelectionParameters) -> tuple[tuple[Kept, ...], ...]:
     arms = table.good.shape[1]
     alpha = asked.limit_alpha(arms)
     return tuple(
@@ -198,10 +256,10 @@ def _used(screening: Screening, playing: list[int], counts: tuple[int, ...]) -> 
     return tuple(used)
 
 
-def _wanted(table: OutcomeTable, arms: list[int], rows: int) -> Wanted:
+def _wanted(table: OutcomeTable, arms: list[int], rows: int) -> CellsNeeded:
     """Cells of some arms up to a number of rows that are not there yet."""
     have = table.replications.size
-    return Wanted(
+    return CellsNeeded(
         tuple(
             (arm, table.number(row))
             for row in range(rows)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mktsim.study.compare.result import Interval
+from mktsim.study.runs.interval import Interval
 from mktsim.study.select.chance_constraints import Kept
 from mktsim.study.select.plan import SelectStatus
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from mktsim.study.runs.heading import Heading
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class SelectedArm:
 
 
 @dataclass(frozen=True)
-class Effort:
+class Cost:
     """What the answer cost, and what it would have cost otherwise."""
 
     cells: int
@@ -55,20 +57,12 @@ class Effort:
 class Selection:
     """All that a selection says."""
 
-    study: str
-    title: str
+    heading: Heading
     question: str
-    study_hash: str
-    model_hash: str
-    version: str
-    metric: str
-    unit: str
-    """Unit, with the currency for money."""
     delta: float
     alpha: float
     budget: int | None
     """Cells of a fixed budget; None for the procedure with its guarantee."""
-    seed: int
     status: SelectStatus
     arm: str
     """Arm of choice; empty when no arm keeps the limits."""
@@ -81,7 +75,7 @@ class Selection:
     """Bound of the expected opportunity cost of the choice, money: the headline risk."""
     at_most: int
     """Replications after which the screening was certain to end, known after the first stage."""
-    effort: Effort
+    cost: Cost
     failed: int
     outcomes: NDArray[np.float64]
     """The metric, shape (replications, arms); NaN where not used."""

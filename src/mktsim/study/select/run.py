@@ -1,199 +1,149 @@
-"""Select the best arm of a study: run the cells that the plan wants until it has an answer."""
+"""Ranking and selection: run the cells that the plan needs until it has an answer."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import InputError, Problem
-from mktsim.inputs.study import ChanceLimit
-from mktsim.outcomes.metrics.table import metric_named
 from mktsim.science.statistics import rinott
-from mktsim.study.compare.ranking import mean_interval
-from mktsim.study.compare.result import Interval
-from mktsim.study.compare.run import STORE_NAME, Looking
-from mktsim.study.compare.words import amount
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.digest import digest
-from mktsim.study.runs.driver import Driving, Progress, drive
-from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.heading import heading_of
+from mktsim.study.runs.interval import Interval, mean_interval
+from mktsim.study.runs.options import Progress, RunOptions
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.stamp import platform_stamp, product_version
-from mktsim.study.runs.store import Store, open_store
-from mktsim.study.select.chance_constraints import Limit
-from mktsim.study.select.ocba import Spending, allocated, fewest_cells
-from mktsim.study.select.outcomes import OutcomeBook
-from mktsim.study.select.plan import OutcomeTable, Selected, Selecting, Step, plan
-from mktsim.study.select.result import Effort, SelectedArm, Selection
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.store import Store
+from mktsim.study.runs.wording import Wording
+from mktsim.study.select.ocba import Spending, allocated
+from mktsim.study.select.outcomes import SelectionOutcomes
+from mktsim.study.select.plan import (
+    OutcomeTable,
+    Selected,
+    SelectionOptions,
+    SelectionParameters,
+    Step,
+    parameters_of,
+    plan,
+)
+from mktsim.study.select.result import Cost, SelectedArm, Selection
 from mktsim.study.select.selection_confidence import ArmLead
-from mktsim.study.select.words import Naming, selected_words
+from mktsim.study.select.words import selected_words
 
 STAGE = "select"
 """Name under which progress is told."""
 
 
-@dataclass(frozen=True)
-class Search:
-    """What is searched for; the limits are those of the study besides."""
-
-    delta: float
-    """Smallest difference worth acting on, in units of the metric."""
-    budget: int | None = None
-    """Cells of a fixed budget, spent by OCBA without guarantee; None for the procedure with its guarantee."""
-    first_stage: int = 20
-    batch: int = 8
-    most: int = 2000
-    """Replications of an arm after which the search gives up."""
-    first: int = 0
-    """Number of the first replication: one that nothing was tuned on, where something was."""
-
-
-def select(resolved: ResolvedStudy, out: Path, search: Search, looking: Looking | None = None) -> Selection:
+def select(resolved: ResolvedStudy, out: Path, asked: SelectionOptions, options: RunOptions | None = None) -> Selection:
     """Select the best arm, with the store in directory `out`; cells that are there are used, not run again.
 
     Errors: InputError for a delta or budget that is out of range; StoreError; Interrupted, resumable; CellFailed
     when more than one in twenty replications failed.
     """
-    look = looking or Looking()
+    how = options or RunOptions()
     begun = perf_counter()
-    asked = _asked(resolved, search)
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
-        planner = Planner(resolved, resolved.study.seed, search.first)
-        book = OutcomeBook(store, planner, resolved.study.require)
-        found = _searched(book, asked, search.budget, look)
-        table = book.table()
-        stamp = _digest(store, book, table, found)
-    return _said(resolved, search, _Told(asked, found, table, len(book.failures), stamp, perf_counter() - begun))
+    parameters = parameters_of(resolved, asked)
+    with open_results(out, fresh=how.fresh) as store:
+        outcomes = SelectionOutcomes(store, Planner(resolved, resolved.study.seed, asked.first), resolved.study.require)
+        found = _searched(outcomes, parameters, asked.budget, how)
+        table = outcomes.table()
+        stamp = _digest(store, outcomes, table, found)
+    run = _Run(parameters, found, table, len(outcomes.failures), stamp)
+    result = _selection(resolved, asked, run)
+    return replace(result, cost=replace(result.cost, seconds=perf_counter() - begun))
 
 
 @dataclass(frozen=True, eq=False)
-class _Told:
+class _Run:
     """What a search came to."""
 
-    asked: Selecting
+    parameters: SelectionParameters
     found: Selected
     table: OutcomeTable
     failed: int
     digest: str
-    seconds: float
 
 
-def _asked(resolved: ResolvedStudy, search: Search) -> Selecting:
-    arms, worlds = len(resolved.arms), len(resolved.worlds)
-    fewest = fewest_cells(arms) * worlds
-    wrong = []
-    if not (math.isfinite(search.delta) and search.delta > 0.0):
-        wrong.append(("delta", f"must be above 0, got {search.delta:g}"))
-    if search.budget is not None and search.budget < fewest:
-        told = f"must be at least {fewest} cells for {arms} arms in {worlds} worlds, got {search.budget}"
-        wrong.append(("budget", told))
-    if search.most < search.first_stage:
-        wrong.append(("most", f"must be at least the first stage of {search.first_stage} replications"))
-    if wrong:
-        raise InputError(tuple(Problem("select", 0, 0, name, text) for name, text in wrong))
-    return Selecting(
-        delta=search.delta,
-        alpha=1.0 - resolved.study.confidence,
-        first_stage=search.first_stage,
-        batch=search.batch,
-        most=search.most,
-        limits=tuple(_limit(limit, resolved.scenario.money.currency) for limit in resolved.study.require),
-    )
-
-
-def _limit(limit: ChanceLimit, currency: str) -> Limit:
-    unit = metric_named(limit.metric).unit_in(currency)
-    side, value = ("below", limit.below) if limit.below is not None else ("above", limit.above)
-    name = f"probability of {limit.metric} {side} {amount(value or 0.0, unit)}"
-    return Limit(name, limit.at_most, limit.tolerance)
-
-
-def _searched(book: OutcomeBook, asked: Selecting, budget: int | None, look: Looking) -> Selected:
+def _searched(
+    outcomes: SelectionOutcomes, parameters: SelectionParameters, budget: int | None, options: RunOptions
+) -> Selected:
     """Run what the plan wants until it has an answer."""
-    worlds = len(book.planner.resolved.worlds)
+    worlds = len(outcomes.planner.resolved.worlds)
 
     def step() -> Step:
         if budget is None:
-            return plan(book.table(), asked)
-        return allocated(book.table(), Spending(budget // worlds, asked))
+            return plan(outcomes.table(), parameters)
+        return allocated(outcomes.table(), Spending(budget // worlds, parameters))
 
     done = 0
     found = step()
     while not isinstance(found, Selected):
-        before = done
-        planned = book.planned(found.cells)
-
-        def told(progress: Progress, before: int = before) -> None:
-            look.on_progress(STAGE, Progress(before + progress.done, before + progress.total, progress.failed))
-
-        drive(planned, book.store, Driving(look.jobs, told, look.retry_failed, look.simulate, look.cluster))
-        book.absorb(found.cells)
+        planned = outcomes.planned(found.cells)
+        drive(planned, outcomes.store, options.reporting(partial(_counted_on, done)), STAGE)
+        outcomes.absorb(found.cells)
         done += len(planned)
         found = step()
     return found
 
 
-def _digest(store: Store, book: OutcomeBook, table: OutcomeTable, found: Selected) -> str:
+def _counted_on(before: int, progress: Progress) -> Progress:
+    """Count the cells of earlier steps in."""
+    return Progress(before + progress.done, before + progress.total, progress.failed)
+
+
+def _digest(store: Store, outcomes: SelectionOutcomes, table: OutcomeTable, found: Selected) -> str:
     """Digest of the cells that the answer rests on."""
     cells = [(arm, table.number(row)) for arm, used in enumerate(found.used) for row in range(used)]
-    return digest(store, [one.key for one in book.planned(cells)])
+    return digest(store, [one.key for one in outcomes.planned(cells)])
 
 
-def _said(resolved: ResolvedStudy, search: Search, told: _Told) -> Selection:
-    study, found, asked = resolved.study, told.found, told.asked
+def _selection(resolved: ResolvedStudy, asked: SelectionOptions, run: _Run) -> Selection:
+    found, parameters = run.found, run.parameters
     names = tuple(arm.name for arm in resolved.arms)
-    unit = resolved.unit
-    sign = resolved.metric.better.sign
     rows = max(found.used)
-    outcomes = sign * np.where(np.arange(rows)[:, None] < np.array(found.used), told.table.good[:rows], np.nan)
-    effort = replace(
-        _effort(found, len(resolved.worlds), told.seconds),
-        two_stage=_two_stage(outcomes, asked, search.delta) * len(resolved.worlds),
-    )
+    used = np.arange(rows)[:, None] < np.array(found.used)
+    outcomes = resolved.metric.better.sign * np.where(used, run.table.good[:rows], np.nan)
+    cost = _cost(found, len(resolved.worlds), _two_stage(outcomes, parameters))
     known = found.evidence
+    heading = heading_of(resolved)
     return Selection(
-        study=study.name,
-        title=study.title,
-        question=study.question,
-        study_hash=resolved.study_hash,
-        model_hash=model_hash(),
-        version=product_version(),
-        metric=study.metric,
-        unit=unit,
-        delta=search.delta,
-        alpha=asked.alpha,
-        budget=search.budget,
-        seed=study.seed,
+        heading=heading,
+        question=resolved.study.question,
+        delta=asked.delta,
+        alpha=parameters.alpha,
+        budget=asked.budget,
         status=found.status,
         arm="" if found.arm is None else names[found.arm],
         tied=tuple(names[arm] for arm in found.tied),
-        text=selected_words(found, asked, Naming(names, study.metric, unit, effort.cells)),
+        text=selected_words(found, parameters, Wording(names, heading.metric, heading.unit), cost.cells),
         arms=_arms(resolved, found, outcomes),
         probability_good=known.probability_good if known else math.nan,
         opportunity_cost=known.opportunity_cost if known else math.nan,
         at_most=found.at_most,
-        effort=effort,
-        failed=told.failed,
+        cost=cost,
+        failed=run.failed,
         outcomes=outcomes,
-        numbers=told.table.replications[:rows] + search.first,
-        digest=told.digest,
+        numbers=run.table.replications[:rows] + asked.first,
+        digest=run.digest,
     )
 
 
-def _effort(found: Selected, worlds: int, seconds: float) -> Effort:
+def _cost(found: Selected, worlds: int, two_stage: int) -> Cost:
     cells = sum(found.used) * worlds
     equal = max(found.used) * len(found.used) * worlds
     leads = found.evidence.leads if found.evidence else ()
     reductions = [lead.variance_reduction for lead in _nearest(leads) if math.isfinite(lead.variance_reduction)]
-    return Effort(cells, equal, math.ceil(equal * reductions[0]) if reductions else equal, seconds)
+    return Cost(cells, equal, math.ceil(equal * reductions[0]) if reductions else equal, 0.0, two_stage * worlds)
 
 
-def _two_stage(outcomes: NDArray[np.float64], asked: Selecting, delta: float) -> int:
+def _two_stage(outcomes: NDArray[np.float64], asked: SelectionParameters) -> int:
     """Cells a world that Rinott's procedure needs when every arm has luck of its own and as many as the noisiest."""
     spread = np.array(
         [column[np.isfinite(column)].std(ddof=1) for column in outcomes.T if np.isfinite(column).sum() > 1]
@@ -201,7 +151,7 @@ def _two_stage(outcomes: NDArray[np.float64], asked: Selecting, delta: float) ->
     if spread.size < 2:
         return 0
     h = rinott.constant(spread.size, 1.0 - asked.selection_alpha, asked.first_stage)
-    return int(spread.size * rinott.replications(spread, delta, h, asked.first_stage).max())
+    return int(spread.size * rinott.replications(spread, asked.delta, h, asked.first_stage).max())
 
 
 def _nearest(leads: tuple[ArmLead, ...]) -> tuple[ArmLead, ...]:

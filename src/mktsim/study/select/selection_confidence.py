@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 from mktsim.science.statistics.regret import pairwise_loss
-from mktsim.study.compare.result import Interval
+from mktsim.study.runs.interval import Interval
 
 Floats = NDArray[np.float64]
 _FEWEST = 3

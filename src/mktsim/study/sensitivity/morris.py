@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.study.runs.extra import library
-from mktsim.study.runs.third_party import seed_for
+from mktsim.study.runs.third_party import library, seed_for
 
 Floats = NDArray[np.float64]
 LEVELS = 4

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.study.compare.ranking import mean_interval
-from mktsim.study.compare.result import Interval
-from mktsim.study.runs.factor import Factor, FactorKind
+from mktsim.study.runs.interval import Interval, mean_interval
+from mktsim.study.runs.response_surface import Factor, FactorKind
 
 Floats = NDArray[np.float64]
 

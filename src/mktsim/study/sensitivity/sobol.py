@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.science.statistics import resampling
-from mktsim.study.compare.result import Interval
+from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.sampling import Design, points
 
 Floats = NDArray[np.float64]

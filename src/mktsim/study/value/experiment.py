@@ -1,4 +1,4 @@
-"""Where changes of one arm in one world are tried against it, replication by replication."""
+"""Experiment with one arm in one world: changes of it run against it as it is, replication by replication."""
 
 from __future__ import annotations
 
@@ -8,24 +8,44 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import CellFailed, InputError, unknown_name
+from mktsim.errors import InputError, unknown_name
+from mktsim.inputs.organisation import Organisation
+from mktsim.inputs.study import Neglect
 from mktsim.outcomes.history import History
-from mktsim.study.compare.run import Looking, driving
-from mktsim.study.compare.tables import WORST_DROPPED
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 from mktsim.study.runs.cell import CellKey, Planned
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.encoding import Weekly
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.outcome_table import complete_replications, refuse_failures, refuse_no_number
 from mktsim.study.runs.planner import Planner, Variant
 from mktsim.study.runs.store import Store
 from mktsim.study.runs.worker import model
-from mktsim.study.value.change import Change, changed_arm
 
 Floats = NDArray[np.float64]
-Tried = Sequence[tuple[Change, int]]
-"""(change, replication)."""
-_SPARE = 3
-"""Failed cells that are borne before their share counts."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What differs from the baseline."""
+
+    title: str
+    """In words; changes that differ have different titles."""
+    neglect: tuple[Neglect, ...] = ()
+    """Duties neglected beside those of the arm."""
+    organisation: Organisation | None = None
+    """Organisation in place of the arm's; None for its own."""
+
+
+def changed_arm(arm: NamedArm, change: Change) -> NamedArm:
+    """Return the arm with the change made."""
+    organisation = change.organisation or arm.arm.organisation
+    neglect = (*arm.arm.neglect, *change.neglect)
+    return replace(
+        arm,
+        name=f"{arm.name}, {change.title}",
+        arm=replace(arm.arm, neglect=neglect, organisation=organisation),
+    )
 
 
 @dataclass(frozen=True)
@@ -38,10 +58,14 @@ class Place:
     """Empty for the study's first world."""
 
 
-class Bench:
+Tried = Sequence[tuple[Change, int]]
+"""(change, replication)."""
+
+
+class Experiment:
     """Runs changes into the store and reads their effects."""
 
-    def __init__(self, resolved: ResolvedStudy, place: Place, store: Store, look: Looking) -> None:
+    def __init__(self, resolved: ResolvedStudy, place: Place, store: Store, options: RunOptions) -> None:
         """Stand at a place. Errors: InputError for an arm or world that the study has not."""
         names = [world.name for world in resolved.worlds]
         self.arm = _named_arm(resolved, place.arm)
@@ -49,8 +73,7 @@ class Bench:
         self.resolved = resolved
         self._planner = Planner(resolved, resolved.study.seed)
         self._store = store
-        self._look = look
-        self._sign = resolved.metric.better.sign
+        self._options = options
         self._planned: dict[CellKey, None] = {}
 
     @property
@@ -65,53 +88,63 @@ class Bench:
 
     def run_baseline(self, replications: int, stage: str) -> None:
         """Run the arm as it is."""
-        self._run([self._planner.cell(self.arm, self.world, r) for r in range(replications)], stage)
+        self._run([self._as_is(r) for r in range(replications)], stage)
 
     def run(self, tried: Tried, stage: str) -> None:
-        """Run changes that are not stored yet. Errors: as `drive`; CellFailed when too many cells fail."""
-        self._run([self._cell(change, r) for change, r in tried], stage)
+        """Run changes that are not stored yet. Errors: as `drive`."""
+        self._run([self._changed(change, r) for change, r in tried], stage)
+
+    def check(self) -> None:
+        """Apply the rule for failed cells to all that was asked for. Errors: CellFailed."""
+        failures = self._store.failures(self.keys)
+        refuse_failures(failures, len(failures), len(self._planned), len(self._planned))
 
     def effects(self, tried: Tried) -> Floats:
-        """Metric of the changed arm less that of the arm as it is, larger is better; NaN where a cell failed."""
-        changed = [self._cell(change, r).key for change, r in tried]
-        base = [self._planner.cell(self.arm, self.world, r).key for _, r in tried]
-        return self._good(changed) - self._good(base)
+        """Metric of the changed arm less that of the arm as it is, larger is better; NaN where a cell failed.
 
-    def baseline(self, replications: int) -> Floats:
-        """Metric of the arm as it is, larger is better."""
-        return self._good([self._planner.cell(self.arm, self.world, r).key for r in range(replications)])
+        Errors: InputError where the metric of a cell that did not fail is no number.
+        """
+        changed = [self._changed(change, r).key for change, r in tried]
+        base = [self._as_is(r).key for _, r in tried]
+        values = self._good(changed)
+        if self._store.done([key for key, value in zip(changed, values, strict=True) if np.isnan(value)]):
+            refuse_no_number(self.resolved, "some replications")
+        return values - self._good(base)
+
+    def complete_baseline(self, replications: int) -> Floats:
+        """Metric of the arm as it is where its cell did not fail, larger is better.
+
+        Errors: as `complete_replications`.
+        """
+        keys = [self._as_is(r).key for r in range(replications)]
+        values = self._good(keys)
+        return values[complete_replications(self._store, self.resolved, keys, values)]
 
     def weekly(self, replication: int) -> Weekly | None:
         """Weekly series of the arm as it is; None where the cell failed."""
-        key = self._planner.cell(self.arm, self.world, replication).key
+        key = self._as_is(replication).key
         return self._store.weekly(key) if self._store.done([key]) else None
 
     def histories(self, replications: Iterable[int]) -> tuple[History, ...]:
         """Histories of the arm as it is."""
-        simulate = self._look.simulate or model()
-        return tuple(simulate(self._planner.cell(self.arm, self.world, r).cell) for r in replications)
+        simulate = self._options.simulate or model()
+        return tuple(simulate(self._as_is(r).cell) for r in replications)
 
-    def _cell(self, change: Change, replication: int) -> Planned:
-        return changed_cell(self._planner, (self.arm, self.world), change, replication)
+    def _as_is(self, replication: int) -> Planned:
+        return self._planner.cell(self.arm, self.world, replication)
+
+    def _changed(self, change: Change, replication: int) -> Planned:
+        """Plan the cell of the arm with a change made; it goes by the arm's own name."""
+        planned = self._planner.cell(changed_arm(self.arm, change), self.world, replication, Variant(change.title))
+        return replace(planned, named=planned.named._replace(arm=self.arm.name))
 
     def _good(self, keys: Sequence[CellKey]) -> Floats:
         values = self._store.outcomes(keys, [self.resolved.metric.name])[:, 0]
-        return np.asarray(self._sign * values)
+        return np.asarray(self.resolved.metric.better.sign * values)
 
     def _run(self, planned: list[Planned], stage: str) -> None:
         self._planned.update(dict.fromkeys(one.key for one in planned))
-        drive(planned, self._store, driving(self._look, stage))
-        failures = self._store.failures(self.keys)
-        if len(failures) > max(_SPARE, WORST_DROPPED * len(self._planned)):
-            reason = failures[0].error.strip().splitlines()[-1]
-            raise CellFailed(failures[0].title, f"{reason}; {len(failures)} of {len(self._planned)} cells failed")
-
-
-def changed_cell(planner: Planner, at: tuple[NamedArm, int], change: Change, replication: int) -> Planned:
-    """Return the cell of an arm in a world, by place, with a change made; it goes by the arm's own name."""
-    arm, world = at
-    planned = planner.cell(changed_arm(arm, change), world, replication, Variant(change.title))
-    return replace(planned, named=planned.named._replace(arm=arm.name))
+        drive(planned, self._store, self._options, stage)
 
 
 def _named_arm(resolved: ResolvedStudy, name: str) -> NamedArm:
@@ -128,8 +161,3 @@ def _known(resolved: ResolvedStudy, field: str, name: str, names: list[str]) -> 
 def without_failures(effects: Floats) -> Floats:
     """Return the effects of the replications that did not fail."""
     return effects[np.isfinite(effects)]
-
-
-def alone(resolved: ResolvedStudy, world: int) -> ResolvedStudy:
-    """Return the study with a single one of its worlds."""
-    return replace(resolved, worlds=(resolved.worlds[world],))

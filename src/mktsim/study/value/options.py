@@ -1,27 +1,23 @@
-"""What is asked of a value experiment, and what all of its answers say of themselves."""
+"""Options of a value experiment, and the baseline that its changes are measured against."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mktsim.errors import InputError, Problem
-from mktsim.study.runs.identity import model_hash
-from mktsim.study.runs.stamp import product_version
-from mktsim.study.value.experiment import Bench, Place, without_failures
-from mktsim.study.value.plan import Screening
-from mktsim.study.value.sequential import Measuring
+from mktsim.study.value.experiment import Experiment, Place
+from mktsim.study.value.plan import Measuring, Screening
 
 WORTH_SHARE = 0.005
 """Share of the metric's mean that is worth knowing where nothing else is asked for: assumption."""
 MOST = 32
 """Replications of a change at most: assumption, so that intervals of effects of a usual size are no wider than them."""
 BASE = "base"
-"""Name under which progress of the baseline is told."""
+"""Name under which progress of the baseline is reported."""
 
 
 @dataclass(frozen=True)
-class Effort:
-    """How hard to look."""
+class ValueOptions:
+    """What is asked of a value experiment."""
 
     worth: float | None = None
     """Effect worth knowing, in units of the metric; None for a share of the baseline's mean."""
@@ -46,64 +42,47 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Stamp:
-    """What an answer rests on."""
+class Baseline:
+    """The arm as it is in its world, against which changes are measured."""
 
-    study: str
-    title: str
-    study_hash: str
-    model_hash: str
-    version: str
     arm: str
     organisation: str
     world: str
-    metric: str
-    unit: str
-    seed: int
     replications: int
-    confidence: float
+    """Most of a change."""
+    screening: int
+    """Replications on which groups are screened."""
     worth: float
-    baseline: float
-    """Mean of the metric of the arm as it is."""
+    """Smallest effect of interest, in units of the metric."""
+    mean: float
+    """Of the metric."""
+    confidence: float
+    """Of intervals of effects."""
 
 
-def prepared(bench: Bench, effort: Effort) -> Stamp:
-    """Run the baseline and return what the answer will rest on.
-
-    Errors: InputError where the metric is no number in a cell that did not fail.
-    """
-    resolved = bench.resolved
-    bench.run_baseline(effort.most, BASE)
-    values = without_failures(bench.baseline(effort.most))
-    if values.size + bench.failed < effort.most:
-        message = f"{resolved.metric.name} is no number in some replications; choose another"
-        raise InputError((Problem(resolved.file, 0, 0, "metric", message),))
+def prepared(experiment: Experiment, asked: ValueOptions) -> Baseline:
+    """Run the arm as it is. Errors: as `complete_replications`."""
+    resolved = experiment.resolved
+    experiment.run_baseline(asked.most, BASE)
+    values = experiment.complete_baseline(asked.most)
     # Worth is found from replications that are run in any case, so that `most` does not move it.
-    first = float(values[: effort.first].mean())
-    worth = effort.worth if effort.worth is not None else effort.share * abs(first)
-    study = resolved.study
-    return Stamp(
-        study=study.name,
-        title=study.title,
-        study_hash=resolved.study_hash,
-        model_hash=model_hash(),
-        version=product_version(),
-        arm=bench.arm.name,
-        organisation=bench.arm.organisation,
-        world=resolved.worlds[bench.world].name,
-        metric=study.metric,
-        unit=resolved.unit,
-        seed=study.seed,
-        replications=effort.most,
-        confidence=study.confidence,
+    first = float(values[: asked.first].mean())
+    worth = asked.worth if asked.worth is not None else asked.share * abs(first)
+    return Baseline(
+        arm=experiment.arm.name,
+        organisation=experiment.arm.organisation,
+        world=resolved.worlds[experiment.world].name,
+        replications=asked.most,
+        screening=asked.first,
         worth=worth,
-        baseline=float(values.mean()),
+        mean=float(values.mean()),
+        confidence=resolved.study.confidence,
     )
 
 
-def questions(stamp: Stamp, effort: Effort, family: int) -> tuple[Screening, Measuring]:
+def questions(baseline: Baseline, family: int) -> tuple[Screening, Measuring]:
     """Return what is asked of screening and measurement of a family of effects."""
     return (
-        Screening(stamp.worth, effort.first),
-        Measuring(stamp.worth, stamp.replications, family, stamp.confidence),
+        Screening(baseline.worth, baseline.screening),
+        Measuring(baseline.worth, baseline.replications, family, baseline.confidence),
     )

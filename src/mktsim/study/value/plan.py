@@ -1,11 +1,15 @@
-"""Which changes matter: groups first, halves of those that do, single changes last; a pure plan.
+"""Plan of a value experiment: screening in groups by sequential bifurcation, then sequential sampling one by one; pure.
 
-Sequential bifurcation: changes are made in groups, and only a group whose effect may be worth knowing is halved. Each
-group is judged on a few replications by a t interval of its mean effect: the same to the bit in all of them, or small
-(the whole interval within what is worth knowing), or to be split. Unlike in the classic procedure nothing is taken from
-additivity or from known signs; effects that cancel inside a group stay hidden, which no procedure that saves runs can
-exclude. Sources: Bettonvil & Kleijnen 1997, European Journal of Operational Research 96:180; Wan, Ankenman & Nelson
-2006, Operations Research 54:743.
+Screening: changes are made in groups, and only a group whose effect may be worth knowing is halved. Each group is
+judged on a few replications by a t interval of its mean effect: the same to the bit in all of them, or small (the whole
+interval within what is worth knowing), or to be split. Unlike in the classic procedure nothing is taken from additivity
+or from known signs; effects that cancel inside a group stay hidden, which no procedure that saves runs can exclude.
+Sources: Bettonvil & Kleijnen 1997, European Journal of Operational Research 96:180; Wan, Ankenman & Nelson 2006,
+Operations Research 54:743.
+
+Measurement: the number of replications is doubled from a first look to a most. The intervals of all effects of a family
+hold together whatever made an effect stop: Student's interval at 1 - alpha / (effects x looks), which is Bonferroni's
+inequality over effects and looks. A screening that leaves effects of the family out does not touch that.
 """
 
 from __future__ import annotations
@@ -18,9 +22,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from mktsim.study.runs.interval import Interval
+
 Floats = NDArray[np.float64]
 Group = tuple[int, ...]
 """Places of the changes made together; those that belong together side by side."""
+CLEAR = 0.25
+"""Half-width of an interval over its mean at which an effect is known well enough: assumption."""
+FIRST_LOOK = 8
+"""Replications of the first look: with fewer the intervals of many effects are too wide to end anything: assumption."""
 
 
 class Fate(StrEnum):
@@ -47,7 +57,7 @@ class Screening:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class GroupsNeeded:
     """Groups that have to be run before more can be said."""
 
     groups: tuple[Group, ...]
@@ -76,7 +86,7 @@ class Screened:
     """Groups that were run."""
 
 
-def screen(effects: Mapping[Group, Floats], roots: Sequence[Group], asked: Screening) -> Wanted | Screened:
+def screen(effects: Mapping[Group, Floats], roots: Sequence[Group], asked: Screening) -> GroupsNeeded | Screened:
     """Say which groups are needed next, or which changes may matter.
 
     `effects` holds paired effects by group, shape (replications,); those that failed are left out. The plan keeps no
@@ -100,7 +110,7 @@ def screen(effects: Mapping[Group, Floats], roots: Sequence[Group], asked: Scree
             left.append(group[0])
         else:
             open_groups += halves(group)
-    return Wanted(tuple(wanted)) if wanted else Screened(tuple(sorted(left)), tuple(out), looked_at)
+    return GroupsNeeded(tuple(wanted)) if wanted else Screened(tuple(sorted(left)), tuple(out), looked_at)
 
 
 def judge(group: Group, effects: Floats, asked: Screening) -> Judged:
@@ -120,3 +130,73 @@ def halves(group: Group) -> tuple[Group, Group]:
     """Return the two halves of a group of at least two, neighbours kept together."""
     middle = (len(group) + 1) // 2
     return group[:middle], group[middle:]
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What is asked of the measurement of a family of effects."""
+
+    worth: float
+    """Effect that is worth knowing, in units of the metric; an interval no wider than that either way is enough."""
+    most: int
+    """Most replications of an effect, at least 2."""
+    family: int
+    """Effects whose intervals are to hold together, those not looked at included."""
+    confidence: float = 0.95
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """Replications at which it is looked."""
+        found = [min(FIRST_LOOK, self.most)]
+        while found[-1] < self.most:
+            found.append(min(2 * found[-1], self.most))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A mean effect with its simultaneous interval."""
+
+    interval: Interval
+    replications: int
+
+    @property
+    def told(self) -> bool:
+        """Whether it can be told from zero."""
+        return self.interval.low > 0.0 or self.interval.high < 0.0
+
+
+def effect(values: Floats, asked: Measuring) -> Effect:
+    """Return the mean of paired effects, shape (replications,), with its interval."""
+    sample = np.asarray(values, dtype=np.float64)
+    mean = float(sample.mean()) if sample.size else float("nan")
+    if sample.size < 2:
+        return Effect(Interval(mean, -np.inf, np.inf), int(sample.size))
+    tail = (1.0 - asked.confidence) / (2.0 * asked.family * len(asked.looks))
+    half = float(stdtrit(sample.size - 1, 1.0 - tail) * sample.std(ddof=1) / np.sqrt(sample.size))
+    return Effect(Interval(mean, mean - half, mean + half), int(sample.size))
+
+
+def looks_needed(values: Floats, run: int, asked: Measuring) -> int | None:
+    """Return up to how many replications must be run next; None when the effect is known well enough.
+
+    None as well where the most replications would leave it as open as it is, by its spread so far: it is so noisy that
+    its interval would stay wider than what is worth knowing and hold zero. `run` is how many were run, those that
+    failed included.
+    """
+    following = next((look for look in asked.looks if look > run), None)
+    if following is None or run < asked.looks[0]:
+        return following
+    found = effect(values, asked)
+    half = found.interval.high - found.interval.mean
+    is_known = half <= asked.worth or (found.told and half <= CLEAR * abs(found.interval.mean))
+    return None if is_known or _is_hopeless(values, found, asked) else following
+
+
+def _is_hopeless(values: Floats, found: Effect, asked: Measuring) -> bool:
+    """Tell whether even the most replications would hardly tell an effect from zero or make it small."""
+    if values.size < 2:
+        return False
+    tail = (1.0 - asked.confidence) / (2.0 * asked.family * len(asked.looks))
+    least = float(stdtrit(asked.most - 1, 1.0 - tail) * values.std(ddof=1) / np.sqrt(asked.most))
+    return least > asked.worth and abs(found.interval.mean) < least

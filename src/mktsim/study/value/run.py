@@ -1,4 +1,4 @@
-"""From many possible changes to the effects of those that matter: screening in groups, then measuring one by one."""
+"""Running of a value experiment: from many possible changes to the effects of those that matter."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.study.value.change import Change
-from mktsim.study.value.experiment import Bench, without_failures
-from mktsim.study.value.plan import Fate, Group, Judged, Screening, Wanted, screen
-from mktsim.study.value.sequential import Effect, Measuring, effect, looks_needed
+from mktsim.study.value.experiment import Change, Experiment, without_failures
+from mktsim.study.value.plan import (
+    Effect,
+    Fate,
+    Group,
+    GroupsNeeded,
+    Judged,
+    Measuring,
+    Screening,
+    effect,
+    looks_needed,
+    screen,
+)
 
 Floats = NDArray[np.float64]
 SCREEN, MEASURE = "screen", "measure"
-"""Names under which progress is told."""
+"""Names under which progress is reported."""
 
 
 @dataclass(frozen=True)
@@ -45,27 +54,28 @@ class Finding:
 
 
 def investigate(
-    bench: Bench, trial: Trial, roots: Sequence[Group], asked: tuple[Screening, Measuring]
+    experiment: Experiment, trial: Trial, roots: Sequence[Group], asked: tuple[Screening, Measuring]
 ) -> tuple[Finding, ...]:
     """Return what is known of each change, in their order: gains of the metric, or losses, as the trial says."""
     screening, measuring = asked
     effects: dict[Group, Floats] = {}
     looked = trial.replications[: screening.first]
-    while isinstance(step := screen(effects, roots, screening), Wanted):
-        bench.run([(trial.change(group, r), r) for group in step.groups for r in looked], SCREEN)
+    while isinstance(step := screen(effects, roots, screening), GroupsNeeded):
+        experiment.run([(trial.change(group, r), r) for group in step.groups for r in looked], SCREEN)
         for group in step.groups:
-            effects[group] = _effects(bench, trial, group, looked)
+            effects[group] = _effects(experiment, trial, group, looked)
+    experiment.check()
     found: list[Finding | None] = [None] * trial.size
     for judged in step.out:
         for place in judged.group:
             found[place] = Finding(judged.fate, None, judged)
     groups: list[Group] = [(place,) for place in step.left]
-    for group, one in zip(groups, measure(bench, trial, groups, measuring), strict=True):
+    for group, one in zip(groups, measure(experiment, trial, groups, measuring), strict=True):
         found[group[0]] = Finding(Fate.MATTERS, effect(one, measuring), None)
     return tuple(one for one in found if one is not None)
 
 
-def measure(bench: Bench, trial: Trial, groups: Sequence[Group], asked: Measuring) -> tuple[Floats, ...]:
+def measure(experiment: Experiment, trial: Trial, groups: Sequence[Group], asked: Measuring) -> tuple[Floats, ...]:
     """Run groups until the effect of each is known well enough, and return the paired effects of each.
 
     Shape (replications,) each; replications that failed are left out.
@@ -80,18 +90,19 @@ def measure(bench: Bench, trial: Trial, groups: Sequence[Group], asked: Measurin
             if most is not None and min(most, len(trial.replications)) > run[place]
         ]
         if not open_places:
+            experiment.check()
             return tuple(effects)
         wanted = {place: trial.replications[: following[place]] for place in open_places}
-        bench.run([(trial.change(groups[place], r), r) for place, some in wanted.items() for r in some], MEASURE)
+        experiment.run([(trial.change(groups[place], r), r) for place, some in wanted.items() for r in some], MEASURE)
         for place, some in wanted.items():
             run[place] = len(some)
-            effects[place] = _effects(bench, trial, groups[place], some)
+            effects[place] = _effects(experiment, trial, groups[place], some)
 
 
-def paired(bench: Bench, trial: Trial, group: Group, replications: Sequence[int]) -> Floats:
+def paired(experiment: Experiment, trial: Trial, group: Group, replications: Sequence[int]) -> Floats:
     """Return the effects of a group in replications that were run; NaN where a cell failed."""
-    return np.asarray(trial.sign * bench.effects([(trial.change(group, r), r) for r in replications]))
+    return np.asarray(trial.sign * experiment.effects([(trial.change(group, r), r) for r in replications]))
 
 
-def _effects(bench: Bench, trial: Trial, group: Group, replications: Sequence[int]) -> Floats:
-    return without_failures(paired(bench, trial, group, replications))
+def _effects(experiment: Experiment, trial: Trial, group: Group, replications: Sequence[int]) -> Floats:
+    return without_failures(paired(experiment, trial, group, replications))

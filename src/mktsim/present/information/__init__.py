@@ -1,0 +1,1 @@
+"""Value of information: terminal text, JSON, and the documents in its directory."""

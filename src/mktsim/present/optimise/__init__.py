@@ -1,0 +1,1 @@
+"""Simulation optimisation: terminal text, JSON, and the documents in its directory."""

@@ -1,0 +1,1 @@
+"""Robustness: terminal text, JSON, and the documents in its directory."""

@@ -1,0 +1,1 @@
+"""Ranking and selection: terminal text, JSON, and the documents in its directory."""

@@ -1,0 +1,1 @@
+"""Sensitivity analysis: terminal text, JSON, and the documents in its directory."""
