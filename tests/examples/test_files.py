@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mktsim.cli.checking import checked
 from mktsim.inputs.scenario import Launch
 from mktsim.outcomes.metrics.table import measure_all
 from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.run import compare
 from mktsim.study.compare.single_arm import run_one
+from mktsim.study.question.check_file import checked
 from mktsim.study.question.library import Overrides, resolved_run, resolved_study
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.question.run_request import RunRequest

@@ -18,7 +18,7 @@ from mktsim.model.organisation.project import AFTER, BEFORE, READY, ROUND, steps
 from mktsim.model.simulate import simulate
 from mktsim.model.tape import Tape
 from mktsim.outcomes.metrics.table import METRICS
-from mktsim.present.compare.run_text import _development
+from mktsim.present.compare.text import _development
 from mktsim.study.question.feasibility import reach_problems, skeleton_of
 from mktsim.study.question.library import archetypes, catalogue, resolved_study
 from support.real_world import digest, real_cell, world

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,12 +11,11 @@ import typer
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
 from mktsim.cli.run_procedure import begun, given_call, run_options, stop_if_failed
 from mktsim.cli.terminal import progress_shown, reported, show, show_json
+from mktsim.present.directory import shard_json, shard_text
 
 if TYPE_CHECKING:
     from mktsim.present.context import Context
-    from mktsim.present.json import View
     from mktsim.study.compare.result import Comparison
-    from mktsim.study.directory.shards import ShardRun
     from mktsim.study.question.resolve import ResolvedStudy
 
 EXAMPLES = (
@@ -93,8 +91,7 @@ def _run_shard(resolved: ResolvedStudy, shard: str, where: Where, *, as_json: bo
     directory, _ = begun(resolved, where)
     with progress_shown(STAGES) as update:
         found = run_shard(resolved, directory, shard_of(shard), run_options(where, update))
-    again = shlex.join(["mktsim", "gather", directory.parent.as_posix()])
-    show_json(_shard_json(found, again)) if as_json else show(_shard_words(found, again))
+    show_json(shard_json(found)) if as_json else show(shard_text(found))
     stop_if_failed(found.failed, directory)
 
 
@@ -111,20 +108,4 @@ def _words(comparison: Comparison, context: Context, files: tuple[Path, ...]) ->
     fit = () if context.observed is None else (paragraph(f"{context.observed.title}: {context.observed.note}") + "\n",)
     return "\n".join(
         (verdict_table(comparison), why_text(comparison), *fit, *places, f"{comparison.seconds:.0f} seconds")
-    )
-
-
-def _shard_json(found: ShardRun, again: str) -> View:
-    from mktsim.present.json import view_of
-
-    cells = {"planned": found.cells, "done": found.cells - found.failed, "failed": found.failed}
-    place = found.directory.as_posix()
-    content = {"shard": str(found.shard), "directory": place, "cells": cells, "digest": found.digest}
-    return view_of("shard", {**content, "gather": again})
-
-
-def _shard_words(found: ShardRun, again: str) -> str:
-    return (
-        f"shard {found.shard}: {found.cells - found.failed} of {found.cells} cells done in "
-        f"{found.directory.as_posix()}\nwhen all shards are there: {again}"
     )

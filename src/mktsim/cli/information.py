@@ -44,9 +44,7 @@ def information_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Say in money what better research, faster approval, a better forecast and a known world are worth."""
     with reported(debug=debug):
-        from mktsim.present.information.documents import write_information
-        from mktsim.present.information.json import information_json
-        from mktsim.present.information.text import information_text
+        from mktsim.present.information import information_json, information_text, write_information
         from mktsim.study.information.plan import InformationOptions
         from mktsim.study.information.run import information
         from mktsim.study.question.library import Overrides, resolved_study

@@ -70,9 +70,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Tune a policy's rules under a budget, confirm on fresh luck, and say what other budgets would buy."""
     with reported(debug=debug):
-        from mktsim.present.optimise.documents import write_optimisation
-        from mktsim.present.optimise.json import optimise_json
-        from mktsim.present.optimise.text import optimise_text
+        from mktsim.present.optimise import optimise_json, optimise_text, write_optimisation
         from mktsim.study.optimise.plan import OptimiseOptions
         from mktsim.study.optimise.run import optimise
         from mktsim.study.question.library import Overrides, resolved_study

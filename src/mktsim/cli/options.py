@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,18 +34,6 @@ Mixed = Annotated[
 
 HERE = frozenset({"jobs", "cluster", "mixed", "out", "fresh", "as_json", "debug"})
 """Options that say where and how something is run, not what: a directory does not keep them."""
-
-
-class Listed(StrEnum):
-    """What can be listed."""
-
-    RULES = "rules"
-    DUTIES = "duties"
-    MECHANISMS = "mechanisms"
-    METRICS = "metrics"
-    SCENARIOS = "scenarios"
-    STUDIES = "studies"
-    ORGANISATIONS = "organisations"
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,7 @@ def organisation_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run an organisation once: load, latency of each duty, relays, approvals, rework, who waits for whom, a launch."""
     with reported(debug=debug):
-        from mktsim.present.organisation.documents import write_organisation
-        from mktsim.present.organisation.json import organisation_json
-        from mktsim.present.organisation.text import organisation_text
+        from mktsim.present.organisation import organisation_json, organisation_text, write_organisation
         from mktsim.study.directory.organisation_report import organisation_report
         from mktsim.study.question.library import resolved_run
         from mktsim.study.question.run_request import RunRequest

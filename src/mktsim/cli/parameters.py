@@ -33,7 +33,7 @@ def parameters_command(*, summary: _SUMMARY = False, as_json: Json = False, debu
 
 def all_parameters() -> list[View]:
     """Return every declared number, its `id` beginning with the group it belongs to."""
-    from mktsim.cli.tables import parameter
+    from mktsim.cli.listing import parameter
     from mktsim.quantities import declared
 
     found: dict[str, View] = {}

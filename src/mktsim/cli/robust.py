@@ -55,9 +55,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run all arms in many worlds: regret, who is safest, where the winner fails and what would turn the verdict."""
     with reported(debug=debug):
-        from mktsim.present.robust.documents import write_robust
-        from mktsim.present.robust.json import robust_json
-        from mktsim.present.robust.text import robust_text
+        from mktsim.present.robust import robust_json, robust_text, write_robust
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.robust.plan import RobustnessOptions
         from mktsim.study.robust.run import robust

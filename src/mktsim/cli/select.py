@@ -56,9 +56,7 @@ def select_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Select the best arm of a study: runs until no other arm can be better by delta; a second call continues."""
     with reported(debug=debug):
-        from mktsim.present.select.documents import write_selection
-        from mktsim.present.select.json import selection_json
-        from mktsim.present.select.text import selection_text
+        from mktsim.present.select import selection_json, selection_text, write_selection
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.select.plan import SelectionOptions
         from mktsim.study.select.run import select

@@ -58,11 +58,9 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Move assumptions, duties and links, one at a time and together, and say what the answer rests on."""
     with reported(debug=debug):
-        from mktsim.present.sensitivity.documents import write_sensitivity
-        from mktsim.present.sensitivity.json import sensitivity_json
-        from mktsim.present.sensitivity.text import sensitivity_text
+        from mktsim.present.sensitivity import sensitivity_json, sensitivity_text, write_sensitivity
+        from mktsim.study.question.factor import FactorKind
         from mktsim.study.question.library import Overrides, resolved_study
-        from mktsim.study.runs.response_surface import FactorKind
         from mktsim.study.sensitivity.plan import SensitivityOptions
         from mktsim.study.sensitivity.run import sensitivity
 

@@ -87,8 +87,11 @@ def progress_shown(words: Mapping[str, str]) -> Iterator[Callable[[str, Progress
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[more]}"),
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[more]}"),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {stage: bar.add_task(text, total=None, visible=False, more="") for stage, text in words.items()}
 

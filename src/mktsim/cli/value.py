@@ -16,7 +16,8 @@ from mktsim.cli.terminal import progress_shown, reported, show, show_json
 if TYPE_CHECKING:
     from mktsim.study.question.resolve import ResolvedStudy
     from mktsim.study.runs.options import RunOptions
-    from mktsim.study.value.words import Valued
+    from mktsim.study.value.options import ValueOptions
+    from mktsim.study.value.result import Valued
 
 STAGES = {
     "base": "running the arm as it is",
@@ -53,6 +54,7 @@ Worth = Annotated[
     typer.Option(min=1e-9, help="Effect worth knowing, in units of the metric. [0.5% of the mean]", show_default=False),
 ]
 MOST = 32
+SCREENED = 4
 STAGE_SHARE = 0.001
 """Share of the mean below which losses in a stage share a rank, where nothing else is asked for: assumption."""
 
@@ -72,7 +74,7 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     arm: Arm = "",
     world: World = "",
     replications: Most = MOST,
-    screen: First = 4,
+    screen: First = SCREENED,
     worth: Worth = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
@@ -89,18 +91,18 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     """
     with reported(debug=debug):
         from mktsim.inputs.study import NeglectMode
-        from mktsim.study.question.library import resolved_subject
         from mktsim.study.value.duties import NeglectOptions, value_duties
-        from mktsim.study.value.experiment import Place
-        from mktsim.study.value.options import ValueOptions
 
-        asked = ValueOptions(worth=worth, most=replications, first=min(screen, replications), place=Place(arm, world))
+        asked = _asked(arm, world, worth, replications, screen)
         neglect = NeglectOptions(NeglectMode(mode.value), stages=scope is Scope.STAGES)
-        procedure = _procedure(
-            lambda given, directory, options: value_duties(given, directory, asked, neglect, options)
-        )
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        carry_out(procedure, resolved_subject(study, seed), where, as_json=as_json)
+        _carry_out(
+            lambda resolved, directory, options: value_duties(resolved, directory, asked, neglect, options),
+            study,
+            seed,
+            where,
+            as_json=as_json,
+        )
 
 
 def links_command(  # noqa: PLR0913 - one parameter an option
@@ -110,7 +112,7 @@ def links_command(  # noqa: PLR0913 - one parameter an option
     arm: Arm = "",
     world: World = "",
     replications: Most = MOST,
-    screen: First = 4,
+    screen: First = SCREENED,
     worth: Worth = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
@@ -123,15 +125,17 @@ def links_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Slow, blur, leak or cut every link, drop every approval, go round every relay: what is lost or gained."""
     with reported(debug=debug):
-        from mktsim.study.question.library import resolved_subject
-        from mktsim.study.value.experiment import Place
         from mktsim.study.value.links import value_links
-        from mktsim.study.value.options import ValueOptions
 
-        asked = ValueOptions(worth=worth, most=replications, first=min(screen, replications), place=Place(arm, world))
-        procedure = _procedure(lambda given, directory, options: value_links(given, directory, asked, options))
+        asked = _asked(arm, world, worth, replications, screen)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        carry_out(procedure, resolved_subject(study, seed), where, as_json=as_json)
+        _carry_out(
+            lambda resolved, directory, options: value_links(resolved, directory, asked, options),
+            study,
+            seed,
+            where,
+            as_json=as_json,
+        )
 
 
 def staff_command(  # noqa: PLR0913 - one parameter an option
@@ -153,15 +157,17 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Add one full-time equivalent to each pool of staff: what it brings, and what is left after its pay."""
     with reported(debug=debug):
-        from mktsim.study.question.library import resolved_subject
-        from mktsim.study.value.experiment import Place
-        from mktsim.study.value.options import ValueOptions
         from mktsim.study.value.staff import value_staff
 
-        asked = ValueOptions(worth=worth, most=replications, place=Place(arm, world))
-        procedure = _procedure(lambda given, directory, options: value_staff(given, directory, asked, options))
+        asked = _asked(arm, world, worth, replications)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        carry_out(procedure, resolved_subject(study, seed), where, as_json=as_json)
+        _carry_out(
+            lambda resolved, directory, options: value_staff(resolved, directory, asked, options),
+            study,
+            seed,
+            where,
+            as_json=as_json,
+        )
 
 
 def stages_command(  # noqa: PLR0913 - one parameter an option
@@ -172,7 +178,7 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
     mode: Annotated[Mode, typer.Option(help="What becomes of the time of a neglected duty.")] = Mode.BURNT,
     arm: Arm = "",
     replications: Most = 8,
-    screen: First = 4,
+    screen: First = SCREENED,
     worth: Worth = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
@@ -189,9 +195,8 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
     """
     with reported(debug=debug):
         from mktsim.inputs.study import NeglectMode
-        from mktsim.present.value.documents import write_stages
-        from mktsim.present.value.json import stages_json
-        from mktsim.present.value.stages_text import stages_text
+        from mktsim.present.value.json import stages_json, write_stages
+        from mktsim.present.value.text import stages_text
         from mktsim.study.value.experiment import Place
         from mktsim.study.value.options import ValueOptions
         from mktsim.study.value.stages import value_stages
@@ -234,13 +239,28 @@ for _name, (_command, _examples) in VALUE_COMMANDS.items():
     value_app.command(_name, epilog="\n\n".join(("Examples:", *_examples)))(_command)
 
 
-def _procedure(run: Callable[[ResolvedStudy, Path, RunOptions], Valued]) -> Procedure[Valued]:
-    """Return a value experiment as the command line carries it out."""
-    from mktsim.present.value.documents import write_value
-    from mktsim.present.value.json import value_json
-    from mktsim.present.value.text import value_text
+def _asked(arm: str, world: str, worth: float | None, most: int, first: int = SCREENED) -> ValueOptions:
+    """Return what is asked of an experiment on one arm in one world."""
+    from mktsim.study.value.experiment import Place
+    from mktsim.study.value.options import ValueOptions
 
-    return Procedure(
+    return ValueOptions(worth=worth, most=most, first=min(first, most), place=Place(arm, world))
+
+
+def _carry_out(
+    run: Callable[[ResolvedStudy, Path, RunOptions], Valued],
+    study: str,
+    seed: int | None,
+    where: Where,
+    *,
+    as_json: bool,
+) -> None:
+    """Carry out a value experiment on a study or scenario."""
+    from mktsim.present.value.json import value_json, write_value
+    from mktsim.present.value.text import value_text
+    from mktsim.study.question.library import resolved_subject
+
+    procedure = Procedure(
         stages=STAGES,
         run=run,
         write=write_value,
@@ -249,6 +269,7 @@ def _procedure(run: Callable[[ResolvedStudy, Path, RunOptions], Valued]) -> Proc
         seconds=lambda found: found.seconds,
         failed=lambda found: found.failed,
     )
+    carry_out(procedure, resolved_subject(study, seed), where, as_json=as_json)
 
 
 def _claimed(study: str, seed: int | None, directory: Path, *, fresh: bool) -> tuple[ResolvedStudy, Path]:

@@ -13,10 +13,10 @@ import pytest
 SCRIPT = Path(__file__).parents[3] / "docs" / "scoreboard.py"
 
 LIMITS = {
-    "files": 680,
-    "stubs": 155,
-    "fmt: skip": 40,
-    "mixed tuples": 9,
+    "files": 645,
+    "stubs": 140,
+    "fmt: skip": 32,
+    "mixed tuples": 7,
     "functions of more than 5 parameters": 0,
     "functions with **keywords": 0,
     "classes of more than 7 public methods": 11,
@@ -29,7 +29,7 @@ LIMITS = {
     "files that a price passes": 100,
 }
 """Largest figure of each; who makes one smaller lowers it here."""
-MOST_IMPORTS = {"cli": 14.0, "evidence": 10.5, "model": 12.0, "present": 11.0}
+MOST_IMPORTS = {"cli": 14.0, "evidence": 10.5, "model": 12.0, "present": 10.5}
 """Largest share of lines, in percent, that imports take in a wing where it is above a tenth."""
 
 

@@ -11,8 +11,8 @@ import pytest
 from mktsim.present.context import Context
 from mktsim.present.figures.registry import INFORMATION, OPTIMISATION, ROBUSTNESS, SELECTION, SENSITIVITY
 from mktsim.present.figures.save import drawings_of
-from mktsim.present.robust.text import robust_text
-from mktsim.present.select.text import selection_text
+from mktsim.present.robust import robust_text
+from mktsim.present.select import selection_text
 from mktsim.study.robust.plan import RobustnessOptions
 from mktsim.study.robust.regret import RegretOptions, regret_table
 from mktsim.study.robust.result import Robustness

@@ -9,14 +9,14 @@ import numpy as np
 from mktsim.present.context import Context
 from mktsim.present.figures.registry import INFORMATION, OPTIMISATION, SENSITIVITY
 from mktsim.present.figures.save import drawings_of
-from mktsim.present.information.text import information_text
-from mktsim.present.sensitivity.text import sensitivity_text
+from mktsim.present.information import information_text
+from mktsim.present.sensitivity import sensitivity_text
 from mktsim.study.information.evppi import ParameterValue
 from mktsim.study.information.improvements import Improvement
 from mktsim.study.information.plan import InformationOptions
 from mktsim.study.information.result import Information
+from mktsim.study.question.factor import FactorKind
 from mktsim.study.runs.interval import Interval
-from mktsim.study.runs.response_surface import FactorKind
 from mktsim.study.sensitivity.morris import Screened
 from mktsim.study.sensitivity.one_at_a_time import Swing
 from mktsim.study.sensitivity.plan import SensitivityOptions

@@ -16,14 +16,15 @@ from mktsim.inputs.study import NeglectMode
 from mktsim.present.context import Context
 from mktsim.present.figures.registry import DUTIES, LINKS, ORGANISATION, STAFF
 from mktsim.present.figures.save import drawings_of
-from mktsim.present.organisation.text import organisation_text
+from mktsim.present.organisation import organisation_text
 from mktsim.present.value.text import value_text
 from mktsim.study.directory.organisation_report import OrganisationReport, relays_of, tasks_of, waits_of
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.value.duties import DutyValues, NeglectOptions, value_duties
-from mktsim.study.value.links import LinkValues, value_links
+from mktsim.study.value.duties import NeglectOptions, value_duties
+from mktsim.study.value.links import value_links
 from mktsim.study.value.options import ValueOptions
-from mktsim.study.value.staff import StaffValues, value_staff
+from mktsim.study.value.result import DutyValues, LinkValues, StaffValues
+from mktsim.study.value.staff import value_staff
 from support.headings import heading
 from support.real_world import real_cell, world
 

@@ -23,10 +23,10 @@ from mktsim.study.information.factors import (
 from mktsim.study.information.improvements import improvement
 from mktsim.study.information.plan import InformationOptions
 from mktsim.study.information.run import information
+from mktsim.study.question.factor import Setting
 from mktsim.study.question.library import archetypes, catalogue
 from mktsim.study.question.resolve import NamedArm, resolve
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.runs.response_surface import Setting
 
 LOOK = RunOptions(simulate=fake.simulate)
 WORTH = InformationOptions(replications=4, draws=24, world_replications=3)

@@ -85,8 +85,8 @@ def test_variance_goes_to_where_it_comes_from(market, chance, both):
             + np.sqrt(both) * random.normal(size=(30, 30))
         )
         one = split(lead)
-        assert one.market + one.luck + one.interplay == pytest.approx(1.0)
-        found.append((one.market, one.luck, one.interplay))
+        assert one.market + one.luck + one.interaction == pytest.approx(1.0)
+        found.append((one.market, one.luck, one.interaction))
     total = market + chance + both
     assert np.mean(found, axis=0) == pytest.approx([market / total, chance / total, both / total], abs=0.05)
 

@@ -12,11 +12,11 @@ from mktsim.errors import CellFailed, InputError
 from mktsim.outcomes.metrics.value import npv
 from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.run import compare
+from mktsim.study.question.factor import FactorKind, Setting, moved
 from mktsim.study.question.resolve import resolve
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner, Variant
-from mktsim.study.runs.response_surface import FactorKind, Setting, moved
 from mktsim.study.sensitivity import morris, sobol
 from mktsim.study.sensitivity.factors import Neglected, assumptions_of, edges_of
 from mktsim.study.sensitivity.one_at_a_time import swings

@@ -66,7 +66,7 @@ def test_twins_that_need_each_other_are_told_from_the_sum(found):
     (twin,) = found.twins
     assert twin.duties == fake.PAIR
     assert relation(twin) == "complements"
-    assert twin.interplay.interval.mean == pytest.approx(-25.0 * FACTORS.sum(), rel=0.05)
+    assert twin.interaction.interval.mean == pytest.approx(-25.0 * FACTORS.sum(), rel=0.05)
 
 
 def test_effort_and_words(found):

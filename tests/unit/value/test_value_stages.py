@@ -10,9 +10,9 @@ import numpy as np
 from mktsim.inputs.study import NeglectMode
 from mktsim.study.question.library import catalogue
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.value.duties import Window
 from mktsim.study.value.options import ValueOptions
-from mktsim.study.value.stages import CLAIMS, Block, Claim, judged, value_stages
+from mktsim.study.value.result import Block, Claim, Window
+from mktsim.study.value.stages import CLAIMS, judged, value_stages
 from mktsim.study.value.words import claim_words, holds
 
 DUTIES = tuple(f"d{place}" for place in range(20))

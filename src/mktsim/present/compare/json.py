@@ -89,9 +89,12 @@ def risk_json(risk: ArmRisk | None) -> View | None:
         "skew_corrected": None if risk.corrected is None else interval_json(risk.corrected),
         "anytime": None if risk.watched is None else interval_json(risk.watched),
         "payback_week": {
-            "p10": number(low), "p50": number(middle), "p90": number(high), "never": number(risk.payback.never),
+            "p10": number(low),
+            "p50": number(middle),
+            "p90": number(high),
+            "never": number(risk.payback.never),
         },
-    }  # fmt: skip
+    }
 
 
 def _difference(difference: Difference | None, *, is_95: bool) -> View | None:

@@ -29,12 +29,25 @@ _CELL_COLUMNS = (
     ("arm_hash", "", "Hash of what the arm is."),
 )
 _WEEKLY_UNITS = {
-    "units": "units/week", "desired": "units/week", "lost": "units/week", "price": "money/unit",
-    "list_price": "money/unit", "cost": "money/unit", "category_units": "units/week", "share": "share",
-    "awareness": "share", "distribution": "share", "stock_firm": "units", "stock_channel": "units",
-    "production": "units/week", "orders": "units/week", "adopters": "units/week", "installed": "units",
-    "forecast": "units/week", "rival_price": "money/unit",
-}  # fmt: skip
+    "units": "units/week",
+    "desired": "units/week",
+    "lost": "units/week",
+    "price": "money/unit",
+    "list_price": "money/unit",
+    "cost": "money/unit",
+    "category_units": "units/week",
+    "share": "share",
+    "awareness": "share",
+    "distribution": "share",
+    "stock_firm": "units",
+    "stock_channel": "units",
+    "production": "units/week",
+    "orders": "units/week",
+    "adopters": "units/week",
+    "installed": "units",
+    "forecast": "units/week",
+    "rival_price": "money/unit",
+}
 _ABOUT = ("owner", "model_hash", "platform", *VERSIONS, "mixed_platforms", "schema_version")
 
 

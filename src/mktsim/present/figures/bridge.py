@@ -65,9 +65,9 @@ def draw(figure: Figure, shown: BridgeData) -> None:
         reached += step.amount
         axes.plot([reached, reached], [row - 0.33, row + 1.33], color=SOFT, linewidth=0.7)
         ends.append(reached)
-        _written(axes, row, (max(ends[-2], reached), scale.bare(step.amount, signed=True)))
+        _written(axes, row, max(ends[-2], reached), scale.bare(step.amount, signed=True))
     axes.barh(rows - 1, shown.total, height=0.66, color=INK)
-    _written(axes, rows - 1, (max(0.0, shown.total), scale.bare(shown.total, signed=True)))
+    _written(axes, rows - 1, max(0.0, shown.total), scale.bare(shown.total, signed=True))
     zero_line(axes, vertical=True)
     names = [name_lines(label(step.name), 30) for step in shown.steps]
     axes.set_yticks(range(rows), [*names, "Whole difference"])
@@ -82,9 +82,9 @@ def draw(figure: Figure, shown: BridgeData) -> None:
     axes.spines["left"].set_color(FAINT)
 
 
-def _written(axes: Axes, row: int, at: tuple[float, str]) -> None:
+def _written(axes: Axes, row: int, end: float, number: str) -> None:
     """Write a number right of the end of its bar."""
-    axes.annotate(at[1], (at[0], row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8)
+    axes.annotate(number, (end, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8)
 
 
 def alt(shown: BridgeData) -> str:

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.present.figures import style
 from mktsim.present.figures.spec import FigureSpec, Section
-from mktsim.present.figures.style import (
-    WIDTH_INCHES,
-    axis_scale,
-    draw_fan,
-    human_axis,
-    legend_below,
-    mark_horizon,
-    zero_line,
-)
 from mktsim.present.numbers import amount
 from mktsim.present.reading import horizon_of
 
@@ -57,18 +49,18 @@ def data(comparison: Comparison, context: Context) -> ValueData | None:
 
 def draw(figure: Figure, shown: ValueData) -> None:
     """Draw a fan for each arm."""
-    figure.set_size_inches(WIDTH_INCHES, 4.5)
+    figure.set_size_inches(style.WIDTH_INCHES, 4.5)
     axes = figure.subplots()
-    scale = axis_scale([float(np.max(np.abs(line.value))) for line in shown.lines], shown.currency)
+    scale = style.axis_scale([float(np.max(np.abs(line.value))) for line in shown.lines], shown.currency)
     for place, line in enumerate(shown.lines):
-        draw_fan(axes, place, line.arm, (line.weeks, line.value))
-    mark_horizon(axes, shown.horizon, float(shown.lines[0].weeks[-1]))
-    zero_line(axes, vertical=False)
+        style.draw_fan(axes, place, line.arm, (line.weeks, line.value))
+    style.mark_horizon(axes, shown.horizon, float(shown.lines[0].weeks[-1]))
+    style.zero_line(axes, vertical=False)
     axes.set_xlim(float(shown.lines[0].weeks[0]), float(shown.lines[0].weeks[-1]) + 1)
     axes.set_xlabel("Weeks since the opening")
     axes.set_ylabel(f"Discounted contribution so far ({scale.label})")
-    human_axis(axes.yaxis, scale)
-    legend_below((axes,), 2)
+    style.human_axis(axes.yaxis, scale)
+    style.legend_below((axes,), 2)
 
 
 def alt(shown: ValueData) -> str:

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mktsim.present.context import Context
-    from mktsim.study.value.duties import DutyValues
-    from mktsim.study.value.links import LinkValues
     from mktsim.study.value.plan import Effect
-    from mktsim.study.value.staff import StaffValues
+    from mktsim.study.value.result import DutyValues, LinkValues, StaffValues
 
 _ROW_INCHES = 0.2
 _WIDEST = 1.6

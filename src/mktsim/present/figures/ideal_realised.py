@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mktsim.present.figures import style
 from mktsim.present.figures.spec import FigureSpec, Section
-from mktsim.present.figures.style import (
-    COLOURS,
-    INK,
-    WIDTH_INCHES,
-    human_axis,
-    legend_below,
-    name_lines,
-    zero_line,
-)
 from mktsim.present.numbers import scale_for
 
 if TYPE_CHECKING:
@@ -24,7 +16,11 @@ if TYPE_CHECKING:
     from mktsim.present.context import Context
     from mktsim.study.compare.result import Comparison, Loss
 
-_PARTS = (("late", COLOURS[0], ""), ("misinformed", COLOURS[4], "///"), ("unexecuted", COLOURS[3], "..."))
+_PARTS = (
+    ("late", style.COLOURS[0], ""),
+    ("misinformed", style.COLOURS[4], "///"),
+    ("unexecuted", style.COLOURS[3], "..."),
+)
 
 
 @dataclass(frozen=True)
@@ -63,13 +59,13 @@ def data(comparison: Comparison, context: Context) -> LossData | None:
 
 def draw(figure: Figure, shown: LossData) -> None:
     """Draw ideal and realised value at the left, the stacked losses at the right on a scale of their own."""
-    figure.set_size_inches(WIDTH_INCHES, 1.6 + 0.62 * len(shown.rows))
+    figure.set_size_inches(style.WIDTH_INCHES, 1.6 + 0.62 * len(shown.rows))
     left, right = figure.subplots(1, 2, sharey=True)
     _values(left, shown)
     _losses(right, shown)
-    left.set_yticks(range(len(shown.rows)), [name_lines(row.arm) for row in shown.rows])
+    left.set_yticks(range(len(shown.rows)), [style.name_lines(row.arm) for row in shown.rows])
     left.set_ylim(len(shown.rows) - 0.4, -0.6)
-    legend_below((left, right), 5)
+    style.legend_below((left, right), 5)
 
 
 def _values(axes: Axes, shown: LossData) -> None:
@@ -82,14 +78,14 @@ def _values(axes: Axes, shown: LossData) -> None:
         places,
         linestyle="none",
         marker="|",
-        color=INK,
+        color=style.INK,
         markersize=20,
         markeredgewidth=2.4,
         label="ideal",
     )
-    zero_line(axes, vertical=True)
+    style.zero_line(axes, vertical=True)
     axes.grid(visible=False, axis="y")
-    human_axis(axes.xaxis, scale)
+    style.human_axis(axes.xaxis, scale)
     axes.set_xlabel(f"Value ({scale.label})")
 
 
@@ -122,10 +118,10 @@ def _losses(axes: Axes, shown: LossData) -> None:
             va="center",
             fontsize=8.5,
         )
-    zero_line(axes, vertical=True)
+    style.zero_line(axes, vertical=True)
     axes.margins(x=0.16)
     axes.grid(visible=False, axis="y")
-    human_axis(axes.xaxis, scale)
+    style.human_axis(axes.xaxis, scale)
     axes.set_xlabel(f"Ideal less realised ({scale.label}); left of zero: a gain\n{shown.replications} replications")
 
 

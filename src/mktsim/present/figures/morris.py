@@ -66,8 +66,13 @@ def draw(figure: Figure, shown: ScreeningData) -> None:
     )
     axes.annotate(
         "A diamond right of its bar: the factor acts differently depending on the others.",
-        (0.0, 1.0), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=8.5, color=SOFT,
-    )  # fmt: skip
+        (0.0, 1.0),
+        xycoords="axes fraction",
+        xytext=(0, 4),
+        textcoords="offset points",
+        fontsize=8.5,
+        color=SOFT,
+    )
 
 
 def alt(shown: ScreeningData) -> str:

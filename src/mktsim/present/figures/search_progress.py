@@ -61,9 +61,13 @@ def draw(figure: Figure, shown: SearchData) -> None:
     axes.axvspan(shown.late_from - 0.5, numbers[-1] + 0.5, color="#EEEEEE", linewidth=0)
     state = "no more gains that matter" if shown.converged else "NOT CONVERGED: more trials are needed"
     axes.annotate(
-        state, (numbers[-1], 0.03), xycoords=("data", "axes fraction"), ha="right", fontsize=8.5,
+        state,
+        (numbers[-1], 0.03),
+        xycoords=("data", "axes fraction"),
+        ha="right",
+        fontsize=8.5,
         color=SOFT if shown.converged else COLOURS[1],
-    )  # fmt: skip
+    )
     human_axis(axes.yaxis, scale)
     axes.set_ylabel(f"{label(shown.metric)} ({scale.label})")
     axes.set_xlabel(

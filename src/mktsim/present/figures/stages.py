@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.present import reading
 from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import INK, WIDTH_INCHES, draw_spans, name_lines, stage_legend
 from mktsim.present.numbers import percent
-from mktsim.present.reading import (
-    CATEGORY_STAGE,
-    STAGE_NAMES,
-    Span,
-    brand_stages,
-    example_of,
-    leader_index,
-    perceived_stages,
-    stage_column,
-)
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
@@ -35,7 +26,7 @@ class StageRow:
     """One strip."""
 
     name: str
-    spans: tuple[Span, ...]
+    spans: tuple[reading.Span, ...]
     true: bool
 
 
@@ -52,15 +43,15 @@ class StageData:
 def data(comparison: Comparison, context: Context) -> StageData | None:
     """Return true and perceived stages of the leader in replication 0."""
     del context
-    place = leader_index(comparison)
-    history = example_of(comparison, place)
+    place = reading.leader_index(comparison)
+    history = reading.example_of(comparison, place)
     if history is None:
         return None
     truth = (
-        StageRow("Brand, true", brand_stages(history), true=True),
-        StageRow("Category, true", stage_column(history, CATEGORY_STAGE), true=True),
+        StageRow("Brand, true", reading.brand_stages(history), true=True),
+        StageRow("Category, true", reading.stage_column(history, reading.CATEGORY_STAGE), true=True),
     )
-    seen = (StageRow(label(name), found, true=False) for name, found in perceived_stages(history))
+    seen = (StageRow(label(name), found, true=False) for name, found in reading.perceived_stages(history))
     rows = tuple(row for row in (*truth, *seen) if row.spans)
     if not rows:
         return None
@@ -100,7 +91,7 @@ def alt(shown: StageData) -> str:
 
 
 def _path(row: StageRow) -> str:
-    return ", ".join(f"{STAGE_NAMES[s.stage].lower()} from week {s.first:.0f}" for s in row.spans)
+    return ", ".join(f"{reading.STAGE_NAMES[s.stage].lower()} from week {s.first:.0f}" for s in row.spans)
 
 
 def _weekly(row: StageRow, weeks: int) -> NDArray[np.float64]:

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mktsim.present.figures import style
 from mktsim.present.figures.spec import FigureSpec, Section
-from mktsim.present.figures.style import (
-    WIDTH_INCHES,
-    axis_scale,
-    draw_fan,
-    draw_spans,
-    human_axis,
-    legend_below,
-    mark_horizon,
-    name_lines,
-    stage_legend,
-)
 from mktsim.present.numbers import scale_for
 from mktsim.present.reading import Span, brand_stages, example_of, horizon_of
 
@@ -66,38 +56,38 @@ def data(comparison: Comparison, context: Context) -> UnitsData | None:
 def draw(figure: Figure, shown: UnitsData) -> None:
     """Draw the mean and the band of each arm over strips of its stages."""
     staged = [line for line in shown.lines if line.stages]
-    names = [name_lines(line.arm, 26) for line in staged]
+    names = [style.name_lines(line.arm, 26) for line in staged]
     row = 0.18 + 0.13 * max((name.count("\n") + 1 for name in names), default=1)
     strip = row * len(staged)
-    figure.set_size_inches(WIDTH_INCHES, 4.3 + strip)
+    figure.set_size_inches(style.WIDTH_INCHES, 4.3 + strip)
     if not staged:
         axes = figure.subplots()
         _bands(axes, shown)
         axes.set_xlabel("Weeks since the opening")
-        legend_below((axes,), 2)
+        style.legend_below((axes,), 2)
         return
     axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[3.3, strip])
     _bands(axes, shown)
     for place, line in enumerate(staged):
-        draw_spans(below, place, line.stages)
+        style.draw_spans(below, place, line.stages)
     below.set_yticks(range(len(staged)), names, fontsize=8)
     below.set_ylim(len(staged) - 0.4, -0.6)
     below.grid(visible=False)
     below.set_title("True stage of the brand, dated afterwards on replication 0", loc="left")
     below.set_xlabel("Weeks since the opening")
-    stage_legend(figure)
-    legend_below((axes,), 2)
+    style.stage_legend(figure)
+    style.legend_below((axes,), 2)
 
 
 def _bands(axes: Axes, shown: UnitsData) -> None:
-    scale = axis_scale([float(np.max(line.units)) for line in shown.lines], "units a week")
+    scale = style.axis_scale([float(np.max(line.units)) for line in shown.lines], "units a week")
     for place, line in enumerate(shown.lines):
-        draw_fan(axes, place, line.arm, (line.weeks, line.units))
-    mark_horizon(axes, shown.horizon, float(shown.lines[0].weeks[-1]))
+        style.draw_fan(axes, place, line.arm, (line.weeks, line.units))
+    style.mark_horizon(axes, shown.horizon, float(shown.lines[0].weeks[-1]))
     axes.set_xlim(float(shown.lines[0].weeks[0]), float(shown.lines[0].weeks[-1]) + 1)
     axes.set_ylim(bottom=0, top=1.06 * max(float(np.max(line.units)) for line in shown.lines))
     axes.set_ylabel(f"Units sold ({scale.label})")
-    human_axis(axes.yaxis, scale)
+    style.human_axis(axes.yaxis, scale)
 
 
 def alt(shown: UnitsData) -> str:

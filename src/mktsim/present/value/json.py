@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mktsim.present.documents import json_bytes, write_bytes
+from mktsim.present.figures.registry import DUTIES, LINKS, STAFF
+from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, number, view_of
-from mktsim.study.value.duties import DutyValues
-from mktsim.study.value.links import LinkValues
-from mktsim.study.value.words import (
-    Valued,
-    claim_words,
-    duties_words,
-    holds,
-    links_words,
-    relation,
-    staff_words,
-    stages_words,
-)
+from mktsim.study.value import words
+from mktsim.study.value.result import DutyValues, LinkValues
 
 if TYPE_CHECKING:
-    from mktsim.study.value.duties import DutyValue, TwinValue, Window
-    from mktsim.study.value.links import LinkValue
+    from pathlib import Path
+
     from mktsim.study.value.plan import Effect
-    from mktsim.study.value.run import Finding
-    from mktsim.study.value.staff import StaffValue, StaffValues
-    from mktsim.study.value.stages import ClaimResult, StageFocus
+    from mktsim.study.value.result import (
+        ClaimResult,
+        DutyValue,
+        Finding,
+        LinkValue,
+        StaffValue,
+        StaffValues,
+        StageFocus,
+        TwinValue,
+        Valued,
+        Window,
+    )
 
 
 def value_json(found: Valued) -> View:
@@ -32,7 +34,7 @@ def value_json(found: Valued) -> View:
     if isinstance(found, DutyValues):
         return view_of("value_duties", {**_headed(found), **_duties(found)})
     if isinstance(found, LinkValues):
-        content = {"text": list(links_words(found)), "items": [_link(one) for one in found.links]}
+        content = {"text": list(words.links_words(found)), "items": [_link(one) for one in found.links]}
         return view_of("value_links", {**_headed(found), **content})
     return view_of("value_staff", {**_headed(found), **_staff(found)})
 
@@ -43,7 +45,7 @@ def stages_json(found: StageFocus) -> View:
         "value_stages",
         {
             "mode": found.mode.value,
-            "text": [*stages_words(found), *(claim_words(one) for one in found.claims)],
+            "text": [*words.stages_words(found), *(words.claim_words(one) for one in found.claims)],
             "worlds": [
                 {
                     "study": one.heading.study,
@@ -77,7 +79,7 @@ def _claim(one: ClaimResult, confidence: float) -> View:
         "rank_others": None if test is None else number(test.others),
         "p": None if test is None else number(test.p_value),
         "p_holm": number(one.p_holm),
-        "holds": holds(one, confidence),
+        "holds": words.holds(one, confidence),
         "blocks": [
             {
                 "study": block.study,
@@ -114,7 +116,7 @@ def _headed(found: Valued) -> View:
 def _duties(found: DutyValues) -> View:
     return {
         "mode": found.mode.value,
-        "text": list(duties_words(found)),
+        "text": list(words.duties_words(found)),
         "stages": [_window(window) for window in found.windows],
         "items": [_duty(one, found) for one in found.duties],
         "twins": [_twin(one) for one in found.twins],
@@ -177,8 +179,8 @@ def _twin(twin: TwinValue) -> View:
         "duties": list(twin.duties),
         "together": None if twin.together is None else _effect(twin.together),
         "singles": number(twin.singles),
-        "interplay": None if twin.interplay is None else _effect(twin.interplay),
-        "relation": relation(twin),
+        "interplay": None if twin.interaction is None else _effect(twin.interaction),
+        "relation": words.relation(twin),
     }
 
 
@@ -189,7 +191,7 @@ def _link(one: LinkValue) -> View:
 def _staff(found: StaffValues) -> View:
     best = found.bottleneck
     return {
-        "text": list(staff_words(found)),
+        "text": list(words.staff_words(found)),
         "pay": number(found.pay),
         "person_weeks": found.weeks,
         "bottleneck": None if best is None else best.pool,
@@ -206,3 +208,16 @@ def _pool(one: StaffValue, found: StaffValues) -> View:
         "net": _effect(one.gain),
         "net_per_person_week": number(one.gain.interval.mean / found.weeks),
     }
+
+
+def write_value(found: Valued, directory: Path) -> tuple[Path, ...]:
+    """Write numbers and figures; return the paths. Files of an earlier call are replaced."""
+    view = value_json(found)
+    figures = DUTIES if isinstance(found, DutyValues) else LINKS if isinstance(found, LinkValues) else STAFF
+    numbers = (directory / f"{view['kind']}.json", json_bytes(view))
+    return write_bytes((numbers, *figures_in(directory, found, figures)), replace=True)
+
+
+def write_stages(found: StageFocus, directory: Path) -> tuple[Path, ...]:
+    """Write the numbers; return the path. A file of an earlier call is replaced."""
+    return write_bytes(((directory / "value_stages.json", json_bytes(stages_json(found))),), replace=True)

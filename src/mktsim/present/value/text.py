@@ -5,23 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mktsim.present.layout import Row, grid, paragraphs, stamp
-from mktsim.present.numbers import MISSING, Scale, percent, scale_for
+from mktsim.present.layout import Row, grid, paragraph, paragraphs, stamp
+from mktsim.present.numbers import MISSING, Scale, amount, p_value, percent, scale_for
 from mktsim.present.words import label
-from mktsim.study.value.duties import DutyValues
-from mktsim.study.value.links import LinkValues
 from mktsim.study.value.plan import Fate
-from mktsim.study.value.words import duties_words, links_words, relation, staff_words
+from mktsim.study.value.result import DutyValues, LinkValues
+from mktsim.study.value.words import claim_words, duties_words, links_words, relation, staff_words, stages_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mktsim.study.runs.heading import Heading
-    from mktsim.study.value.duties import DutyValue, Window
     from mktsim.study.value.plan import Effect
-    from mktsim.study.value.run import Finding
-    from mktsim.study.value.staff import StaffValues
-    from mktsim.study.value.words import Valued
+    from mktsim.study.value.result import ClaimResult, DutyValue, Finding, StaffValues, StageFocus, Valued, Window
 
 _SHOWN = 25
 """Rows of changes of the coordination shown; all are in the file."""
@@ -158,7 +154,7 @@ def _reached(window: Window) -> str:
 
 
 def _twins(found: DutyValues) -> str:
-    measured = [twin for twin in found.twins if twin.together is not None and twin.interplay is not None]
+    measured = [twin for twin in found.twins if twin.together is not None and twin.interaction is not None]
     if not measured:
         return ""
     scale = _scale((twin.singles for twin in measured), found.heading.unit)
@@ -167,11 +163,11 @@ def _twins(found: DutyValues) -> str:
             " + ".join(twin.duties),
             _mark(twin.together, scale),
             scale.bare(twin.singles, signed=True),
-            _mark(twin.interplay, scale),
+            _mark(twin.interaction, scale),
             relation(twin),
         )
         for twin in measured
-        if twin.together is not None and twin.interplay is not None
+        if twin.together is not None and twin.interaction is not None
     ]
     header = ("duties that look alike", "together", "sum of singles", "difference", "they are")
     return f"Duties that look alike, neglected together, {scale.label}\n{grid(header, rows)}"
@@ -226,3 +222,44 @@ def _source(found: Valued) -> str:
         f"arm {baseline.arm} under {baseline.organisation} in {baseline.world}; at most {baseline.replications} "
         f"replications, worth knowing from {worth}; {stamp(found.heading, found.digest)}"
     )
+
+
+_FIRST = 10
+"""Duties shown of each stage beside those that are named."""
+
+
+def stages_text(found: StageFocus) -> str:
+    """Return the verdict on each claim with its table of ranks, and what it rests on."""
+    claims = [_claim(one) for one in found.claims]
+    worlds = [
+        f"{one.heading.study}, {one.baseline.world}: seed {one.heading.seed}, at most {one.baseline.replications} "
+        f"replications, losses below {amount(one.baseline.worth, one.heading.unit)} count as none, "
+        f"study {one.heading.study_hash[:12]}"
+        for one in found.worlds
+    ]
+    heading = found.worlds[0].heading
+    model = f"model {heading.model_hash[:12]}, mktsim {heading.version}"
+    return "\n\n".join((paragraphs(stages_words(found)), *claims, "\n".join((*worlds, model)))) + "\n"
+
+
+def _claim(one: ClaimResult) -> str:
+    said = paragraph(claim_words(one))
+    if one.test is None:
+        return said
+    named = set(one.claim.duties)
+    shown = [pair for place, pair in enumerate(one.ranked) if place < _FIRST or pair[0] in named]
+    scales = [scale_for(block.losses.tolist() if block.losses is not None else [], block.unit) for block in one.reached]
+    rows: list[Row] = [
+        (
+            f"{duty}{' *' if duty in named else ''}",
+            f"{rank:.1f}",
+            *(
+                scale.bare(float(block.losses[one.duties.index(duty)]), signed=True) if block.losses is not None else ""
+                for block, scale in zip(one.reached, scales, strict=True)
+            ),
+        )
+        for duty, rank in shown
+    ]
+    header = ("duty", "mean rank", *(f"{b.name}, {s.label}" for b, s in zip(one.reached, scales, strict=True)))
+    title = f"{label(one.claim.stage)}: p = {p_value(one.test.p_value)}, with Holm {p_value(one.p_holm)}; * named"
+    return f"{said}\n{title}\n{grid(header, rows)}"

@@ -75,7 +75,7 @@ def variance_by_source(alone: Floats, names: Sequence[str]) -> tuple[SourceShare
 
     `alone` has shape (sources, replications): outcomes with one source drawn and every other at its expectation. These
     are shares of first order (Saltelli et al. 2008) at expected luck, of their own sum: the variance with all luck on
-    would add its own error, and is another number only by the interplay of sources. Standard errors are the
+    would add its own error, and is another number only by the interaction of sources. Standard errors are the
     jackknife's over replications. Empty where nothing varies or replications are fewer than four.
     """
     count = alone.shape[1]

@@ -12,7 +12,7 @@ from mktsim.inputs.organisation import Organisation
 from mktsim.model.organisation.mechanisms.forecast import ForecastSales
 from mktsim.model.organisation.mechanisms.keep_archive import KeepArchive
 from mktsim.model.organisation.mechanisms.observe import Observe
-from mktsim.study.runs.response_surface import FactorKind, Setting
+from mktsim.study.question.factor import FactorKind, Setting
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mktsim.errors import InputError, Problem, did_you_mean
 from mktsim.study.information.factors import Approved, Forecast, Researched, instruments_of, subjects_of
+from mktsim.study.question.factor import Factor, Points, Setting
 from mktsim.study.question.resolve import ResolvedStudy
-from mktsim.study.runs.response_surface import Factor, Points, Setting
 
 _MOST_TIMES = 20.0
 

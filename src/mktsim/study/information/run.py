@@ -17,6 +17,7 @@ from mktsim.study.information.improvements import Improvement, improvement
 from mktsim.study.information.plan import InformationOptions, improvements_of, points_of
 from mktsim.study.information.result import Information
 from mktsim.study.information.words import information_words
+from mktsim.study.question.factor import Factor
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.heading import heading_of
@@ -24,7 +25,7 @@ from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.outcome_table import world_table
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.response_surface import Factor, Surface, setting_values, values_digest
+from mktsim.study.runs.response_surface import Surface, setting_values, values_digest
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.runs.sampling import Design, drawn_worlds
 from mktsim.study.runs.store import Store

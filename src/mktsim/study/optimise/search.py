@@ -14,8 +14,9 @@ from mktsim.study.optimise.plan import OptimiseOptions
 from mktsim.study.optimise.result import SearchResult, Trial
 from mktsim.study.optimise.sampler import BATCH, Sampler
 from mktsim.study.optimise.variables import DecisionVariable, tuned, values_of
+from mktsim.study.question.factor import Points, Setting
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
-from mktsim.study.runs.response_surface import Points, Setting, Surface, read_values, setting_values
+from mktsim.study.runs.response_surface import Surface, read_values, setting_values
 
 Floats = NDArray[np.float64]
 STAGE = "search"

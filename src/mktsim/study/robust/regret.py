@@ -47,7 +47,7 @@ class Split:
     """From which world it is: only knowing the market better takes it away."""
     luck: float
     """From the replication, alike in all worlds."""
-    interplay: float
+    interaction: float
     """From both together."""
     se: float
     """Standard error of the mean lead from the replications there are, money."""

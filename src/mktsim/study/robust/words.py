@@ -79,7 +79,7 @@ def _advice(result: Robustness) -> str:
     lead = found.arms[found.leader].mean - found.arms[found.runner_up].mean
     told = (
         f"Of the variance of its lead over {result.arms[found.runner_up]}, {split.market:.0%} is the market, "
-        f"{split.luck:.0%} luck, {split.interplay:.0%} both together. Knowing the market before choosing is worth "
+        f"{split.luck:.0%} luck, {split.interaction:.0%} both together. Knowing the market before choosing is worth "
         f"at most {amount(found.information.mean, unit)}."
     )
     if lead < _SURE * split.se:

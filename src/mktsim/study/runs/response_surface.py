@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.inputs.cell import Execution, ResolvedArm
 from mktsim.inputs.scenario import Scenario
+from mktsim.study.question.factor import Factor, Points, Setting, moved
 from mktsim.study.question.resolve import NamedArm
 from mktsim.study.runs.cell import CellKey, Planned
 from mktsim.study.runs.digest import table_digest
@@ -24,69 +22,6 @@ from mktsim.study.runs.store import Store
 Floats = NDArray[np.float64]
 
 
-class FactorKind(StrEnum):
-    """Kinds of factors."""
-
-    ASSUMPTION = "assumption"
-    DUTY = "duty"
-    EDGE = "edge"
-    KNOWLEDGE = "knowledge"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """An arm in a world, as moved so far."""
-
-    arm: NamedArm
-    scenario: Scenario
-    execution: Execution = AS_IS
-    words: str = ""
-    """What is otherwise than in the world as it is, for messages and for running one cell again."""
-
-    def with_arm(self, resolved: ResolvedArm, words: str) -> Setting:
-        """Return the setting with another arm, whose name says what was changed: cells are planned by name."""
-        return replace(self, arm=replace(self.arm, name=f"{self.arm.name}, {words}", arm=resolved))
-
-    def in_world(self, scenario: Scenario, words: str) -> Setting:
-        """Return the setting in another world, which words tell from the one as it is."""
-        return replace(self, scenario=scenario, words=f"{self.words}, {words}" if self.words else words)
-
-
-class Factor(Protocol):
-    """One thing that can be moved from `low` to `high`; `base` is how it is."""
-
-    @property
-    def name(self) -> str:
-        """Name in tables."""
-
-    @property
-    def kind(self) -> FactorKind:
-        """Kind."""
-
-    @property
-    def low(self) -> float:
-        """One end of the range."""
-
-    @property
-    def high(self) -> float:
-        """The other end."""
-
-    @property
-    def base(self) -> float:
-        """Value as things are."""
-
-    def at(self, setting: Setting, value: float) -> Setting:
-        """Return the setting with the factor at a value. Errors: InputError for a value that is refused."""
-
-
-def moved(setting: Setting, factors: Sequence[Factor], values: Sequence[float]) -> Setting:
-    """Return the setting with every factor at its value; one that is at its base value is left alone."""
-    for factor, value in zip(factors, values, strict=True):
-        if value != factor.base:
-            setting = factor.at(setting, value)
-    return setting
-
-
 @dataclass(frozen=True)
 class Surface:
     """Where the values of a stage of an analysis are run and read."""
@@ -97,10 +32,6 @@ class Surface:
     stage: str
     """Name under which progress is reported."""
     replications: int
-
-
-Points = Sequence[Sequence[Sequence[Setting]]]
-"""Settings by point, arm and world."""
 
 
 @dataclass(frozen=True, eq=False)

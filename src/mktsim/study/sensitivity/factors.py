@@ -10,8 +10,8 @@ from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Arm, EdgeChange, Neglect
+from mktsim.study.question.factor import FactorKind, Setting
 from mktsim.study.question.resolve import changed_organisation
-from mktsim.study.runs.response_surface import FactorKind, Setting
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mktsim.study.question.factor import Factor, FactorKind
 from mktsim.study.runs.interval import Interval, mean_interval
-from mktsim.study.runs.response_surface import Factor, FactorKind
 
 Floats = NDArray[np.float64]
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import InputError, Problem, unknown_name
+from mktsim.study.question.factor import Factor, FactorKind
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
-from mktsim.study.runs.response_surface import Factor, FactorKind
 from mktsim.study.sensitivity import sobol
 from mktsim.study.sensitivity.factors import SLOW_TIMES, assumptions_of, duties_of, edges_of
 

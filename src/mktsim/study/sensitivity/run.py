@@ -10,12 +10,13 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from mktsim.study.question.factor import Factor
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.interval import mean_interval
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.response_surface import Factor, Surface, good_values, values_digest
+from mktsim.study.runs.response_surface import Surface, good_values, values_digest
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.sensitivity import morris, sobol
 from mktsim.study.sensitivity.morris import Screened

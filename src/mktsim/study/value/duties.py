@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -16,13 +16,14 @@ from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.outcomes.stages import Dated
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.digest import digest
-from mktsim.study.runs.heading import Heading, heading_of
+from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.value.experiment import Change, Experiment
-from mktsim.study.value.options import Baseline, Cells, ValueOptions, prepared, questions
-from mktsim.study.value.plan import Effect, Fate, Group, Measuring, effect
-from mktsim.study.value.run import Finding, Trial, investigate, measure, paired
+from mktsim.study.value.options import ValueOptions, prepared, questions
+from mktsim.study.value.plan import Fate, Group, Measuring, effect
+from mktsim.study.value.result import Baseline, Cells, DutyValue, DutyValues, Finding, TwinValue, Window
+from mktsim.study.value.run import Trial, investigate, measure, paired
 
 Floats = NDArray[np.float64]
 EFFORT_RUNS = 3
@@ -38,20 +39,6 @@ _YEAR = 52.0
 
 
 @dataclass(frozen=True)
-class Window:
-    """Weeks of neglect by replication."""
-
-    name: str
-    """`overall`, or a stage."""
-    weeks: Mapping[int, tuple[int, int]]
-    """First week, and week after the last, by replication that has any."""
-    looked_at: int
-    """Replications in which it was looked for."""
-    years: float
-    """Mean length where it is reached, years."""
-
-
-@dataclass(frozen=True)
 class NeglectOptions:
     """What is neglected, and when."""
 
@@ -59,57 +46,6 @@ class NeglectOptions:
     """What becomes of the time."""
     stages: bool = True
     """Whether duties are also neglected in each stage alone."""
-
-
-@dataclass(frozen=True)
-class DutyValue:
-    """What a duty is worth: what is lost by its neglect; below zero where something is gained."""
-
-    duty: Duty
-    effort_days: float
-    """Person-days that the arm as it is spends on it over the horizon."""
-    overall: Finding
-    stages: tuple[Finding | None, ...]
-    """By stage window; None where too few replications reach the stage."""
-
-
-@dataclass(frozen=True)
-class TwinValue:
-    """Duties that look alike, neglected together."""
-
-    duties: tuple[str, ...]
-    fate: Fate
-    """`same` or `small` where the group was not measured: nothing to tell apart."""
-    together: Effect | None
-    """All of them neglected."""
-    singles: float
-    """Sum of the losses of neglecting one at a time."""
-    interplay: Effect | None
-    """Together less the sum of singles: of the sign of that sum where they stand in for each other, of the other
-    where one alone already does what all do."""
-
-
-@dataclass(frozen=True)
-class DutyValues:
-    """All that is said about duties."""
-
-    heading: Heading
-    baseline: Baseline
-    mode: NeglectMode
-    duties: tuple[DutyValue, ...]
-    """In the order of the catalogue."""
-    windows: tuple[Window, ...]
-    """Stage windows."""
-    twins: tuple[TwinValue, ...]
-    cells: Cells
-    failed: int
-    digest: str
-    seconds: float
-
-    @property
-    def replications(self) -> int:
-        """Most of a change."""
-        return self.baseline.replications
 
 
 def value_duties(
@@ -138,9 +74,9 @@ def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions) -
     groups = twin_groups(duties)
     most = baseline.replications
     trial = trial_of(duties, overall(most, experiment.resolved.scenario.horizon_weeks), asked.mode)
-    family = questions(baseline, len(duties) + 2 * len(groups))
-    found = investigate(experiment, trial, by_owner(duties), family)
-    twins = _twins(experiment, trial, found, family[1])
+    screening, measuring = questions(baseline, len(duties) + 2 * len(groups))
+    found = investigate(experiment, trial, by_owner(duties), screening, measuring)
+    twins = _twins(experiment, trial, found, measuring)
     windows = stage_windows(experiment, most) if asked.stages else ()
     columns = [in_stage(experiment, window, baseline, asked.mode) for window in windows]
     efforts = effort_days(experiment)
@@ -203,7 +139,7 @@ def in_stage(
         return None
     duties = experiment.arm.arm.duties
     trial = trial_of(duties, window, mode)
-    return investigate(experiment, trial, by_owner(duties), questions(baseline, len(duties)))
+    return investigate(experiment, trial, by_owner(duties), *questions(baseline, len(duties)))
 
 
 def _twins(experiment: Experiment, trial: Trial, found: Sequence[Finding], asked: Measuring) -> tuple[TwinValue, ...]:

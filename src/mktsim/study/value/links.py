@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -14,40 +13,15 @@ from mktsim.inputs.organisation import Edge, Organisation
 from mktsim.model.organisation.graph import Graph
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.digest import digest
-from mktsim.study.runs.heading import Heading, heading_of
+from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.value.experiment import Change, Experiment
-from mktsim.study.value.options import Baseline, Cells, ValueOptions, prepared, questions
+from mktsim.study.value.options import ValueOptions, prepared, questions
 from mktsim.study.value.plan import Group
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Reshape, Slowed, WithoutApproval, path, reshaped
-from mktsim.study.value.run import Finding, Trial, investigate
-
-
-@dataclass(frozen=True)
-class LinkValue:
-    """What a change of the coordination costs; below zero where it is a gain."""
-
-    change: Reshape
-    finding: Finding
-
-
-@dataclass(frozen=True)
-class LinkValues:
-    """All that is said about coordination."""
-
-    heading: Heading
-    baseline: Baseline
-    links: tuple[LinkValue, ...]
-    cells: Cells
-    failed: int
-    digest: str
-    seconds: float
-
-    @property
-    def replications(self) -> int:
-        """Most of a change."""
-        return self.baseline.replications
+from mktsim.study.value.result import Cells, LinkValue, LinkValues
+from mktsim.study.value.run import Trial, investigate
 
 
 def value_links(
@@ -67,7 +41,7 @@ def value_links(
         found, roots = changes(organisation, experiment.arm.arm.duties)
         baseline = prepared(experiment, asked)
         trial = trial_of(organisation, found, asked.most)
-        findings = investigate(experiment, trial, roots, questions(baseline, len(found)))
+        findings = investigate(experiment, trial, roots, *questions(baseline, len(found)))
         return LinkValues(
             heading=heading_of(resolved),
             baseline=baseline,

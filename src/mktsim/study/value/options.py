@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mktsim.study.value.experiment import Experiment, Place
 from mktsim.study.value.plan import Measuring, Screening
+from mktsim.study.value.result import Baseline
 
 WORTH_SHARE = 0.005
 """Share of the metric's mean that is worth knowing where nothing else is asked for: assumption."""
@@ -29,35 +30,6 @@ class ValueOptions:
     """Replications on which groups are screened."""
     place: Place = field(default_factory=Place)
     """Arm and world."""
-
-
-@dataclass(frozen=True)
-class Cells:
-    """What it cost."""
-
-    run: int
-    """Cells that the answer rests on, the baseline's included."""
-    full: int
-    """Cells of running every change alone for the most replications."""
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """The arm as it is in its world, against which changes are measured."""
-
-    arm: str
-    organisation: str
-    world: str
-    replications: int
-    """Most of a change."""
-    screening: int
-    """Replications on which groups are screened."""
-    worth: float
-    """Smallest effect of interest, in units of the metric."""
-    mean: float
-    """Of the metric."""
-    confidence: float
-    """Of intervals of effects."""
 
 
 def prepared(experiment: Experiment, asked: ValueOptions) -> Baseline:

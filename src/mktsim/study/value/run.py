@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 
 from mktsim.study.value.experiment import Change, Experiment, without_failures
 from mktsim.study.value.plan import (
-    Effect,
     Fate,
     Group,
     GroupsNeeded,
-    Judged,
     Measuring,
     Screening,
     effect,
     looks_needed,
     screen,
 )
+from mktsim.study.value.result import Finding
 
 Floats = NDArray[np.float64]
 SCREEN, MEASURE = "screen", "measure"
@@ -41,23 +40,10 @@ class Trial:
     """-1 where what is lost by a change is told, 1 where what is gained."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is known of one change."""
-
-    fate: Fate
-    """`matters` where it was measured alone."""
-    effect: Effect | None
-    """None where it was screened out."""
-    judged: Judged | None
-    """The group that it was screened out with; None where it was measured."""
-
-
 def investigate(
-    experiment: Experiment, trial: Trial, roots: Sequence[Group], asked: tuple[Screening, Measuring]
+    experiment: Experiment, trial: Trial, roots: Sequence[Group], screening: Screening, measuring: Measuring
 ) -> tuple[Finding, ...]:
     """Return what is known of each change, in their order: gains of the metric, or losses, as the trial says."""
-    screening, measuring = asked
     effects: dict[Group, Floats] = {}
     looked = trial.replications[: screening.first]
     while isinstance(step := screen(effects, roots, screening), GroupsNeeded):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -14,62 +13,20 @@ from mktsim.outcomes.metrics.reading import discount_factors
 from mktsim.quantities import Source, Unit
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.digest import digest
-from mktsim.study.runs.heading import Heading, heading_of
+from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.value.experiment import Experiment
 from mktsim.study.value.links import refuse_instant, trial_of
-from mktsim.study.value.options import Baseline, Cells, ValueOptions, prepared, questions
-from mktsim.study.value.plan import Effect, Group, effect
+from mktsim.study.value.options import ValueOptions, prepared, questions
+from mktsim.study.value.plan import Group, effect
 from mktsim.study.value.reshape import MoreStaff
+from mktsim.study.value.result import Cells, StaffValue, StaffValues
 from mktsim.study.value.run import measure
 
 ONE_MORE: Annotated[float, Ge(0.1), Le(10), Unit("FTE"), Source("assumption")] = 1.0
 """People added to a pool, full-time equivalents over the whole horizon."""
 _WEEKS_PER_YEAR = 52.0
-
-
-@dataclass(frozen=True)
-class StaffValue:
-    """What one full-time equivalent more in a pool brings, their pay taken off."""
-
-    pool: str
-    """As `agent:role`."""
-    staff_fte: float
-    """People in it now."""
-    utilisation: float
-    """Busy over available time of the pool as it is, replication 0; NaN where it is not known."""
-    gain: Effect
-
-
-@dataclass(frozen=True)
-class StaffValues:
-    """All that is said about staff."""
-
-    heading: Heading
-    baseline: Baseline
-    pools: tuple[StaffValue, ...]
-    """In the order of the organisation's file."""
-    pay: float
-    """Discounted pay of one full-time equivalent, run-out included, which the gains are net of; zero where the metric
-    is not made of money."""
-    weeks: int
-    """Person-weeks that one full-time equivalent is."""
-    cells: Cells
-    failed: int
-    digest: str
-    seconds: float
-
-    @property
-    def replications(self) -> int:
-        """Most of a change."""
-        return self.baseline.replications
-
-    @property
-    def bottleneck(self) -> StaffValue | None:
-        """The pool in which one more is worth most, where that can be told from nothing gained before pay."""
-        best = max(self.pools, key=lambda one: one.gain.interval.mean, default=None)
-        return best if best is not None and best.gain.interval.low + self.pay > 0.0 else None
 
 
 def value_staff(

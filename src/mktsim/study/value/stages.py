@@ -15,24 +15,15 @@ from mktsim.science.statistics.holm import adjusted_p
 from mktsim.science.statistics.rank_test import RankTest, rank_test, ranks
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.digest import digest
-from mktsim.study.runs.heading import Heading, heading_of
+from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.value.duties import Window, in_stage, stage_windows
+from mktsim.study.value.duties import in_stage, stage_windows
 from mktsim.study.value.experiment import Experiment, Place
-from mktsim.study.value.options import Baseline, Cells, ValueOptions, prepared
+from mktsim.study.value.options import ValueOptions, prepared
+from mktsim.study.value.result import Block, Cells, Claim, ClaimResult, StageFocus, StageWorld
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A claim on one stage of the life cycle."""
-
-    id: str
-    stage: str
-    duties: tuple[str, ...]
-    """Duties that are said to matter most."""
 
 
 CLAIMS = (
@@ -49,71 +40,6 @@ CLAIMS = (
     ),
 )
 """The claims of the founding document on a marketing department's focus."""
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Losses of all duties in one stage of one world."""
-
-    study: str
-    world: str
-    window: Window
-    losses: Floats | None
-    """By duty; zero for what was screened out. None where too few replications reach the stage."""
-    unit: str
-
-    @property
-    def name(self) -> str:
-        """Study and world in words."""
-        return self.study if self.world == self.study else f"{self.study}, {self.world}"
-
-
-@dataclass(frozen=True, eq=False)
-class ClaimResult:
-    """What became of one claim."""
-
-    claim: Claim
-    duties: tuple[str, ...]
-    """Of the catalogue, in the order of losses."""
-    blocks: tuple[Block, ...]
-    """Every world, those that do not reach the stage included."""
-    test: RankTest | None
-    """None where no world reaches the stage."""
-    p_holm: float
-    """Adjusted for the claims that were tested; NaN without a test."""
-    ranked: tuple[tuple[str, float], ...]
-    """(duty, mean rank over the worlds that reach the stage), the highest first."""
-
-    @property
-    def reached(self) -> tuple[Block, ...]:
-        """Blocks that the test rests on."""
-        return tuple(block for block in self.blocks if block.losses is not None)
-
-
-@dataclass(frozen=True)
-class StageWorld:
-    """What the losses of one world rest on."""
-
-    heading: Heading
-    """Of its study."""
-    baseline: Baseline
-
-
-@dataclass(frozen=True, eq=False)
-class StageFocus:
-    """All that is said about the focus of stages."""
-
-    worlds: tuple[StageWorld, ...]
-    """Per world of the studies, in their order."""
-    duties: tuple[str, ...]
-    mode: NeglectMode
-    claims: tuple[ClaimResult, ...]
-    confidence: float
-    cells: Cells
-    failed: int
-    digests: tuple[str, ...]
-    """Per study."""
-    seconds: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mktsim.study.runs.wording import amount
-from mktsim.study.value.duties import DutyValues, TwinValue
-from mktsim.study.value.links import LinkValues
-from mktsim.study.value.options import Cells
 from mktsim.study.value.plan import Effect
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Slowed, WithoutApproval
-from mktsim.study.value.staff import StaffValues
-from mktsim.study.value.stages import ClaimResult, StageFocus
+from mktsim.study.value.result import Cells, ClaimResult, DutyValues, LinkValues, StaffValues, StageFocus, TwinValue
 
-Valued = DutyValues | LinkValues | StaffValues
-"""Results of value experiments on one arm in one world."""
 KINDS: tuple[tuple[type, str], ...] = (
     (Slowed, "Slower links"),
     (Blurred, "Blurred links"),
@@ -40,7 +34,7 @@ def duties_words(found: DutyValues) -> tuple[str, ...]:
         else "No duty's neglect loses anything that can be told from zero.",
         _listed("Neglect earns more than the work does for", won, unit) if won else "",
         _untold(found, open_ones, len(found.duties) - len(known)),
-        *(twin_words(twin, unit) for twin in found.twins if twin.interplay is not None and twin.interplay.told),
+        *(twin_words(twin, unit) for twin in found.twins if twin.interaction is not None and twin.interaction.told),
         cells_words(found.cells),
     ]
     return tuple(one for one in said if one)
@@ -49,7 +43,7 @@ def duties_words(found: DutyValues) -> tuple[str, ...]:
 def twin_words(twin: TwinValue, unit: str) -> str:
     """Say what duties that look alike are to each other."""
     names = " and ".join((", ".join(twin.duties[:-1]), twin.duties[-1]))
-    if twin.together is None or twin.interplay is None:
+    if twin.together is None or twin.interaction is None:
         return f"{names}: neglected together nothing worth knowing is lost."
     both, sums = (_moved(value, unit) for value in (twin.together.interval.mean, twin.singles))
     return f"{names} are {relation(twin)}: neglected together they {both}, one at a time in sum they {sums}."
@@ -61,9 +55,9 @@ def _moved(loss: float, unit: str) -> str:
 
 def relation(twin: TwinValue) -> str:
     """Return what twins are to each other: substitutes, complements, or neither that can be told."""
-    if twin.interplay is None or not twin.interplay.told:
+    if twin.interaction is None or not twin.interaction.told:
         return "not told apart from independent"
-    return "substitutes" if twin.interplay.interval.mean * twin.singles > 0.0 else "complements"
+    return "substitutes" if twin.interaction.interval.mean * twin.singles > 0.0 else "complements"
 
 
 def _untold(found: DutyValues, open_ones: int, out: int) -> str:

@@ -1,4 +1,4 @@
-"""How an organisation worked, as plain text for the terminal."""
+"""An organisation at work as JSON, text and figures; fields in docs/value.md."""
 
 from __future__ import annotations
 
@@ -6,13 +6,87 @@ import math
 from typing import TYPE_CHECKING
 
 from mktsim.present.departments import pools
+from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.latency import rows_of
+from mktsim.present.figures.registry import ORGANISATION
+from mktsim.present.figures.save import figures_in
+from mktsim.present.json import View, number, view_of
 from mktsim.present.layout import Row, grid
 from mktsim.present.numbers import MISSING, percent
 from mktsim.study.directory.organisation_report import WaitKind
 
 if TYPE_CHECKING:
-    from mktsim.study.directory.organisation_report import OrganisationReport
+    from pathlib import Path
+
+    from mktsim.study.directory.organisation_report import OrganisationReport, Task
+
+
+def organisation_json(found: OrganisationReport) -> View:
+    """Return all that is said of an organisation at work."""
+    return view_of(
+        "organisation",
+        {
+            "scenario": found.scenario,
+            "policy": found.policy,
+            "organisation": found.organisation.name,
+            "seed": found.heading.seed,
+            "replication": found.replication,
+            "version": found.heading.version,
+            "weeks": found.history.horizon,
+            "launch_day": number(found.launch_day),
+            "pools": _table(found.history.roles.rows, found.history.roles.columns, found.history.roles.values.tolist()),
+            "links": _table(found.history.edges.rows, found.history.edges.columns, found.history.edges.values.tolist()),
+            "duties": _duties(found),
+            "relays": [
+                {"id": one.agent, "messages": one.messages, "attention_days": number(one.attention_days)}
+                for one in found.relays
+            ],
+            "waits": [
+                {
+                    "waiter": wait.waiter,
+                    "waited_for": wait.waited_for,
+                    "for": wait.kind.value,
+                    "times": wait.times,
+                    "days": number(wait.days),
+                }
+                for wait in found.waits
+            ],
+        },
+    )
+
+
+def _duties(found: OrganisationReport) -> list[View]:
+    tasks: dict[str, list[Task]] = {}
+    for task in found.tasks:
+        tasks.setdefault(task.duty, []).append(task)
+    return [
+        {
+            "id": row.duty,
+            "owner": row.owner,
+            "done": row.tasks,
+            "latency_days": row.total,
+            "queue_days": row.days[0],
+            "work_days": row.days[1],
+            "approval_days": row.days[2],
+            "late_share": row.late,
+            "returned": sum(task.returned for task in tasks[row.duty]),
+        }
+        for row in rows_of(found.tasks)
+    ]
+
+
+def _table(rows: tuple[str, ...], columns: tuple[str, ...], values: list[list[float]]) -> list[View]:
+    return [
+        {"id": row, **{name: number(x) for name, x in zip(columns, line, strict=True)}}
+        for row, line in zip(rows, values, strict=True)
+    ]
+
+
+def write_organisation(found: OrganisationReport, directory: Path, *, replace: bool) -> tuple[Path, ...]:
+    """Write numbers and figures; return the paths. Errors: FileExistsError for files with other content."""
+    numbers = (directory / "organisation.json", json_bytes(organisation_json(found)))
+    return write_bytes((numbers, *figures_in(directory, found, ORGANISATION)), replace=replace)
+
 
 _WAITS = 12
 """Longest waits shown, beside those for an answer."""
@@ -22,7 +96,7 @@ _YEAR = 52.0
 
 def organisation_text(found: OrganisationReport) -> str:
     """Return load, the slowest duties, relays, who waits for whom, and a line on what was run."""
-    parts = [_load(found), _duties(found), _levers(found), _relays(found), _waits(found), _source(found)]
+    parts = [_load(found), _duties_text(found), _levers(found), _relays(found), _waits(found), _source(found)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -40,7 +114,7 @@ def _load(found: OrganisationReport) -> str:
     return f"Load\n{grid(header, rows)}"
 
 
-def _duties(found: OrganisationReport) -> str:
+def _duties_text(found: OrganisationReport) -> str:
     slow = rows_of(found.tasks)
     returned: dict[str, int] = {}
     for task in found.tasks:

@@ -1,1 +1,0 @@
-"""Value of information: terminal text, JSON, and the documents in its directory."""

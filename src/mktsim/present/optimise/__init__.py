@@ -1,1 +1,0 @@
-"""Simulation optimisation: terminal text, JSON, and the documents in its directory."""

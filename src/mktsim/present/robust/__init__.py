@@ -1,1 +1,0 @@
-"""Robustness: terminal text, JSON, and the documents in its directory."""

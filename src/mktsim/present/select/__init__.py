@@ -1,1 +1,0 @@
-"""Ranking and selection: terminal text, JSON, and the documents in its directory."""

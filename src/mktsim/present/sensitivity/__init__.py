@@ -1,1 +1,0 @@
-"""Sensitivity analysis: terminal text, JSON, and the documents in its directory."""
