@@ -92,9 +92,9 @@ def given_call(context: typer.Context) -> Call:
     parameters = context.command.params
     subject, *_ = (one.name or "" for one in parameters if one.param_type_name == "argument")
     asked = [one.name or "" for one in parameters if one.name not in {*HERE, subject}]
-    command = context.command_path.split(" ", 1)[1]
     options = {name: _plain(context.params.get(name)) for name in asked}
-    return Call(command, str(context.params[subject]), options)
+    program = context.find_root().command_path
+    return Call(context.command_path.removeprefix(program).strip(), str(context.params[subject]), options)
 
 
 def _plain(value: object) -> Value:

@@ -59,6 +59,17 @@ def test_resume_runs_failed_cells_again_only_when_told(broken, call, view):
     assert view("status", "out")["cells"] == {"done": 120, "failed": 0, "missing": 0}
 
 
+def test_resume_goes_on_whatever_the_program_was_called_by(folder, view):
+    from typer.testing import CliRunner
+
+    from mktsim.cli.main import app
+
+    called = CliRunner().invoke(app, list(COMPARE), prog_name="python -m mktsim")
+    assert called.exit_code == 0, called.output
+    assert view("status", "out")["command"].startswith("mktsim compare toy_study --replications 40")
+    assert view("resume", "out", "--jobs", "1")["replications"] == 40
+
+
 def test_resume_goes_on_with_a_selection_too(folder, view):
     first = view(*SELECT, "--require", "cash_low<-1e12:0.1")
     again = view("resume", "out", "--jobs", "1")
