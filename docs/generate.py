@@ -9,7 +9,7 @@ from mktsim.inputs.coefficients import coefficients_of
 from mktsim.inputs.scenario import Scenario
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.quantities import declared
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 if TYPE_CHECKING:
     from mktsim.inputs.duty import Duty

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from mktsim.inputs.cell import Cell, ResolvedArm
 from mktsim.model.simulate import simulate
-from mktsim.study.library import archetypes, catalogue, read_scenario
-from mktsim.study.resolve import plain_duties, plain_scenario
+from mktsim.study.question.library import archetypes, catalogue, read_scenario
+from mktsim.study.question.resolve import plain_duties, plain_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CATALOGUE = catalogue()

@@ -19,7 +19,8 @@ from mktsim.evidence.validation.report import item_view, items_of, score
 from mktsim.evidence.validation.row import Category, Figure, Kind, Measurement, Row, Statistic, Tier, Verdict
 from mktsim.evidence.validation.rows.life_cycle import dates, saddle
 from mktsim.evidence.validation.rows.registry import ROWS
-from mktsim.study.library import read_scenario
+from mktsim.study.question.library import read_scenario
+from mktsim.study.runs.identity import model_hash
 
 ROOT = Path(__file__).parents[3]
 MEASURED = ROOT / "docs" / "measured" / "validation.json"
