@@ -11,8 +11,6 @@ from mktsim.inputs.duty import OnMessage
 from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.outcomes.metrics.table import METRICS
 from support.neglect_runs import CATALOGUE, run
-from mktsim.study.question.library import archetypes, catalogue, read_scenario
-from mktsim.study.question.resolve import plain_duties, plain_scenario
 
 ROWS = pytest.mark.parametrize("duty", CATALOGUE, ids=lambda d: d.id)
 

@@ -20,7 +20,6 @@ from mktsim.evidence.validation.row import Category, Figure, Kind, Measurement, 
 from mktsim.evidence.validation.rows.life_cycle import dates, saddle
 from mktsim.evidence.validation.rows.registry import ROWS
 from mktsim.study.question.library import read_scenario
-from mktsim.study.runs.identity import model_hash
 
 ROOT = Path(__file__).parents[3]
 MEASURED = ROOT / "docs" / "measured" / "validation.json"

@@ -10,8 +10,7 @@ from mktsim.inputs.cell import Execution, ResolvedArm
 from mktsim.inputs.duty import Duty, OnCalendar, Period
 from mktsim.inputs.organisation import Organisation
 from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
-from mktsim.model.organisation.mechanisms.knowledge.observation import KeepArchive
-from mktsim.model.organisation.mechanisms.knowledge.observation import Observe
+from mktsim.model.organisation.mechanisms.knowledge.observation import KeepArchive, Observe
 from mktsim.study.question.factor import FactorKind, Setting
 
 
