@@ -9,18 +9,19 @@ from mktsim.inputs.coefficients import coefficients_of
 from mktsim.inputs.scenario import Scenario
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.quantities import declared
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 if TYPE_CHECKING:
     from mktsim.inputs.duty import Duty
 
 PAGE = Path(__file__).with_name("duties.md")
-LAW = "tests/laws/test_neglect.py"
+GOLDEN = "tests/golden/test_neglect_golden.py"
 HEAD = f"""# The duties of the organisation
 
 Written by `python docs/generate.py` from the catalogue (`src/mktsim/data/duties`); do not edit.
 Each row is a responsibility that an agent performs inside the simulation. Its neglect is seen in the observable,
-which `{LAW}` shows by runs with and without it under the same luck.
+which `{GOLDEN}` shows by runs with and without it under the same luck,
+on seeds and lengths that are pinned.
 Arrows say which way neglect moves the observable, in which scenario.
 
 | id | what it is | owner | tasks | mechanism | gives | looks like | observable under neglect | test |
@@ -47,7 +48,7 @@ def _row(duty: Duty) -> str:
         ", ".join(f"`{name}`" for name in duty.gives),
         ", ".join(f"{twin.relation.value.replace('_', ' ')} of {twin.of}" for twin in duty.twins) or "none other",
         f"`{metric.name}` {arrow} ({metric.unit}; {seen.scenario})",
-        f"`{LAW}[{duty.id}]`",
+        f"`{GOLDEN}[{duty.id}]`",
     )
     return f"| {' | '.join(cells)} |\n"
 

@@ -6,7 +6,9 @@ workers and SimPy's re-raise (which rebuilds it from ``args``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import ClassVar
 
@@ -49,6 +51,27 @@ class Problem:
         field = f"{self.field}: " if self.field else ""
         choices = f" (choices: {', '.join(self.choices)})" if self.choices else ""
         return f"{':'.join(place)}: {field}{self.message}{choices}"
+
+
+def did_you_mean(name: str, choices: Iterable[str], most: int = 3) -> str:
+    """Return ``; did you mean 'x' or 'y'?`` when choices are close to a name, else nothing.
+
+    >>> did_you_mean("skiming", ("skimming", "penetration"))
+    "; did you mean 'skimming'?"
+    """
+    known = tuple(choices)
+    near = get_close_matches(name, known, n=most) or [one for one in known if _plain(one) == _plain(name)]
+    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
+def unknown_name(file: str, field: str, name: str, choices: Iterable[str]) -> Problem:
+    """Return the problem of a name that nothing has, with the nearest names and all that there are."""
+    known = tuple(choices)
+    return Problem(file, 0, 0, field, f"nothing is called {name!r}{did_you_mean(name, known)}", known)
 
 
 class MktsimError(Exception):

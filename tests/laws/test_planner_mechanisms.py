@@ -45,7 +45,7 @@ from mktsim.model.organisation.mechanisms.product.versions import (
 from mktsim.model.organisation.mechanisms.promotion.calendar import proposed
 from mktsim.model.organisation.mechanisms.routine.weekly import produce
 from mktsim.model.world import Estimate
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 CATALOGUE = catalogue()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import mktsim.science.statistics as package
-from mktsim.study.hashing import code_hash
+from mktsim.study.runs.identity import code_hash
 
 PROCEDURES = ("kim_nelson.py", "ocba.py")
 """Files of the procedures that are played."""

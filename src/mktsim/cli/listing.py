@@ -1,19 +1,30 @@
-"""`mktsim list`: what there is."""
+"""`mktsim list` and `mktsim parameters`: what there is, and every number with value, unit, range and source."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 
-from mktsim.cli.json_view import list_json
-from mktsim.cli.listed import Listed
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import reported, show, show_json
+from mktsim.present.json import list_json, view_of
 
-if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
 
-EXAMPLES = ("mktsim list rules", "mktsim list duties --json", "mktsim list studies")
+class Listed(StrEnum):
+    """What can be listed."""
+
+    RULES = "rules"
+    DUTIES = "duties"
+    MECHANISMS = "mechanisms"
+    METRICS = "metrics"
+    SCENARIOS = "scenarios"
+    STUDIES = "studies"
+    ORGANISATIONS = "organisations"
+
+
+LIST_EXAMPLES = ("mktsim list rules", "mktsim list duties --json", "mktsim list studies")
 
 
 def list_command(
@@ -24,23 +35,27 @@ def list_command(
 ) -> None:
     """List rules, duties, mechanisms, metrics, scenarios, studies or organisations."""
     with reported(debug=debug):
-        from mktsim.cli.tables import items_of
+        from mktsim.present.catalogue import items_of, listed_text
 
-        items = items_of(what)
+        items = items_of(what.value)
         if as_json:
             show_json(list_json(what.value, items))
         else:
             show(listed_text(items))
 
 
-def listed_text(items: list[View]) -> str:
-    """Return one line an item: its id, its unit if it has one, and its text."""
-    if not items:
-        return "nothing found"
-    rows = [(str(item["id"]), str(item.get("unit", "")), str(item.get("text", ""))) for item in items]
-    with_unit = any(unit for _, unit, _ in rows)
-    width = max(len(row[0]) for row in rows)
-    if not with_unit:
-        return "\n".join(f"{name:{width}}  {text}".rstrip() for name, _, text in rows)
-    wide = max(len(row[1]) for row in rows)
-    return "\n".join(f"{name:{width}}  {unit:{wide}}  {text}".rstrip() for name, unit, text in rows)
+PARAMETERS_EXAMPLES = ("mktsim parameters --summary", "mktsim parameters", "mktsim parameters --json")
+_SUMMARY = Annotated[bool, typer.Option("--summary", help="Show only how many there are and how many are assumed.")]
+
+
+def parameters_command(*, summary: _SUMMARY = False, as_json: Json = False, debug: Debug = False) -> None:
+    """Show value, unit, range and source of every number that inputs, rules, mechanisms and instruments declare."""
+    with reported(debug=debug):
+        from mktsim.present.catalogue import all_parameters, counted, parameters_text, summary_text
+
+        items = all_parameters()
+        counts = counted(items)
+        if as_json:
+            show_json(view_of("parameters", {**counts, "items": [] if summary else items}))
+        else:
+            show(f"{'' if summary else parameters_text(items)}{summary_text(counts)}")

@@ -1,4 +1,4 @@
-"""What all commands do alike: errors, exit codes, JSON, progress."""
+"""Terminal of all commands: errors, exit codes, JSON, progress."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from mktsim.errors import ExitCode, MktsimError
 
 if TYPE_CHECKING:
-    from mktsim.study.drive import Progress
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Directory for the results.", show_default=False)]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Root seed.", show_default=False)]
+    from mktsim.study.runs.options import Progress
 
 _PARTS = 10
 """Lines of progress where there is no terminal."""
@@ -93,8 +87,11 @@ def progress_shown(words: Mapping[str, str]) -> Iterator[Callable[[str, Progress
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[more]}"),
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[more]}"),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {stage: bar.add_task(text, total=None, visible=False, more="") for stage, text in words.items()}
 

@@ -59,6 +59,17 @@ def test_resume_runs_failed_cells_again_only_when_told(broken, call, view):
     assert view("status", "out")["cells"] == {"done": 120, "failed": 0, "missing": 0}
 
 
+def test_resume_goes_on_whatever_the_program_was_called_by(folder, view):
+    from typer.testing import CliRunner
+
+    from mktsim.cli.main import app
+
+    called = CliRunner().invoke(app, list(COMPARE), prog_name="python -m mktsim")
+    assert called.exit_code == 0, called.output
+    assert view("status", "out")["command"].startswith("mktsim compare toy_study --replications 40")
+    assert view("resume", "out", "--jobs", "1")["replications"] == 40
+
+
 def test_resume_goes_on_with_a_selection_too(folder, view):
     first = view(*SELECT, "--require", "cash_low<-1e12:0.1")
     again = view("resume", "out", "--jobs", "1")
@@ -98,7 +109,7 @@ def test_rerun_says_when_a_cell_comes_out_otherwise(broken, call, monkeypatch):
 def test_rerun_of_an_unknown_arm_says_which_there_are(broken, call):
     found = call("rerun", "out", "--arm", "hihg", "--replication", "1")
     assert found.exit_code == 2
-    assert "did you mean high" in found.stderr
+    assert "did you mean 'high" in found.stderr
 
 
 def test_export_is_tidy_and_every_column_is_in_the_dictionary(broken, view):
@@ -174,7 +185,7 @@ def test_a_directory_without_results_says_so(folder, call, command):
 
 
 def test_results_of_another_model_can_be_looked_at_and_exported(broken, call, monkeypatch):
-    for module in ("status", "call", "claim", "rerunning"):
+    for module in ("directory.status", "runs.results_directory"):
         monkeypatch.setattr(f"mktsim.study.{module}.model_hash", lambda: "another")
     found = call("status", "out")
     assert "made by another version of the model" in found.stdout
@@ -188,9 +199,9 @@ MANY = ("run", "toy", "--policy", "high", "--replications", "3")
 
 @pytest.mark.parametrize("words", [ROBUST, MANY])
 def test_cells_of_other_commands_can_be_run_again_by_the_command_that_failures_name(folder, call, view, words):
-    from mktsim.study.cells import CellStatus
-    from mktsim.study.contents import stored_cells
-    from mktsim.study.store import open_to_read
+    from mktsim.study.runs.cell import CellStatus
+    from mktsim.study.runs.store import open_to_read
+    from mktsim.study.runs.store_reader import stored_cells
 
     assert call(*words, "--jobs", "1", "--out", "out").exit_code == 0
     with open_to_read(folder / "out" / "results.sqlite") as store:

@@ -11,7 +11,7 @@ from mktsim.model.instruments.topics import TOPICS
 from mktsim.model.organisation.graph import Graph
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.registry import MECHANISMS
-from mktsim.study.library import archetypes, catalogue
+from mktsim.study.question.library import archetypes, catalogue
 
 RESPONSIBILITIES = (
     *(f"marketing.{n:02d}" for n in range(1, 16)),
@@ -25,7 +25,6 @@ RESPONSIBILITIES = (
     *(f"promotion_planner.{n}" for n in range(1, 7)),
 )
 """The founding document's 67 responsibilities."""
-EXPECTED = RESPONSIBILITIES
 LEVERS = {
     "price", "deal", "feature", "display", "gift", "pressure", "calls", "push", "margin", "outlets", "brand_build",
     "quality", "earned", "answer",
@@ -42,9 +41,12 @@ def stem(topic):
     return head if tail.isdigit() else topic
 
 
-def test_every_responsibility_has_exactly_one_row():
-    assert len(set(RESPONSIBILITIES)) == 67
-    assert Counter(duty.id for duty in CATALOGUE) == Counter(EXPECTED)
+def test_every_founding_responsibility_is_there_and_no_row_twice():
+    """The catalogue may grow; what it was founded on stays."""
+    rows = Counter(duty.id for duty in CATALOGUE)
+    assert len(RESPONSIBILITIES) == len(set(RESPONSIBILITIES)) == 67
+    assert not [name for name in RESPONSIBILITIES if name not in rows]
+    assert not [name for name, count in rows.items() if count > 1]
 
 
 @pytest.mark.parametrize("duty", CATALOGUE, ids=lambda d: d.id)
@@ -78,7 +80,7 @@ class TestRow:
             assert archetypes()[name].approvers.get(duty.id, duty.approver) != duty.owner
 
     def test_twins_are_rows(self, duty):
-        assert {twin.of for twin in duty.twins} <= set(EXPECTED) - {duty.id}
+        assert {twin.of for twin in duty.twins} <= {row.id for row in CATALOGUE} - {duty.id}
 
     def test_its_approver_is_known_everywhere(self, duty):
         for name in REAL:
@@ -136,7 +138,7 @@ def test_archetypes_differ_in_their_edges():
 
 def test_approvers_of_archetypes_name_rows():
     for name in ARCHETYPES:
-        assert set(archetypes()[name].approvers) <= set(EXPECTED)
+        assert set(archetypes()[name].approvers) <= {row.id for row in CATALOGUE}
 
 
 def test_whoever_takes_part_in_joint_work_keeps_a_whole_person():

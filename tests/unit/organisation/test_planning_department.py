@@ -31,7 +31,7 @@ from mktsim.model.organisation.mechanisms.planning.targets import (
 from mktsim.model.organisation.mechanisms.promotion.events import BOOKED, booked_events
 from mktsim.model.organisation.work import Work
 from mktsim.model.world import CRISIS
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 ROWS = {duty.id: duty for duty in catalogue()}
 

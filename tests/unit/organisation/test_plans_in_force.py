@@ -21,7 +21,7 @@ from mktsim.model.organisation.mechanisms.planning.budget import CATCH_UP, windo
 from mktsim.model.organisation.mechanisms.promotion.money import FUNDS
 from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.mechanisms.timing import Window
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 CATALOGUE = {duty.id: duty for duty in catalogue()}
 

@@ -17,7 +17,7 @@ from mktsim.model.organisation.mechanisms.planning.programmes import HoldProgram
 from mktsim.model.organisation.mechanisms.pricing.set_price import PRICE_LIST, PriceList, clash
 from mktsim.model.organisation.mechanisms.registry import MECHANISMS
 from mktsim.model.organisation.plan import Plan
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 CATALOGUE = {duty.id: duty for duty in catalogue()}
 LISTED = PriceList(5.0, (10.0, 10.0))

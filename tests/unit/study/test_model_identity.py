@@ -16,7 +16,7 @@ import mktsim
 from mktsim.model.organisation.mechanisms.registry import MECHANISMS
 from mktsim.model.policies.registry import RULES
 from mktsim.records import tag_of
-from mktsim.study import hashing
+from mktsim.study.runs import identity as hashing
 
 SOURCE = Path(mktsim.__file__).parent
 
@@ -93,8 +93,8 @@ def test_code_that_a_cell_is_made_by_moves_the_hash(copy, name):
     "name",
     [
         "science/statistics/kim_nelson.py",
-        "study/hashing.py",
-        "present/text.py",
+        "study/runs/identity.py",
+        "present/compare/text.py",
         "cli/main.py",
         "evidence/backtest.py",
         "inputs/read.py",
@@ -182,10 +182,10 @@ def test_a_module_that_is_imported_inside_a_function_counts(copy):
 def test_all_that_running_a_cell_loads_was_reached():
     code = (
         "import sys\n"
-        "from mktsim.study.library import resolved_run\n"
-        "from mktsim.study.plan import Planner\n"
-        "from mktsim.study.run import Asked\n"
-        "resolved = resolved_run(Asked('packaged_food'))\n"
+        "from mktsim.study.question.library import resolved_run\n"
+        "from mktsim.study.runs.planner import Planner\n"
+        "from mktsim.study.question.run_request import RunRequest\n"
+        "resolved = resolved_run(RunRequest('packaged_food'))\n"
         "cell = Planner(resolved, 1).cell(resolved.arms[0], 0, 0).cell\n"
         "before = set(sys.modules)\n"
         "from mktsim.model.simulate import simulate\n"

@@ -7,12 +7,12 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.inputs.cell import Execution, LuckSource
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.study import Arm, EdgeChange, Neglect
-from mktsim.study.cells import arm_hash, world_hash
-from mktsim.study.hashing import code_hash
-from mktsim.study.paths import get_path, set_path
-from mktsim.study.plan import Planner, Variant
-from mktsim.study.resolve import approved_budget, resolve
+from mktsim.study.question.resolve import approved_budget, resolve
+from mktsim.study.runs.cell import arm_hash, world_hash
+from mktsim.study.runs.identity import code_hash
+from mktsim.study.runs.planner import Planner, Variant
 
 
 def _arms(**arm):
@@ -51,9 +51,9 @@ def test_a_whole_float_may_stand_for_an_integer():
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
-        ("suply.unit_cost_money", 1.0, "did you mean supply"),
-        ("supply.unit_cost", 1.0, "did you mean unit_cost_money"),
-        ("brands.Acne.quality", 1.0, "did you mean Acme"),
+        ("suply.unit_cost_money", 1.0, "did you mean 'supply'"),
+        ("supply.unit_cost", 1.0, "did you mean 'unit_cost_money'"),
+        ("brands.Acne.quality", 1.0, "did you mean 'Acme'"),
         ("brands.7.quality", 1.0, "no parameter is called '7'"),
         ("supply.unit_cost_money.more", 1.0, "single value"),
         ("supply.unit_cost_money", -1.0, "greater than 0"),
@@ -70,9 +70,9 @@ def test_a_wrong_path_or_value_says_what_is_wrong(path, value, words):
 
 
 def test_unknown_names_are_refused_with_the_nearest():
-    assert "did you mean high" in _problem(arms=_arms(policy="hihg"))
-    assert "did you mean npv" in _problem(metric="nvp")
-    assert "did you mean marketing.08" in _problem(arms=_arms(neglect=(Neglect(duty="marketing.8"),)))
+    assert "did you mean 'high'" in _problem(arms=_arms(policy="hihg"))
+    assert "did you mean 'npv'" in _problem(metric="nvp")
+    assert "did you mean 'marketing.08'" in _problem(arms=_arms(neglect=(Neglect(duty="marketing.8"),)))
     assert "no edge planning > marketing" in _problem(
         arms=_arms(edges=(EdgeChange(sender="planning", receiver="marketing"),))
     )

@@ -22,8 +22,8 @@ from mktsim.evidence.validation.row import Category, Kind
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.science.arrays import Floats
-from mktsim.study.found import shipped
-from mktsim.study.hashing import model_hash
+from mktsim.study.question.find_file import shipped
+from mktsim.study.runs.identity import model_hash
 
 if TYPE_CHECKING:
     from mktsim.model.market.layout import Levers, State
