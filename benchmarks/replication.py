@@ -79,6 +79,7 @@ def bare_loop(one: Cell, work: Counted) -> Callable[[], None]:
     sizes = Sizes.of(one.scenario)
     kernel = compiled_week()
     from mktsim.model.market.luck import draw
+
     from mktsim.model.market.opening import opening_state
     from mktsim.model.market.population import build
     from mktsim.streams import Address

@@ -74,7 +74,9 @@ STREAMS: tuple[StreamSpec, ...] = (
     StreamSpec("market.promotion", "effectiveness of a promotion", "brand", "the event opening that week"),
     StreamSpec("market.launch", "appeal and potential drawn once", "brand", "appeal, potential"),
     StreamSpec("market.season", "strength of a season or holiday", "season or holiday", "the year's strength"),
-    StreamSpec("market.brand_drift", "slow drift of a brand's appeal", "(brand, region) or brand", "innovation of the week"),
+    StreamSpec(
+        "market.brand_drift", "slow drift of a brand's appeal", "(brand, region) or brand", "innovation of the week"
+    ),
     StreamSpec("market.response", "slow drift of price sensitivity", "what responds", "innovation of the week"),
     StreamSpec("market.cycle", "business cycle, yearly AR(1)", "year", "shock of the year"),
     StreamSpec("market.crisis", "accidents to a brand or category", "brand or category", "happens, size, length"),
@@ -84,7 +86,9 @@ STREAMS: tuple[StreamSpec, ...] = (
     StreamSpec("market.choice", "counts by alternative", "(region, segment)", "one a conditional binomial"),
     StreamSpec("market.substitution", "what the unserved do", "(region, segment)", "one an alternative"),
     StreamSpec("market.panel", "purchases of panel households", "household", "incidence, choice, units"),
-    StreamSpec("market.panel_mind", "whether a panel household has a brand in mind", "(household, brand)", "one, period 0"),
+    StreamSpec(
+        "market.panel_mind", "whether a panel household has a brand in mind", "(household, brand)", "one, period 0"
+    ),
     # rivals
     StreamSpec("rival.entry", "date and strength of entry", "brand", "date, strength, period 0"),
     StreamSpec("rival.move", "whether and how a rival moves", "brand", "notice, react, kind, size"),

@@ -40,7 +40,9 @@ def resized(scenario, *, types=4, regions=1, segments=1, brands=6, classes=1):
                     "types_per_segment": types,
                     "regions": tuple(region.model_copy(update={"name": f"region {i}"}) for i in range(regions)),
                     "segments": tuple(
-                        part.model_copy(update={"name": f"segment {i}", "share": 1.0 / segments, "price_sensitivity": 1.0 + 0.3 * i})
+                        part.model_copy(
+                            update={"name": f"segment {i}", "share": 1.0 / segments, "price_sensitivity": 1.0 + 0.3 * i}
+                        )
                         for i in range(segments)
                     ),
                 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mktsim.model.market.luck import draw
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.market import Adoption, Luck
@@ -16,7 +17,6 @@ from mktsim.inputs.organisation import Agent, Role
 from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.inputs.trade import Brand
 from mktsim.model import initial_state, world_inputs
-from mktsim.model.market.luck import draw
 from mktsim.model.organisation.mechanisms.people.culture import BuildLevel
 from mktsim.model.simulate import simulate
 from mktsim.study.question.library import catalogue

@@ -19,7 +19,10 @@ def durable_world(*, households=60.0, types=4, generations=(), life=0.0, upgrade
         types_per_segment=types,
         reference_price_money=1.0,
         adoption=Adoption(
-            p_per_year=0.5, q_per_year=2.0, generation_gap_weeks=generations, upgrade_share=upgrade,
+            p_per_year=0.5,
+            q_per_year=2.0,
+            generation_gap_weeks=generations,
+            upgrade_share=upgrade,
             waiting_share=waiting,
         ),
         repeat=Repeat(life_years=life),

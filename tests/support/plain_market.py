@@ -70,8 +70,16 @@ def durable(
 
 
 def packaged(
-    brands, *, households=10_000.0, weeks=104, luck=QUIET, supply=None, channel=None, price_coefficient=3.0,
-    price_power=0.0, usual=1.0,
+    brands,
+    *,
+    households=10_000.0,
+    weeks=104,
+    luck=QUIET,
+    supply=None,
+    channel=None,
+    price_coefficient=3.0,
+    price_power=0.0,
+    usual=1.0,
 ):
     """A category bought every week by everyone, one type, no stock, no reference price, no loyalty, no memory of deals.
 

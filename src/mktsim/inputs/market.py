@@ -81,41 +81,74 @@ class Adoption(Part):
     established: bool = False
     """True where everyone already uses the category; the hazard is then idle."""
     p_per_year: Annotated[
-        float, Ge(0), Le(0.5), Unit("1/year"), Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.03 on average)"), Coefficient("p_week", weekly)] = 0.01
+        float,
+        Ge(0),
+        Le(0.5),
+        Unit("1/year"),
+        Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.03 on average)"),
+        Coefficient("p_week", weekly),
+    ] = 0.01
     """Coefficient of innovation."""
     q_per_year: Annotated[
-        float, Ge(0), Le(3), Unit("1/year"), Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.38 on average)"), Coefficient("q_week", weekly)] = 0.38
+        float,
+        Ge(0),
+        Le(3),
+        Unit("1/year"),
+        Source("Sultan, Farley & Lehmann 1990, JMR 27:70 (0.38 on average)"),
+        Coefficient("q_week", weekly),
+    ] = 0.38
     """Coefficient of imitation."""
     potential_share: Annotated[
         float, Gt(0), Le(1), Unit("share of households"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Households that could ever adopt, as a share of all."""
     local_imitation_share: Annotated[
-        float, Ge(0), Le(1), Unit("share"), Source("given by the scenario; neutral by default"), Coefficient("local")] = 1.0
+        float, Ge(0), Le(1), Unit("share"), Source("given by the scenario; neutral by default"), Coefficient("local")
+    ] = 1.0
     """Share of imitation that looks at the own region's adopters."""
     segment_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), DUAL, Coefficient("own_segment")] = 0.0
     """Share of imitation that looks at the adopters of the own segment alone: early and main markets talk little."""
     generation_gap_weeks: tuple[Annotated[int, Ge(1), Unit("weeks"), Source("given by the scenario")], ...] = ()
     """Weeks from the opening at which later generations start, in order."""
-    upgrade_share: Annotated[float, Ge(0), Le(1), Unit("share"), Source("assumption; indifferent between the two"), Coefficient("upgrade")] = (
-        0.5
-    )
+    upgrade_share: Annotated[
+        float, Ge(0), Le(1), Unit("share"), Source("assumption; indifferent between the two"), Coefficient("upgrade")
+    ] = 0.5
     """Share of replacement buyers who take the next generation where they know, find and can pay it."""
     affordability: Annotated[bool, Coefficient("affordable")] = True
     """Whether reservation prices gate adoption; off leaves price to the generalised Bass clock."""
     affordability_spread: Annotated[
-        float, Gt(0), Le(1), Unit("sd of log"), Source("numerical choice: smooths the quasi-random nodes"), Coefficient("affordable_slope")] = 0.15
+        float,
+        Gt(0),
+        Le(1),
+        Unit("sd of log"),
+        Source("numerical choice: smooths the quasi-random nodes"),
+        Coefficient("affordable_slope"),
+    ] = 0.15
     """Within-type spread of log reservation prices (smooths the quasi-random nodes)."""
     waiting_share: Annotated[
-        float, Ge(0), Le(1), Unit("share"), Source("assumption; Nair 2007, QME 5:239: many wait for lower prices"), Coefficient("waiting_share")] = 0.0
+        float,
+        Ge(0),
+        Le(1),
+        Unit("share"),
+        Source("assumption; Nair 2007, QME 5:239: many wait for lower prices"),
+        Coefficient("waiting_share"),
+    ] = 0.0
     """Of those newly able to afford the category who would have bought by now, the share that has waited for it."""
-    waiting_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption"), Coefficient("waiting_weeks")] = 13.0
+    waiting_weeks: Annotated[
+        float, Gt(0), Le(260), Unit("weeks"), Source("assumption"), Coefficient("waiting_weeks")
+    ] = 13.0
     """Weeks in which those who waited buy, once they can."""
-    clock_price: Annotated[float, Ge(-5), Le(0), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994"), Coefficient("clock_price")] = 0.0
+    clock_price: Annotated[
+        float, Ge(-5), Le(0), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994"), Coefficient("clock_price")
+    ] = 0.0
     """Generalised Bass price coefficient b1; only without affordability."""
-    clock_advertising: Annotated[float, Ge(0), Le(2), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994"), Coefficient("clock_ads")] = 0.0
+    clock_advertising: Annotated[
+        float, Ge(0), Le(2), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994"), Coefficient("clock_ads")
+    ] = 0.0
     """Generalised Bass advertising coefficient b2."""
-    clock_smoothing_weeks: Annotated[float, Ge(0), Le(52), Unit("weeks"), Source("assumption"), Coefficient("clock_speed", speed)] = 8.0
+    clock_smoothing_weeks: Annotated[
+        float, Ge(0), Le(52), Unit("weeks"), Source("assumption"), Coefficient("clock_speed", speed)
+    ] = 8.0
     """Time constant over which the clock follows regular price and advertising; zero for at once."""
 
 
@@ -132,28 +165,45 @@ class Repeat(Part):
         Source("Ehrenberg 1959, Applied Statistics 8:26; chi-square of the NBD (G33)"),
     ] = 1.2
     """Shape of the gamma distribution of rates over households (NBD)."""
-    units_per_purchase: Annotated[float, Gt(0), Le(100), Unit("units"), PROTOTYPE, Coefficient("units_per_purchase")] = 1.0
+    units_per_purchase: Annotated[
+        float, Gt(0), Le(100), Unit("units"), PROTOTYPE, Coefficient("units_per_purchase")
+    ] = 1.0
     """Units bought per occasion at the reference price."""
-    life_years: Annotated[float, Ge(0), Le(60), Unit("years"), Source("given by the scenario; neutral by default"), Coefficient("replace_rate", replacement_rate)] = (
-        0.0
-    )
+    life_years: Annotated[
+        float,
+        Ge(0),
+        Le(60),
+        Unit("years"),
+        Source("given by the scenario; neutral by default"),
+        Coefficient("replace_rate", replacement_rate),
+    ] = 0.0
     """Mean life of a durable until it is replaced; zero for no replacement."""
     incidence_elasticity: Annotated[
         float,
         Ge(0),
         Le(2),
         Unit("exponent"),
-        Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"), Coefficient("incidence")] = 0.36
+        Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"),
+        Coefficient("incidence"),
+    ] = 0.36
     """Power of the attraction of what is on offer in purchase incidence (muI)."""
     stock_reaction: Annotated[
         float,
         Ge(0),
         Le(2),
         Unit("slope"),
-        Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"), Coefficient("stock_reaction")] = 0.40
+        Source("van Heerde, Gupta & Wittink 2003, JMR 40:481: solved for their split of units (G20)"),
+        Coefficient("stock_reaction"),
+    ] = 0.40
     """Linear fall of incidence with household stock (kap); zero for perishables."""
     consumption_reaction: Annotated[
-        float, Ge(0), Le(2), Unit("slope"), Source("Ailawadi & Neslin 1998, JMR 35:390; solved for G20"), Coefficient("consumption_reaction")] = 0.20
+        float,
+        Ge(0),
+        Le(2),
+        Unit("slope"),
+        Source("Ailawadi & Neslin 1998, JMR 35:390; solved for G20"),
+        Coefficient("consumption_reaction"),
+    ] = 0.20
     """Linear rise of consumption with household stock (eps)."""
     stock_weeks: Annotated[
         float,
@@ -176,26 +226,40 @@ class Repeat(Part):
         Ge(0),
         Le(3),
         Unit("elasticity"),
-        Source("Gupta 1988, JMR 25:342; Bell, Chiang & Padmanabhan 1999, Marketing Science 18:504 (G20)"), Coefficient("deal_quantity")] = 0.30
+        Source("Gupta 1988, JMR 25:342; Bell, Chiang & Padmanabhan 1999, Marketing Science 18:504 (G20)"),
+        Coefficient("deal_quantity"),
+    ] = 0.30
     """Rise of units per purchase with price below reference (psi)."""
-    feature_quantity: Annotated[float, Ge(0), Le(2), Unit("log points"), Source("Gupta 1988, JMR 25:342 (G20)"), Coefficient("feature_quantity")] = 0.05
+    feature_quantity: Annotated[
+        float, Ge(0), Le(2), Unit("log points"), Source("Gupta 1988, JMR 25:342 (G20)"), Coefficient("feature_quantity")
+    ] = 0.05
     """Rise of units per purchase when featured (psiF)."""
     offer_memory: Annotated[
-        float, Ge(0), Lt(1), Unit("per week"), Source("assumption: a new regular price is usual within a quarter"), Coefficient("offer_memory")] = 0.90
+        float,
+        Ge(0),
+        Lt(1),
+        Unit("per week"),
+        Source("assumption: a new regular price is usual within a quarter"),
+        Coefficient("offer_memory"),
+    ] = 0.90
     """Weekly memory of what shops are expected to offer; incidence answers what is better than that."""
     outside_attraction: Annotated[
         float,
         Ge(0),
         Le(20),
         Unit("attraction over the category's"),
-        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: category elasticities of food 0.27-0.81"), Coefficient("outside")] = 0.30
+        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: category elasticities of food 0.27-0.81"),
+        Coefficient("outside"),
+    ] = 0.30
     """Attraction of everything else to spend on, relative to the category's at rest; consumption answers it."""
     outside_response: Annotated[
         float,
         Ge(0),
         Le(5),
         Unit("per log attraction"),
-        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: solved for the permanent category elasticity"), Coefficient("outside_response")] = 0.6
+        Source("Andreyeva, Long & Brownell 2010, AJPH 100:216: solved for the permanent category elasticity"),
+        Coefficient("outside_response"),
+    ] = 0.6
     """Response of the odds of consuming the category to what it offers."""
 
 
@@ -207,13 +271,17 @@ class Stores(Part):
         Ge(0),
         Le(5),
         Unit("per log attraction"),
-        Source("Hoch, Dreze & Purk 1994, J Marketing 58(4):16: a chain's everyday prices move category volume little"), Coefficient("store_response")] = 0.10
+        Source("Hoch, Dreze & Purk 1994, J Marketing 58(4):16: a chain's everyday prices move category volume little"),
+        Coefficient("store_response"),
+    ] = 0.10
     """Pull of a channel's offer in this category on where people shop; about the category's part of a basket."""
     missing_response: Annotated[
         float, Ge(0), Le(20), Unit("per share of purchases"),
         Source("Sloot & Verhoef 2008, J Retailing 84:281: delisting costs stores; size assumption"), Coefficient("missing_response")] = 0.5  # fmt: skip
     """Loss of visits where more of what people want is missing than usual."""
-    speed: Annotated[float, Ge(0), Le(0.25), Unit("1/week"), Source("assumption: half a year"), Coefficient("store_speed")] = 0.04
+    speed: Annotated[
+        float, Ge(0), Le(0.25), Unit("1/week"), Source("assumption: half a year"), Coefficient("store_speed")
+    ] = 0.04
     """Weekly speed at which people change where they shop."""
     other_store: Annotated[
         float, Ge(0), Le(50), Unit("attraction over the brands listed"),
@@ -228,14 +296,18 @@ class Stores(Part):
 class Luck(Part):
     """Sizes of the sources of luck (MODEL 2, what is uncertain)."""
 
-    category_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), Source("assumption; residual of store data"), Coefficient("category_sd")] = 0.04
+    category_sd: Annotated[
+        float, Ge(0), Le(1), Unit("sd of log"), Source("assumption; residual of store data"), Coefficient("category_sd")
+    ] = 0.04
     """Stationary standard deviation of category demand by region."""
     category_memory: Annotated[
         float,
         Ge(0),
         Lt(1),
         Unit("per week"),
-        Source("Groot 2005, Physica A 353:501: baseline sales go together for 10-11 weeks"), Coefficient("category_memory")] = 0.9
+        Source("Groot 2005, Physica A 353:501: baseline sales go together for 10-11 weeks"),
+        Coefficient("category_memory"),
+    ] = 0.9
     """Weekly memory of category demand (AR 1)."""
     slow_sd: Annotated[float, Ge(0), Le(1), Unit("sd of utility"), SHOCKS, Coefficient("slow_sd")] = 0.05
     """Slow drift of a brand's appeal in a region (stationary)."""
@@ -247,14 +319,18 @@ class Luck(Part):
         float, Ge(0), Le(1), Unit("sd of log"),
         Source("Mela, Gupta & Lehmann 1997, JMR 34:248: price sensitivity moved over eight years; size assumption"), Coefficient("response_sd")] = 0.08  # fmt: skip
     """Slow drift of price sensitivity (stationary)."""
-    response_memory: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("assumption: half-life of a year"), Coefficient("response_memory")] = 0.9868
+    response_memory: Annotated[
+        float, Ge(0), Lt(1), Unit("per week"), Source("assumption: half-life of a year"), Coefficient("response_memory")
+    ] = 0.9868
     """Weekly memory of the drift of price sensitivity."""
     brand_sd: Annotated[
         float,
         Ge(0),
         Le(1),
         Unit("sd of log"),
-        Source("Henningsen, Heuke & Clement 2011, BuR 4:193: set so that half of estimates are significant (G13)"), Coefficient("brand_sd")] = 0.08
+        Source("Henningsen, Heuke & Clement 2011, BuR 4:193: set so that half of estimates are significant (G13)"),
+        Coefficient("brand_sd"),
+    ] = 0.08
     """Weekly brand shock by region."""
     cycle_sd: Annotated[float, Ge(0), Le(1), Unit("sd of log"), CYCLE] = 0.0
     """Spread of the year's category demand with the business cycle, all regions alike."""
@@ -298,7 +374,9 @@ class Market(Part):
     segments: tuple[Segment, ...]
     types_per_segment: Annotated[int, Ge(1), Le(1024), Unit("types"), PROTOTYPE] = 32
     """Consumer types that represent each segment of each region."""
-    reference_price_money: Annotated[float, Gt(0), Unit("money"), Source("given by the scenario"), Coefficient("reference_money")]
+    reference_price_money: Annotated[
+        float, Gt(0), Unit("money"), Source("given by the scenario"), Coefficient("reference_money")
+    ]
     """Price at which utility counts zero for price; the category's usual price."""
     adoption: Adoption = Adoption()
     repeat: Repeat = Repeat()

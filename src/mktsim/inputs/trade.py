@@ -74,7 +74,11 @@ class Channel(Part):
     ] = 0.08
     """Share of members' contracts that come up each week for a new invoice price."""
     support_slots: Annotated[
-        float, Gt(0), Le(20), Unit("brands a week"), Source("MARKET_PROTOTYPE_2.md section 7.10: one brand a chain and week")
+        float,
+        Gt(0),
+        Le(20),
+        Unit("brands a week"),
+        Source("MARKET_PROTOTYPE_2.md section 7.10: one brand a chain and week"),
     ] = 1.0
     """Features, and displays, that a member has room for in this category."""
     velocity_speed: Annotated[float, Gt(0), Le(1), Unit("1/week"), Source("assumption: a quarter's figures")] = 0.06
@@ -88,11 +92,19 @@ class Channel(Part):
     ] = 0.6
     """Shift of the listing hurdle by sales calls at their normal number (saturating)."""
     price_adjustment: Annotated[
-        float, Gt(0), Le(1), Unit("share per week"), Source("MARKET_PROTOTYPE_2.md section 3; Nakamura & Zerom 2010, REStud 77:1192")
+        float,
+        Gt(0),
+        Le(1),
+        Unit("share per week"),
+        Source("MARKET_PROTOTYPE_2.md section 3; Nakamura & Zerom 2010, REStud 77:1192"),
     ] = 0.15
     """Weekly share of outlets that bring a regular shelf price up to date, however small the gap."""
     price_band: Annotated[
-        float, Gt(0), Le(1), Unit("share of price"), Source("Levy, Bergen, Dutta & Venable 1997, QJE 112:791; size assumption")
+        float,
+        Gt(0),
+        Le(1),
+        Unit("share of price"),
+        Source("Levy, Bergen, Dutta & Venable 1997, QJE 112:791; size assumption"),
     ] = 0.08
     """Gap between a shelf price and the wanted one at which half of the rest bring it up to date."""
     price_change_cost: Annotated[float, Ge(0), Le(1), Unit("share of weekly sales"), RELABELLING] = 0.0035
@@ -103,9 +115,7 @@ class Channel(Part):
         float, Ge(0), Le(26), Unit("weeks"), Source("assumption; makers limit deal sales")
     ] = 0.5
     """Most weeks of sales that members may buy ahead on a deal."""
-    outlet_cost_money: Annotated[
-        float, Ge(0), Unit("money per outlet week"), ASSUMED
-    ] = 0.0
+    outlet_cost_money: Annotated[float, Ge(0), Unit("money per outlet week"), ASSUMED] = 0.0
     """Rent and staff of an outlet that the firm or a franchisee runs; franchisees who do not earn it leave."""
     transit_days: Annotated[float, Ge(0), Le(120), Unit("days"), ASSUMED] = 4.0
     """Mean transit time from the firm's warehouse."""
@@ -217,13 +227,16 @@ class Supply(Part):
     obsolescence_per_year: Annotated[float, Ge(0), Le(5), Unit("1/year"), ASSUMED] = 0.02
     """Rate at which stock loses its value."""
     other_store: Annotated[
-        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_store")] = 0.31
+        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_store")
+    ] = 0.31
     """Out of stock: buys the brand in another channel."""
     other_brand: Annotated[
-        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_brand")] = 0.45
+        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_brand")
+    ] = 0.45
     """Out of stock: buys another brand or variant in the same channel (26% and 19%)."""
     delay: Annotated[
-        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_delay")] = 0.15
+        float, Ge(0), Le(1), Unit("share"), Source("Corsten & Gruen 2003, IJRDM 31:605"), Coefficient("oos_delay")
+    ] = 0.15
     """Out of stock: comes back next week; the rest buys nothing."""
 
     @model_validator(mode="after")

@@ -220,7 +220,9 @@ class WorldRun:
         """Let franchisees who do not earn give up."""
         s, open_now = self.market.state, self.levers.in_force(Lever.OUTLETS)
         margin = (s.shelf[:, 0] - s.invoice[:, 0]) * self.market.output.units[:, 0]
-        stay = self.members.staying(margin - self.world.scenario.money.royalty_share * self.market.output.list_value[:, 0], open_now)
+        stay = self.members.staying(
+            margin - self.world.scenario.money.royalty_share * self.market.output.list_value[:, 0], open_now
+        )
         if (stay < 1.0).any():
             self.levers.put(Lever.OUTLETS, day, open_now * stay)
 
@@ -235,7 +237,12 @@ class WorldRun:
         book(day, Activity.ROYALTY, SALES, self.world.scenario.money.royalty_share * total(listed[:, self._franchise]))
         shown = s.featured[:, 0] + s.displayed[:, 0]
         book(day, Activity.TRADE_SPENDING, COMMUNICATIONS, -total(shown * self.market.parameters.feature_income))
-        book(day, Activity.ITEMS, COMMUNICATIONS, -total(v.gift[:, 0] * o.units[:, 0]) * self.world.scenario.money.gift_money)
+        book(
+            day,
+            Activity.ITEMS,
+            COMMUNICATIONS,
+            -total(v.gift[:, 0] * o.units[:, 0]) * self.world.scenario.money.gift_money,
+        )
         run = self.levers.in_force(Lever.OUTLETS) * self._outlet_cost * self._own
         book(day, Activity.OUTLETS, SALES, -total(run))
 

@@ -83,7 +83,9 @@ def _row(one: Effect, weeks: int, total: float) -> tuple[Value, ...]:
 def _revenue(scene: Scene, market: MarketWeeks) -> Floats:
     """Return what reaches the firm by week: invoices (own outlets: shelf prices) less deals, with royalties."""
     kinds = [channel.kind for channel in scene.scenario.channels]
-    own, franchise = (np.array([kind is one for kind in kinds]) for one in (ChannelKind.OWN_TEAM, ChannelKind.FRANCHISE))
+    own, franchise = (
+        np.array([kind is one for kind in kinds]) for one in (ChannelKind.OWN_TEAM, ChannelKind.FRANCHISE)
+    )
     focal = (slice(None), slice(None), FOCAL)
     price = np.where(own, market.regular[focal], market.invoice[focal]) - market.off[focal]
     royalty = scene.scenario.money.royalty_share * franchise * market.listed[focal]

@@ -82,8 +82,7 @@ def _by_medium(scene: Scene, advertising: Floats) -> tuple[Switched, ...]:
     money = by_medium / np.where(total > 0.0, total, 1.0)[:, None] * advertising[:, None]
     names = [medium.name for medium in scene.scenario.media]
     return tuple(
-        Switched(f"advertising_{name}", f"nothing in {name}", _medium(m), money[:, m])
-        for m, name in enumerate(names)
+        Switched(f"advertising_{name}", f"nothing in {name}", _medium(m), money[:, m]) for m, name in enumerate(names)
     )
 
 

@@ -121,5 +121,7 @@ def _jitted(name: str, function: types.FunctionType) -> Any:
     rebuilt = types.FunctionType(function.__code__, {**function.__globals__, **_compiled}, name)
     rebuilt.__module__ = function.__module__
     rebuilt.__qualname__ = function.__qualname__
-    inside = {} if any(name == one.__name__ for one in STEPS) else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    inside = (
+        {} if any(name == one.__name__ for one in STEPS) else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    )
     return numba.njit(cache=True, error_model="numpy", _nrt=False, **inside)(rebuilt)

@@ -82,7 +82,9 @@ def sample(address: Address, brands: Sequence[str], type_of: Counts, weeks: Type
     units = np.empty_like(purchases)
     for b, brand in enumerate(brands):
         u = np.stack([uniforms(address, "market.panel", (h, brand), 0, periods, 2) for h in range(type_of.size)])
-        mind = np.array([uniforms(address, "market.panel_mind", (h, brand), 0, 1, 1)[0, 0] for h in range(type_of.size)])
+        mind = np.array(
+            [uniforms(address, "market.panel_mind", (h, brand), 0, 1, 1)[0, 0] for h in range(type_of.size)]
+        )
         aware = weeks.aware[:, type_of, b].T
         rate = np.where(mind[:, None] < aware, weeks.occasions[:, type_of, b].T / np.maximum(aware, 1e-12), 0.0)
         purchases[:, :, b] = poisson_counts(u[:, :, 0], rate)

@@ -31,7 +31,12 @@ def incidence(s: Any, p: Any, r: int) -> None:
     & Bowman 1998, JMR 35:250).
     """
     first, last = p.first_class[r], p.first_class[r + 1]
-    base, rate, consumption, stock = s.total[first:last], p.rate[first:last], s.consumption[first:last], s.stock[first:last]
+    base, rate, consumption, stock = (
+        s.total[first:last],
+        p.rate[first:last],
+        s.consumption[first:last],
+        s.stock[first:last],
+    )
     busy, reaction, response = s.activity[r], p.stock_reaction, p.incidence
     for k in range(base.shape[0]):
         base[k] = rate[k] * consumption[k] * max(0.0, 1.0 - reaction * stock[k]) * busy
@@ -75,7 +80,12 @@ def replaced(s: Any, p: Any, where: Any) -> None:
     """
     r, c, q = where
     first, last = p.first_class[r], p.first_class[r + 1]
-    present, moved, unserved, visits = s.total[first:last], s.chosen[first:last], s.sales[first:last], s.visits[c, first:last]
+    present, moved, unserved, visits = (
+        s.total[first:last],
+        s.chosen[first:last],
+        s.sales[first:last],
+        s.visits[c, first:last],
+    )
     volume, other_store, nothing = p.volume[q], p.other_store, p.no_purchase + NOTHING
     for k in range(present.shape[0]):
         present[k] = 0.0

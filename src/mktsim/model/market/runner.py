@@ -53,7 +53,11 @@ class MarketRunner:
     def __init__(self, parameters: Parameters, sizes: Sizes, inputs: MarketInputs | None = None) -> None:
         """Open a market of blank records; without `inputs` all random inputs are at their expectation."""
         self.parameters = parameters
-        self.state, self.levers, self.output = State(parameters.sizes), Levers(parameters.sizes), Output(parameters.sizes)
+        self.state, self.levers, self.output = (
+            State(parameters.sizes),
+            Levers(parameters.sizes),
+            Output(parameters.sizes),
+        )
         self.levers.message[:] = 1.0
         self._inputs = inputs
         self._expected = RandomInputs(lengths(sizes))

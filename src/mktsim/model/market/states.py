@@ -77,7 +77,12 @@ def remember_use(s: Any, p: Any, where: Any, cell: Any) -> None:
     """Move trial and habit of one brand by a cell's purchases; `total` holds those of all brands."""
     r, b = where
     _, _, first, last = cell
-    tried, loyal, total, times = s.tried[b, first:last], s.loyal[b, first:last], s.total[first:last], s.chosen[first:last]
+    tried, loyal, total, times = (
+        s.tried[b, first:last],
+        s.loyal[b, first:last],
+        s.total[first:last],
+        s.chosen[first:last],
+    )
     doubt, weeks, speed, loss = s.doubt[r, b], p.trial_weeks, p.habit_speed, p.habit_loss
     for k in range(times.shape[0]):
         times[k] = 0.0
@@ -107,7 +112,14 @@ def stock_up(s: Any, p: Any) -> None:
 
 def regions(s: Any, p: Any, v: Any, o: Any) -> None:
     """Move what a region shares: users, how much of a brand is in use around, perceived quality."""
-    users, tried, people, first, visible, perceived = s.users, s.tried, p.households, p.first_class, s.visible, s.perceived
+    users, tried, people, first, visible, perceived = (
+        s.users,
+        s.tried,
+        p.households,
+        p.first_class,
+        s.visible,
+        s.perceived,
+    )
     for r in range(users.shape[0]):
         everybody = 0.0
         for k in range(first[r], first[r + 1]):

@@ -13,7 +13,6 @@ from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
-    from mktsim.model.market.layout import Levers, State
 
 FOCAL = 0
 WEEKS = 156

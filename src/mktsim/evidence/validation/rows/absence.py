@@ -28,7 +28,9 @@ G54 = Row(
     source="Hartnett, Gelzinis, Beal, Kennedy & Sharp 2021, J Advertising Research 61:247 (41 brands of drinks)",
     experiment=E1_ABSENCE,
     statistics=(
-        Statistic("first", "change of units in the first year without advertising (-0.16), mean of brands", (-0.22, -0.10)),
+        Statistic(
+            "first", "change of units in the first year without advertising (-0.16), mean of brands", (-0.22, -0.10)
+        ),
         Statistic("second", "the same, second year (-0.25)", (-0.33, -0.17)),
         Statistic("third", "the same, third year (-0.36)", (-0.46, -0.26)),
         Statistic("smaller", "change of the smaller brands less that of the larger, third year", (-1.0, 0.0)),
@@ -58,9 +60,15 @@ G55 = Row(
     source="Corsten & Gruen 2003, IJRDM 31:605; Sloot & Verhoef 2008, J Retailing 84:281",
     experiment=E1_ABSENCE,
     statistics=(
-        Statistic("elsewhere", "sales of the brand in the chain that move to other chains (other store: 0.31)", (0.20, 0.45)),
-        Statistic("chain", "of these sales, what the chain's category loses (other store or nothing: 0.40-0.55)", (0.30, 0.60)),
-        Statistic("leader", "loss a unit: the largest brand's less the smallest's (equity and share decide)", (0.0, 1.0)),
+        Statistic(
+            "elsewhere", "sales of the brand in the chain that move to other chains (other store: 0.31)", (0.20, 0.45)
+        ),
+        Statistic(
+            "chain", "of these sales, what the chain's category loses (other store or nothing: 0.40-0.55)", (0.30, 0.60)
+        ),
+        Statistic(
+            "leader", "loss a unit: the largest brand's less the smallest's (equity and share decide)", (0.0, 1.0)
+        ),
     ),
     estimate=estimate_g55,
 )

@@ -79,7 +79,9 @@ G53 = Row(
     text="Category demand",
     source="Andreyeva, Long & Brownell 2010, AJPH 100:216 (160 studies of food)",
     experiment=E1_CHAINS,
-    statistics=(Statistic("everywhere", "elasticity of category volume to everyday prices, second year", (-0.81, -0.27)),),
+    statistics=(
+        Statistic("everywhere", "elasticity of category volume to everyday prices, second year", (-0.81, -0.27)),
+    ),
     estimate=estimate_g53,
     fitted="repeat.outside_attraction, repeat.outside_response",
 )
@@ -88,7 +90,11 @@ G53 = Row(
 
 def estimate_g56(table: Terms) -> Mapping[str, float]:
     """Return money on the shelf per money on the invoice in the end, and how much of it within a quarter and a year."""
-    return {"passed": table.cost[-1], "quarter": table.cost[12] / table.cost[-1], "year": table.cost[51] / table.cost[-1]}
+    return {
+        "passed": table.cost[-1],
+        "quarter": table.cost[12] / table.cost[-1],
+        "year": table.cost[51] / table.cost[-1],
+    }
 
 
 G56 = Row(
@@ -122,7 +128,9 @@ G58 = Row(
     text="Retail margins",
     source="US Census Bureau, Annual Retail Trade Survey: gross margin of grocery stores about 0.25-0.30 of sales",
     experiment=E4_OPTIMUM,
-    statistics=(Statistic("margin", "members' margin, share of shelf price, at the brand's best list price", (0.18, 0.35)),),
+    statistics=(
+        Statistic("margin", "members' margin, share of shelf price, at the brand's best list price", (0.18, 0.35)),
+    ),
     estimate=estimate_g58,
 )
 """Margins that chains keep where a brand asks for its best list price."""

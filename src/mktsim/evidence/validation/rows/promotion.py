@@ -209,7 +209,9 @@ G57 = Row(
     source="Anderson & Simester 2004, Marketing Science 23:4 (three field experiments of a catalogue)",
     experiment=E1_DEPTH,
     statistics=(
-        Statistic("established", "later purchases, 35% off over 10% off, fifth of classes with most habit, log", (-1.0, 0.0)),
+        Statistic(
+            "established", "later purchases, 35% off over 10% off, fifth of classes with most habit, log", (-1.0, 0.0)
+        ),
         Statistic("new", "the same, half of classes with least habit", (0.0, 1.0)),
         Statistic("everybody", "the same, all", (-1.0, 1.0), gates=False),
     ),

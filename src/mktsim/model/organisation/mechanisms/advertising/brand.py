@@ -33,7 +33,9 @@ class BuildBrand(Part, Mechanism[tuple[float, ...]]):
     """Days after which a programme ends unless the next one has begun."""
     line_share: Annotated[float, Ge(0), Le(0.5), Unit("share of the advertising line"), Source("assumption")] = 0.05
     """Money for a programme."""
-    normal_share: Annotated[float, Gt(0), Le(0.5), Unit("share of a year's normal advertising"), Source("assumption")] = 0.05
+    normal_share: Annotated[
+        float, Gt(0), Le(0.5), Unit("share of a year's normal advertising"), Source("assumption")
+    ] = 0.05
     """Money that a fully effective programme takes; twice as much is not twice as good."""
 
     def draft(self, office: Office, work: Work) -> tuple[float, ...]:

@@ -77,9 +77,7 @@ def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) ->
             office.levers.put(lever, office.now, value)
 
 
-def _add(
-    values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: tuple[float, float]
-) -> None:
+def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: tuple[float, float]) -> None:
     share = event.shares[region]
     with_items, gifts = share * items[0], items[1]
     for lever, level, runs in (
