@@ -19,6 +19,7 @@ from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers
 
 SETTLING_WEEKS = 520
 """Weeks until listings, loyalty and awareness are at rest."""
@@ -79,24 +80,25 @@ def _row(evidence: str, name: str, text: str, value: float, band: tuple[float, f
 
 
 def _priced(brand: int, factor: float) -> Change:
-    def change(v: np.void) -> None:
-        v["price"][brand] *= factor
+    def change(v: Levers) -> None:
+        v.invoice[brand] *= factor
+        v.retail[brand] *= factor
 
     return change
 
 
 def _dealt(depth: float, *, feature: float = 0.0, display: float = 0.0) -> Change:
-    def change(v: np.void) -> None:
-        v["deal"][:, FOCAL] = depth
-        v["feature"][:, FOCAL] = feature
-        v["display"][:, FOCAL] = display
+    def change(v: Levers) -> None:
+        v.deal[:, FOCAL] = depth
+        v.feature[:, FOCAL] = feature
+        v.display[:, FOCAL] = display
 
     return change
 
 
 def _pressed(factor: float) -> Change:
-    def change(v: np.void) -> None:
-        v["pressure"][:, FOCAL] *= factor
+    def change(v: Levers) -> None:
+        v.pressure[:, FOCAL] *= factor
 
     return change
 

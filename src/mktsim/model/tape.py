@@ -141,4 +141,4 @@ def _shown(market: MarketRunner, *, types: bool) -> tuple[Floats, ...]:
 def _stacked(seen: list[tuple[Floats, ...]]) -> MarketWeeks:
     blocks = [np.stack(block) for block in zip(*seen, strict=True)]
     figures, kept = blocks[:_FIGURES], blocks[_FIGURES:]
-    return MarketWeeks(*figures, types=TypeWeeks(*kept) if kept else None)
+    return MarketWeeks(*figures, types=TypeWeeks(*kept) if kept else None)  # type: ignore[misc, arg-type]

@@ -35,7 +35,7 @@ def clock(s: Any, p: Any, v: Any, r: int) -> float:
     s.clock_ads[r] = new_ads
     advance = 1.0 + moved * WEEKS_PER_YEAR + s.clock_debt[r]
     s.clock_debt[r] = min(0.0, advance)
-    return max(0.0, advance)
+    return float(max(0.0, advance))
 
 
 def adopted_share(s: Any, p: Any, where: Any, g: int) -> float:

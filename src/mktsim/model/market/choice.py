@@ -48,7 +48,7 @@ def shelf_utility(s: Any, p: Any, v: Any, where: Any) -> float:
         for q in range(p.first_outlet[c], p.first_outlet[c + 1]):
             earned += p.volume[q] * s.velocity[r, b, q]
         shown += p.shelf_space * math.log(max(earned, 1e-3))
-    return shown
+    return float(shown)
 
 
 def offers(s: Any, p: Any, v: Any, r: int) -> None:

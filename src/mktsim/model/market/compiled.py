@@ -63,7 +63,7 @@ def _array_type(one: Array) -> Any:
 class _Fields(AttributeTemplate):
     key = RecordType
 
-    def generic_resolve(self, kind: RecordType, name: str) -> Any:
+    def generic_resolve(self, kind: RecordType, name: str) -> Any:  # type: ignore[override]
         if name in kind.record.number_index:
             return types.float64
         return _array_type(kind.record.arrays[kind.index[name]]) if name in kind.index else None

@@ -45,7 +45,7 @@ def media_utility(s: Any, p: Any, v: Any, r: int, b: int) -> float:
     at_normal = 1.0 / (1.0 + p.half)
     short = p.immediate * at_normal * media_weight(v.pressure[r, b], s.wear[r, b], p.medium_power, p)
     long = p.lasting * at_normal * saturation(s.adstock[r, b], p.half)
-    return v.message[r, b] * (short + long) - (p.immediate + p.lasting) * at_normal
+    return float(v.message[r, b] * (short + long) - (p.immediate + p.lasting) * at_normal)
 
 
 def awareness(s: Any, p: Any, v: Any) -> None:

@@ -121,7 +121,8 @@ def _jitted(name: str, function: types.FunctionType) -> Any:
     rebuilt = types.FunctionType(function.__code__, {**function.__globals__, **_compiled}, name)
     rebuilt.__module__ = function.__module__
     rebuilt.__qualname__ = function.__qualname__
-    inside = (
+    inside: dict[str, Any] = (
         {} if any(name == one.__name__ for one in STEPS) else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     )
-    return numba.njit(cache=True, error_model="numpy", _nrt=False, **inside)(rebuilt)
+    options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}
+    return numba.njit(**options, **inside)(rebuilt)

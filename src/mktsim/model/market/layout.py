@@ -15,12 +15,13 @@ from mktsim.inputs.scenario import Scenario
 from mktsim.model.market.record import Record, array, whole
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from mktsim.model.world import Sizes
 
-    Floats = NDArray[float]  # type: ignore[type-var]
-    Wholes = NDArray[int]  # type: ignore[type-var]
+    Floats = NDArray[np.float64]
+    Wholes = NDArray[np.int64]
 
 BASE_STAGES = 3
 """Erlang stages of a durable's life."""

@@ -36,7 +36,7 @@ def price_value(price: float, reference: float, power: float) -> float:
         return math.log(relative)
     if power == 1.0:
         return relative - 1.0
-    return (relative**power - 1.0) / power
+    return float((relative**power - 1.0) / power)
 
 
 def value_slope(price: float, reference: float, power: float) -> float:
@@ -45,7 +45,7 @@ def value_slope(price: float, reference: float, power: float) -> float:
         return 1.0 / price
     if power == 1.0:
         return 1.0 / reference
-    return (price / reference) ** (power - 1.0) / reference
+    return float((price / reference) ** (power - 1.0) / reference)
 
 
 def regular_prices(s: Any, p: Any, v: Any) -> None:

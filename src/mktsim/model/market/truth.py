@@ -105,7 +105,7 @@ class MarketTruth:
     def _own_elasticity(self) -> float:
         p = self._asked.parameters
         up, down = (self._units(lambda s, v, f=f: reprice(s, p, v, f)) for f in (1.0 + STEP, 1.0 - STEP))  # type: ignore[misc]
-        return arc(up, down) * p.long_run
+        return float(arc(up, down) * p.long_run)
 
     def willingness_to_pay(self) -> float:
         """Return the household-weighted median reservation price, money."""
@@ -168,7 +168,7 @@ class MarketTruth:
     def advertising_elasticity(self) -> float:
         """Return the long-run elasticity of units to media pressure, stock and flow moved together."""
 
-        def pressed(factor: float) -> Callable[[np.void, np.void], None]:
+        def pressed(factor: float) -> Callable[[State, Levers], None]:
             def change(s: State, v: Levers) -> None:
                 s.adstock[:, 0] = np.maximum(s.adstock[:, 0], LEAST_PRESSURE) * factor
                 least = LEAST_PRESSURE * self._asked.parameters.medium_normal
