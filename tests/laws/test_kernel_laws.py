@@ -103,8 +103,8 @@ def test_the_compiled_week_equals_the_week_as_written(name):
         shake(compiled, rng)
         plain.levers, plain.inputs = compiled.levers.copy(), compiled.inputs.copy()
         compiled.levers.week[0] = plain.levers.week[0] = 6 + at
-        compiled.kernel.week(*compiled.records, 0)
-        week(*plain.records, 0)
+        compiled.kernel.week(*compiled.records)
+        week(*plain.records)
         assert_same(compiled, plain)
         assert np.array_equal(compiled.output.units, plain.output.units)
         lost += compiled.output.lost.sum()
@@ -115,8 +115,8 @@ def test_the_compiled_week_equals_the_week_as_written(name):
 @pytest.mark.parametrize("name", WORLDS)
 def test_a_question_compiled_equals_the_one_as_written(name):
     compiled, plain = opened(name).copy(), opened(name).copy()
-    compiled.kernel.what_if(*compiled.records, 0)
-    what_if(*plain.records, 0)
+    compiled.kernel.what_if(*compiled.records)
+    what_if(*plain.records)
     assert_same(compiled, plain)
     assert compiled.output.units.sum() > 0.0
 

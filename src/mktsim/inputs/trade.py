@@ -55,9 +55,14 @@ class Channel(Part):
     margin_share: Annotated[float, Ge(0), Lt(0.9), Unit("share of shelf price"), ASSUMED] = 0.28
     """Margin that members expect on the shelf price."""
     listing_spread: Annotated[
-        float, Gt(0), Le(5), Unit("log profit"),
-        Source("Reibstein & Farris 1995, Marketing Science 14:G190: set with the velocity curve (G29) and the best list price"),
-    ] = 0.35  # fmt: skip
+        float,
+        Gt(0),
+        Le(5),
+        Unit("log profit"),
+        Source(
+            "Reibstein & Farris 1995, Marketing Science 14:G190: set with the velocity curve (G29) and the best list price"
+        ),
+    ] = 0.35
     """Spread of hurdles between outlets of a class."""
     listing_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.02
     """Weekly speed at which listings follow velocity."""
