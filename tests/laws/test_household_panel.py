@@ -27,12 +27,12 @@ def run():
 def panel_of(lab, run, size, replication=0):
     address = Address(1, "test", replication)
     names = [brand.name for brand in lab.scenario.brands]
-    return sample(address, names, members(lab.parameters["households"], size), run.types)
+    return sample(address, names, members(lab.parameters.households, size), run.types)
 
 
 def test_panel_reproduces_the_types_weekly_units_with_promotions_on(run):
     lab, market = run
-    households = lab.parameters["households"]
+    households = lab.parameters.households
     panel = panel_of(lab, market, HOUSEHOLDS)
     share = np.bincount(panel.type_of, minlength=len(households)) / HOUSEHOLDS
     expected = HOUSEHOLDS * np.einsum("k,tkb->tb", share, market.types.occasions * market.types.quantity)
@@ -54,7 +54,7 @@ def test_a_deal_moves_the_panel_as_it_moves_the_market(run):
 
 def test_one_more_household_leaves_the_others_purchases_alone(run):
     lab, market = run
-    type_of = members(lab.parameters["households"], 40)
+    type_of = members(lab.parameters.households, 40)
     address = Address(1, "test", 0)
     names = [brand.name for brand in lab.scenario.brands]
     few = sample(address, names, type_of, market.types)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import model_validator
@@ -42,6 +43,12 @@ class OutletClass(Part):
 class Channel(Part):
     """A way to the consumer: outlets, terms, stock and skill."""
 
+    retired: ClassVar[Mapping[str, str]] = {
+        "margin_response": (
+            "outlets list a brand by the profit of its space, in which its margin counts as money; remove the line"
+            " (listing_spread says how far outlets differ, margin_share what they earn)"
+        )
+    }
     name: str
     """Name used in policies, plots and errors."""
     kind: ChannelKind
