@@ -54,7 +54,7 @@ def resized(scenario, *, types=4, regions=1, segments=1, brands=6, classes=1):
 
 
 WORLDS = {
-    "groceries": lambda: grocery(),
+    "groceries": grocery,
     "groceries in 3 regions": lambda: resized(grocery(), types=3, regions=3, segments=2, classes=2),
     "one class, two brands": lambda: resized(grocery(), types=1, brands=2),
     "durables": lambda: durable_world(households=20_000.0, waiting=0.4, life=2.0),

@@ -197,7 +197,8 @@ def aware_market(weeks, opening):
     """Return a market in which purchases keep the other brand in mind, and media alone the small one."""
     advertising = Advertising(
         awareness_reach=0.2 / YEAR, awareness_from_users=0.0, awareness_from_shelf=0.0, awareness_from_features=0.0,
-        awareness_from_deals=0.0, awareness_base=0.0, forgetting=0.1 / YEAR, reminder=1000.0, immediate=0.0, lasting=0.0,
+        awareness_from_deals=0.0, awareness_base=0.0, forgetting=0.1 / YEAR, reminder=1000.0, immediate=0.0,
+        lasting=0.0,
     )  # fmt: skip
     return market(advertising, weeks, awareness=opening, share=1e-8)
 
