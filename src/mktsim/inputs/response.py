@@ -30,7 +30,8 @@ class Choice(Part):
     """Mean price coefficient of utility (beta)."""
     price_power: Annotated[
         float, Ge(0), Le(1), Unit("Box-Cox exponent"),
-        Source("MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue from above; 0 is log, for durables"), Coefficient("price_power")] = 1.0  # fmt: skip
+        Source("MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue; 0 is log, for durables"),
+        Coefficient("price_power")] = 1.0  # fmt: skip
     """Form of price in utility: log at 0 (constant elasticity), levels at 1 (elasticity in proportion to price)."""
     price_sd: Annotated[
         float, Ge(0), Le(2), Unit("sd of log"), Source("Auer & Papies 2020, JAMS 48:584 (G11); no row moves over 0-0.8")
@@ -108,7 +109,8 @@ class Choice(Part):
     """Rise of the reference price's weight with the depth of deals that people have come to expect."""
     shelf_space: Annotated[
         float, Ge(0), Le(1), Unit("per log profit of a facing"),
-        Source("Eisend 2014, J Retailing 90:168: shelf-space elasticity 0.17 on average"), Coefficient("shelf_space")] = 0.06  # fmt: skip
+        Source("Eisend 2014, J Retailing 90:168: shelf-space elasticity 0.17 on average"),
+        Coefficient("shelf_space")] = 0.06  # fmt: skip
     """Utility of the facings that a retailer gives to what earns well."""
     feature_coefficient: Annotated[
         float,
@@ -268,7 +270,8 @@ class Advertising(Part):
     """Weekly hazard of coming to mind per unit of price below what is usual."""
     reminder: Annotated[
         float, Ge(0), Le(1000), Unit("per purchase a week"),
-        Source("Hartnett et al. 2021, J Advertising Research 61:247: small silent brands fall faster; size assumption"), Coefficient("reminder")] = 30.0  # fmt: skip
+        Source("Hartnett et al. 2021, J Advertising Research 61:247: small silent brands fall faster; size assumption"),
+        Coefficient("reminder")] = 30.0  # fmt: skip
     """How much purchases slow forgetting."""
     awareness_on: Annotated[bool, Coefficient("aware_on")] = True
     """Whether awareness limits the choice set; off makes everybody aware."""

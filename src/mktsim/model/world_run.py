@@ -247,7 +247,7 @@ class WorldRun:
         book(day, Activity.OUTLETS, SALES, -total(run))
 
     def _dealt(self, s: State) -> Floats:
-        """Return the price that a deal is a share of: the invoice, or the shelf price where the firm sets it, (R, C)."""
+        """Return the price that a deal is a share of: the invoice, or the firm's own shelf price, shape (R, C)."""
         price: Floats = np.where(self.market.parameters.opened == 1.0, s.shelf[:, 0], s.invoice[:, 0])
         return price
 

@@ -43,8 +43,8 @@ _CHANNELS = (
 )  # fmt: skip
 """Numbers of all channels together."""
 _MEMORIES = frozenset(
-    {"retention", "reference_memory", "deal_memory", "offer_memory", "category_memory", "slow_memory", "response_memory",
-     "cycle_memory"}
+    {"retention", "reference_memory", "deal_memory", "offer_memory", "category_memory", "slow_memory",
+     "response_memory", "cycle_memory"}
 )  # fmt: skip
 _UNSEEN = ("luck.", "supply.", "channels.forward_")
 """Beginnings of paths of numbers that the market alone does not show."""

@@ -1,4 +1,4 @@
-"""Brand choice by consumer class: attraction of what each channel offers, and who has the brand in mind (steps 4, 5)."""
+"""Brand choice by consumer class: attraction of each channel's offer, and who has the brand in mind (steps 4, 5)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def offers(s: Any, p: Any, v: Any, r: int) -> None:
             regular = s.value_paid[r, b, c] + s.cut_share[r, b, c] * s.value_cut[r, b, c]
             gap = drift * regular - p.price * p.base_value[b]
             featured, displayed, gifts = s.featured[r, b, c], s.displayed[r, b, c], v.gift[r, b, c]
-            running = max(max(featured, displayed), max(gifts, s.cut_share[r, b, c]))
+            running = max(featured, displayed, gifts, s.cut_share[r, b, c])
             lift = 1.0
             if running > 0.0:
                 lift = math.exp((p.feature * featured + p.display * displayed + p.gift * gifts) / running)

@@ -66,13 +66,13 @@ class Kernel:
         sale = sell_durables if durable else sell_repeatedly
         self._offer, self._sell, self._close = (compiled(step.__name__) for step in (offer, sale, close))
 
-    def week(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:  # noqa: PLR0913
+    def week(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:
         """Close one market week in place (week.week)."""
         self._offer(s, p, v, u, o, t)
         self._sell(s, p, v, u, o, t)
         self._close(s, p, v, u, o, t)
 
-    def what_if(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:  # noqa: PLR0913
+    def what_if(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:
         """Find the units that a week would sell, leaving states half moved (week.what_if)."""
         self._offer(s, p, v, u, o, t)
         self._sell(s, p, v, u, o, t)

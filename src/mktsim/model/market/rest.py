@@ -82,12 +82,12 @@ def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> 
             levers.week[0] = week
             kernel.week(state, still, levers, quiet, out, 0)
             if number == 0 and week == 0:
-                _price_space(p, state)
+                _price_space(state)
         sold = out.by_brand
         share = np.maximum(sold / max(sold.sum(), 1e-300), LEAST_SHARE)
         if number < ROUNDS - 1:
             p.taste[present] += STEP * np.log(wanted / share)[present, None]
-        _price_space(p, state)
+        _price_space(state)
         rebase(state)
 
 
@@ -99,7 +99,7 @@ def rebase(state: State) -> None:
     state.consumption[:] = 1.0
 
 
-def _price_space(p: Parameters, state: State) -> None:
+def _price_space(state: State) -> None:
     """Set the cost of space to the mean profit of the category's listings."""
     earned = np.maximum(state.earned[:, state.started == 1], 0.0)
     mean = earned.mean(axis=1)
