@@ -26,7 +26,7 @@ class Choice(Part):
         Unit("per price value"),
         Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
         Coefficient("price"),
-    ] = 2.85
+    ] = 3.2
     """Mean price coefficient of utility (beta)."""
     price_power: Annotated[
         float, Ge(0), Le(1), Unit("Box-Cox exponent"),
@@ -220,7 +220,7 @@ class Advertising(Part):
         Unit("utility"),
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: short run 0.12 (G13)"),
         Coefficient("immediate"),
-    ] = 0.42
+    ] = 0.52
     """Immediate response to this week's pressure (gs)."""
     lasting: Annotated[
         float,
