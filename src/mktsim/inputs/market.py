@@ -278,8 +278,7 @@ class Stores(Part):
     missing_response: Annotated[
         float, Ge(0), Le(20), Unit("per share of purchases"),
         Source("Sloot & Verhoef 2008, J Retailing 84:281: delisting costs stores; size assumption"),
-        Coefficient("missing_response"),
-    ] = 0.5  # fmt: skip
+        Coefficient("missing_response")] = 0.5  # fmt: skip
     """Loss of visits where more of what people want is missing than usual."""
     speed: Annotated[
         float, Ge(0), Le(0.25), Unit("1/week"), Source("assumption: half a year"), Coefficient("store_speed")
@@ -288,14 +287,12 @@ class Stores(Part):
     other_store: Annotated[
         float, Ge(0), Le(50), Unit("attraction over the brands listed"),
         Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
-        Coefficient("other_store"),
-    ] = 1.0  # fmt: skip
+        Coefficient("other_store")] = 1.0  # fmt: skip
     """Willingness to get a missing brand in another shop, over taking another brand on the spot."""
     no_purchase: Annotated[
         float, Ge(0), Le(50), Unit("attraction over the brands listed"),
         Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
-        Coefficient("no_purchase"),
-    ] = 0.25  # fmt: skip
+        Coefficient("no_purchase")] = 0.25  # fmt: skip
     """Readiness to put the purchase off or do without, over taking another brand on the spot."""
 
 
@@ -324,8 +321,7 @@ class Luck(Part):
     response_sd: Annotated[
         float, Ge(0), Le(1), Unit("sd of log"),
         Source("Mela, Gupta & Lehmann 1997, JMR 34:248: price sensitivity moved over eight years; size assumption"),
-        Coefficient("response_sd"),
-    ] = 0.08  # fmt: skip
+        Coefficient("response_sd")] = 0.08  # fmt: skip
     """Slow drift of price sensitivity (stationary)."""
     response_memory: Annotated[
         float, Ge(0), Lt(1), Unit("per week"), Source("assumption: half-life of a year"), Coefficient("response_memory")

@@ -26,18 +26,12 @@ class Choice(Part):
         Unit("per price value"),
         Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
         Coefficient("price"),
-    ] = 2.85
+    ] = 3.2
     """Mean price coefficient of utility (beta)."""
     price_power: Annotated[
-        float,
-        Ge(0),
-        Le(1),
-        Unit("Box-Cox exponent"),
-        Source(
-            "MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue from above; 0 is log, for durables"
-        ),
-        Coefficient("price_power"),
-    ] = 1.0
+        float, Ge(0), Le(1), Unit("Box-Cox exponent"),
+        Source("MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue; 0 is log, for durables"),
+        Coefficient("price_power")] = 1.0  # fmt: skip
     """Form of price in utility: log at 0 (constant elasticity), levels at 1 (elasticity in proportion to price)."""
     price_sd: Annotated[
         float, Ge(0), Le(2), Unit("sd of log"), Source("Auer & Papies 2020, JAMS 48:584 (G11); no row moves over 0-0.8")
@@ -48,12 +42,9 @@ class Choice(Part):
     ] = 0.35
     """Lowest price sensitivity of anybody: nobody pays any price."""
     tier_strength: Annotated[
-        float,
-        Ge(0),
-        Le(3),
-        Unit("multiple"),
+        float, Ge(0), Le(3), Unit("multiple"),
         Source("Blattberg & Wisniewski 1989, Marketing Science 8:291: tiers"),
-    ] = 1.0
+    ] = 1.0  # fmt: skip
     """Taste for dear brands of people who mind prices little, beyond what prices alone make."""
     taste_concentration: Annotated[
         float,
@@ -117,13 +108,9 @@ class Choice(Part):
     ] = 3.0
     """Rise of the reference price's weight with the depth of deals that people have come to expect."""
     shelf_space: Annotated[
-        float,
-        Ge(0),
-        Le(1),
-        Unit("per log profit of a facing"),
+        float, Ge(0), Le(1), Unit("per log profit of a facing"),
         Source("Eisend 2014, J Retailing 90:168: shelf-space elasticity 0.17 on average"),
-        Coefficient("shelf_space"),
-    ] = 0.06
+        Coefficient("shelf_space")] = 0.06  # fmt: skip
     """Utility of the facings that a retailer gives to what earns well."""
     feature_coefficient: Annotated[
         float,
@@ -233,7 +220,7 @@ class Advertising(Part):
         Unit("utility"),
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: short run 0.12 (G13)"),
         Coefficient("immediate"),
-    ] = 0.42
+    ] = 0.52
     """Immediate response to this week's pressure (gs)."""
     lasting: Annotated[
         float,
@@ -282,13 +269,9 @@ class Advertising(Part):
     ] = 0.16
     """Weekly hazard of coming to mind per unit of price below what is usual."""
     reminder: Annotated[
-        float,
-        Ge(0),
-        Le(1000),
-        Unit("per purchase a week"),
+        float, Ge(0), Le(1000), Unit("per purchase a week"),
         Source("Hartnett et al. 2021, J Advertising Research 61:247: small silent brands fall faster; size assumption"),
-        Coefficient("reminder"),
-    ] = 30.0
+        Coefficient("reminder")] = 30.0  # fmt: skip
     """How much purchases slow forgetting."""
     awareness_on: Annotated[bool, Coefficient("aware_on")] = True
     """Whether awareness limits the choice set; off makes everybody aware."""

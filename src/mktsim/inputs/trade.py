@@ -66,9 +66,7 @@ class Channel(Part):
         Gt(0),
         Le(5),
         Unit("log profit"),
-        Source(
-            "Reibstein & Farris 1995, Marketing Science 14:G190: set with the velocity curve (G29) and the best list price"
-        ),
+        Source("Reibstein & Farris 1995, Marketing Science 14:G190: with the velocity curve (G29), best list price"),
     ] = 0.35
     """Spread of hurdles between outlets of a class."""
     listing_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.02

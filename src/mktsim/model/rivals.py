@@ -145,7 +145,7 @@ class Rivals:
         state.margins = tuple(t.margin_share for t in terms)
 
     def _other_price(self, b: int) -> float:
-        """Return what a brand compares its price with: the focal price, or for that rivals' mean by units, money."""
+        """Return the price that a brand compares with: the focal one's, or its rivals' mean by units, money."""
         if b != FOCAL:
             return self.watched.price
         sold = [max(state.share, 1e-9) for state in self.states[FOCAL + 1 :]]

@@ -1,4 +1,4 @@
-"""Brand choice by consumer class: attraction of each channel's offers, and who has the brand in mind (steps 4, 5)."""
+"""Brand choice by consumer class: attraction of each channel's offer, and who has the brand in mind (steps 4, 5)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """E1: paired runs with the same random inputs and one intervention; the difference is the effect.
 
 A temporary cut is a deal, marked as one; a regular price changes on the shelf. Both are consumers' response: what
-chains do about an invoice is measured with chains that set prices themselves (`e1_trade`). Where a regular price
-changes for good, listings are held, as in the regressions of the literature that have distribution beside price.
+chains
+do about an invoice is measured with chains that set prices themselves (`e1_trade`). Where a regular price changes for
+good, listings are held, as in the regressions of the literature that have distribution beside price.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Field:
     feature: Floats
     display: Floats
     structural: Floats
-    """Own and cross elasticities of the same weeks, by what units would be at other prices, shape (driver, B)."""
+    """Own and cross elasticities of the same weeks, by units at other prices, shape (driver, B)."""
     retention: float
     """Weekly retention of the advertising stock, known to the analyst of the regression with stock."""
 
