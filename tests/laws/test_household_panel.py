@@ -20,7 +20,7 @@ def run():
     scenario, _ = world()
     lab, start = settled_lab(scenario, 30)
     plan = calendar(Designer("test", 0), lab.sizes.brands, WEEKS)
-    plan.factor[3, 0], plan.feature[3, 0] = 0.75, 1.0
+    plan.depth[3, 0], plan.feature[3, 0] = 0.25, 1.0
     return lab, lab.play(start, WEEKS, Script(plan.change(), types=True), 0)
 
 
@@ -63,7 +63,7 @@ def test_one_more_household_leaves_the_others_purchases_alone(run):
 
 
 def test_households_of_one_type_buy_at_random():
-    weeks = TypeWeeks(np.full((52, 1, 1), 0.1), np.ones((52, 1, 1)))
+    weeks = TypeWeeks(np.full((52, 1, 1), 0.1), np.ones((52, 1, 1)), np.ones((52, 1, 1)))
     panel = sample(Address(1, "test", 0), ["only"], np.zeros(4000, np.int64), weeks)
     year = panel.purchases.sum(axis=(1, 2))
     assert year.mean() == pytest.approx(5.2, rel=0.03)

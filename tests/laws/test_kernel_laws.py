@@ -180,7 +180,7 @@ def test_classes_share_tables_of_price_but_choose_as_if_each_worked_it_out(name)
     rng = np.random.default_rng(11)
     for _ in range(2):
         shake(market, rng)
-        market.kernel._offer(*market.records, 0)
+        market.kernel._offer(*market.records)
         s, p = market.state, market.parameters
         assert np.array_equal(p.sensitivity, p.level[p.level_of])
         for r, c in np.ndindex(market.sizes.regions, market.sizes.channels):
