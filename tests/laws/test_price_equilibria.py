@@ -1,7 +1,7 @@
 """C14 and C15 hold through a run, in log-price form: what the optimal rule reaches is the closed form's price.
 
-A chain earns a share 1 / beta of its shelf price: the markup of a single price where demand has elasticity beta. So it
 A chain earns a share 1 / beta of its shelf price, the markup of a single price where demand has elasticity beta. So it
+passes an invoice on in proportion, and the closed form holds for shelf prices, with the chain's margin on cost.
 """
 
 from __future__ import annotations
