@@ -17,7 +17,7 @@ from mktsim.model.simulate import simulate
 from mktsim.study.question.library import catalogue
 from mktsim.study.question.resolve import plain_duties
 from support.plain_duties import PRICING, following
-from support.plain_market import cell, durable, own_shops, quiet_policy
+from support.plain_market import cell, durable, quiet_policy
 
 WEEK = 7.0 / 365.25
 YEAR_MONEY = 365.25 / 7.0
@@ -47,7 +47,7 @@ def adopters(world, policy, duties):
 
 def on_price(points, weeks=522, smoothing=0.0):
     clock = adoption(clock_price=PRICE).model_copy(update={"clock_smoothing_weeks": smoothing})
-    world = durable(clock, weeks=weeks, channel=own_shops())  # a chain would put its own markup on the path
+    world = durable(clock, weeks=weeks, price_power=1.0)
     return adopters(world, following(points), (PRICING,))
 
 

@@ -43,14 +43,19 @@ def open_channel(**changes):
     return Channel(name="open", traffic_share=1.0, **given)
 
 
-def own_shops():
-    """The firm's own outlets, which charge what it says; no other brand is there."""
-    return open_channel(kind=ChannelKind.OWN_TEAM)
-
-
 def durable(
-    adoption, *, households=1000.0, brands=None, segments=None, weeks=522, luck=QUIET, supply=None, channel=None
+    adoption,
+    *,
+    households=1000.0,
+    brands=None,
+    segments=None,
+    weeks=522,
+    luck=QUIET,
+    supply=None,
+    channel=None,
+    price_power=0.0,
 ):
+    """A durable that everybody knows; with `price_power` one a chain passes invoices on money for money, at once."""
     return scenario(
         Market(
             regions=(Region(name="everywhere", households=households),),
@@ -58,7 +63,7 @@ def durable(
             types_per_segment=1,
             reference_price_money=1.0,
             adoption=adoption,
-            choice=Choice(price_power=0.0),
+            choice=Choice(price_power=price_power),
             advertising=Advertising(awareness_on=False),
             luck=luck,
         ),

@@ -52,7 +52,7 @@ class BareMarket:
         market.levers = usual_levers(market.parameters, self.scenario)
         for week in range(weeks):
             market.close(week)
-        return Settled(market.snapshot(), market.levers)
+        return Settled(market.snapshot(), market.levers.copy())
 
     def units(self, start: Settled, changes: Sequence[Change | None]) -> Floats:
         """Return units by week and brand, shape (weeks, B), from `start`; a change holds for its week only."""

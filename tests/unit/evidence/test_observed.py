@@ -156,7 +156,7 @@ def test_a_marketing_mix_regression_can_be_scored():
     sheet = sales_panel(watched)
     _, account = np.unique(np.array(sheet.column("account")), return_inverse=True)
     media = numbers(sheet, "advertising")
-    off = np.log(numbers(sheet, "price") / numbers(sheet, "list_price"))
+    off = np.log(numbers(sheet, "price") / numbers(sheet, "regular_price"))
     units = numbers(sheet, "units")
     fit = ols.fit(np.log(units), np.column_stack([off, np.log1p(media / media.mean())]), account)
     said = float((units * (1.0 - np.exp(-fit.coefficients[0] * off))).sum())
