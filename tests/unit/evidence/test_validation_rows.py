@@ -213,4 +213,6 @@ def test_a_row_whose_statistic_is_typed_outside_the_market_is_an_echo(scenario):
     (one,) = measured(replace(toy(), typed="part.number"), scenario)
     (item,) = items_of([one], {"G99 storable": Kind.EMERGENT})
     assert item.kind is Kind.ECHO
-    assert {row.id for row in ROWS if row.typed} == {"G43"}
+    typed = [row for row in ROWS if row.typed]
+    assert {row.id for row in typed} == {"G35", "G43"}
+    assert {row.kind for row in typed} == {"I"}
