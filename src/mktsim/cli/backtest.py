@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mktsim.cli.history import Columns, Dates, Gaps, Numbers, asked
 from mktsim.cli.json_view import number, view_of
 from mktsim.cli.terminal import Debug, Json, Seed, reported, show, show_json
 
@@ -20,6 +22,7 @@ EXAMPLES = (
     "mktsim backtest my_sales.csv",
     "mktsim backtest dryers.csv televisions.csv --json",
     "mktsim backtest generations.csv --sales second --sales third",
+    "mktsim backtest stores.csv --columns sales=units,week=WEEK_END,account=store --account north --gaps zero",
 )
 Sales = Annotated[
     list[str] | None,
@@ -27,10 +30,21 @@ Sales = Annotated[
 ]
 
 
-def backtest_command(
+Account = Annotated[
+    list[str] | None,
+    typer.Option("--account", help="Store or account to forecast alone; may be repeated.", show_default=False),
+]
+
+
+def backtest_command(  # noqa: PLR0913 - the options of a command
     history: Annotated[list[Path], typer.Argument(help="CSV or Parquet files with a period and sales.")],
     *,
     sales: Sales = None,
+    columns: Columns = None,
+    account: Account = None,
+    gaps: Gaps = None,
+    numbers: Numbers = None,
+    dates: Dates = None,
     seed: Seed = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -44,8 +58,13 @@ def backtest_command(
         from mktsim.evidence.backtest import backtest, pooled
         from mktsim.evidence.history.series import read_series
 
-        columns: list[str | None] = [*sales] if sales else [None]
-        read = [read_series(path, column) for path in history for column in columns]
+        how = asked(columns, gaps, numbers, dates)
+        read = [
+            read_series(path, column, replace(how, account=one))
+            for path in history
+            for column in sales or (None,)
+            for one in account or (None,)
+        ]
         results = [(series, backtest(series, 1 if seed is None else seed)) for series in read]
         together = pooled([one for _, found in results for one in found])
         if as_json:

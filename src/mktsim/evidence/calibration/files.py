@@ -13,8 +13,8 @@ from mktsim.evidence.calibration.overrides import Override, overrides_of, season
 from mktsim.evidence.calibration.report import report_text
 from mktsim.evidence.calibration.sidecar import group_of, sidecar_of
 from mktsim.evidence.history.lines import refused
-from mktsim.evidence.history.periods import Span
 from mktsim.evidence.history.series import SalesSeries
+from mktsim.evidence.history.spans import Span
 from mktsim.inputs.scenario import MOST_ASSUMPTIONS, Scenario
 from mktsim.inputs.write import dump, plain_data
 from mktsim.study.library import read_scenario

@@ -10,6 +10,7 @@ from mktsim.evidence.calibration.files import Base, Written, write_calibration
 from mktsim.evidence.calibration.households import calibrate_choices
 from mktsim.evidence.calibration.response import calibrate_panel
 from mktsim.evidence.calibration.sales_series import calibrate_series
+from mktsim.evidence.history.asked import Asked
 from mktsim.evidence.history.choices import read_choices
 from mktsim.evidence.history.kind import HistoryKind, kind_of
 from mktsim.evidence.history.panel import read_panel
@@ -24,17 +25,17 @@ class Calibrated:
     series: SalesSeries | None
 
 
-def calibrated(path: Path, sales: str | None = None, seed: int = 1) -> Calibrated:
-    """Read a history and calibrate on it; `sales` names the column of sales where the file leaves a choice.
+def calibrated(path: Path, asked: Asked | None = None, seed: int = 1) -> Calibrated:
+    """Read a history and calibrate on it; `asked` says what the file does not show.
 
     Errors: InputError, with file, line and column, for a history that cannot be used.
     """
-    kind, why = kind_of(path)
-    series = read_series(path, sales) if kind is HistoryKind.SERIES else None
+    kind, why = kind_of(path, asked)
+    series = read_series(path, asked=asked) if kind is HistoryKind.SERIES else None
     if series is not None:
         found = calibrate_series(series, seed)
     elif kind is HistoryKind.PANEL:
-        found = calibrate_panel(read_panel(path, sales))
+        found = calibrate_panel(read_panel(path, asked=asked))
     else:
         found = calibrate_choices(read_choices(path))
     read_as = f"read as {kind.value}: {why}"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mktsim.evidence.calibration.collinear import collinear
 from mktsim.evidence.calibration.estimates import Calibration, Check, from_normal, weakly_learnt
 from mktsim.evidence.calibration.residuals import residual_checks
 from mktsim.evidence.calibration.witnesses import clusters_of, moves_together
@@ -166,7 +167,8 @@ def evidence_of(panel: SalesPanel, roles: tuple[Role, ...]) -> Evidence:
     try:
         pooled = loglog.fit(_regressors(panel, roles, np.ones(panel.sales.size, dtype=bool), clusters)).regression
     except ValueError as error:
-        raise refused(panel.file, f"the drivers cannot be told apart: {error}") from error
+        why = collinear(panel, roles, _design(panel, roles, np.ones(panel.sales.size, dtype=bool)))
+        raise refused(panel.file, why or f"the drivers cannot be told apart: {error}") from error
     how = f"{len(panel.accounts)} accounts were pooled with fixed effects; standard errors are {errors}"
     covariance = pooled.covariance * np.outer(scale, scale)
     return Evidence(scale * pooled.coefficients, covariance, np.full(len(roles), np.nan), pooled.r2, how)

@@ -117,7 +117,7 @@ def _never(found: LifeCycleFit) -> tuple[str, ...]:
 
 
 def _before_peak(shape: Shape, sales: Floats) -> bool:
-    year = shape.per_year
+    year = max(1, round(shape.per_year))
     return bool(sales[-year:].sum() >= sales[-2 * year : -year].sum()) if sales.size >= 2 * year else True
 
 

@@ -31,7 +31,7 @@ LAUNCH_SHARE = 0.25
 class Shape:
     """Which parameters a series is given, in the order of the columns of a parameter array."""
 
-    per_year: int
+    per_year: float
     """Periods a year."""
     from_launch: bool
     """Whether the series begins with the launch."""
@@ -49,7 +49,7 @@ class Shape:
         return self.table[place].scale.outward(draws[:, place])
 
 
-def shape_of(sales: Floats, per_year: int) -> Shape:
+def shape_of(sales: Floats, per_year: float) -> Shape:
     """Return the shape for a series, shape (periods,), of which only these values are known."""
     from_launch = bool(sales[0] <= LAUNCH_SHARE * sales.max())
     if from_launch:

@@ -53,7 +53,7 @@ class Forecast:
         return self.at(0.50)
 
 
-def forecast(sales: Floats, per_year: int, horizon: int, luck: Address, effort: Effort | None = None) -> Forecast:
+def forecast(sales: Floats, per_year: float, horizon: int, luck: Address, effort: Effort | None = None) -> Forecast:
     """Forecast `horizon` periods after a series of shape (periods,). Raises ValueError as the fit does."""
     fitted = fit(sales, per_year, luck, effort)
     target = fitted.target

@@ -65,7 +65,7 @@ def level(mean: float) -> Prior:
     return Prior("level", "units/year", mean, _LEVEL_SPREAD, Scale.LOG, "assumption: around the mean so far")
 
 
-def harmonics(per_year: int) -> tuple[Prior, ...]:
+def harmonics(per_year: float) -> tuple[Prior, ...]:
     """Return the priors of the season: two harmonics a year, cosine and sine; nothing for yearly periods."""
     if per_year < 2:
         return ()
