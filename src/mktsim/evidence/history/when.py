@@ -102,11 +102,15 @@ def _year_and_part(sample: Sample, named: list[int]) -> When | None:
     if not years or not parts:
         return None
     best = max(parts, key=lambda place: (sample.columns[place].distinct, -place))
-    day = next((place for place in named if units[place] == "day" and sample.columns[place].distinct > 5), None)
+    day = next((place for place in named if units[place] == "day" and _of_month(sample.columns[place])), None)
     month = next((place for place in parts if units[place] == "month"), None)
-    if day is not None and month is not None and units[best] != "week":
+    if day is not None and month is not None and units[best] != "week" and not _apart(sample, (years[0], month)):
         return When((years[0], month, day), "year, month and day stand in columns of their own")
     return When((years[0], best), f"year and {units[best]} stand in columns of their own")
+
+
+def _of_month(facts: Facts) -> bool:
+    return facts.numeric and facts.varies and bool(facts.known.min() >= 1.0 and facts.known.max() <= 31.0)
 
 
 def _small(facts: Facts) -> bool:
