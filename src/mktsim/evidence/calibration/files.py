@@ -19,6 +19,8 @@ from mktsim.inputs.scenario import MOST_ASSUMPTIONS, Scenario
 from mktsim.inputs.write import dump, plain_data
 from mktsim.study.library import read_scenario
 
+_PARTS = 4
+"""Periods a year from which a season by months can be told: quarters."""
 _COLUMNS = 44
 """Column at which comments begin."""
 
@@ -115,8 +117,8 @@ def _nested(overrides: tuple[Override, ...], regions: list[str]) -> list[str]:
 
 
 def _season_lines(calibration: Calibration, scenario: Scenario, series: SalesSeries | None) -> list[str]:
-    """Return the regions with the season that was found; nothing unless months of a calendar were read."""
-    if series is None or series.span is not Span.MONTH or series.kind == "number":
+    """Return the regions with the season that was found; nothing unless parts of a calendar's years were read."""
+    if series is None or series.first == 0 or series.per_year < _PARTS:
         return []
     season = season_of(calibration, series.first)
     if not season:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mktsim.evidence.calibration.collinear import collinear
-from mktsim.evidence.calibration.estimates import Calibration, Check, from_normal, weakly_learnt
+from mktsim.evidence.calibration.estimates import Calibration, Check, conflicts, from_normal, weakly_learnt
 from mktsim.evidence.calibration.residuals import residual_checks
 from mktsim.evidence.calibration.witnesses import clusters_of, moves_together
 from mktsim.evidence.history.columns import Role
@@ -115,7 +115,11 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         *alone,
         *spread,
     )
-    unknown = (*weakly_learnt(estimates), *absent, *_always())
+    errors = np.sqrt(np.diag(found.covariance))
+    at_odds = conflicts(
+        tuple(prior.name for prior in priors), found.values, errors, tuple((prior.mean, prior.sd) for prior in priors)
+    )
+    unknown = (*at_odds, *weakly_learnt(estimates), *absent, *_always())
     return Calibration("panel", panel.file, estimates, correlations, checks, unknown, (*panel.notes, found.how))
 
 

@@ -1,10 +1,11 @@
 """Intervals from errors on held-out periods: those of the series itself, and those of public series before it.
 
 From every earlier origin the simple forecasts are scored on what followed. Errors, in logarithms, grow in proportion to
-the horizon as a share of what is known: the usual size was fitted on the public series of the tests, 60 to 75% known. A series with a calm or rough past has narrower or wider intervals than they.
+the horizon as a share of what is known; their usual size was fitted on the public series of the tests.
+A series with a calm or rough past has narrower or wider intervals than they.
 
-Source of the method: rolling origins (Tashman 2000, International Journal of Forecasting 16:437), with the usual size as
-a scaled inverse chi-square prior of the variance, which makes quantiles those of Student's t.
+Source of the method: rolling origins (Tashman 2000, International Journal of Forecasting 16:437), with the usual size
+as a scaled inverse chi-square prior of the variance, which makes quantiles those of Student's t.
 """
 
 from __future__ import annotations
