@@ -7,7 +7,7 @@ import pytest
 from public_series import COLOUR_TELEVISION
 
 from mktsim.errors import InputError
-from mktsim.evidence.calibration.answers import LEVERS, answer, price_over_half_a_year
+from mktsim.evidence.calibration.answers import LEVERS, answer, price_over_half_a_year, yearly_units
 from mktsim.evidence.calibration.estimates import Calibration, Estimate
 from mktsim.evidence.calibration.files import Base, write_calibration
 from mktsim.evidence.calibration.overrides import overrides_of, season_of
@@ -220,3 +220,24 @@ def test_a_weekly_season_reaches_the_months_of_the_calendar(found, base, tmp_pat
     months = new.market.regions[0].monthly_season
     assert max(months) == months[0]
     assert min(months) in {months[5], months[6]}
+
+
+@pytest.mark.parametrize(("times", "scaled"), [(1.5, True), (0.4, True), (40.0, False)])
+def test_an_established_market_gets_the_size_of_the_history(tmp_path, times, scaled):
+    path = find("packaged_food", Folder.SCENARIOS)
+    food = Base(path, read_scenario(path))
+    usual = yearly_units(food.scenario)
+    level = Estimate("level", "units/year", times * usual, 1.0, 2.0, 1.0, 0.1, Scale.LOG, 0.9, "prior")
+    sized = Calibration("series", "s.csv", (level,), np.eye(1), (), (), ())
+    written = write_calibration(sized, food, tmp_path / "new.yaml")
+    new = read_scenario(written.scenario)
+    assert yearly_units(new) == pytest.approx(times * usual if scaled else usual, rel=0.02)
+    assert ("households are multiplied" if scaled else "another order of size") in written.text
+
+
+def test_money_does_not_set_the_size_of_a_market(tmp_path):
+    path = find("packaged_food", Folder.SCENARIOS)
+    food = Base(path, read_scenario(path))
+    level = Estimate("level", "money/year", 1e9, 1.0, 2.0, 1.0, 0.1, Scale.LOG, 0.9, "prior")
+    written = write_calibration(Calibration("series", "s", (level,), np.eye(1), (), (), ()), food, tmp_path / "n.yaml")
+    assert "households" not in written.scenario.read_text()

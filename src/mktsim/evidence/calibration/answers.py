@@ -1,8 +1,8 @@
 """The simulated market asked for its responses, and the parameters at which it answers as a history says.
 
 Calibration meets the market here alone: levers are moved on a market at rest, and what it sells is compared.
-A parameter is moved until the answer is the estimate (secant method), one response after another and again, because each
-changes the others a little.
+A parameter is moved until the answer is the estimate (secant method), one response after another and again, for each
+changes the others.
 """
 
 from __future__ import annotations
@@ -120,6 +120,12 @@ def price_over_half_a_year(scenario: Scenario) -> float:
         for factor in (1.0 + LASTING, 1.0 - LASTING)
     ]
     return math.log(sold[0] / sold[1]) / math.log((1.0 + LASTING) / (1.0 - LASTING))
+
+
+def yearly_units(scenario: Scenario) -> float:
+    """Return what the focal brand sells in a year in the market of a scenario at rest, units."""
+    market = BareMarket(scenario)
+    return float(market.units(market.settled(SETTLING_WEEKS), [None] * (2 * HALF_YEAR))[:, FOCAL].sum())
 
 
 def _price(market: BareMarket, start: Settled) -> float:

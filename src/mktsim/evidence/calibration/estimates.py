@@ -71,6 +71,8 @@ class Calibration:
     """What the data could not tell, in sentences."""
     notes: tuple[str, ...]
     """What was read and how, in sentences."""
+    first_month: int = 0
+    """Month of the first period since year 0, where a season was told without a series; 0 without."""
 
     def estimate(self, name: str) -> Estimate | None:
         """Return an estimate by name; None without one."""

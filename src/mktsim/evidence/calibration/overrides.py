@@ -136,9 +136,9 @@ def _believable(calibration: Calibration, one: Estimate, share: float) -> None:
     """Refuse a response to price that is none. Errors: InputError."""
     if share * one.value > _LEAST_RESPONSE:
         message = (
-            f"{one.name} is {share * one.value:.2g} ({share * one.low:.2g} to {share * one.high:.2g}): as if buyers "
-            "did not mind the price, which no scenario can be written from; the price may have moved with demand, or be "
-            "somebody else's; leave it out with --columns price=none, or give a history in which it moved on its own"
+            f"{one.name} is {share * one.value:.2g} ({share * one.low:.2g} to {share * one.high:.2g}): as if "
+            "buyers did not mind the price, which no scenario can be written from; the price may have moved with "
+            "demand, or be somebody else's; leave it out with --columns price=none, or give a history in which it moved on its own"
         )
         raise refused(calibration.file, message)
 
@@ -177,10 +177,12 @@ def _with_half_year(scenario: Scenario, overrides: list[Override]) -> list[Overr
 
 
 def season_of(calibration: Calibration, first: int) -> tuple[float, ...]:
-    """Return twelve multipliers, January first, mean 1, of a monthly series whose first month has number `first`.
+    """Return twelve multipliers, January first, mean 1, of a series whose first period lies in the month `first`.
 
-    Empty without a season. Months are numbered from 0, so that `first` may be any month's number since year 0.
+    Empty without a season, or where `first` is negative. Months are numbered from 0, since year 0.
     """
+    if first < 0:
+        return ()
     angle = 2.0 * np.pi * (np.arange(12) + 0.5) / 12.0
     logs = np.zeros(12)
     for one in calibration.estimates:

@@ -17,6 +17,7 @@ import numpy as np
 from mktsim.evidence.calibration.collinear import collinear
 from mktsim.evidence.calibration.estimates import Calibration, Check, conflicts, from_normal, weakly_learnt
 from mktsim.evidence.calibration.residuals import residual_checks
+from mktsim.evidence.calibration.seasons import season_of_panel
 from mktsim.evidence.calibration.witnesses import clusters_of, moves_together
 from mktsim.evidence.history.columns import Role
 from mktsim.evidence.history.lines import refused
@@ -97,6 +98,10 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         np.array([prior.sd for prior in priors]),
         tuple(prior.source for prior in priors),
     )
+    left = residuals(panel, roles)
+    seasonal = season_of_panel(panel, left)
+    together = np.eye(len(estimates) + len(seasonal))
+    together[: len(estimates), : len(estimates)] = correlations
     sold = float(np.mean(panel.sales > 0.0))
     alone = [
         Check(f"{prior.name}_without_prior", float(value), "what the data alone say")
@@ -111,7 +116,7 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         Check("r2_within", found.r2, "share of the variance of ln(sales) within accounts that is explained"),
         Check("rows_with_sales", sold, "share of rows used; rows without sales have no logarithm"),
         held_out(panel, roles),
-        *residual_checks(panel, residuals(panel, roles)),
+        *residual_checks(panel, left),
         *alone,
         *spread,
     )
@@ -120,7 +125,9 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         tuple(prior.name for prior in priors), found.values, errors, tuple((prior.mean, prior.sd) for prior in priors)
     )
     unknown = (*at_odds, *weakly_learnt(estimates), *absent, *_always())
-    return Calibration("panel", panel.file, estimates, correlations, checks, unknown, (*panel.notes, found.how))
+    first = panel.calendar.month if seasonal and panel.calendar is not None else 0
+    notes = (*panel.notes, found.how)
+    return Calibration("panel", panel.file, (*estimates, *seasonal), together, checks, unknown, notes, first)
 
 
 def varying(panel: SalesPanel) -> tuple[tuple[Role, ...], tuple[str, ...]]:
