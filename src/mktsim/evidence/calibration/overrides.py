@@ -135,12 +135,13 @@ def _response(calibration: Calibration, name: str) -> Estimate | None:
 def _believable(calibration: Calibration, one: Estimate, share: float) -> None:
     """Refuse a response to price that is none. Errors: InputError."""
     if share * one.value > _LEAST_RESPONSE:
-        message = (
-            f"{one.name} is {share * one.value:.2g} ({share * one.low:.2g} to {share * one.high:.2g}): as if "
-            "buyers did not mind the price, which no scenario can be written from; the price may have moved with "
-            "demand, or be somebody else's; leave it out with --columns price=none, or give a history in which it moved on its own"
+        size = f"{share * one.value:.2g} ({share * one.low:.2g} to {share * one.high:.2g})"
+        why = "the price may have moved with demand, or be somebody else's"
+        raise refused(
+            calibration.file,
+            f"{one.name} is {size}: as if buyers did not mind the price, which no scenario can be written from; {why}; "
+            "leave it out with --columns price=none, or give a history in which it moved on its own",
         )
-        raise refused(calibration.file, message)
 
 
 def _cannot(one: Estimate, match: Matched) -> str:
