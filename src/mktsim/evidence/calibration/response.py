@@ -102,6 +102,20 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
     seasonal = season_of_panel(panel, left)
     together = np.eye(len(estimates) + len(seasonal))
     together[: len(estimates), : len(estimates)] = correlations
+    errors = np.sqrt(np.diag(found.covariance))
+    at_odds = conflicts(
+        tuple(prior.name for prior in priors), found.values, errors, tuple((prior.mean, prior.sd) for prior in priors)
+    )
+    unknown = (*at_odds, *weakly_learnt(estimates), *absent, *_always())
+    first = panel.calendar.month if seasonal and panel.calendar is not None else 0
+    notes = (*panel.notes, found.how)
+    checks = _checks(panel, roles, found, left)
+    return Calibration("panel", panel.file, (*estimates, *seasonal), together, checks, unknown, notes, first)
+
+
+def _checks(panel: SalesPanel, roles: tuple[Role, ...], found: Evidence, left: Floats) -> tuple[Check, ...]:
+    """Return how far a fit can be trusted; `left` are its residuals by row."""
+    priors = [PRIORS[role] for role in roles]
     sold = float(np.mean(panel.sales > 0.0))
     alone = [
         Check(f"{prior.name}_without_prior", float(value), "what the data alone say")
@@ -112,7 +126,7 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         for prior, value in zip(priors, found.spread, strict=True)
         if np.isfinite(value)
     ]
-    checks = (
+    return (
         Check("r2_within", found.r2, "share of the variance of ln(sales) within accounts that is explained"),
         Check("rows_with_sales", sold, "share of rows used; rows without sales have no logarithm"),
         held_out(panel, roles),
@@ -120,14 +134,6 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         *alone,
         *spread,
     )
-    errors = np.sqrt(np.diag(found.covariance))
-    at_odds = conflicts(
-        tuple(prior.name for prior in priors), found.values, errors, tuple((prior.mean, prior.sd) for prior in priors)
-    )
-    unknown = (*at_odds, *weakly_learnt(estimates), *absent, *_always())
-    first = panel.calendar.month if seasonal and panel.calendar is not None else 0
-    notes = (*panel.notes, found.how)
-    return Calibration("panel", panel.file, (*estimates, *seasonal), together, checks, unknown, notes, first)
 
 
 def varying(panel: SalesPanel) -> tuple[tuple[Role, ...], tuple[str, ...]]:
