@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mktsim.evidence.history.series import SalesSeries
 
 EXAMPLES = (
-    "mktsim backtest my_sales.csv",
     "mktsim backtest dryers.csv televisions.csv --json",
     "mktsim backtest generations.csv --sales second --sales third",
     "mktsim backtest stores.csv --columns sales=units,week=WEEK_END,account=store --account north --gaps zero",
