@@ -30,14 +30,16 @@ def told(tmp_path, monkeypatch):
 def test_backtest_prints_a_row_for_every_origin_and_says_what_it_took(told):
     found = told("backtest", "tv.csv")
     assert found.exit_code == 0, found.output
-    for words in ("sales_thousand", "'year'", "50%", "75%", "WAPE", "beat the last period", "90% interval"):
+    for words in ("sales_thousand", "'year'", "50%", "75%", "WAPE", "beat the last period", "Theta", "90% interval"):
         assert words in found.stdout
 
 
 def test_backtest_json_holds_scores_and_pooled_coverage(told):
     found = json.loads(told("backtest", "tv.csv", "--json").stdout)
     assert found["kind"] == "backtest"
-    assert [item["origin"] for item in found["items"]] == [0.5, 0.6, 0.67, 0.75]
+    assert [item["origin"] for item in found["items"]] == [0.5, 0.6, 0.75]
+    assert [item["known"] for item in found["items"]] == [4, 5, 6]
+    assert set(found["pooled"]["better_than"]) == {"naive", "bass", "damped", "theta", "mean"}
     assert set(found["items"][0]["forecast"]) == {"mape", "wape", "mase"}
     assert found["items"][0]["periods"][0]["period"] == "1967"
     assert 0.0 <= found["pooled"]["coverage_90"] <= 1.0
