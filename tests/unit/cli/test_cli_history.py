@@ -14,7 +14,12 @@ from mktsim.evidence.forecasting.sampler import Effort
 YEARS = "year,sales_thousand,other\n" + "".join(
     f"{1963 + place},{sales},1\n" for place, sales in enumerate((747, 1480, 2646, 5118, 5777, 5982, 5962, 4631))
 )
-STORES = "store,units,price\n" + "".join(f"s{k % 4},{50 + 7 * (k % 5)},{1 + 0.1 * (k % 7)}\n" for k in range(60))
+UNMOVED = "store,units,price\n" + "".join(f"s{k % 4},{50 + 7 * (k % 5)},{1 + 0.1 * (k % 7)}\n" for k in range(60))
+"""Units that go their own way, whatever the price."""
+STORES = "store,units,price\n" + "".join(
+    f"s{k % 4},{(50 + 7 * (k % 5)) * (1 + 0.1 * (k % 7)) ** -2:.0f},{1 + 0.1 * (k % 7)}\n" for k in range(60)
+)
+"""The same with a price elasticity of -2."""
 
 
 @pytest.fixture
@@ -71,3 +76,12 @@ def test_calibrate_tells_panels_by_their_columns(told):
     assert (view["kind"], view["of"]) == ("calibration", "panel")
     assert [item["id"] for item in view["items"]] == ["price_elasticity"]
     assert view["overrides"][0]["path"] == "market.choice.price_coefficient"
+
+
+def test_calibrate_writes_nothing_where_price_moves_nobody(told):
+    Path("unmoved.csv").write_text(UNMOVED)
+    found = told("calibrate", "unmoved.csv", "--scenario", "packaged_food", "--out", "food.yaml", "--json")
+    assert found.exit_code == 2
+    assert not found.stdout
+    assert "unmoved.csv: price_elasticity is -0.07" in found.stderr
+    assert not list(Path().glob("food*"))
