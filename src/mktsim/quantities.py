@@ -7,7 +7,7 @@ Schema, help, the table of parameters, documentation and forms are generated fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast, get_args, get_origin
 
@@ -89,6 +89,8 @@ class Part(BaseModel):
         validate_default=True,
     )
 
+    retired: ClassVar[Mapping[str, str]] = {}
+    """Fields that older files give and this class no longer has, each with what replaces it."""
     source_hash: ClassVar[str] = ""
     """Hash of the source of a class that is the user's own; empty for the product's."""
 

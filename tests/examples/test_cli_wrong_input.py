@@ -23,6 +23,22 @@ def call(*words):
 SCENARIO, STUDY, POLICY, SMALL = toy_files.FILES
 WRONG = {
     "unknown key": (SCENARIO, "start: 2024", "strat: 2024", "scenarios/toy.yaml:4:", "strat", "did you mean"),
+    "retired key": (
+        SCENARIO,
+        "traffic_share: 1}",
+        "traffic_share: 1, margin_response: 4}",
+        "scenarios/toy.yaml:14:",
+        "channels[0].margin_response",
+        "no longer exists",
+    ),
+    "retired assumption": (
+        SCENARIO,
+        "supply.unit_cost_money: [1",
+        "channels.shop.margin_response: [1",
+        "scenarios/toy.yaml:45:",
+        "assumptions",
+        "no longer exists",
+    ),
     "wrong type": (
         SCENARIO,
         "horizon_weeks: 110",

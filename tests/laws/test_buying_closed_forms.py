@@ -34,7 +34,7 @@ def bought(mean, shape, concentration):
     types = tape.shown().types
     assert types is not None
     yearly = types.occasions.sum(axis=0)
-    weight = tape.parameters["households"] / tape.parameters["households"].sum()
+    weight = tape.parameters.households / tape.parameters.households.sum()
     yearly = np.column_stack([yearly, yearly.sum(axis=1)])
     buyers = 1.0 - np.exp(-yearly)
     return (weight[:, None] * yearly).sum(axis=0), (weight[:, None] * buyers).sum(axis=0)

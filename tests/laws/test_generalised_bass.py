@@ -17,7 +17,7 @@ from mktsim.model.simulate import simulate
 from mktsim.study.question.library import catalogue
 from mktsim.study.question.resolve import plain_duties
 from support.plain_duties import PRICING, following
-from support.plain_market import cell, durable, quiet_policy
+from support.plain_market import cell, durable, own_shops, quiet_policy
 
 WEEK = 7.0 / 365.25
 YEAR_MONEY = 365.25 / 7.0
@@ -46,7 +46,8 @@ def adopters(world, policy, duties):
 
 
 def on_price(points, weeks=522, smoothing=0.0):
-    world = durable(adoption(clock_price=PRICE).model_copy(update={"clock_smoothing_weeks": smoothing}), weeks=weeks)
+    clock = adoption(clock_price=PRICE).model_copy(update={"clock_smoothing_weeks": smoothing})
+    world = durable(clock, weeks=weeks, channel=own_shops())  # a chain would put its own markup on the path
     return adopters(world, following(points), (PRICING,))
 
 

@@ -20,19 +20,19 @@ def run():
     scenario, _ = world()
     lab, start = settled_lab(scenario, 30)
     plan = calendar(Designer("test", 0), lab.sizes.brands, WEEKS)
-    plan.factor[3, 0], plan.feature[3, 0] = 0.75, 1.0
+    plan.depth[3, 0], plan.feature[3, 0] = 0.25, 1.0
     return lab, lab.play(start, WEEKS, Script(plan.change(), types=True), 0)
 
 
 def panel_of(lab, run, size, replication=0):
     address = Address(1, "test", replication)
     names = [brand.name for brand in lab.scenario.brands]
-    return sample(address, names, members(lab.parameters["households"], size), run.types)
+    return sample(address, names, members(lab.parameters.households, size), run.types)
 
 
 def test_panel_reproduces_the_types_weekly_units_with_promotions_on(run):
     lab, market = run
-    households = lab.parameters["households"]
+    households = lab.parameters.households
     panel = panel_of(lab, market, HOUSEHOLDS)
     share = np.bincount(panel.type_of, minlength=len(households)) / HOUSEHOLDS
     expected = HOUSEHOLDS * np.einsum("k,tkb->tb", share, market.types.occasions * market.types.quantity)
@@ -54,7 +54,7 @@ def test_a_deal_moves_the_panel_as_it_moves_the_market(run):
 
 def test_one_more_household_leaves_the_others_purchases_alone(run):
     lab, market = run
-    type_of = members(lab.parameters["households"], 40)
+    type_of = members(lab.parameters.households, 40)
     address = Address(1, "test", 0)
     names = [brand.name for brand in lab.scenario.brands]
     few = sample(address, names, type_of, market.types)
@@ -63,7 +63,7 @@ def test_one_more_household_leaves_the_others_purchases_alone(run):
 
 
 def test_households_of_one_type_buy_at_random():
-    weeks = TypeWeeks(np.full((52, 1, 1), 0.1), np.ones((52, 1, 1)))
+    weeks = TypeWeeks(np.full((52, 1, 1), 0.1), np.ones((52, 1, 1)), np.ones((52, 1, 1)))
     panel = sample(Address(1, "test", 0), ["only"], np.zeros(4000, np.int64), weeks)
     year = panel.purchases.sum(axis=(1, 2))
     assert year.mean() == pytest.approx(5.2, rel=0.03)

@@ -54,7 +54,7 @@ def resized(scenario, *, types=4, regions=1, segments=1, brands=6, classes=1):
 
 
 WORLDS = {
-    "groceries": lambda: grocery(),
+    "groceries": grocery,
     "groceries in 3 regions": lambda: resized(grocery(), types=3, regions=3, segments=2, classes=2),
     "one class, two brands": lambda: resized(grocery(), types=1, brands=2),
     "durables": lambda: durable_world(households=20_000.0, waiting=0.4, life=2.0),
@@ -103,8 +103,8 @@ def test_the_compiled_week_equals_the_week_as_written(name):
         shake(compiled, rng)
         plain.levers, plain.inputs = compiled.levers.copy(), compiled.inputs.copy()
         compiled.levers.week[0] = plain.levers.week[0] = 6 + at
-        compiled.kernel.week(*compiled.records, 0)
-        week(*plain.records, 0)
+        compiled.kernel.week(*compiled.records)
+        week(*plain.records)
         assert_same(compiled, plain)
         assert np.array_equal(compiled.output.units, plain.output.units)
         lost += compiled.output.lost.sum()
@@ -115,8 +115,8 @@ def test_the_compiled_week_equals_the_week_as_written(name):
 @pytest.mark.parametrize("name", WORLDS)
 def test_a_question_compiled_equals_the_one_as_written(name):
     compiled, plain = opened(name).copy(), opened(name).copy()
-    compiled.kernel.what_if(*compiled.records, 0)
-    what_if(*plain.records, 0)
+    compiled.kernel.what_if(*compiled.records)
+    what_if(*plain.records)
     assert_same(compiled, plain)
     assert compiled.output.units.sum() > 0.0
 
@@ -180,7 +180,7 @@ def test_classes_share_tables_of_price_but_choose_as_if_each_worked_it_out(name)
     rng = np.random.default_rng(11)
     for _ in range(2):
         shake(market, rng)
-        market.kernel._offer(*market.records, 0)
+        market.kernel._offer(*market.records)
         s, p = market.state, market.parameters
         assert np.array_equal(p.sensitivity, p.level[p.level_of])
         for r, c in np.ndindex(market.sizes.regions, market.sizes.channels):

@@ -117,7 +117,7 @@ class TestLaws:
         office = bench.office
         perform(duty, bench)
         market = {Activity.REVENUE, Activity.CHANNEL_MARGIN, Activity.DISCOUNT, Activity.ROYALTY}
-        totals = office.ledger.totals()
+        totals = office.ledger.totals
         assert totals.max() <= 0.0
         assert not totals[:, list(market)].any()
 

@@ -1,4 +1,8 @@
-"""C14 and C15 hold through a run, in log-price form: what the optimal rule reaches is the closed form's price."""
+"""C14 and C15 hold through a run, in log-price form: what the optimal rule reaches is the closed form's price.
+
+A chain earns a share 1 / beta of its shelf price, the markup of a single price where demand has elasticity beta. So it
+passes an invoice on in proportion, and the closed form holds for shelf prices, with the chain's margin on cost.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from scipy.optimize import brentq
 from mktsim.inputs.trade import Brand, Supply
 from mktsim.model.simulate import simulate
 from support.plain_duties import PRICING, best_response, with_policies
-from support.plain_market import EVERYWHERE, cell, packaged
+from support.plain_market import EVERYWHERE, cell, open_channel, packaged
 
 COST, START, OUTSIDE = 1.0, 2.0, 0.2
 
@@ -19,11 +23,13 @@ def market(firms, beta, weeks=130):
         Brand(name=f"firm {j}", price_money=START, share=(1.0 - OUTSIDE) / firms, **EVERYWHERE) for j in range(firms)
     )
     outside = Brand(name="outside", price_money=1.0, share=OUTSIDE, **EVERYWHERE)
+    margin = 1.0 / beta
     world = packaged(
         (*inside, outside),
         weeks=weeks,
         price_coefficient=beta,
-        supply=Supply(unlimited=True, unit_cost_money=COST),
+        supply=Supply(unlimited=True, unit_cost_money=COST * (1.0 - margin)),
+        channel=open_channel(margin_share=margin),
     )
     return with_policies(world, dict.fromkeys(range(1, firms), "best"), best=best_response(beta))
 
@@ -48,7 +54,7 @@ def equilibrium(firms, beta):
 
 @pytest.mark.parametrize("beta", [2.0, 3.0, 4.0])
 def test_a_monopolist_reaches_the_logit_price(beta):
-    history = simulate(cell(market(1, beta, weeks=8), policy=best_response(beta), duties=(PRICING,)))
+    history = simulate(cell(market(1, beta, weeks=40), policy=best_response(beta), duties=(PRICING,)))
     price = history.series.column("price")
     expected = equilibrium(1, beta)
     assert price[-1] == pytest.approx(expected, rel=2e-4)  # elasticity is measured with a step of 1%

@@ -42,7 +42,7 @@ def market(advertising, weeks, *, power=0.0, awareness=1.0, share=SHARE):
 
 def in_many_media(world):
     """Return the world with media that bend one after another, each as strong as the others where it is saturated."""
-    halves = np.exp(SPACING * np.arange(-12, 7))
+    halves = np.exp(SPACING * np.arange(-18, 7))
     media = tuple(
         Medium(name=f"medium {place}", cost_money=1.0, half_saturation=half, effectiveness=1.0 / (1.0 + half))
         for place, half in enumerate(halves.tolist())
@@ -52,7 +52,7 @@ def in_many_media(world):
 
 def strength():
     """Return the immediate coefficient with which the sum of all media is RESPONSE ln(advertising) and a constant."""
-    halves = np.exp(SPACING * np.arange(-12, 7))
+    halves = np.exp(SPACING * np.arange(-18, 7))
     each = 1.0 / (1.0 / (1.0 + halves)).sum()  # power x (1 + half) of every medium
     return RESPONSE * SPACING / each * 2.0
 
@@ -197,7 +197,8 @@ def aware_market(weeks, opening):
     """Return a market in which purchases keep the other brand in mind, and media alone the small one."""
     advertising = Advertising(
         awareness_reach=0.2 / YEAR, awareness_from_users=0.0, awareness_from_shelf=0.0, awareness_from_features=0.0,
-        awareness_from_deals=0.0, awareness_base=0.0, forgetting=0.1 / YEAR, reminder=1000.0, immediate=0.0, lasting=0.0,
+        awareness_from_deals=0.0, awareness_base=0.0, forgetting=0.1 / YEAR, reminder=1000.0, immediate=0.0,
+        lasting=0.0,
     )  # fmt: skip
     return market(advertising, weeks, awareness=opening, share=1e-8)
 

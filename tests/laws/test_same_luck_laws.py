@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mktsim.model.market.luck import draw
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.market import Adoption, Luck
@@ -17,6 +16,7 @@ from mktsim.inputs.organisation import Agent, Role
 from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.inputs.trade import Brand
 from mktsim.model import initial_state, world_inputs
+from mktsim.model.market.random_inputs import draw
 from mktsim.model.organisation.mechanisms.people.culture import BuildLevel
 from mktsim.model.simulate import simulate
 from mktsim.study.question.library import catalogue
@@ -40,6 +40,19 @@ def forgetful():
 
 def inputs_of(one):
     return world_inputs.world_inputs(one)
+
+
+def same_values(one, other):
+    """Whether two records of the market hold the same values."""
+    return (
+        np.array_equal(one.floats, other.floats)
+        and np.array_equal(one.wholes, other.wholes)
+        and np.array_equal(one.numbers, other.numbers)
+    )
+
+
+def same_draws(one, other):
+    return same_values(one.draws.draws, other.draws.draws)
 
 
 def other_policy():
@@ -79,9 +92,10 @@ def test_a_fresh_process_gives_the_same_bits_in_any_order():
 
 def test_a_policy_has_no_part_in_the_markets_luck():
     mine, other = inputs_of(real_cell()), inputs_of(real_cell(policy=other_policy()))
-    assert np.array_equal(mine.draws.weeks, other.draws.weeks)
+    assert same_draws(mine, other)
     assert np.array_equal(mine.draws.season, other.draws.season)
-    assert np.array_equal(mine.parameters, other.parameters)
+    assert same_values(mine.parameters, other.parameters)
+    assert same_values(mine.rest, other.rest)
     assert mine.context.address == other.context.address
 
 
@@ -144,7 +158,7 @@ def test_neglect_changes_nothing_before_it_and_no_draw_of_the_market(mode):
     kept, neglected = simulate(real_cell()), simulate(real_cell(neglect=neglect))
     assert_alike_for(14, kept, neglected)
     assert kept.series.column("deal")[26:].sum() > neglected.series.column("deal")[26:].sum()
-    assert np.array_equal(inputs_of(real_cell()).draws.weeks, inputs_of(real_cell(neglect=neglect)).draws.weeks)
+    assert same_draws(inputs_of(real_cell()), inputs_of(real_cell(neglect=neglect)))
 
 
 def test_a_delay_reshuffles_nobody_elses_luck():
@@ -160,24 +174,25 @@ def test_a_delay_reshuffles_nobody_elses_luck():
     prompt, late = (run.edges.values.sum(axis=0)[1] for run in runs)
     assert late > 3.0 * prompt
     worlds = [inputs_of(real_cell(scenario=scenario, organisation=o)) for o in (incumbent.organisation, sluggish)]
-    assert np.array_equal(worlds[0].draws.weeks, worlds[1].draws.weeks)
+    assert same_draws(*worlds)
     assert np.array_equal(runs[0].series.values[0], runs[1].series.values[0], equal_nan=True)
 
 
 # ------------------------------------------------------------------ silence
 
 SIZES = {
-    LuckSource.CATEGORY: "category_sd",
-    LuckSource.BRAND: "brand_sd",
-    LuckSource.SEASON: "season_sd",
-    LuckSource.RIVALS: "rival_sd",
+    LuckSource.CATEGORY: ("category_sd", "cycle_sd"),
+    LuckSource.BRAND: ("brand_sd", "slow_sd", "national_sd"),
+    LuckSource.RESPONSE: ("response_sd",),
+    LuckSource.SEASON: ("season_sd",),
+    LuckSource.RIVALS: ("rival_sd",),
 }
 
 
 @pytest.mark.parametrize("source", SIZES, ids=lambda s: s.name.lower())
 def test_silencing_a_source_is_the_same_as_its_having_no_size(source):
     """And so it changes that source only."""
-    luck = world()[0].market.luck.model_copy(update={SIZES[source]: 0.0})
+    luck = world()[0].market.luck.model_copy(update=dict.fromkeys(SIZES[source], 0.0))
     market = world()[0].market.model_copy(update={"luck": luck})
     calm = world()[0].model_copy(update={"market": market})
     # rivals' error of tracking has no size in the scenario, so rivals must not act on it
@@ -192,14 +207,30 @@ def test_silencing_a_source_is_the_same_as_its_having_no_size(source):
     )
 
 
+SILENT = {
+    LuckSource.CATEGORY: {"category", "cycle"},
+    LuckSource.BRAND: {"brand", "slow", "national"},
+    LuckSource.RESPONSE: {"response"},
+    LuckSource.COUNTS: {"count"},
+}
+"""Draws of the market by their source."""
+
+
 def test_silencing_one_source_leaves_the_draws_of_the_others_alone():
     loud = inputs_of(real_cell()).draws
-    for source, field in ((LuckSource.CATEGORY, "category"), (LuckSource.BRAND, "brand"), (LuckSource.COUNTS, "count")):
+    for source, silent in SILENT.items():
         quiet = inputs_of(real_cell(silenced=frozenset({source}))).draws
-        for name in ("category", "brand", "count"):
-            same = np.array_equal(loud.weeks[name], quiet.weeks[name])
-            assert same is (name != field)
+        for field in loud.draws.arrays:
+            before, after = getattr(loud.draws, field.name), getattr(quiet.draws, field.name)
+            if field.name in silent:
+                assert not after.any()
+            else:
+                assert np.array_equal(before, after)
         assert np.array_equal(loud.season, quiet.season)
+
+
+def test_every_draw_of_the_market_belongs_to_a_source():
+    assert {field.name for field in inputs_of(real_cell()).draws.draws.arrays} == set().union(*SILENT.values())
 
 
 # ------------------------------------------------------------------ one household more
@@ -238,7 +269,7 @@ def test_one_household_more_changes_what_follows_from_it_and_nothing_else(made, 
 
     def nudged(*given):
         luck = draw(*given)
-        u = luck.weeks["count"][week - luck.first_week, 0, 0, 0]
+        u = luck.draws.count[week - luck.first_week, 0, 0]
         u[0] = nudge * (1.0 - u[0]) + u[0]
         return luck
 

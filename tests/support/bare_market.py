@@ -47,7 +47,7 @@ class BareMarket:
         """Close weeks; return units by region, brand and channel of the last."""
         for _ in range(weeks):
             self.levers.week[0] = self.week
-            self.kernel.week(*self.records, 0)
+            self.kernel.week(*self.records)
             self.week += 1
         return self.output.units
 

@@ -93,8 +93,8 @@ def packaged(
             reference_price_money=usual,
             adoption=Adoption(established=True),
             repeat=Repeat(
-                rate_per_week=1.0, incidence_elasticity=0.0, stock_reaction=0.0, deal_quantity=0.0, feature_quantity=0.0,
-                outside_attraction=0.0,
+                rate_per_week=1.0, incidence_elasticity=0.0, stock_reaction=0.0, deal_quantity=0.0,
+                feature_quantity=0.0, outside_attraction=0.0,
             ),
             choice=Choice(
                 price_coefficient=price_coefficient, price_power=price_power, price_sd=0.0, taste_concentration=1e4,

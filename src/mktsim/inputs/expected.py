@@ -23,6 +23,12 @@ def keys_of(annotation: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(field.name for cls in _records(annotation) for field in fields_of(cls)))
 
 
+def retired_in(annotation: object, name: str) -> str:
+    """Return what replaces a field that records here once had; nothing for a name that was never one."""
+    texts = (getattr(cls, "retired", {}).get(name, "") for cls in _records(annotation))
+    return next(filter(None, texts), "")
+
+
 def tags_of(annotation: object) -> tuple[str, ...]:
     """Return the tags of the records in a union."""
     return tuple(tag_of(cls) for cls in _records(annotation))

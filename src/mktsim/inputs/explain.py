@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mktsim.errors import Problem, did_you_mean
-from mktsim.inputs.expected import annotation_at, choices_of, keys_of, tags_of
+from mktsim.inputs.expected import annotation_at, choices_of, keys_of, retired_in, tags_of
 from mktsim.inputs.tree import Found, Leaf, Mark, Step, Tree, dotted, find, key_mark
 
 if TYPE_CHECKING:
@@ -106,8 +106,10 @@ def _message(error: ErrorDetails) -> str:
 
 def _unknown_key(tree: Tree, location: tuple[Step, ...], model: object) -> Problem:
     found = find(tree, location, absent=False)
-    known = keys_of(annotation_at(model, location[:-1]))
-    name = str(location[-1])
+    annotation, name = annotation_at(model, location[:-1]), str(location[-1])
+    if replacement := retired_in(annotation, name):
+        return _problem(key_mark(tree, found.steps), found.steps, f"no longer exists: {replacement}")
+    known = keys_of(annotation)
     return _problem(key_mark(tree, found.steps), found.steps, f"unknown key{did_you_mean(name, known, 1)}", known)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mktsim.errors import InputError, Problem, did_you_mean
+from mktsim.inputs.expected import retired_in
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -71,6 +72,8 @@ def _like(old: object, new: object) -> object:
 
 def _child(part: object, step: str, place: _Place) -> object:
     if isinstance(part, BaseModel):
+        if replacement := retired_in(type(part), step):
+            place.refuse(f"{step!r} no longer exists: {replacement}")
         _known(step, list(type(part).model_fields), place)
         return getattr(part, step)
     if isinstance(part, dict):

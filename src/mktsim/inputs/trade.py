@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import model_validator
@@ -42,6 +43,12 @@ class OutletClass(Part):
 class Channel(Part):
     """A way to the consumer: outlets, terms, stock and skill."""
 
+    retired: ClassVar[Mapping[str, str]] = {
+        "margin_response": (
+            "outlets list a brand by the profit of its space, in which its margin counts as money; remove the line"
+            " (listing_spread says how far outlets differ, margin_share what they earn)"
+        )
+    }
     name: str
     """Name used in policies, plots and errors."""
     kind: ChannelKind
@@ -55,9 +62,12 @@ class Channel(Part):
     margin_share: Annotated[float, Ge(0), Lt(0.9), Unit("share of shelf price"), ASSUMED] = 0.28
     """Margin that members expect on the shelf price."""
     listing_spread: Annotated[
-        float, Gt(0), Le(5), Unit("log profit"),
+        float,
+        Gt(0),
+        Le(5),
+        Unit("log profit"),
         Source("Reibstein & Farris 1995, Marketing Science 14:G190: with the velocity curve (G29), best list price"),
-    ] = 0.35  # fmt: skip
+    ] = 0.35
     """Spread of hurdles between outlets of a class."""
     listing_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.02
     """Weekly speed at which listings follow velocity."""

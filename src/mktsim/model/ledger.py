@@ -140,10 +140,12 @@ class Ledger:
         rows = [row for row in self._totals if any(row)]
         return {one: -sum(row[one] for row in rows) / max(len(rows), 1) for one in activities}
 
+    @property
     def totals(self) -> NDArray[np.float64]:
-        """Return money by week and activity, shape (weeks, activities)."""
+        """Money by week and activity, shape (weeks, activities)."""
         return np.array(self._totals).reshape(self._weeks, len(Activity))
 
+    @property
     def lines(self) -> tuple[LedgerLine, ...]:
-        """Return single lines; empty unless kept."""
+        """Single lines; empty unless kept."""
         return tuple(self._lines or ())

@@ -54,10 +54,10 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     _check(run)
     duties, roles, edges, decisions, log = report
     series = told(run.recorder.table(0), run.truth, run.organisation.parts.observations, cell.scenario)
-    money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals())
+    money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals)
     return History(
         horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series, money=money,
-        duties=duties, roles=roles, edges=edges, decisions=decisions, log=before + log, ledger=run.ledger.lines(),
+        duties=duties, roles=roles, edges=edges, decisions=decisions, log=before + log, ledger=run.ledger.lines,
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _check(run: WorldRun) -> None:
     if abs(gap) > TOLERANCE * max(1.0, run.desk.stocks.sold):
         msg = f"units do not conserve: {gap:g} too many"
         raise MktsimError(msg)
-    booked = float(run.ledger.totals().sum())
-    if abs(booked - run.ledger.cash) > TOLERANCE * max(1.0, abs(run.ledger.totals()).sum()):
+    booked = float(run.ledger.totals.sum())
+    if abs(booked - run.ledger.cash) > TOLERANCE * max(1.0, abs(run.ledger.totals).sum()):
         msg = f"money does not conserve: {booked - run.ledger.cash:g} too much"
         raise MktsimError(msg)

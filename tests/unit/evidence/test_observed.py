@@ -56,7 +56,7 @@ def test_a_tape_changes_nothing_and_plays_the_same_bits():
 
 def test_a_lever_that_was_never_used_did_nothing():
     def no_display(levers):
-        levers["display"][:, 0] = 0.0
+        levers.display[:, 0] = 0.0
 
     assert not scene().tape.levers("display")[:, :, 0].any()
     assert np.array_equal(scene().tape.replayed(no_display).units, scene().shown.units)

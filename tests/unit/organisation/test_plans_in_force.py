@@ -48,7 +48,7 @@ def test_a_new_booking_replaces_its_own_weeks_and_leaves_the_others():
     for week in range(1, 5):
         bench.go_to(7.0 * week + 1.0)
         pressure.append(office.levers.in_force(Lever.PRESSURE).sum())
-    spent = -office.ledger.totals()[:, [Activity.ADVERTISING, Activity.AGENCY_FEE]].sum(axis=1)
+    spent = -office.ledger.totals[:, [Activity.ADVERTISING, Activity.AGENCY_FEE]].sum(axis=1)
     assert spent[1:5] == pytest.approx([10.0, 40.0, 10.0, 0.0])
     assert pressure[0] == pytest.approx(pressure[2])
     assert pressure[1] == pytest.approx(4.0 * pressure[0])

@@ -133,7 +133,7 @@ class Lab:
         if not self.chains:
             state.shelf[:] = levers.retail[None, :, :]
 
-    def luck(self, seed: int, weeks: int) -> random_inputs.MarketInputs:
+    def _luck(self, seed: int, weeks: int) -> random_inputs.MarketInputs:
         """Draw the random inputs of replication `seed` for `weeks` weeks; seasons are left out."""
         address = Address(1, f"validation/{self.scenario.name}", seed)
         silenced = frozenset({LuckSource.SEASON})
@@ -153,7 +153,7 @@ class Lab:
 
     def _recorded(self, start: Start, weeks: int, script: Script, seed: int | None) -> tuple[Run, State]:
         z = self.sizes
-        market = MarketRunner(self._quiet, z) if seed is None else MarketRunner(self._noisy, z, self.luck(seed, weeks))
+        market = MarketRunner(self._quiet, z) if seed is None else MarketRunner(self._noisy, z, self._luck(seed, weeks))
         market.restore(start.state)
         run = Run(
             units=np.empty((weeks, z.regions, z.brands, z.channels)),

@@ -16,8 +16,8 @@ from mktsim.model.market.alone import alone
 from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State
 from mktsim.model.market.week import close, offer, sell_durables, sell_repeatedly
 
-Week = Callable[[State, Parameters, Levers, RandomInputs, Output, int], None]
-"""State, parameters, levers, random inputs, output, and the row of the random inputs."""
+Week = Callable[[State, Parameters, Levers, RandomInputs, Output], None]
+"""State, parameters, levers, random inputs, output."""
 RECORDS = (State, Parameters, Levers, RandomInputs, Output)
 STEPS = (offer, sell_repeatedly, sell_durables, close)
 """Steps of a week that are compiled each on its own, so that a market of groceries compiles nothing of durables."""
@@ -66,16 +66,16 @@ class Kernel:
         sale = sell_durables if durable else sell_repeatedly
         self._offer, self._sell, self._close = (compiled(step.__name__) for step in (offer, sale, close))
 
-    def week(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:
+    def week(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output) -> None:
         """Close one market week in place (week.week)."""
-        self._offer(s, p, v, u, o, t)
-        self._sell(s, p, v, u, o, t)
-        self._close(s, p, v, u, o, t)
+        self._offer(s, p, v, u, o)
+        self._sell(s, p, v, u, o)
+        self._close(s, p, v, u, o)
 
-    def what_if(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output, t: int) -> None:
+    def what_if(self, s: State, p: Parameters, v: Levers, u: RandomInputs, o: Output) -> None:
         """Find the units that a week would sell, leaving states half moved (week.what_if)."""
-        self._offer(s, p, v, u, o, t)
-        self._sell(s, p, v, u, o, t)
+        self._offer(s, p, v, u, o)
+        self._sell(s, p, v, u, o)
 
 
 @lru_cache(maxsize=2)
@@ -97,7 +97,7 @@ def compiled(name: str) -> Week:
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_directory())
-    kinds = (*(RecordType(record) for record in RECORDS), numba.int64)
+    kinds = tuple(RecordType(record) for record in RECORDS)
     step = next(one for one in STEPS if one.__name__ == name)
     try:
         with alone(cache_directory()):

@@ -275,8 +275,8 @@ class Levers(Record):
     week: Floats = array("1")
 
 
-class RandomInputs(Record):
-    """Draws by week: standard normals and uniforms."""
+class RandomInputs(Record, numbers=("first_week",)):
+    """Draws by week from `first_week` on: standard normals and uniforms; those of a single week hold for every week."""
 
     category: Floats = array("tr")
     brand: Floats = array("trb")

@@ -32,7 +32,7 @@ class MarketInputs:
 
     first_week: int
     draws: RandomInputs
-    """Draws by week; the kernel takes the record and a week's row."""
+    """Draws by week, as the kernel takes them."""
     season: NDArray[np.float64]
     """Multiple of category demand, shape (T, R)."""
 
@@ -43,6 +43,7 @@ def draw(
     """Draw the market's luck for `span` = (first week, weeks)."""
     first, weeks = span
     draws = RandomInputs(lengths(sizes, weeks))
+    draws.first_week = first
     for r, region in enumerate(scenario.market.regions):
         if LuckSource.CATEGORY not in silenced:
             draws.category[:, r] = _normals(address, "market.demand", region.name, span)
@@ -52,7 +53,7 @@ def draw(
                 draws.brand[:, r, b] = _normals(address, "market.brand_shock", where, span)
                 draws.slow[:, r, b] = _normals(address, "market.brand_drift", where, span)
         if LuckSource.COUNTS not in silenced:
-            _counts(draws, scenario, address, span, (r, region.name))
+            _counts(draws, scenario, address, span, r)
     if LuckSource.BRAND not in silenced:
         for b, brand in enumerate(scenario.brands):
             draws.national[:, b] = _normals(address, "market.brand_drift", brand.name, span)
@@ -91,11 +92,9 @@ def cycle(scenario: Scenario, address: Address, first: int, weeks: int) -> NDArr
     return level
 
 
-def _counts(
-    draws: RandomInputs, scenario: Scenario, address: Address, span: tuple[int, int], region: tuple[int, str]
-) -> None:
+def _counts(draws: RandomInputs, scenario: Scenario, address: Address, span: tuple[int, int], r: int) -> None:
     first, weeks = span
-    r, name = region
+    name = scenario.market.regions[r].name
     channels = len(scenario.channels)
     for s, segment in enumerate(scenario.market.segments):
         u = uniforms(address, "market.incidence", (name, segment.name), first, weeks, 1)

@@ -80,7 +80,7 @@ def _settle(p: Parameters, scenario: Scenario, state: State, levers: Levers) -> 
         still.entry[~present] = np.inf
         for week in range(WEEKS):
             levers.week[0] = week
-            kernel.week(state, still, levers, quiet, out, 0)
+            kernel.week(state, still, levers, quiet, out)
             if number == 0 and week == 0:
                 _price_space(state)
         sold = out.by_brand

@@ -66,16 +66,13 @@ class MarketRunner:
     def close(self, week: int) -> Output:
         """Close a week under the levers in the record, which moves the state on; return the week's output."""
         self.levers.week[0] = week
-        if self._inputs is None:
-            draws, row = self._expected, 0
-        else:
-            draws, row = self._inputs.draws, week - self._inputs.first_week
-        self._kernel.week(self.state, self.parameters, self.levers, draws, self.output, row)
+        draws = self._expected if self._inputs is None else self._inputs.draws
+        self._kernel.week(self.state, self.parameters, self.levers, draws, self.output)
         return self.output
 
     def sell(self) -> Output:
         """Work out what the week would sell, without adoption, learning and stock: only units of the output hold."""
-        self._kernel.what_if(self.state, self.parameters, self.levers, self._expected, self.output, 0)
+        self._kernel.what_if(self.state, self.parameters, self.levers, self._expected, self.output)
         return self.output
 
     def take(self, state: State, levers: Levers) -> None:

@@ -19,19 +19,19 @@ from mktsim.model.market.stores import buyers, expectations, references
 from mktsim.model.market.talk import trust
 from mktsim.model.market.trade import deal_prices, regular_prices, support
 
-Step = Callable[[Any, Any, Any, Any, Any, int], None]
+Step = Callable[[Any, Any, Any, Any, Any], None]
 
 
-def week(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
-    """Close one market week in place: state, parameters, levers, random inputs, output; `t` is the inputs' row."""
+def week(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
+    """Close one market week in place: state, parameters, levers, random inputs, output."""
     for step in (offer, sales(p), close):
-        step(s, p, v, u, o, t)
+        step(s, p, v, u, o)
 
 
-def what_if(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+def what_if(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Find the units that one market week would sell, as `week` does, but no state that it would leave."""
     for step in (offer, sales(p)):
-        step(s, p, v, u, o, t)
+        step(s, p, v, u, o)
 
 
 def sales(p: Any) -> Step:
@@ -39,7 +39,12 @@ def sales(p: Any) -> Step:
     return sell_durables if p.durable == 1.0 else sell_repeatedly
 
 
-def offer(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+def row(v: Any, u: Any) -> int:
+    """Return the row of the random inputs that holds for the week."""
+    return int(v.week[0] - u.first_week) if u.response.shape[0] > 1 else 0
+
+
+def offer(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Bring the market from its levers to what each consumer class wants in each channel (steps 1 to 4)."""
     entries(s, p, v)
     regular_prices(s, p, v)
@@ -50,27 +55,27 @@ def offer(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
     awareness(s, p, v)
     affordability(s, p)
     trust(s, p)
-    attractions(s, p, v, u, t)
-    activity(s, p, v, u, t)
+    attractions(s, p, v, u, row(v, u))
+    activity(s, p, v, u, row(v, u))
 
 
-def sell_repeatedly(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+def sell_repeatedly(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Sell a good that is bought again and again (steps 5 to 7)."""
     repeat_purchases(s, p, o)
     expected_cells(s, p, o)
-    counts(s, p, u, o, t)
+    counts(s, p, u, o, row(v, u))
     supply_cap(s, p, v, o)
 
 
-def sell_durables(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+def sell_durables(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Sell a durable good: first, upgrade and replacement purchases (steps 5 to 7)."""
     durable_purchases(s, p, v, o)
     expected_cells(s, p, o)
-    counts(s, p, u, o, t)
+    counts(s, p, u, o, row(v, u))
     supply_cap(s, p, v, o)
 
 
-def close(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
+def close(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Let realised purchases, prices and shocks move every state, and leave the week's figures (steps 8 and 9)."""
     realised(o)
     experience(s, p, o)
@@ -83,7 +88,7 @@ def close(s: Any, p: Any, v: Any, u: Any, o: Any, t: int) -> None:
     service(s, p, v)
     references(s, p)
     regions(s, p, v, o)
-    shocks(s, p, u, t)
+    shocks(s, p, u, row(v, u))
     record(s, p, o)
     adopters(s, p, o)
     summarise(s, p, v, o)

@@ -154,8 +154,8 @@ class LevelBoard:
     def build(self, name: str, gain: float) -> None:
         """Close the share `gain` of the gap to one; a negative gain loses that share of the level."""
         before = self.level(name)
-        after = before + gain * (1.0 - before if gain > 0.0 else before)
-        self._values[name] = min(max(after, 0.0), 1.0) / self._factor(name)
+        after = min(max(before + gain * (1.0 - before if gain > 0.0 else before), 0.0), 1.0)
+        self._values[name] += (after - before) / self._factor(name)  # no gain moves no last digit
         self._effects_until = -math.inf
 
     def effects(self, now: float) -> Effects:
@@ -185,7 +185,7 @@ class LevelBoard:
     def train(self, gains: NDArray[np.float64]) -> None:
         """Close the shares `gains` (C,) of the gaps of channel skill to one."""
         now = self.skill()
-        self._skill = np.clip(now + gains * (1.0 - now), 0.0, 1.0) / self._factor(SKILL)
+        self._skill = self._skill + (np.clip(now + gains * (1.0 - now), 0.0, 1.0) - now) / self._factor(SKILL)
 
     def snapshot(self) -> LevelState:
         """Return every level now."""

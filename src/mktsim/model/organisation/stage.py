@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,19 @@ def blurred(stages: Stages, quality: float) -> Stages:
     return weights[0] / total, weights[1] / total, weights[2] / total, weights[3] / total
 
 
+@dataclass(frozen=True)
+class StageState:
+    """Beliefs about the stage as they are handed on, by agent."""
+
+    true: Stages
+    """What whoever knows everything reads."""
+    believed: dict[str, Stages]
+    acted: dict[str, int]
+    """Stage that an agent works by, once it has entered another than the opening's."""
+    candidate: dict[str, int]
+    """Another stage that the last estimate found most probable."""
+
+
 class StageBoard:
     """Stages as each agent perceives them, and the stage that it has acted on."""
 
@@ -76,16 +90,14 @@ class StageBoard:
         else:
             self._candidate[agent] = likely
 
-    def snapshot(self) -> tuple[tuple[str, Stages, int], ...]:
-        """Return (agent, probabilities, stage it works by) of all who have an estimate."""
-        return tuple((agent, stages, self.acted(agent)) for agent, stages in self._seen.items())
+    def snapshot(self) -> StageState:
+        """Return what everybody believes and acts on, as a value."""
+        return StageState(self.true, dict(self._seen), dict(self._acted), dict(self._candidate))
 
-    def restore(self, everything: tuple[tuple[str, Stages, int], ...]) -> None:
-        """Take over what was handed on."""
-        self._seen = {agent: stages for agent, stages, _ in everything}
-        self._acted = {agent: stage for agent, _, stage in everything}
-        if everything:
-            self.true = everything[0][1]
+    def restore(self, state: StageState) -> None:
+        """Go on from a state."""
+        self.true = state.true
+        self._seen, self._acted, self._candidate = dict(state.believed), dict(state.acted), dict(state.candidate)
 
 
 class StageEstimator:
