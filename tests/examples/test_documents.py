@@ -53,6 +53,8 @@ VIEWS = {
         "present/optimise.py",
         "present/information.py",
         "present/directory.py",
+        "cli/backtest.py",
+        "cli/calibrate.py",
         "cli/check.py",
         "cli/directory.py",
         "cli/pin.py",

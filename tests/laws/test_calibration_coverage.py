@@ -21,12 +21,13 @@ TABLE = (
     priors.Q,
     priors.potential(1.0),
     priors.LIFE,
+    priors.REPLACED,
     priors.DECLINE_START,
     priors.DECLINE_RATE,
     priors.SIGMA,
     priors.PHI,
 )
-WITH_PRIORS = ("p", "q", "m", "life", "decline_rate")
+WITH_PRIORS = ("p", "q", "m", "life", "replaced", "decline_rate")
 
 
 def history(number):
@@ -34,9 +35,9 @@ def history(number):
     luck = Address(7, f"truth/{number}", 0, Domain.CALIBRATION)
     u = uniforms(luck, "study.world", "truth", 0, 1, 16)[0]
     truth = {"p": 0.001 * 30 ** u[0], "q": 0.2 + 0.6 * u[1], "m": 10 ** (4 + 3 * u[2])}
-    for name, place in (("life", 4), ("decline_start", 5), ("decline_rate", 6)):
+    for name, place in (("life", 4), ("decline_start", 5), ("decline_rate", 6), ("replaced", 9)):
         prior = next(one for one in TABLE if one.name == name)
-        truth[name] = float(np.exp(prior.centre + prior.spread * normal(u[place])))
+        truth[name] = prior.scale.natural(prior.centre + prior.spread * normal(u[place]))
     truth |= {"sigma": 0.05 + 0.2 * u[7], "phi": 0.2 + 0.6 * u[8]}
     years = 10 + int(16 * u[3])
     parameters = np.array([[one.scale.inward(truth[one.name]) for one in TABLE]])

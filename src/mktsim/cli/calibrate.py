@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mktsim.cli.history import Columns, Dates, Gaps, Numbers, asked
 from mktsim.cli.options import Debug, Json, Seed
 from mktsim.cli.terminal import reported, show, show_json
 from mktsim.present.json import number, view_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mktsim calibrate my_sales.csv --scenario us_color_tv_1963 --out my_market.yaml",
     "mktsim calibrate store_panel.csv --scenario packaged_food --out my_food.yaml --json",
+    "mktsim calibrate till.csv --columns price=shelf_price,promo=none --scenario packaged_food --out my_food.yaml",
 )
 
 
@@ -28,6 +30,10 @@ def calibrate_command(  # noqa: PLR0913 - the options of a command
     scenario: Annotated[str, typer.Option("--scenario", help="Scenario to start from.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="Scenario file to write.", show_default=False)],
     sales: Annotated[str | None, typer.Option("--sales", help="Column of sales.", show_default=False)] = None,
+    columns: Columns = None,
+    gaps: Gaps = None,
+    numbers: Numbers = None,
+    dates: Dates = None,
     seed: Seed = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace files that are already there.")] = False,
     as_json: Json = False,
@@ -46,7 +52,8 @@ def calibrate_command(  # noqa: PLR0913 - the options of a command
 
         path = find(scenario, Folder.SCENARIOS)
         base = Base(path, read_scenario(path))
-        found = calibrated(history, sales, 1 if seed is None else seed)
+        wishes = asked([*(columns or ()), *([f"sales={sales}"] if sales else ())], gaps, numbers, dates)
+        found = calibrated(history, wishes, 1 if seed is None else seed)
         written = write_all(found, base, out, fresh=fresh)
         if as_json:
             show_json(view_of("calibration", _view(found.calibration, written)))

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.bare_market import BareMarket, Change, Settled
+from mktsim.evidence.lever_changes import FOCAL, dealt, pressed, priced
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
-    from mktsim.model.market.layout import Levers
 
 SETTLING_WEEKS = 520
 """Weeks until listings, loyalty and awareness are at rest."""
@@ -39,8 +39,6 @@ AFTER_WEEKS = 38
 """Last week in which a lasting effect of a promotion is looked for (G22)."""
 AFTER_FROM = 13
 """First of these weeks."""
-
-FOCAL = 0
 
 
 @dataclass(frozen=True)
@@ -79,30 +77,6 @@ def _row(evidence: str, name: str, text: str, value: float, band: tuple[float, f
     return Measured(evidence, name, text, float(value), *band)
 
 
-def _priced(brand: int, factor: float) -> Change:
-    def change(v: Levers) -> None:
-        v.invoice[brand] *= factor
-        v.retail[brand] *= factor
-
-    return change
-
-
-def _dealt(depth: float, *, feature: float = 0.0, display: float = 0.0) -> Change:
-    def change(v: Levers) -> None:
-        v.deal[:, FOCAL] = depth
-        v.feature[:, FOCAL] = feature
-        v.display[:, FOCAL] = display
-
-    return change
-
-
-def _pressed(factor: float) -> Change:
-    def change(v: Levers) -> None:
-        v.pressure[:, FOCAL] *= factor
-
-    return change
-
-
 def _log_ratio(
     market: BareMarket, start: Settled, change: Callable[[float], Change], weeks: int, step: float
 ) -> Floats:
@@ -120,11 +94,12 @@ def _shelf_speed(market: BareMarket) -> float:
 def _prices(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     brands = market.sizes.brands
     speed = _shelf_speed(market)
-    table = np.array([_log_ratio(market, start, partial(_priced, b), 1, PRICE_STEP) / speed for b in range(brands)])
+    changes = [partial(priced, brands=b) for b in range(brands)]
+    table = np.array([_log_ratio(market, start, change, 1, PRICE_STEP) / speed for change in changes])
     own = float(np.mean(np.diag(table)))
     cross = table[~np.eye(brands, dtype=bool)]
-    regular = _log_ratio(market, start, partial(_priced, FOCAL), REGULAR_WEEKS, PRICE_STEP)[FOCAL]
-    deal = _dealt(_offered(market, start))
+    regular = _log_ratio(market, start, priced, REGULAR_WEEKS, PRICE_STEP)[FOCAL]
+    deal = dealt(_offered(market, start))
     promotional = math.log(_multiple(market, start, deal)) / market.log_fall(start, deal, FOCAL)
     return (
         _row("G09", "own_price", "own-price elasticity, mean of brands, week of the change", own, (-3.3, -2.0)),
@@ -135,7 +110,7 @@ def _prices(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
 
 def _offered(market: BareMarket, start: Settled) -> float:
     """Return the deal to members, share of list price, that cuts the shelf price by about DEAL."""
-    cut = 1.0 - math.exp(market.log_fall(start, _dealt(DEAL), FOCAL))
+    cut = 1.0 - math.exp(market.log_fall(start, dealt(DEAL), FOCAL))
     return DEAL * DEAL / cut
 
 
@@ -146,8 +121,8 @@ def _multiple(market: BareMarket, start: Settled, change: Change) -> float:
 
 def _advertising(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     quiet: Sequence[Change | None] = [None] * RUN_WEEKS
-    up = market.units(start, [_pressed(1.0 + ADVERTISING_STEP), *quiet[1:]])[:, FOCAL]
-    down = market.units(start, [_pressed(1.0 - ADVERTISING_STEP), *quiet[1:]])[:, FOCAL]
+    up = market.units(start, [pressed(1.0 + ADVERTISING_STEP), *quiet[1:]])[:, FOCAL]
+    down = market.units(start, [pressed(1.0 - ADVERTISING_STEP), *quiet[1:]])[:, FOCAL]
     base = market.units(start, quiet)[:, FOCAL]
     effect = (up - down) / base / (2.0 * ADVERTISING_STEP)
     short, long = float(effect[0]), float(effect.sum())
@@ -162,15 +137,15 @@ def _promotion(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
     weeks: list[Change | None] = [None] * (AFTER_WEEKS + 1)
     base = market.units(start, weeks)
     deal = _offered(market, start)
-    featured = _difference(market, start, _dealt(deal, feature=1.0), base)
-    plain = _difference(market, start, _dealt(deal), base)
+    featured = _difference(market, start, dealt(deal, feature=1.0), base)
+    plain = _difference(market, start, dealt(deal), base)
     gain = featured[0, FOCAL]
     rivals = [b for b in range(market.sizes.brands) if b != FOCAL]
     switched = -featured[0, rivals].sum() / gain
     ahead = -featured[1 : DIP_WEEKS + 1].sum() / gain
     lasting = featured[AFTER_FROM:, FOCAL].sum() / base[AFTER_FROM:, FOCAL].sum()
-    feature = _multiple(market, start, _dealt(0.0, feature=1.0))
-    display = _multiple(market, start, _dealt(0.0, display=1.0))
+    feature = _multiple(market, start, dealt(0.0, feature=1.0))
+    display = _multiple(market, start, dealt(0.0, display=1.0))
     return (
         _row("G20", "switching", "units gained from other brands, share of the gain", switched, (0.20, 0.45)),
         _row("G20", "stockpiling", "units taken from later weeks, share of the gain", ahead, (0.20, 0.45)),

@@ -287,12 +287,12 @@ class Stores(Part):
     other_store: Annotated[
         float, Ge(0), Le(50), Unit("attraction over the brands listed"),
         Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
-        Coefficient("other_store")] = 1.0  # fmt: skip
+        Coefficient("other_store")] = 0.6  # fmt: skip
     """Willingness to get a missing brand in another shop, over taking another brand on the spot."""
     no_purchase: Annotated[
         float, Ge(0), Le(50), Unit("attraction over the brands listed"),
         Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
-        Coefficient("no_purchase")] = 0.25  # fmt: skip
+        Coefficient("no_purchase")] = 0.2  # fmt: skip
     """Readiness to put the purchase off or do without, over taking another brand on the spot."""
 
 

@@ -229,7 +229,7 @@ class Advertising(Part):
         Unit("utility"),
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: long run 0.24 (G13)"),
         Coefficient("lasting"),
-    ] = 0.14
+    ] = 0.09
     """Response to the advertising stock (gl)."""
     half_saturation: Annotated[float, Gt(0), Le(20), Unit("normal spending"), PROTOTYPE, Coefficient("half")] = 1.0
     """Pressure at which the response bends (h)."""
@@ -252,7 +252,7 @@ class Advertising(Part):
     forgetting: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption"), Coefficient("forget")] = 0.01
     """Weekly hazard of forgetting a brand not used."""
     awareness_base: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption"), Coefficient("reach_base")] = (
-        0.011
+        0.016
     )
     """Weekly hazard of being reminded of a brand by everything else."""
     awareness_from_features: Annotated[

@@ -103,7 +103,9 @@ class Watched:
     deal: float
     """Depth of its recent deals."""
     price: float
-    """Its list price."""
+    """Its list price, money."""
+    share: float
+    """Its share of the week's units."""
 
 
 class Sight:

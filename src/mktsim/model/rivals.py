@@ -44,7 +44,7 @@ class Rivals:
         self.sight = Sight(scenario)
         self.policies: list[Policy | None] = [scenario.policies.get(b.policy) for b in scenario.brands]
         self.states = [RivalState(price=b.price_money) for b in scenario.brands]
-        self.watched = Watched(pressure=1.0, deal=0.0, price=scenario.brands[0].price_money)
+        self.watched = Watched(1.0, 0.0, scenario.brands[FOCAL].price_money, scenario.brands[FOCAL].share)
         self._first = FOCAL + 1
         self._pressure_now: list[float] = []
         self._frozen = False
@@ -145,12 +145,12 @@ class Rivals:
         state.margins = tuple(t.margin_share for t in terms)
 
     def _other_price(self, b: int) -> float:
-        """Return the price that a brand compares with: the focal one's, or its rivals' mean by units, money."""
+        """Return the going price that a brand compares with: the mean of all others by units, money."""
+        others = [(state.share, state.price) for i, state in enumerate(self.states) if i not in {FOCAL, b}]
         if b != FOCAL:
-            return self.watched.price
-        sold = [max(state.share, 1e-9) for state in self.states[FOCAL + 1 :]]
-        prices = [state.price for state in self.states[FOCAL + 1 :]]
-        return sum(s * x for s, x in zip(sold, prices, strict=True)) / sum(sold) if sold else self.watched.price
+            others.append((self.watched.share, self.watched.price))
+        sold = sum(max(share, 1e-9) for share, _ in others)
+        return sum(max(share, 1e-9) * price for share, price in others) / sold if others else self.watched.price
 
     def report(self, week: int, v: Levers, o: Output) -> None:
         """Track own sales of the week in the output record; a lasting loss under attack is answered in kind."""
@@ -169,6 +169,7 @@ class Rivals:
             pressure=before.pressure + CONDUCT.tracking_speed * (pressure - before.pressure),
             deal=max(deal, 0.7 * before.deal),
             price=float(np.add.reduce(v.retail[0]) / self.sizes.channels),
+            share=units[FOCAL] / total if total > 0.0 else 0.0,
         )
 
     def _track(self, week: int, b: int, state: RivalState) -> None:

@@ -10,3 +10,6 @@ Floats = NDArray[np.float64]
 
 Integers = NDArray[np.int64]
 """Array of 64-bit integers, of any shape unless a docstring states one."""
+
+Flags = NDArray[np.bool_]
+"""Array of truth values, of any shape unless a docstring states one."""

@@ -14,7 +14,12 @@ from mktsim.evidence.forecasting.sampler import Effort
 YEARS = "year,sales_thousand,other\n" + "".join(
     f"{1963 + place},{sales},1\n" for place, sales in enumerate((747, 1480, 2646, 5118, 5777, 5982, 5962, 4631))
 )
-STORES = "store,units,price\n" + "".join(f"s{k % 4},{50 + 7 * (k % 5)},{1 + 0.1 * (k % 7)}\n" for k in range(60))
+UNMOVED = "store,units,price\n" + "".join(f"s{k % 4},{50 + 7 * (k % 5)},{1 + 0.1 * (k % 7)}\n" for k in range(60))
+"""Units that go their own way, whatever the price."""
+STORES = "store,units,price\n" + "".join(
+    f"s{k % 4},{(50 + 7 * (k % 5)) * (1 + 0.1 * (k % 7)) ** -2:.0f},{1 + 0.1 * (k % 7)}\n" for k in range(60)
+)
+"""The same with a price elasticity of -2."""
 
 
 @pytest.fixture
@@ -30,14 +35,16 @@ def told(tmp_path, monkeypatch):
 def test_backtest_prints_a_row_for_every_origin_and_says_what_it_took(told):
     found = told("backtest", "tv.csv")
     assert found.exit_code == 0, found.output
-    for words in ("sales_thousand", "'year'", "50%", "75%", "WAPE", "beat the last period", "90% interval"):
+    for words in ("sales_thousand", "'year'", "50%", "75%", "WAPE", "beat the last period", "Theta", "90% interval"):
         assert words in found.stdout
 
 
 def test_backtest_json_holds_scores_and_pooled_coverage(told):
     found = json.loads(told("backtest", "tv.csv", "--json").stdout)
     assert found["kind"] == "backtest"
-    assert [item["origin"] for item in found["items"]] == [0.5, 0.6, 0.67, 0.75]
+    assert [item["origin"] for item in found["items"]] == [0.5, 0.6, 0.75]
+    assert [item["known"] for item in found["items"]] == [4, 5, 6]
+    assert set(found["pooled"]["better_than"]) == {"naive", "bass", "damped", "theta", "mean"}
     assert set(found["items"][0]["forecast"]) == {"mape", "wape", "mase"}
     assert found["items"][0]["periods"][0]["period"] == "1967"
     assert 0.0 <= found["pooled"]["coverage_90"] <= 1.0
@@ -69,3 +76,12 @@ def test_calibrate_tells_panels_by_their_columns(told):
     assert (view["kind"], view["of"]) == ("calibration", "panel")
     assert [item["id"] for item in view["items"]] == ["price_elasticity"]
     assert view["overrides"][0]["path"] == "market.choice.price_coefficient"
+
+
+def test_calibrate_writes_nothing_where_price_moves_nobody(told):
+    Path("unmoved.csv").write_text(UNMOVED)
+    found = told("calibrate", "unmoved.csv", "--scenario", "packaged_food", "--out", "food.yaml", "--json")
+    assert found.exit_code == 2
+    assert not found.stdout
+    assert "unmoved.csv: price_elasticity is -0.07" in found.stderr
+    assert not list(Path().glob("food*"))

@@ -19,7 +19,7 @@ LIMITS = {
     "mixed tuples": 7,
     "functions of more than 5 parameters": 0,
     "functions with **keywords": 0,
-    "classes of more than 7 public methods": 11,
+    "classes of more than 7 public methods": 13,
     "function length, median": 6,
     "function length, 95th percentile": 20,
     "functions of more than 40 lines": 0,

@@ -7,6 +7,7 @@ import pytest
 from public_series import COLOUR_TELEVISION
 
 from mktsim.errors import InputError
+from mktsim.evidence.calibration.answers import LEVERS, answer, price_over_half_a_year, yearly_units
 from mktsim.evidence.calibration.estimates import Calibration, Estimate
 from mktsim.evidence.calibration.files import Base, write_calibration
 from mktsim.evidence.calibration.overrides import overrides_of, season_of
@@ -169,12 +170,74 @@ def test_estimates_outside_a_parameters_range_are_told(found, base):
     assert any("outside the range" in line for line in said)
 
 
-def test_elasticities_become_coefficients_by_the_logit_rule(base):
-    rows = (estimate("price_elasticity", -2.4, scale=Scale.PLAIN), estimate("display", 0.8, scale=Scale.PLAIN))
-    overrides, said = overrides_of(Calibration("panel", "x", rows, np.eye(2), (), (), ()), base.scenario)
-    values = {one.target.path: one.value for one in overrides}
-    rest = 1.0 - base.scenario.brands[0].share
-    assert values["market.choice.price_coefficient"] == pytest.approx(2.4 / rest)
-    assert values["market.choice.display_coefficient"] == pytest.approx(0.8 / rest)
-    assert said
+@pytest.mark.parametrize("name", ["us_color_tv_1963", "packaged_food"])
+@pytest.mark.parametrize(("price", "display"), [(-1.6, 0.3), (-3.4, 0.6)])
+def test_the_written_scenario_answers_with_what_was_estimated(name, price, display):
+    """Whatever the base: its market, asked again with all that was set, answers inside the estimates' intervals."""
+    scenario = read_scenario(find(name, Folder.SCENARIOS))
+    rows = (estimate("price_elasticity", price, scale=Scale.PLAIN), estimate("display", display, scale=Scale.PLAIN))
+    overrides, said = overrides_of(Calibration("panel", "x", rows, np.eye(2), (), (), ()), scenario)
+    for one in overrides:
+        scenario = set_path(scenario, one.target.path, one.value)
+    for lever, row in (("price", rows[0]), ("display", rows[1])):
+        assert row.low <= answer(scenario, LEVERS[lever].response) <= row.high
     assert all(one.low < one.value < one.high for one in overrides)
+    assert f"{price_over_half_a_year(scenario):.3g} over half a year" in overrides[0].target.how
+    assert said
+
+
+def test_choices_set_the_elasticity_that_their_coefficient_means(base):
+    rows = (estimate("price", -3.0, scale=Scale.PLAIN),)
+    overrides, _ = overrides_of(Calibration("choices", "x", rows, np.eye(1), (), (), ()), base.scenario)
+    scenario = set_path(base.scenario, overrides[0].target.path, overrides[0].value)
+    rest = 1.0 - base.scenario.brands[0].share
+    assert answer(scenario, LEVERS["price"].response) == pytest.approx(-3.0 * rest, rel=0.03)
+
+
+@pytest.mark.parametrize("value", [-0.04, 0.2])
+def test_a_price_that_nobody_minds_is_refused_and_not_written(base, value):
+    rows = (estimate("price_elasticity", value, scale=Scale.PLAIN),)
+    with pytest.raises(InputError, match="as if buyers did not mind the price"):
+        overrides_of(Calibration("panel", "x.csv", rows, np.eye(1), (), (), ()), base.scenario)
+
+
+def test_a_response_that_no_market_gives_is_refused_or_left_out(base):
+    steep = (estimate("price_elasticity", -60.0, scale=Scale.PLAIN),)
+    with pytest.raises(InputError, match="market answers"):
+        overrides_of(Calibration("panel", "x.csv", steep, np.eye(1), (), (), ()), base.scenario)
+    shown = (estimate("display", 9.0, scale=Scale.PLAIN),)
+    overrides, said = overrides_of(Calibration("panel", "x.csv", shown, np.eye(1), (), (), ()), base.scenario)
+    assert not overrides
+    assert any("display_coefficient keeps the value" in line for line in said)
+
+
+def test_a_weekly_season_reaches_the_months_of_the_calendar(found, base, tmp_path, file):
+    rows = "\n".join(f"{2021 + k // 52}-W{k % 52 + 1:02d},5" for k in range(104))
+    series = read_series(file(f"week,sales\n{rows}\n"))
+    wave = Estimate("season_cos1", "log", 0.3, 0.2, 0.4, 0.3, 0.05, Scale.PLAIN, 0.9, "prior")
+    seasonal = Calibration("series", "w.csv", (*found.estimates, wave), np.eye(6), (), (), ())
+    new = read_scenario(write_calibration(seasonal, base, tmp_path / "new.yaml", series).scenario)
+    months = new.market.regions[0].monthly_season
+    assert max(months) == months[0]
+    assert min(months) in {months[5], months[6]}
+
+
+@pytest.mark.parametrize(("times", "scaled"), [(1.5, True), (0.4, True), (40.0, False)])
+def test_an_established_market_gets_the_size_of_the_history(tmp_path, times, scaled):
+    path = find("packaged_food", Folder.SCENARIOS)
+    food = Base(path, read_scenario(path))
+    usual = yearly_units(food.scenario)
+    level = Estimate("level", "units/year", times * usual, 1.0, 2.0, 1.0, 0.1, Scale.LOG, 0.9, "prior")
+    sized = Calibration("series", "s.csv", (level,), np.eye(1), (), (), ())
+    written = write_calibration(sized, food, tmp_path / "new.yaml")
+    new = read_scenario(written.scenario)
+    assert yearly_units(new) == pytest.approx(times * usual if scaled else usual, rel=0.02)
+    assert ("households are multiplied" if scaled else "another order of size") in written.text
+
+
+def test_money_does_not_set_the_size_of_a_market(tmp_path):
+    path = find("packaged_food", Folder.SCENARIOS)
+    food = Base(path, read_scenario(path))
+    level = Estimate("level", "money/year", 1e9, 1.0, 2.0, 1.0, 0.1, Scale.LOG, 0.9, "prior")
+    written = write_calibration(Calibration("series", "s", (level,), np.eye(1), (), (), ()), food, tmp_path / "n.yaml")
+    assert "households" not in written.scenario.read_text()

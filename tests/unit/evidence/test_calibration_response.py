@@ -136,3 +136,11 @@ def test_advertising_may_pause():
     drivers = (*made.drivers, (Role.ADVERTISING, media))
     found = calibrate_panel(SalesPanel(made.file, made.accounts, made.account, sales, drivers, ()))
     assert value(found, "advertising_elasticity").value == pytest.approx(0.1, abs=0.03)
+
+
+def test_prior_and_data_in_conflict_are_said_so():
+    made = panel(accounts=3, rows=200, elasticity=-9.0, noise=0.05)
+    found = calibrate_panel(made)
+    assert any("price_elasticity: the history says -9" in line and "apart" in line for line in found.unknown)
+    agreed = calibrate_panel(panel(accounts=3, rows=200))
+    assert not any("standard deviations apart" in line for line in agreed.unknown)

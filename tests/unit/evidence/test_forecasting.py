@@ -8,12 +8,14 @@ from public_series import COLOUR_TELEVISION
 from scipy.stats import multivariate_normal
 
 from mktsim.evidence.forecasting import priors
-from mktsim.evidence.forecasting.curve import Shape, expected, first_purchases, season, shape_of
+from mktsim.evidence.forecasting.combined import Simple, combined, fallen, simple_forecasts
+from mktsim.evidence.forecasting.curve import Shape, decline_of, expected, first_purchases, season, shape_of
 from mktsim.evidence.forecasting.forecast import LEVELS, forecast
+from mktsim.evidence.forecasting.heldout import PRIOR_WEIGHT, USUAL, quantiles, scale
 from mktsim.evidence.forecasting.life_cycle import fit
 from mktsim.evidence.forecasting.posterior import Target
 from mktsim.evidence.forecasting.sampler import Effort, sample
-from mktsim.evidence.forecasting.simple import level_forecast, naive, plain_bass
+from mktsim.evidence.forecasting.simple import naive, plain_bass
 from mktsim.science.theory.bass import yearly_flows
 from mktsim.streams import Address, Domain
 
@@ -26,6 +28,7 @@ SHAPE = Shape(
         priors.Q,
         priors.potential(1000.0),
         priors.LIFE,
+        priors.REPLACED,
         priors.DECLINE_START,
         priors.DECLINE_RATE,
         priors.SIGMA,
@@ -34,8 +37,14 @@ SHAPE = Shape(
 )
 
 
-def draw(p=0.02, q=0.4, m=1000.0, life=1e4, start=1e4, rate=0.2):
-    return np.array([[*np.log([p, q, m, life, start, rate, 0.1]), 0.0]])
+PEAK = np.log(0.4 / 0.02) / 0.42
+"""Years to the peak of first purchases at p = 0.02, q = 0.4."""
+
+
+def draw(p=0.02, q=0.4, m=1000.0, life=1e4, start=1e4, rate=0.2, replaced=1.0 - 1e-12):
+    """Return parameters with the start of decline in years and its rate a year, at the default p and q."""
+    share = np.log(replaced / (1.0 - replaced))
+    return np.array([[*np.log([p, q, m, life]), share, *np.log([start / PEAK, rate / (p + q), 0.1]), 0.0]])
 
 
 def test_without_replacement_or_decline_the_curve_is_bass():
@@ -50,6 +59,23 @@ def test_everything_is_replaced_once_a_life():
 def test_decline_has_its_own_rate():
     curve = expected(SHAPE, draw(life=10.0, start=100.0, rate=0.25), 140)[0]
     assert curve[130] / curve[129] == pytest.approx(np.exp(-0.25), rel=0.02)
+
+
+def test_what_is_not_replaced_is_not_sold_again():
+    none, half, all_of_it = (
+        expected(SHAPE, draw(life=10.0, replaced=r), 200)[0, -1] for r in (1e-12, 0.5, 1.0 - 1e-12)
+    )
+    assert none == pytest.approx(0.0, abs=1e-6)
+    assert half < 0.5 * all_of_it
+
+
+def test_decline_follows_the_speed_of_the_product():
+    """A product twice as fast begins to fall in half the time, at twice the rate."""
+    slow, fast = draw(start=2.0 * PEAK), draw(p=0.04, q=0.8, start=2.0 * PEAK, rate=0.4)
+    for given, sign in ((slow, 1.0), (fast, 2.0)):
+        start, rate = decline_of(SHAPE, given)
+        assert start[0] == pytest.approx(2.0 * PEAK / sign)
+        assert rate[0] == pytest.approx(0.2 * sign)
 
 
 def test_quarters_sum_to_the_year():
@@ -134,6 +160,29 @@ def test_simple_forecasts_are_what_they_say():
     sales = yearly_flows(0.02, 0.4, 1000.0, 14)
     assert naive(sales, 3).tolist() == [sales[-1]] * 3
     assert plain_bass(sales, 3) == pytest.approx(yearly_flows(0.02, 0.4, 1000.0, 17)[14:], rel=1e-3)
-    steady = level_forecast(np.log(np.full(12, 50.0)), np.zeros(16))
-    assert steady.logs == pytest.approx(np.log(50.0))
-    assert steady.spread == pytest.approx(steady.spread[0] * np.sqrt([1, 2, 3, 4]))
+    steady = simple_forecasts(np.full(12, 50.0), 1, 4)
+    for one in (steady.level, steady.damped, steady.theta):
+        assert one == pytest.approx(50.0)
+
+
+def test_the_level_hands_over_to_what_can_fall_as_sales_fall():
+    parts = Simple(*(np.array([value]) for value in (100.0, 40.0, 90.0)))
+    curve, bass = np.array([30.0]), np.array([20.0])
+    assert combined(parts, curve, bass, 0.0) == pytest.approx(65.0)
+    assert combined(parts, curve, bass, 0.2) == combined(parts, curve, bass, 0.7) == pytest.approx(30.0)
+    assert combined(parts, curve, bass, 0.1) == pytest.approx(47.5)
+    assert fallen(np.array([1.0, 5.0, 8.0, 4.0]), 1) == pytest.approx(0.5)
+    assert fallen(np.array([1.0, 5.0, 4.0, 4.5]), 1) == 0.0
+    assert fallen(np.array([4.0, 1.0, 3.0, 1.0]), 2) == pytest.approx(0.2)
+
+
+def test_intervals_come_from_held_out_errors():
+    steps = np.arange(24)
+    calm, rough = 100.0 + steps, (100.0 + steps) * np.exp(np.where(steps % 3 == 0, 0.5, -0.25))
+    (narrow, _), (wide, freedom) = scale(calm, 1), scale(rough, 1)
+    assert narrow < USUAL < wide
+    assert freedom > PRIOR_WEIGHT
+    bands = quantiles(calm, np.array([120.0, 120.0, 120.0]), 1, np.array([0.05, 0.5, 0.95]))
+    assert bands[1] == pytest.approx(120.0)
+    widths = np.log((bands[2] + 1.0) / (bands[0] + 1.0))
+    assert widths[2] == pytest.approx(3.0 * widths[0], rel=0.02)

@@ -11,8 +11,8 @@ from mktsim.evidence.history.choices import read_choices
 from mktsim.evidence.history.columns import Role
 from mktsim.evidence.history.kind import HistoryKind, kind_of
 from mktsim.evidence.history.panel import read_panel
-from mktsim.evidence.history.periods import Span
 from mktsim.evidence.history.series import read_series
+from mktsim.evidence.history.spans import Span
 
 YEARS = "year,sales\n2001,5\n2002,6\n2003,7\n2004,8\n"
 
@@ -224,7 +224,7 @@ def test_an_account_with_a_period_twice_is_refused(file):
         read_panel(file(_panel([place // 6 for place in range(36)])))
 
 
-@pytest.mark.parametrize("weeks", [[f"week {place}" for place in range(30)], ["2001Q1", *range(29)], [2001] * 30])
+@pytest.mark.parametrize("weeks", [[f"interval {place}" for place in range(30)], ["2001Q1", *range(29)], [2001] * 30])
 def test_a_panel_whose_periods_cannot_be_read_is_read_without_them(file, weeks):
     panel = read_panel(file(_panel(weeks)))
     assert panel.period is None

@@ -13,6 +13,8 @@ CONFIDENCE = 0.90
 """Confidence of every interval."""
 Z90 = 1.6448536269514722
 """Normal quantile of 95%, for intervals of 90%."""
+CONFLICT = 2.0
+"""Standard deviations from which prior and data contradict each other (Box 1980, JRSS A 143:383): one in twenty."""
 LEARNT = 0.3
 """A parameter counts as learnt when the data cut the spread of its prior by at least this share; assumption."""
 
@@ -69,6 +71,8 @@ class Calibration:
     """What the data could not tell, in sentences."""
     notes: tuple[str, ...]
     """What was read and how, in sentences."""
+    first_month: int = 0
+    """Month of the first period since year 0, where a season was told without a series; 0 without."""
 
     def estimate(self, name: str) -> Estimate | None:
         """Return an estimate by name; None without one."""
@@ -99,6 +103,25 @@ def from_normal(
         for (name, unit), centre, one, spread, source in zip(names, centres, sd, spreads, sources, strict=True)
     ]
     return tuple(rows), covariance / np.outer(sd, sd)
+
+
+def conflicts(
+    names: tuple[str, ...], told: Floats, errors: Floats, priors: tuple[tuple[float, float], ...]
+) -> tuple[str, ...]:
+    """Return a sentence for each estimate in which the history and what is published contradict each other.
+
+    `told` are what the data alone say and `errors` their standard errors, both of shape (k,); `priors` holds mean and
+    standard deviation, infinite without one.
+    """
+    found = []
+    for name, value, error, (mean, sd) in zip(names, told, errors, priors, strict=True):
+        distance = abs(value - mean) / float(np.hypot(error, sd)) if np.isfinite(sd) else 0.0
+        if distance > CONFLICT:
+            found.append(
+                f"{name}: the history says {value:.3g}, what is published {mean:.3g} ± {sd:.2g}; they are "
+                f"{distance:.1f} standard deviations apart, so that one of them is not about this market"
+            )
+    return tuple(found)
 
 
 def weakly_learnt(estimates: tuple[Estimate, ...]) -> tuple[str, ...]:

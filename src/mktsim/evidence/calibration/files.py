@@ -9,12 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from mktsim.evidence.calibration.estimates import Calibration
-from mktsim.evidence.calibration.overrides import Override, overrides_of, season_of
+from mktsim.evidence.calibration.overrides import Override, overrides_of
+from mktsim.evidence.calibration.regions import region_lines, size_notes
 from mktsim.evidence.calibration.report import report_text
 from mktsim.evidence.calibration.sidecar import group_of, sidecar_of
 from mktsim.evidence.history.lines import refused
-from mktsim.evidence.history.periods import Span
 from mktsim.evidence.history.series import SalesSeries
+from mktsim.evidence.history.spans import Span
 from mktsim.inputs.scenario import MOST_ASSUMPTIONS, Scenario
 from mktsim.inputs.write import dump, plain_data
 from mktsim.study.question.library import read_scenario
@@ -55,7 +56,7 @@ def write_calibration(
     _free(files, base.path, fresh=fresh)
     overrides, said = overrides_of(calibration, base.scenario)
     text = scenario_text(calibration, base, out, overrides, series)
-    report = report_text(calibration, overrides, said)
+    report = report_text(calibration, overrides, (*size_notes(calibration, base.scenario), *said))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")
     try:
@@ -82,7 +83,7 @@ def scenario_text(
         f"extends: {extends}",
         f"title: {title}",
     ]
-    lines += _nested(overrides, _season_lines(calibration, base.scenario, series))
+    lines += _nested(overrides, region_lines(calibration, base.scenario, series))
     lines += _assumptions(base.scenario, overrides)
     lines += _calibration(calibration, base.scenario, overrides)
     return "\n".join((*lines, *_observed(series))) + "\n"
@@ -111,20 +112,6 @@ def _nested(overrides: tuple[Override, ...], regions: list[str]) -> list[str]:
                 how = f"; {one.target.estimate} {one.target.how}" if one.target.how else ""
                 comment = f"# calibrated: 90% {one.low:.4g} to {one.high:.4g}{how}"
                 lines.append(f"{f'    {name}: {_number(one.value)}':<{_COLUMNS}}{comment}")
-    return lines
-
-
-def _season_lines(calibration: Calibration, scenario: Scenario, series: SalesSeries | None) -> list[str]:
-    """Return the regions with the season that was found; nothing unless months of a calendar were read."""
-    if series is None or series.span is not Span.MONTH or series.kind == "number":
-        return []
-    season = season_of(calibration, series.first)
-    if not season:
-        return []
-    lines = ["  regions:                                  # as before, with the calibrated season of the whole history"]
-    for region in scenario.market.regions:
-        row = {**plain_data(region), "monthly_season": list(season)}
-        lines.append(f"    - {json.dumps(row, ensure_ascii=False)}")
     return lines
 
 

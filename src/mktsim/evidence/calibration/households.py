@@ -9,7 +9,15 @@ from scipy.special import expit
 
 from mktsim.evidence.calibration import choice_model
 from mktsim.evidence.calibration.choice_model import ChoiceFit
-from mktsim.evidence.calibration.estimates import Z90, Calibration, Check, Estimate, from_normal, weakly_learnt
+from mktsim.evidence.calibration.estimates import (
+    Z90,
+    Calibration,
+    Check,
+    Estimate,
+    conflicts,
+    from_normal,
+    weakly_learnt,
+)
 from mktsim.evidence.calibration.response import PRIORS
 from mktsim.evidence.history.choices import HouseholdChoices
 from mktsim.evidence.history.columns import Role
@@ -43,7 +51,10 @@ def calibrate_choices(choices: HouseholdChoices) -> Calibration:
     estimates, correlations = from_normal(names, values, covariance, spreads, sources)
     estimates = tuple(_memory(one) if one.name == "memory" else one for one in estimates)
     checks = _checks(choices, found)
-    unknown = (*weakly_learnt(estimates), *_never(choices, found))
+    errors = np.sqrt(np.diag(found.covariance))
+    priors = tuple(_KNOWN[name][:2] if name in _KNOWN else (0.0, np.inf) for name in found.names)
+    at_odds = conflicts(found.names, found.values, errors, priors)
+    unknown = (*at_odds, *weakly_learnt(estimates), *_never(choices, found))
     notes = (*choices.notes, "maximum likelihood, then combined with the priors by the normal approximation")
     return Calibration("choices", choices.file, estimates, correlations, checks, unknown, notes)
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mktsim.evidence.calibration.estimates import Calibration, Check, from_normal, weakly_learnt
+from mktsim.evidence.calibration.collinear import collinear
+from mktsim.evidence.calibration.estimates import Calibration, Check, conflicts, from_normal, weakly_learnt
 from mktsim.evidence.calibration.residuals import residual_checks
+from mktsim.evidence.calibration.seasons import season_of_panel
 from mktsim.evidence.calibration.witnesses import clusters_of, moves_together
 from mktsim.evidence.history.columns import Role
 from mktsim.evidence.history.lines import refused
@@ -96,6 +98,24 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         np.array([prior.sd for prior in priors]),
         tuple(prior.source for prior in priors),
     )
+    left = residuals(panel, roles)
+    seasonal = season_of_panel(panel, left)
+    together = np.eye(len(estimates) + len(seasonal))
+    together[: len(estimates), : len(estimates)] = correlations
+    errors = np.sqrt(np.diag(found.covariance))
+    at_odds = conflicts(
+        tuple(prior.name for prior in priors), found.values, errors, tuple((prior.mean, prior.sd) for prior in priors)
+    )
+    unknown = (*at_odds, *weakly_learnt(estimates), *absent, *_always())
+    first = panel.calendar.month if seasonal and panel.calendar is not None else 0
+    notes = (*panel.notes, found.how)
+    checks = _checks(panel, roles, found, left)
+    return Calibration("panel", panel.file, (*estimates, *seasonal), together, checks, unknown, notes, first)
+
+
+def _checks(panel: SalesPanel, roles: tuple[Role, ...], found: Evidence, left: Floats) -> tuple[Check, ...]:
+    """Return how far a fit can be trusted; `left` are its residuals by row."""
+    priors = [PRIORS[role] for role in roles]
     sold = float(np.mean(panel.sales > 0.0))
     alone = [
         Check(f"{prior.name}_without_prior", float(value), "what the data alone say")
@@ -106,16 +126,14 @@ def calibrate_panel(panel: SalesPanel) -> Calibration:
         for prior, value in zip(priors, found.spread, strict=True)
         if np.isfinite(value)
     ]
-    checks = (
+    return (
         Check("r2_within", found.r2, "share of the variance of ln(sales) within accounts that is explained"),
         Check("rows_with_sales", sold, "share of rows used; rows without sales have no logarithm"),
         held_out(panel, roles),
-        *residual_checks(panel, residuals(panel, roles)),
+        *residual_checks(panel, left),
         *alone,
         *spread,
     )
-    unknown = (*weakly_learnt(estimates), *absent, *_always())
-    return Calibration("panel", panel.file, estimates, correlations, checks, unknown, (*panel.notes, found.how))
 
 
 def varying(panel: SalesPanel) -> tuple[tuple[Role, ...], tuple[str, ...]]:
@@ -166,7 +184,8 @@ def evidence_of(panel: SalesPanel, roles: tuple[Role, ...]) -> Evidence:
     try:
         pooled = loglog.fit(_regressors(panel, roles, np.ones(panel.sales.size, dtype=bool), clusters)).regression
     except ValueError as error:
-        raise refused(panel.file, f"the drivers cannot be told apart: {error}") from error
+        why = collinear(panel, roles, _design(panel, roles, np.ones(panel.sales.size, dtype=bool)))
+        raise refused(panel.file, why or f"the drivers cannot be told apart: {error}") from error
     how = f"{len(panel.accounts)} accounts were pooled with fixed effects; standard errors are {errors}"
     covariance = pooled.covariance * np.outer(scale, scale)
     return Evidence(scale * pooled.coefficients, covariance, np.full(len(roles), np.nan), pooled.r2, how)

@@ -9,6 +9,9 @@ from mktsim.evidence.calibration.estimates import Calibration, Check, Estimate, 
 from mktsim.evidence.forecasting.curve import LAUNCH_SHARE, Shape, expected
 from mktsim.evidence.forecasting.life_cycle import LifeCycleFit, fit
 from mktsim.evidence.forecasting.sampler import Effort
+from mktsim.evidence.history.columns import Role
+from mktsim.evidence.history.lexicon import WORDS
+from mktsim.evidence.history.names import heading
 from mktsim.evidence.history.series import SalesSeries
 from mktsim.science.arrays import Floats
 from mktsim.science.estimators import bass_nls
@@ -51,8 +54,10 @@ def _estimate(found: LifeCycleFit, name: str, column: Floats, series: SalesSerie
     low, middle, high = (float(x) for x in prior.scale.outward(np.quantile(column, _TAILS)))
     sd = float(column.std())
     unit = prior.unit
-    if name == "decline_start":
+    if name == "fall_start":
         unit = f"years after the start of {series.label(0)}"
+    if name == "level" and _in_money(series):
+        unit = "money/year"
     return Estimate(
         name=name,
         unit=unit,
@@ -65,6 +70,12 @@ def _estimate(found: LifeCycleFit, name: str, column: Floats, series: SalesSerie
         learnt=1.0 - sd / prior.spread,
         prior=prior.source,
     )
+
+
+def _in_money(series: SalesSeries) -> bool:
+    """Return whether the column of sales is one of money by its name."""
+    name = heading(series.name)
+    return name.money or bool(set(WORDS[Role.REVENUE]) & set(name.words))
 
 
 def _checks(found: LifeCycleFit) -> tuple[Check, ...]:
@@ -117,7 +128,7 @@ def _never(found: LifeCycleFit) -> tuple[str, ...]:
 
 
 def _before_peak(shape: Shape, sales: Floats) -> bool:
-    year = shape.per_year
+    year = max(1, round(shape.per_year))
     return bool(sales[-year:].sum() >= sales[-2 * year : -year].sum()) if sales.size >= 2 * year else True
 
 

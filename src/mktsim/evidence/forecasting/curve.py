@@ -22,7 +22,10 @@ from mktsim.science.arrays import Floats
 _LIFE_SHAPE = 2.5
 """Weibull shape of lives: wear rather than accident; assumption."""
 _ONSET_YEARS = 0.5
-"""Width of the turn into decline; assumption."""
+_ONSET_SHARE = 0.1
+"""Width of the turn into decline: a tenth of the time to it, half a year at most; assumptions."""
+_EARLIEST_PEAK = 0.5
+"""Least time to the peak, in units of 1/(p + q), for products that sell most at once; assumption."""
 LAUNCH_SHARE = 0.25
 """A series whose first period is at most this share of its largest is seen from its launch; assumption."""
 
@@ -31,7 +34,7 @@ LAUNCH_SHARE = 0.25
 class Shape:
     """Which parameters a series is given, in the order of the columns of a parameter array."""
 
-    per_year: int
+    per_year: float
     """Periods a year."""
     from_launch: bool
     """Whether the series begins with the launch."""
@@ -49,14 +52,14 @@ class Shape:
         return self.table[place].scale.outward(draws[:, place])
 
 
-def shape_of(sales: Floats, per_year: int) -> Shape:
+def shape_of(sales: Floats, per_year: float) -> Shape:
     """Return the shape for a series, shape (periods,), of which only these values are known."""
     from_launch = bool(sales[0] <= LAUNCH_SHARE * sales.max())
     if from_launch:
-        rows = [priors.P, priors.Q, priors.potential(float(sales.sum())), priors.LIFE]
+        rows = [priors.P, priors.Q, priors.potential(float(sales.sum())), priors.LIFE, priors.REPLACED]
+        rows += [priors.DECLINE_START, priors.DECLINE_RATE]
     else:
-        rows = [priors.level(float(sales.mean()) * per_year), priors.GROWTH]
-    rows += [priors.DECLINE_START, priors.DECLINE_RATE]
+        rows = [priors.level(float(sales.mean()) * per_year), priors.GROWTH, priors.FALL_START, priors.FALL_RATE]
     if sales.size > per_year:
         rows += priors.harmonics(per_year)
     return Shape(per_year, from_launch, (*rows, priors.SIGMA, priors.PHI))
@@ -66,10 +69,24 @@ def expected(shape: Shape, draws: Floats, periods: int) -> Floats:
     """Return expected sales by period, shape (draws, periods), for parameters of shape (draws, parameters)."""
     total = _from_launch(shape, draws, periods) if shape.from_launch else _established(shape, draws, periods)
     middles = (np.arange(periods) + 0.5) / shape.per_year
-    start = shape.natural(draws, "decline_start")[:, None]
-    since = np.clip((middles[None, :] - start) / _ONSET_YEARS, -50.0, 500.0)
-    decline = shape.natural(draws, "decline_rate")[:, None] * _ONSET_YEARS * np.logaddexp(0.0, since)
+    start, rate = (one[:, None] for one in decline_of(shape, draws))
+    onset = np.minimum(_ONSET_SHARE * start, _ONSET_YEARS)
+    since = np.clip((middles[None, :] - start) / onset, -50.0, 500.0)
+    decline = rate * onset * np.logaddexp(0.0, since)
     return np.asarray(total * np.exp(season(shape, draws, periods) - np.minimum(decline, 50.0)))
+
+
+def decline_of(shape: Shape, draws: Floats) -> tuple[Floats, Floats]:
+    """Return when the decline begins, in years from the first period, and its yearly rate, both of shape (draws,).
+
+    From launch both follow the product's speed: the start is a multiple of the time to the peak of first purchases,
+    the rate a share of p + q.
+    """
+    if not shape.from_launch:
+        return shape.natural(draws, "fall_start"), shape.natural(draws, "fall_rate")
+    p, q = shape.natural(draws, "p"), shape.natural(draws, "q")
+    peak = np.maximum(np.log(q / p) / (p + q), _EARLIEST_PEAK / (p + q))
+    return shape.natural(draws, "decline_start") * peak, shape.natural(draws, "decline_rate") * (p + q)
 
 
 def season(shape: Shape, draws: Floats, periods: int) -> Floats:
@@ -85,6 +102,7 @@ def season(shape: Shape, draws: Floats, periods: int) -> Floats:
 
 def _from_launch(shape: Shape, draws: Floats, periods: int) -> Floats:
     first = first_purchases(shape, draws, periods)
+    replaced = shape.natural(draws, "replaced")
     mean_life = shape.natural(draws, "life") * shape.per_year
     # From the middle of one period to the middle of another; what ends within its first period counts to the next.
     since = np.concatenate([[0.0], np.arange(1, periods + 1) + 0.5])
@@ -93,7 +111,7 @@ def _from_launch(shape: Shape, draws: Floats, periods: int) -> Floats:
     total = first.copy()
     for period in range(1, periods):
         # What was bought k periods ago is replaced now with the chance that its life is k periods.
-        total[:, period] += np.einsum("dk,dk->d", total[:, :period], ends[:, period - 1 :: -1])
+        total[:, period] += replaced * np.einsum("dk,dk->d", total[:, :period], ends[:, period - 1 :: -1])
     return total
 
 

@@ -1,12 +1,6 @@
-"""Forecast a sales series with intervals: the life cycle, combined with the last level carried forward.
+"""Forecast a sales series with intervals: a combination of methods, and the errors that such forecasts have made.
 
-The level is hard to beat soon and says nothing of later; a life cycle is the other way round. So the forecast moves
-from one to the other: the weight of the curve is h / (h + one year) at h years ahead. The interval averages the
-quantiles of both half and half at any distance (Clemen 1989, International Journal of Forecasting 5:559): a curve alone
-is too sure of itself. Both are in logarithms. On the twelve public series of the tests, from 60% on, the forecast so
-beats both the last period and a plain Bass curve 20 times of 36, with equal weights at all distances 18 times; a damped
-trend as a third voice, means and medians of three, and weights learnt from earlier origins were no better. Nothing
-after the last period given is ever looked at.
+Nothing after the last period given is ever looked at.
 """
 
 from __future__ import annotations
@@ -16,22 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from mktsim.evidence.forecasting.curve import expected, season
+from mktsim.evidence.forecasting.combined import Simple, combined, fallen, simple_forecasts
+from mktsim.evidence.forecasting.curve import expected
+from mktsim.evidence.forecasting.heldout import quantiles
 from mktsim.evidence.forecasting.life_cycle import LifeCycleFit, fit
 from mktsim.evidence.forecasting.posterior import FREEDOM
 from mktsim.evidence.forecasting.sampler import STREAM, Effort
-from mktsim.evidence.forecasting.simple import level_forecast
+from mktsim.evidence.forecasting.simple import plain_bass
 from mktsim.science.arrays import Floats
 from mktsim.streams import Address, uniforms
 
-INTERVAL_WEIGHT = 0.5
-"""Weight of the life cycle against the last level in the interval; see above."""
-HALF_WAY_YEARS = 1.0
-"""Years ahead at which both weigh the same in the forecast: the rounder of 0.5, 1 and 2, which score alike."""
-_INSIDE = (0.10, 0.90)
-"""The forecast stays between these quantiles."""
 LEVELS = (0.05, 0.10, 0.50, 0.90, 0.95)
 """Quantiles that a forecast gives."""
+EFFORT = Effort(walkers=30, warm_up=200, steps=240, every=4)
+"""Walk for a forecast, of which only the median curve is used: a numerical choice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +34,10 @@ class Forecast:
     """Shape (levels, horizon), in the units of the sales, in the order of `LEVELS`."""
     fit: LifeCycleFit
     """The life cycle that was fitted."""
+    simple: Simple
+    """The simple forecasts that it is a mean of."""
+    bass: Floats
+    """A plain Bass curve, shape (horizon,)."""
 
     def at(self, level: float) -> Floats:
         """Return one quantile, shape (horizon,)."""
@@ -53,20 +49,17 @@ class Forecast:
         return self.at(0.50)
 
 
-def forecast(sales: Floats, per_year: int, horizon: int, luck: Address, effort: Effort | None = None) -> Forecast:
+def forecast(sales: Floats, per_year: float, horizon: int, luck: Address, effort: Effort | None = None) -> Forecast:
     """Forecast `horizon` periods after a series of shape (periods,). Raises ValueError as the fit does."""
-    fitted = fit(sales, per_year, luck, effort)
-    target = fitted.target
-    levels = np.array(LEVELS)
-    curve = np.quantile(curve_draws(fitted, horizon, luck), levels, axis=0)
-    best_season = season(target.shape, fitted.best[None, :], target.sales.size + horizon)[0]
-    level = level_forecast(np.log(target.sales + target.floor), best_season).quantiles(levels)
-    logs = INTERVAL_WEIGHT * curve + (1.0 - INTERVAL_WEIGHT) * level
-    ahead = np.arange(1, horizon + 1) / per_year
-    lean = ahead / (ahead + HALF_WAY_YEARS)
-    middle, low, high = (LEVELS.index(level) for level in (0.50, *_INSIDE))
-    logs[middle] = np.clip(lean * curve[middle] + (1.0 - lean) * level[middle], logs[low], logs[high])
-    return Forecast(np.maximum(np.exp(logs) - target.floor, 0.0), fitted)
+    fitted = fit(sales, per_year, luck, effort or EFFORT)
+    series = fitted.target.sales
+    draws = curve_draws(fitted, horizon, luck)
+    curve = np.maximum(np.exp(np.median(draws, axis=0)) - fitted.target.floor, 0.0)
+    simple = simple_forecasts(series, per_year, horizon)
+    bass = plain_bass(series, horizon)
+    falling = bass if fitted.shape.from_launch else curve
+    middle = combined(simple, curve, falling, fallen(series, per_year))
+    return Forecast(quantiles(series, middle, per_year, np.array(LEVELS)), fitted, simple, bass)
 
 
 def curve_draws(fitted: LifeCycleFit, horizon: int, luck: Address) -> Floats:

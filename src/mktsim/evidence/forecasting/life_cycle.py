@@ -45,7 +45,7 @@ class LifeCycleFit:
         return self.shape.natural(self.draws.values, name)
 
 
-def fit(sales: Floats, per_year: int, luck: Address, effort: Effort | None = None) -> LifeCycleFit:
+def fit(sales: Floats, per_year: float, luck: Address, effort: Effort | None = None) -> LifeCycleFit:
     """Fit a series of shape (periods,), at least four, none negative, with a positive sum, from `per_year` a year.
 
     Raises ValueError for anything else.

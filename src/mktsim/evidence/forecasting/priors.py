@@ -36,11 +36,23 @@ class Prior:
 
 P = Prior("p", "1/year", 0.01, 1.0, Scale.LOG, "Sultan, Farley & Lehmann 1990, JMR 27:70: 0.001-0.03")
 Q = Prior("q", "1/year", 0.38, 0.40, Scale.LOG, "Sultan, Farley & Lehmann 1990, JMR 27:70: 0.2-0.8")
-LIFE = Prior("life", "years", 12.0, 0.6, Scale.LOG, "assumption: lives of household goods")
-DECLINE_START = Prior("decline_start", "years", 14.0, 0.7, Scale.LOG, "assumption: when a later generation takes over")
-DECLINE_RATE = Prior(
-    "decline_rate", "1/year", 0.20, 0.45, Scale.LOG, "own measurement, 21 series (G06): -10 to -45% a year"
+LIFE = Prior("life", "years", 8.0, 0.6, Scale.LOG, "assumption: lives of household goods")
+REPLACED = Prior("replaced", "share", 0.5, 1.5, Scale.LOGIT, "assumption: from hardly anybody to nearly everybody")
+DECLINE_START = Prior(
+    "decline_start",
+    "times to the peak",
+    2.0,
+    0.6,
+    Scale.LOG,
+    "assumption: a later generation follows the product's speed",
 )
+DECLINE_RATE = Prior(
+    "decline_rate", "of p + q", 0.50, 0.6, Scale.LOG, "own measurement, 21 series (G06): 0.2 a year at q = 0.4"
+)
+FALL_START = Prior(
+    "fall_start", "years", 14.0, 0.9, Scale.LOG, "assumption: when an established category begins to fall"
+)
+FALL_RATE = Prior("fall_rate", "1/year", 0.12, 0.6, Scale.LOG, "assumption: slower than durables (G06)")
 GROWTH = Prior("growth", "1/year", 0.0, 0.05, Scale.PLAIN, "assumption: trend of an established category")
 SIGMA = Prior("sigma", "sd of log", 0.15, 0.6, Scale.LOG, "assumption: planning errors of 16-26% (G42)")
 PHI = Prior("phi", "per period", 0.7, 1.0, Scale.LOGIT, "assumption: what the curve misses lasts")
@@ -65,7 +77,7 @@ def level(mean: float) -> Prior:
     return Prior("level", "units/year", mean, _LEVEL_SPREAD, Scale.LOG, "assumption: around the mean so far")
 
 
-def harmonics(per_year: int) -> tuple[Prior, ...]:
+def harmonics(per_year: float) -> tuple[Prior, ...]:
     """Return the priors of the season: two harmonics a year, cosine and sine; nothing for yearly periods."""
     if per_year < 2:
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ import numpy as np
 
 from mktsim.errors import InputError, Problem
 from mktsim.evidence.history.cells import Complaints
-from mktsim.evidence.history.columns import Role, Taken, alternatives, column_for
+from mktsim.evidence.history.columns import Role, Taken
+from mktsim.evidence.history.lexicon import WORDS
 from mktsim.evidence.history.lines import Row, opened, refused
+from mktsim.evidence.history.names import heading
+from mktsim.evidence.history.speaking import by_words
 from mktsim.science.arrays import Floats, Integers
 
 MOST_CHOICES = 200_000
@@ -20,6 +24,8 @@ MOST_CHOICES = 200_000
 FEWEST_CHOICES = 30
 """Shortest choice panel that anything can be said about."""
 DEALS = (Role.DISPLAY, Role.FEATURE)
+_TELLING = 8.0
+"""Points of a name that is that of households; assumption."""
 _MOST_UNPRICED = 0.05
 """Share of choices that may lack a price (a zero) before the file is refused."""
 
@@ -60,9 +66,9 @@ def read_choices(path: str | Path) -> HouseholdChoices:
     Errors: InputError, with file, line and column, for anything else.
     """
     name = str(path)
-    with opened(path) as (header, rows):
-        wide = _wide(name, header)
-        households, chosen, blocks = _read(name, rows, wide)
+    with opened(path) as table:
+        wide = _wide(name, table.header)
+        households, chosen, blocks = _read(name, table.rows, wide)
     shape = (len(chosen), len(wide.brands))
     arrays = [(role, np.array(block).reshape(shape)) for (role, _), block in zip(wide.blocks, blocks, strict=True)]
     priced = (arrays[0][1] > 0.0).all(axis=1)
@@ -87,11 +93,38 @@ def read_choices(path: str | Path) -> HouseholdChoices:
     )
 
 
+def has_choices(path: str | Path) -> bool:
+    """Return whether a file has a choice and prices of several brands. Errors: InputError when it cannot be read."""
+    with opened(path) as table:
+        choice = _column(Role.CHOICE, table.header, frozenset())
+        households = any(by_words(heading(name), Role.HOUSEHOLD) >= _TELLING for name in table.header)
+        return choice is not None and (len(alternatives(table.header, Role.PRICE)) > 1 or households)
+
+
+def alternatives(header: tuple[str, ...], role: Role) -> dict[str, int]:
+    """Return the columns such as ``price.heinz`` of a role by the name after the first word, with their places."""
+    found = {}
+    for place, name in enumerate(header):
+        parts = re.split(r"[._: ]", name.strip(), maxsplit=1)
+        if len(parts) == 2 and parts[0].lower() in WORDS[role] and parts[1]:
+            found[parts[1]] = place
+    return found
+
+
+def _column(role: Role, header: tuple[str, ...], used: frozenset[int]) -> Taken | None:
+    """Return the column whose name speaks most for a role; None where none does."""
+    points = {place: by_words(heading(name), role) for place, name in enumerate(header) if place not in used}
+    best = max(points, key=lambda place: points[place], default=None)
+    if best is None or points[best] <= 0.0:
+        return None
+    return Taken(role, header[best], best, "its name says so")
+
+
 def _wide(file: str, header: tuple[str, ...]) -> _Wide:
-    choice = column_for(Role.CHOICE, header)
+    choice = _column(Role.CHOICE, header, frozenset())
     prices = alternatives(header, Role.PRICE)
     used = frozenset({choice.place}) if choice else frozenset()
-    household = column_for(Role.HOUSEHOLD, header, used | frozenset(prices.values()))
+    household = _column(Role.HOUSEHOLD, header, used | frozenset(prices.values()))
     if choice is None or household is None or len(prices) < 2:
         message = "choices need a household column, a choice column, and a column such as price.NAME for each brand"
         raise InputError((Problem(file, 1, 0, "", message, header),))

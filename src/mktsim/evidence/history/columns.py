@@ -1,28 +1,61 @@
-"""Which column of a table means what, told by its name."""
+"""Roles of the columns of a history, and a column that has one."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
 
 class Role(Enum):
-    """What a column means; each with the words that tell it, the most telling first."""
+    """Role of a column; the value is the name by which `--columns` asks for it."""
 
-    PERIOD = ("period", "date", "year", "month", "quarter", "week", "time", "t")
-    SALES = ("sales", "units", "volume", "sold", "quantity", "demand", "shipments", "additions", "adopting", "revenue")
-    UNIT = ("store", "retailer", "account", "outlet", "shop", "region", "unit", "panel", "id")
-    HOUSEHOLD = ("household", "hhid", "hid", "panelist", "customer", "shopper", "id")
-    PRICE = ("price",)
-    DISPLAY = ("display", "disp")
-    FEATURE = ("feature", "feat", "promotion", "promo", "deal")
-    ADVERTISING = ("advertising", "adverts", "adspend", "ad", "media")
-    DISTRIBUTION = ("distribution", "acv", "outlets", "availability")
-    CHOICE = ("choice", "chosen", "bought", "brand")
+    PERIOD = "period"
+    """When: dates, years, quarters, months, weeks or running numbers."""
+    PART = "part"
+    """Part of the year, beside a column of years."""
+    SALES = "sales"
+    """Own sales of a period, in units or, where nothing else is there, in money."""
+    REVENUE = "revenue"
+    """Own sales in money, beside those in units."""
+    UNIT = "account"
+    """Store, account, region, product: whatever has several rows in one period."""
+    HOUSEHOLD = "household"
+    """Who chose, in a panel of choices."""
+    CHOICE = "choice"
+    """What was chosen, in a panel of choices."""
+    PRICE = "price"
+    """Own price that buyers pay for a unit."""
+    DISPLAY = "display"
+    """Own in-store display, a flag or a share."""
+    FEATURE = "feature"
+    """Own feature or promotion, a flag or a share."""
+    ADVERTISING = "advertising"
+    """Own spending on media, one column for each medium."""
+    DISTRIBUTION = "distribution"
+    """Share or number of outlets that carry the product."""
+    RIVAL_PRICE = "rival price"
+    """Price of another brand, one column for each."""
+    RIVAL_FEATURE = "rival feature"
+    """Feature, display or promotion of another brand, one column for each."""
+    STOCK = "stock"
+    """What there is at the end of a period; its changes are read as sales."""
+    CUMULATED = "cumulated"
+    """Sales since a start or since the beginning of the year; its changes are read as sales."""
 
 
-_MULTIPLES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9}
+SEVERAL = frozenset({Role.ADVERTISING, Role.RIVAL_PRICE, Role.RIVAL_FEATURE, Role.UNIT})
+"""Roles that more than one column can have together."""
+
+ASKED_AS: dict[str, Role] = {
+    **{role.value.replace(" ", "_"): role for role in Role},
+    **dict.fromkeys(("date", "year", "month", "quarter", "week", "day", "time"), Role.PERIOD),
+    **dict.fromkeys(("store", "shop", "region", "unit", "retailer"), Role.UNIT),
+    **dict.fromkeys(("units", "volume", "quantity"), Role.SALES),
+    **dict.fromkeys(("promo", "promotion", "deal"), Role.FEATURE),
+    **dict.fromkeys(("media", "ads"), Role.ADVERTISING),
+    "cumulative": Role.CUMULATED,
+}
+"""Words by which `--columns` asks for a role."""
 
 
 @dataclass(frozen=True)
@@ -36,54 +69,10 @@ class Taken:
     """Place in the file, from 0."""
     why: str
     """The reason in words."""
+    scale: float = 1.0
+    """What one unit of the column stands for."""
 
     @property
     def text(self) -> str:
         """One sentence for people."""
-        return f"{self.role.name.lower()}: column {self.name!r} ({self.why})"
-
-
-def words(name: str) -> list[str]:
-    """Return the words of a column's name in small letters.
-
-    >>> words("ipod_units.Million2")
-    ['ipod', 'units', 'million2']
-    """
-    return [word for word in re.split(r"[^a-z0-9]+", name.lower()) if word]
-
-
-def column_for(role: Role, header: tuple[str, ...], used: frozenset[int] = frozenset()) -> Taken | None:
-    """Return the column whose name tells the role, the most telling word first; None without one."""
-    for word in role.value:
-        for place, name in enumerate(header):
-            if place not in used and word in words(name):
-                return Taken(role, name, place, f"its name says {word!r}")
-    return None
-
-
-def named(role: Role, header: tuple[str, ...], asked: str) -> Taken | None:
-    """Return the column that the user named; None when there is none of that name."""
-    lower = [name.lower() for name in header]
-    if asked.lower() not in lower:
-        return None
-    place = lower.index(asked.lower())
-    return Taken(role, header[place], place, "you named it")
-
-
-def multiple(name: str) -> float:
-    """Return what one unit of a column stands for by its name.
-
-    >>> multiple("sales_thousand"), multiple("units")
-    (1000.0, 1.0)
-    """
-    return next((_MULTIPLES[word] for word in words(name) if word in _MULTIPLES), 1.0)
-
-
-def alternatives(header: tuple[str, ...], role: Role) -> dict[str, int]:
-    """Return the columns such as ``price.heinz`` of a role by the name after the first word, with their places."""
-    found = {}
-    for place, name in enumerate(header):
-        parts = re.split(r"[._: ]", name.strip(), maxsplit=1)
-        if len(parts) == 2 and parts[0].lower() in role.value and parts[1]:
-            found[parts[1]] = place
-    return found
+        return f"{self.role.value}: column {self.name!r} ({self.why})"

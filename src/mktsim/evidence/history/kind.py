@@ -1,12 +1,14 @@
-"""What kind of history a file is, told by its columns."""
+"""Kinds of histories, told by the columns they have."""
 
 from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
 
-from mktsim.evidence.history.columns import Role, alternatives, column_for
-from mktsim.evidence.history.lines import opened
+from mktsim.evidence.history.asked import Asked
+from mktsim.evidence.history.choices import has_choices
+from mktsim.evidence.history.columns import Role
+from mktsim.evidence.history.survey import surveyed
 
 
 class HistoryKind(Enum):
@@ -15,16 +17,18 @@ class HistoryKind(Enum):
     SERIES = "series"
     """Sales by period."""
     PANEL = "panel"
-    """Sales by store or account with price and other drivers."""
+    """Sales with the price they were sold at, of one or many stores or accounts."""
     CHOICES = "choices"
     """Which brand households chose at which prices."""
 
 
-def kind_of(path: str | Path) -> tuple[HistoryKind, str]:
+def kind_of(path: str | Path, asked: Asked | None = None) -> tuple[HistoryKind, str]:
     """Return the kind of a file and the reason in words. Errors: InputError when it cannot be read."""
-    with opened(path) as (header, _):
-        if column_for(Role.CHOICE, header) is not None and len(alternatives(header, Role.PRICE)) > 1:
-            return HistoryKind.CHOICES, "it has a choice and a price column for each of several brands"
-        if column_for(Role.UNIT, header) is not None and column_for(Role.PRICE, header) is not None:
-            return HistoryKind.PANEL, "it has a column of stores or accounts and one of prices"
-        return HistoryKind.SERIES, "it has a period and sales, without accounts that have prices"
+    if has_choices(path):
+        return HistoryKind.CHOICES, "it has a choice and a price column for each of several brands"
+    survey = surveyed(path, asked)
+    if any(one.role is Role.PRICE for one in survey.questions) and survey.all(Role.UNIT, Role.SALES):
+        survey.ask(Role.PRICE)
+    if survey.one(Role.SALES) is not None and survey.one(Role.PRICE) is not None:
+        return HistoryKind.PANEL, "it has sales and the price they were sold at"
+    return HistoryKind.SERIES, "it has sales by period, and no price of one's own beside them"

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 
 from mktsim.errors import InputError, Problem
-from mktsim.evidence.history.cells import Complaints
-from mktsim.evidence.history.columns import Role, Taken, column_for, multiple, named, words
-from mktsim.evidence.history.lines import Row, opened, refused
-from mktsim.evidence.history.periods import (
-    FORMS,
-    Moment,
-    Span,
-    date_ordinal,
-    joined,
-    label,
-    moment,
-    span_of_dates,
-    span_of_name,
-)
-from mktsim.science.arrays import Floats
+from mktsim.evidence.history.asked import Asked
+from mktsim.evidence.history.columns import Role, Taken
+from mktsim.evidence.history.flows import Flow, Source, flow_of
+from mktsim.evidence.history.lines import refused
+from mktsim.evidence.history.rows import Limit, read_rows
+from mktsim.evidence.history.spans import Span
+from mktsim.evidence.history.survey import NAMED, Survey, surveyed
+from mktsim.evidence.history.timed import is_daily, must_be_timed
+from mktsim.science.arrays import Flags, Floats
 
 MOST_PERIODS = 1_040
 """Longest series read: twenty years of weeks; a longer one is refused at this row, however long the file is."""
+MOST_ROWS = 1_000_000
+"""Longest file whose accounts are summed to a series."""
 FEWEST_PERIODS = 4
 """Shortest series that anything can be said about."""
+_RISING = 20
+"""Periods from which sales that never fall are taken for cumulated ones; assumption."""
+_RISING_TIMES = 3.0
+_ROUGH = 0.05
+"""Rise over the whole series, and relative spread of its steps, from which it is taken for cumulated; assumptions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,150 +44,140 @@ class SalesSeries:
     unit_multiple: float
     """Units that one unit of the column stands for, by its name."""
     span: Span
-    """Length of a period."""
+    """Length of a period, together with `step`."""
     first: int
-    """Number of the first period; the calendar year in yearly series."""
+    """Calendar year of the first period in yearly series, months since year 0 in others; 0 without a calendar."""
     kind: str
-    """How periods are written."""
+    """How periods are written: year, quarter, month, week, date or number."""
     notes: tuple[str, ...]
     """Which columns were taken and why, and what was left out."""
+    labels: tuple[str, ...] = ()
+    """Periods as people write them, one for each."""
+    step: int = 1
+    """Spans that a period is long."""
+    known: Flags = field(default_factory=lambda: np.ones(0, dtype=bool))
+    """Whether sales of a period were in the file, shape (periods,); the others are filled in. Empty: all were."""
 
     @property
-    def per_year(self) -> int:
-        """Periods a year."""
-        return self.span.value
+    def per_year(self) -> float:
+        """Periods a year; below 1 where a period is longer than a year."""
+        return self.span.value / self.step
+
+    @property
+    def observed(self) -> Flags:
+        """Whether sales of a period were in the file, shape (periods,)."""
+        return self.known if self.known.size else np.ones(self.sales.size, dtype=bool)
 
     def label(self, place: int) -> str:
         """Return the period at a place, from 0, as people write it."""
-        return label(self.first + place, self.span, self.kind)
+        return self.labels[place]
 
 
-@dataclass(frozen=True)
-class _Point:
-    row: Row
-    moment: Moment
-    value: float
-
-
-def read_series(path: str | Path, sales: str | None = None) -> SalesSeries:
+def read_series(path: str | Path, sales: str | None = None, asked: Asked | None = None) -> SalesSeries:
     """Read the series of one file; `sales` names the column of sales where the file leaves a choice.
 
-    Errors: InputError, with file, line and column, for anything that is no series of periods in a row.
+    Sales of several accounts are summed, unless `asked` names one. Errors: InputError, with file, line and column,
+    for anything that is no series of periods in a row.
     """
-    name = str(path)
-    with opened(path) as (header, rows):
-        period, column, notes = _columns(name, header, sales)
-        part = _part_of_year(header, period)
-        if part is not None:
-            notes.insert(1, f"within the year: column {part.name!r}")
-        whole = rows if part is None else (_with_part(row, period, part) for row in rows)
-        points = _points(name, whole, period, column)
-    if len(points) < 2:
-        _too_few(name, len(points))
-    ordinals, span, kind = _numbered(name, points, period)
-    order = sorted(range(len(points)), key=lambda place: ordinals[place])
-    _in_a_row(name, period, [(ordinals[place], points[place].row) for place in order], (span, kind))
-    values = np.array([points[place].value for place in order])
-    if order != sorted(order):
-        notes.append("rows were not in order of time; they were sorted")
-    if values.sum() <= 0.0:
-        raise refused(name, "is 0 in every period; there is nothing to learn from it", 0, 0, column.name)
-    skipped = int(np.argmax(values > 0.0))
+    wishes = asked or Asked()
+    if sales is not None:
+        others = tuple(one for one in wishes.columns if one[0] is not Role.SALES)
+        wishes = replace(wishes, columns=(*others, (Role.SALES, (sales,))))
+    survey = surveyed(path, wishes)
+    if survey.sample.rows == 0:
+        raise _too_few(str(path), 0)
+    survey.ask(Role.PERIOD, Role.SALES, Role.UNIT)
+    flow = survey.all(Role.STOCK, Role.CUMULATED, Role.SALES)[0]
+    rows = read_rows(survey, wishes, (flow,), _limit(survey, wishes))
+    if not rows.lines.size:
+        raise _too_few(str(path), 0)
+    when = must_be_timed(survey, rows, wishes)
+    found = flow_of(Source(survey, wishes, flow, rows), when)
+    return _series(survey, flow, found)
+
+
+def _limit(survey: Survey, asked: Asked) -> Limit:
+    """Return how many rows a series may have: those of twenty years of weeks, or of as many days or accounts."""
+    if survey.all(Role.UNIT):
+        return Limit(MOST_ROWS, f"has more than {MOST_ROWS:,} rows; cut it to the accounts or weeks that matter")
+    if is_daily(survey, asked):
+        return Limit(MOST_ROWS, f"has more than {MOST_ROWS:,} rows; sum them to weeks")
+    message = f"has more than {MOST_PERIODS:,} periods; a panel needs a column that names the store or account"
+    return Limit(MOST_PERIODS, message)
+
+
+def _series(survey: Survey, flow: Taken, found: Flow) -> SalesSeries:
+    """Return the series from its first sale on. Errors: InputError when nothing or too little is left."""
+    name = survey.file
+    total = np.nan_to_num(found.values)
+    if total.size and total.sum() <= 0.0:
+        raise refused(name, "is 0 in every period; there is nothing to learn from it", 0, 0, flow.name)
+    skipped = int(np.argmax(total > 0.0))
+    values = found.values[skipped:]
+    if values.size < FEWEST_PERIODS:
+        raise _too_few(name, values.size)
+    if values.size > MOST_PERIODS:
+        raise refused(name, f"has {values.size:,} periods; at most {MOST_PERIODS:,} are read")
+    if flow.role is Role.SALES and flow.why != NAMED:
+        _ask_if_cumulated(name, flow, values)
+    notes = [*survey.notes(Role.PERIOD, Role.PART, flow.role, Role.UNIT), *found.notes, *_scale_note(flow)]
     if skipped:
         notes.append(f"{skipped} periods without sales before the first sale were left out")
-    if values.size - skipped < FEWEST_PERIODS:
-        _too_few(name, values.size - skipped)
-    first = ordinals[order[0]] + skipped
-    return SalesSeries(column.name, name, values[skipped:], multiple(column.name), span, first, kind, tuple(notes))
+    return SalesSeries(
+        name=flow.name,
+        file=name,
+        sales=_filled(values),
+        unit_multiple=flow.scale,
+        span=found.when.span,
+        first=_first(found, skipped),
+        kind=found.when.kind,
+        notes=tuple(notes),
+        labels=tuple(found.when.label(found.first + skipped + place) for place in range(values.size)),
+        step=found.when.step,
+        known=np.isfinite(values),
+    )
 
 
-def _too_few(file: str, count: int) -> NoReturn:
+def _scale_note(flow: Taken) -> list[str]:
+    return [f"one unit of {flow.name!r} stands for {flow.scale:,.0f}"] if flow.scale != 1.0 else []
+
+
+def _first(found: Flow, skipped: int) -> int:
+    """Return the calendar year or month of the first period; 0 without a calendar."""
+    when = found.when
+    if when.month == 0:
+        return 0
+    months = when.month + round((found.first + skipped) * 12 / when.per_year)
+    return months // 12 if when.span is Span.YEAR else months
+
+
+def _filled(values: Floats) -> Floats:
+    """Return the series with what is not known between its neighbours, straight in logarithms where both are sold."""
+    known = np.isfinite(values)
+    missing, there = np.flatnonzero(~known), np.flatnonzero(known)
+    filled = values.copy()
+    if np.all(values[there] > 0.0):
+        filled[missing] = np.exp(np.interp(missing, there, np.log(values[there])))
+    else:
+        filled[missing] = np.interp(missing, there, values[there])
+    return filled
+
+
+def _ask_if_cumulated(file: str, flow: Taken, values: Floats) -> None:
+    """Refuse a long series that never falls, whose steps are as rough as sales are. Errors: InputError."""
+    known = values[np.isfinite(values)]
+    steps = np.diff(known)
+    if known.size < _RISING or steps.min() < 0.0 or known[-1] < _RISING_TIMES * max(known[0], 1e-300):
+        return
+    if float(steps.std()) <= _ROUGH * float(steps.mean()):
+        return
+    message = (
+        f"never falls in {known.size} periods; if it is cumulated say --columns cumulated={flow.name}, if these are "
+        f"sales of a period say --columns sales={flow.name}"
+    )
+    raise InputError((Problem(file, 0, flow.place + 1, flow.name, message),))
+
+
+def _too_few(file: str, count: int) -> InputError:
     periods = "period" if count == 1 else "periods"
-    raise refused(file, f"has {count} {periods} from the first sale on; at least {FEWEST_PERIODS} are needed")
-
-
-def _part_of_year(header: tuple[str, ...], period: Taken) -> Taken | None:
-    """Return the column of quarters, months or weeks beside a column of years; None without one."""
-    if "year" not in words(period.name):
-        return None
-    for word in ("quarter", "month", "week"):
-        for place, name in enumerate(header):
-            if place != period.place and words(name) == [word]:
-                return Taken(Role.PERIOD, name, place, "it stands beside the year")
-    return None
-
-
-def _with_part(row: Row, period: Taken, part: Taken) -> Row:
-    """Return a row whose cell of the year also tells the part of the year."""
-    cells = list(row.cells)
-    cells[period.place] = joined(cells[period.place], cells[part.place], part.name)
-    return Row(row.line, tuple(cells))
-
-
-def _columns(file: str, header: tuple[str, ...], asked: str | None) -> tuple[Taken, Taken, list[str]]:
-    period = column_for(Role.PERIOD, header)
-    if period is None and len(header) == 2:
-        period = Taken(Role.PERIOD, header[0], 0, "it is the first of two columns")
-    if period is None:
-        message = "no column names a period; call one year, quarter, month, week, date or period"
-        raise InputError((Problem(file, 1, 0, "", message, header),))
-    used = frozenset({period.place})
-    sales = named(Role.SALES, header, asked) if asked else column_for(Role.SALES, header, used)
-    if sales is None and asked:
-        raise InputError((Problem(file, 1, 0, "", f"no column is called {asked!r}", header),))
-    rest = [Taken(Role.SALES, name, i, "the first column beside the period") for i, name in enumerate(header)]
-    rest = [one for one in rest if one.place not in used]
-    if sales is None and not rest:
-        raise refused(file, "has no column beside the period", 1)
-    sales = sales or rest[0]
-    notes = [period.text, sales.text]
-    others = [one.name for one in rest if one.place != sales.place]
-    if others and not asked:
-        notes.append(f"not used: {', '.join(others)}")
-    return period, sales, notes
-
-
-def _points(file: str, rows: Iterator[Row], period: Taken, sales: Taken) -> list[_Point]:
-    complaints = Complaints(file)
-    points: list[_Point] = []
-    for row in rows:
-        if len(points) >= MOST_PERIODS:
-            message = f"has more than {MOST_PERIODS:,} periods; a panel needs a column that names the store or account"
-            raise refused(file, message, row.line)
-        found = moment(row.cells[period.place])
-        if found is None:
-            complaints.add(row, period, f"{row.cells[period.place]!r} is no period (write {', '.join(FORMS)})")
-        value = complaints.number(row, sales)
-        points.append(_Point(row, found or Moment(0, ""), value))
-    complaints.tell()
-    return points
-
-
-def _numbered(file: str, points: list[_Point], period: Taken) -> tuple[list[int], Span, str]:
-    kinds = {point.moment.kind: point.row for point in reversed(points)}
-    if len(kinds) > 1:
-        shown = " and ".join(sorted(kinds))
-        line = max(row.line for row in kinds.values())
-        raise refused(file, f"periods are written in several ways: {shown}", line, period.place + 1, period.name)
-    kind = next(iter(kinds))
-    numbers = [point.moment.ordinal for point in points]
-    if kind == "date":
-        span = span_of_dates(sorted(set(numbers)))
-        if span is None:
-            message = "dates are neither a week, a month, a quarter nor a year apart; sum sales over one of these"
-            raise refused(file, message, 0, period.place + 1, period.name)
-        return [date_ordinal(day, span) for day in numbers], span, kind
-    spans = {"year": Span.YEAR, "quarter": Span.QUARTER, "month": Span.MONTH, "week": Span.WEEK}
-    return numbers, spans.get(kind) or span_of_name(period.name), kind
-
-
-def _in_a_row(file: str, period: Taken, points: list[tuple[int, Row]], how: tuple[Span, str]) -> None:
-    complaints = Complaints(file)
-    for (early, one), (late, other) in pairwise(points):
-        if late == early:
-            complaints.add(other, period, f"period {label(late, *how)} occurs twice, first in line {one.line}")
-        elif late > early + 1:
-            missing = label(early + 1, *how)
-            last = "" if late == early + 2 else f" to {label(late - 1, *how)}"
-            complaints.add(other, period, f"period {missing}{last} is missing after line {one.line}")
-    complaints.tell()
+    return refused(file, f"has {count} {periods} from the first sale on; at least {FEWEST_PERIODS} are needed")

@@ -1,0 +1,89 @@
+"""No absurd policy beats the status quo by a hole in the market (TRUST.md, laws 1, 2, 5, 7), in every shipped scenario.
+
+Each shipped scenario has a study of policies that ought to lose; the searching adversary is a long test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mktsim.inputs.cell import Cell
+from mktsim.model.simulate import simulate
+from mktsim.outcomes.metrics.value import npv
+from mktsim.study.question.library import resolved_study
+
+EXPERIMENTS = Path(__file__).parents[2] / "experiments"
+REPLICATIONS = 2
+
+
+@dataclass(frozen=True)
+class Exploit:
+    """An absurd policy of a study, and the share of the status quo's value that it may reach at most."""
+
+    study: str
+    arm: str
+    most: float
+
+
+EXPLOITS = (
+    Exploit("packaged_exploits", "free_gifts", 1.0),
+    Exploit("packaged_exploits", "no_margin", 1.02),
+    Exploit("packaged_exploits", "double_price", 0.8),
+    Exploit("packaged_exploits", "dear_at_the_end", 1.0),
+    Exploit("packaged_exploits", "always_on_deal", 1.02),
+    Exploit("packaged_exploits", "silent", 1.0),
+    Exploit("packaged_exploits", "all_tricks", 0.5),
+    Exploit("tea_exploits", "free_gifts", 1.02),
+    Exploit("tea_exploits", "double_price", 0.8),
+    Exploit("tea_exploits", "no_margin", 1.0),
+    Exploit("tea_exploits", "dear_at_the_end", 1.0),
+    Exploit("tea_exploits", "all_tricks", 0.5),
+    Exploit("us_color_tv_exploits", "free_gifts", 1.0),
+    Exploit("us_color_tv_exploits", "double_price", 0.8),
+    Exploit("us_color_tv_exploits", "no_margin", 1.0),
+    Exploit("us_color_tv_exploits", "dear_at_the_end", 1.0),
+    Exploit("us_color_tv_exploits", "all_tricks", 0.5),
+)
+"""Two percent are left to policies that change little, because two replications tell no smaller difference."""
+
+
+@lru_cache(maxsize=4)
+def resolved(study):
+    return resolved_study(str(EXPERIMENTS / f"{study}.yaml"))
+
+
+@lru_cache(maxsize=64)
+def value(study, arm):
+    """Return the net present value of an arm, money, mean over replications."""
+    question = resolved(study)
+    named = next(one for one in question.arms if one.name == arm)
+    cells = (
+        Cell(question.scenario, question.incumbent, named.arm, 1, number, question.label)
+        for number in range(REPLICATIONS)
+    )
+    return float(np.mean([npv(simulate(cell)) for cell in cells]))
+
+
+@pytest.mark.parametrize("exploit", EXPLOITS, ids=lambda one: f"{one.study}-{one.arm}")
+def test_an_absurd_policy_does_not_pay(exploit):
+    baseline = value(exploit.study, resolved(exploit.study).study.baseline)
+    assert baseline > 0.0
+    assert value(exploit.study, exploit.arm) <= exploit.most * baseline
+
+
+def test_every_absurd_arm_of_every_study_is_judged():
+    for study in {one.study for one in EXPLOITS}:
+        question = resolved(study)
+        judged = {one.arm for one in EXPLOITS if one.study == study}
+        assert judged | {question.study.baseline} == {arm.name for arm in question.arms}
+
+
+def test_every_scenario_has_absurd_policies():
+    scenarios = {path.stem for path in (EXPERIMENTS.parent / "scenarios").glob("*.yaml")}
+    covered = {Path(resolved(one.study).study.scenario).stem for one in EXPLOITS}
+    assert scenarios - covered <= {"us_color_tv_from_idea"}  # the television market, with development before it
