@@ -6,9 +6,16 @@ workers and SimPy's re-raise (which rebuilds it from ``args``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import ClassVar
+
+_LONGEST = 60
+"""Characters of a name that a message repeats."""
+_MOST_CHOICES = 12
+"""Choices that a message lists."""
 
 
 class ExitCode(IntEnum):
@@ -47,8 +54,44 @@ class Problem:
         """Return the line ``file:line:column: field: message (choices: …)``."""
         place = [self.file, *(str(number) for number in (self.line, self.column) if number > 0)]
         field = f"{self.field}: " if self.field else ""
-        choices = f" (choices: {', '.join(self.choices)})" if self.choices else ""
-        return f"{':'.join(place)}: {field}{self.message}{choices}"
+        return f"{':'.join(place)}: {field}{self.message}{_listed(self.choices)}"
+
+
+def quoted(name: object) -> str:
+    """Return a name in quotes, short and on one line, whatever a file has for a name.
+
+    >>> quoted("a" * 70)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'"
+    """
+    text = str(name)
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def did_you_mean(name: str, choices: Iterable[str]) -> str:
+    """Return ``; did you mean 'x'?`` when a choice is close to the name, else nothing.
+
+    >>> did_you_mean("televison", ("press", "television"))
+    "; did you mean 'television'?"
+    """
+    known = tuple(choices)
+    if len(name) > _LONGEST:
+        return ""
+    alike = [choice for choice in known if _plain(choice) == _plain(name)]
+    near = alike or get_close_matches(name, known, n=1)
+    return f"; did you mean {quoted(near[0])}?" if near else ""
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_").replace(" ", "_")
+
+
+def _listed(choices: tuple[str, ...]) -> str:
+    """Return the first choices as text, and how many more there are."""
+    if not choices:
+        return ""
+    shown = ", ".join(repr(one)[1:-1][:_LONGEST] for one in choices[:_MOST_CHOICES])
+    more = len(choices) - _MOST_CHOICES
+    return f" (choices: {shown}{f' and {more} more' if more > 0 else ''})"
 
 
 class MktsimError(Exception):

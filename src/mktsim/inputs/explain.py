@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from mktsim.errors import Problem
+from mktsim.errors import Problem, did_you_mean, quoted
 from mktsim.inputs.expected import annotation_at, choices_of, keys_of, tags_of
 from mktsim.inputs.tree import Found, Leaf, Mark, Step, Tree, dotted, find, key_mark
 
@@ -75,14 +74,6 @@ def explain(error: ErrorDetails, tree: Tree, model: object) -> Iterator[Problem]
         yield _problem(found.mark, found.steps, _message(error))
 
 
-def did_you_mean(name: str, choices: tuple[str, ...]) -> str:
-    """Return ``; did you mean 'x'?`` when a choice is close to the name, else nothing."""
-    near = get_close_matches(name, choices, n=1) or [
-        choice for choice in choices if choice.lower().replace("-", "_") == name.lower().replace("-", "_")
-    ]
-    return f"; did you mean {near[0]!r}?" if near else ""
-
-
 def shown(value: object) -> str:
     """Return what was found, in the words of the file."""
     if value is None:
@@ -130,7 +121,7 @@ def _wrong_tag(error: ErrorDetails, tree: Tree, model: object) -> Problem:
         return _problem(found.mark, found.steps, "is required, but missing", tags)
     found = find(tree, location, absent=False)
     name = str(context.get("tag", ""))
-    return _problem(found.mark, found.steps, f"unknown name {name!r}{did_you_mean(name, tags)}", tags)
+    return _problem(found.mark, found.steps, f"unknown name {quoted(name)}{did_you_mean(name, tags)}", tags)
 
 
 def _wrong_word(error: ErrorDetails, tree: Tree, model: object) -> Problem:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, quoted
 from mktsim.inputs.compose import compose
 from mktsim.inputs.text import text_of
 from mktsim.inputs.tree import Branch, Leaf, Mark, Tree, merged, without
 
 KEY = "extends"
 """Key that names the file laid under this one, relative to it."""
+LONGEST_CHAIN = 20
+"""Files that may be laid on one another."""
 
 
 def load(path: str | Path) -> tuple[Branch | None, tuple[Problem, ...]]:
@@ -40,8 +42,10 @@ def _base(node: Tree, name: str, above: tuple[str, ...]) -> tuple[Branch | None,
         return None, (_problem(node.mark, "expected the path of one file"),)
     base = os.path.normpath(Path(name).parent / node.value)
     chain = (*above, _real(name))
+    if len(chain) >= LONGEST_CHAIN:
+        return None, (_problem(node.mark, f"more than {LONGEST_CHAIN} files extend one another"),)
     if _real(base) in chain:
-        return None, (_problem(node.mark, f"{node.value} extends itself in a circle"),)
+        return None, (_problem(node.mark, f"{quoted(node.value)} extends itself in a circle"),)
     tree, problems = _load(base, chain)
     return tree, tuple(_seen_from(node.mark, problem) for problem in problems)
 

@@ -115,7 +115,7 @@ def _unfit(skeleton: Skeleton | None, path: Path, told: tuple[Problem, ...] = ()
     """Return, with their lines, problems of names in fields that none of those `told` is about."""
     fields = {problem.field for problem in told}
     found = reach_problems(skeleton, catalogue()) if skeleton is not None else ()
-    return tuple(located(problem, path) for problem in found if problem.field not in fields)
+    return located((problem for problem in found if problem.field not in fields), path)
 
 
 def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
@@ -239,4 +239,4 @@ def placed(path: Path) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(tuple(located(problem, path) for problem in error.problems)) from error
+        raise InputError(located(error.problems, path)) from error
