@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mktsim.evidence.calibration.life_cycle import BASS, compare, published, quiet_cell, simulated_years
-from mktsim.study.paths import get_path, set_path
+from mktsim.inputs.paths import get_path, set_path
 
 LARGEST_ERROR = 0.15
 

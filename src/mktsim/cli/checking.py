@@ -7,12 +7,12 @@ from pathlib import Path
 
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.extends import load
+from mktsim.inputs.paths import get_path
 from mktsim.inputs.read import check, read
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.found import path_of
 from mktsim.study.kinds import Kind, kind_of, model_of
 from mktsim.study.library import placed, read_organisation, resolved_run, resolved_study
-from mktsim.study.paths import get_path
 from mktsim.study.run import Asked
 
 

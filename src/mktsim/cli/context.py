@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mktsim.cli.observed import observed_fit
+from mktsim.inputs.paths import get_path
 from mktsim.inputs.policy import Policy
 from mktsim.present.context import Context, ParameterRow
 from mktsim.quantities import declared
-from mktsim.study.paths import get_path
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario

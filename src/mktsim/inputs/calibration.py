@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import Ref
 
 FOUND = Source("found by mktsim calibrate")
 
@@ -48,7 +49,7 @@ class Scale(StrEnum):
 class CalibratedParameter(Part):
     """One parameter of the scenario as an estimate: offset + factor · natural value, kept inside its range."""
 
-    path: str
+    path: Annotated[str, Ref("parameter")]
     """Dotted path of the parameter in the scenario."""
     scale: Scale
     """Scale on which the estimate is normal."""

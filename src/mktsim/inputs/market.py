@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 
 from mktsim.inputs.response import Advertising, Choice
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import Counts, Index, Lengths, Name, Names, Ref, Rising, SumsTo
 
 DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; none by default")
 CYCLE = Source("Deleersnyder, Dekimpe, Sarvary & Parker 2004, Quantitative Marketing and Economics 2:347")
@@ -21,7 +22,7 @@ PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
 class Region(Part):
     """A geographic market with its own population, season and shocks."""
 
-    name: str
+    name: Name
     """Name used in policies, plots and errors."""
     households: Annotated[float, Gt(0), Unit("households"), Source("given by the scenario")]
     """Households that could ever buy the category."""
@@ -29,14 +30,17 @@ class Region(Part):
         float, Gt(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Reservation prices relative to the segments' medians (income)."""
-    monthly_season: tuple[Annotated[float, Gt(0), Le(10), Unit("multiple"), Source("given by the scenario")], ...] = ()
+    monthly_season: Annotated[
+        tuple[Annotated[float, Gt(0), Le(10), Unit("multiple"), Source("given by the scenario")], ...],
+        Lengths((0, 12)),
+    ] = ()
     """Twelve multipliers of category demand, January first; empty for none."""
 
 
 class Segment(Part):
     """A group of consumers that differ in means; types spread around these."""
 
-    name: str
+    name: Name
     """Name used in plots and errors."""
     share: Annotated[float, Gt(0), Le(1), Unit("share of households"), Source("given by the scenario")]
     """Share of each region's households; the segments' shares sum to one."""
@@ -58,14 +62,16 @@ class Segment(Part):
         float, Ge(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Contacts received relative to the average household."""
-    first_generation: Annotated[int, Ge(0), Le(3), Unit("index"), Source("Norton & Bass 1987")] = 0
+    first_generation: Annotated[int, Ge(0), Le(3), Index("generation"), Unit("index"), Source("Norton & Bass 1987")] = 0
     """First product generation that this segment considers."""
     tastes: dict[
-        str, Annotated[float, Ge(-5), Le(5), Unit("utility"), Source("given by the scenario; neutral by default")]
+        Annotated[str, Ref("brand")],
+        Annotated[float, Ge(-5), Le(5), Unit("utility"), Source("given by the scenario; neutral by default")],
     ] = {}
     """Utility added to single brands by name."""
     channel_preference: dict[
-        str, Annotated[float, Ge(0), Le(20), Unit("multiple"), Source("given by the scenario; neutral by default")]
+        Annotated[str, Ref("channel")],
+        Annotated[float, Ge(0), Le(20), Unit("multiple"), Source("given by the scenario; neutral by default")],
     ] = {}
     """Visits to single channels relative to their traffic share, by name."""
 
@@ -93,7 +99,12 @@ class Adoption(Part):
     """Share of imitation that looks at the own region's adopters."""
     segment_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), DUAL] = 0.0
     """Share of imitation that looks at the adopters of the own segment alone: early and main markets talk little."""
-    generation_gap_weeks: tuple[Annotated[int, Ge(1), Unit("weeks"), Source("given by the scenario")], ...] = ()
+    generation_gap_weeks: Annotated[
+        tuple[Annotated[int, Ge(1), Le(2600), Unit("weeks"), Source("given by the scenario")], ...],
+        MaxLen(3),
+        Rising(),
+        Counts("generation", beyond=1),
+    ] = ()
     """Weeks from the opening at which later generations start, in order."""
     upgrade_share: Annotated[float, Ge(0), Le(1), Unit("share"), Source("assumption; indifferent between the two")] = (
         0.5
@@ -239,8 +250,10 @@ class Crisis(Part):
 class Market(Part):
     """All that consumers are and how they respond."""
 
-    regions: tuple[Region, ...]
-    segments: tuple[Segment, ...]
+    regions: Annotated[tuple[Region, ...], MinLen(1), MaxLen(100), Names("region")]
+    """Geographic markets."""
+    segments: Annotated[tuple[Segment, ...], MinLen(1), MaxLen(100), Names("segment"), SumsTo(1.0, "share")]
+    """Groups of consumers, the same in each region."""
     types_per_segment: Annotated[int, Ge(1), Le(1024), Unit("types"), PROTOTYPE] = 32
     """Consumer types that represent each segment of each region."""
     reference_price_money: Annotated[float, Gt(0), Unit("money"), Source("given by the scenario")]

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Gt, Le
 from pydantic import model_validator
 
+from mktsim.inputs.agreement import defined_in, disagreements
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import Name, Names, Ref, refuse
 
 ASSUMED = Source("assumption")
 
@@ -33,7 +35,7 @@ class Role(Part):
 class Agent(Part):
     """A department or an outside party."""
 
-    roles: dict[str, Role]
+    roles: Annotated[dict[Name, Role], Names("role")]
     """Pools of staff by role; the role `staff` takes what names no role."""
     authority_money: Annotated[float, Ge(0), Unit("money"), ASSUMED] = 0.0
     """Largest commitment that the agent decides alone."""
@@ -44,9 +46,9 @@ class Agent(Part):
 class Edge(Part):
     """A directed link: `sender` reports to, approves for, or informs `receiver`."""
 
-    sender: str
+    sender: Annotated[str, Ref("agent")]
     """Agent that sends."""
-    receiver: str
+    receiver: Annotated[str, Ref("agent")]
     """Agent that receives."""
     kind: EdgeKind
     """What the edge is for."""
@@ -108,17 +110,17 @@ class Organisation(Part):
     """Who does the work, and how they are joined."""
 
     schema_version: Literal[1] = 1
-    name: str
+    name: Name
     """Name used in arms and plots."""
     title: str = ""
     """One line for tables and the report."""
     instant: bool = False
     """Every duty completes at once with the truth; agents and edges then do not matter."""
-    agents: dict[str, Agent] = {}
+    agents: Annotated[dict[Name, Agent], Names("agent")] = {}
     """Departments and outside parties by name."""
     edges: tuple[Edge, ...] = ()
     """The coordination graph."""
-    approvers: dict[str, str] = {}
+    approvers: dict[Annotated[str, Ref("duty")], Annotated[str, Ref("agent", optional=True)]] = {}
     """Approver of single duties by id, in place of the catalogue's; empty text for none."""
     work: Work = Work()
     """Parameters of work."""
@@ -126,14 +128,6 @@ class Organisation(Part):
     """Levels at the opening."""
 
     @model_validator(mode="after")
-    def _known_agents(self) -> Organisation:
-        known = ", ".join(self.agents)
-        problems = [
-            f"edges[{index}].{end}: agent {name!r} is not among agents: {known}"
-            for index, edge in enumerate(self.edges)
-            for end, name in (("sender", edge.sender), ("receiver", edge.receiver))
-            if name not in self.agents
-        ]
-        if problems:
-            raise ValueError("\n".join(problems))
+    def _names_agree(self) -> Organisation:
+        refuse(disagreements(self, defined_in(self)))
         return self

@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import model_validator
 
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import Index, Name, Ref, SumsTo
 
 ASSUMED = Source("assumption")
 RELABELLING = Source(
@@ -41,7 +42,7 @@ class OutletClass(Part):
 class Channel(Part):
     """A way to the consumer: outlets, terms, stock and skill."""
 
-    name: str
+    name: Name
     """Name used in policies, plots and errors."""
     kind: ChannelKind
     """Who runs the outlets."""
@@ -49,7 +50,9 @@ class Channel(Part):
     """Share of purchase occasions that visit this channel; shares sum to one."""
     outlets: Annotated[float, Gt(0), Unit("outlets per region"), ASSUMED] = 100.0
     """Outlets of the whole channel in a region (potential openings for a franchise)."""
-    classes: tuple[OutletClass, ...] = (OutletClass(volume_share=1.0),)
+    classes: Annotated[tuple[OutletClass, ...], MinLen(1), MaxLen(20), SumsTo(1.0, "volume_share")] = (
+        OutletClass(volume_share=1.0),
+    )
     """Outlet classes, large first."""
     margin_share: Annotated[float, Ge(0), Lt(0.9), Unit("share of shelf price"), ASSUMED] = 0.28
     """Margin that members expect on the shelf price."""
@@ -99,7 +102,7 @@ class Channel(Part):
 class Medium(Part):
     """A medium in which advertising runs."""
 
-    name: str
+    name: Name
     """Name used in policies."""
     cost_money: Annotated[float, Gt(0), Unit("money per thousand contacts"), ASSUMED]
     """Price of a thousand contacts."""
@@ -112,7 +115,7 @@ class Medium(Part):
 class Brand(Part):
     """A brand on the market: the focal one first, then rivals."""
 
-    name: str
+    name: Name
     """Name used in policies, plots and errors."""
     price_money: Annotated[float, Gt(0), Unit("money"), Source("given by the scenario")]
     """List price at the opening."""
@@ -120,7 +123,7 @@ class Brand(Part):
     """Share of choice at opening prices, everyone aware and all outlets listing; intercepts are solved for it."""
     quality: Annotated[float, Ge(-3), Le(3), Unit("utility"), ASSUMED] = 0.0
     """True quality relative to the average, learnt by use."""
-    generation: Annotated[int, Ge(0), Le(3), Unit("index"), Source("given by the scenario")] = 0
+    generation: Annotated[int, Ge(0), Le(3), Index("generation"), Unit("index"), Source("given by the scenario")] = 0
     """Product generation."""
     entry_week: Annotated[int, Ge(0), Unit("week"), Source("given by the scenario")] = 0
     """Week in which the brand enters; zero is present at the opening."""
@@ -132,7 +135,7 @@ class Brand(Part):
     """Share that has tried the brand at the opening of a launch."""
     normal_advertising_money: Annotated[float, Gt(0), Unit("money/week"), ASSUMED] = 1.0
     """Weekly spending over all regions that counts as normal pressure."""
-    policy: str = ""
+    policy: Annotated[str, Ref("policy", optional=True)] = ""
     """Policy of a rival, by name in the scenario; the focal brand has none here."""
     reaction_threshold: Annotated[
         float,

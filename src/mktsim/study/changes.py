@@ -5,8 +5,10 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from mktsim.errors import InputError, Problem
+from mktsim.inputs.agreement import Among, disagreements
 from mktsim.inputs.organisation import Agent, Edge, Organisation, Role
 from mktsim.inputs.study import Arm, EdgeChange
+from mktsim.inputs.tree import dotted
 
 _DEFAULT_ROLE = "staff"
 
@@ -36,18 +38,24 @@ def changed_organisation(organisation: Organisation, arm: Arm, field: str, file:
 
 
 def _unknown(organisation: Organisation, arm: Arm, field: str, file: str) -> list[Problem]:
+    """Return what an arm changes that its organisation does not have: agents, pools, edges."""
     links = [f"{edge.sender} > {edge.receiver}" for edge in organisation.edges]
     pools = [f"{name}:{role}" for name, agent in organisation.agents.items() for role in agent.roles]
-    found = []
-    for place, change in enumerate(arm.edges):
-        link = f"{change.sender} > {change.receiver}"
-        if link not in links:
-            found.append(Problem(file, 0, 0, f"{field}.edges.{place}", f"no edge {link}", tuple(links)))
-    return found + [
-        Problem(file, 0, 0, f"{field}.staff.{name}", f"no pool {_pool(name)}", tuple(pools))
-        for name in arm.staff
-        if _pool(name) not in pools
+    alone = [name for name in organisation.agents if _pool(name) in pools]
+    known = {
+        "agent": Among("agent", tuple(organisation.agents)),
+        "pool": Among("pool", (*alone, *pools)),
+    }
+    found = [
+        Problem(file, 0, 0, f"{field}.{dotted(one.steps)}", one.message, one.choices)
+        for one in disagreements(arm, known)
     ]
+    wrong = {one.field.rpartition(".")[0] for one in found}
+    for place, change in enumerate(arm.edges):
+        link, at = f"{change.sender} > {change.receiver}", f"{field}.edges[{place}]"
+        if link not in links and at not in wrong:
+            found.append(Problem(file, 0, 0, at, f"no edge {link}", tuple(links)))
+    return found
 
 
 def _pool(name: str) -> str:

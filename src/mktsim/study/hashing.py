@@ -20,6 +20,7 @@ _MODEL_PARTS = (
     "sums.py",
     "kept.py",
     "records.py",
+    "relations.py",
 )
 """What moves outcomes: the model, what it reads and what it draws."""
 _SOURCES = frozenset({".py", ".yaml", ".json", ".csv"})

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import create_model
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, did_you_mean, quoted
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
 from mktsim.inputs.organisation import Organisation
@@ -129,9 +128,7 @@ def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
     if Path(name).suffix:
         places = [folder / name for folder in beside] or [Path(name)]
         return read_organisation(next((path for path in places if path.exists()), places[0]))
-    near = get_close_matches(name, known, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    message = f"no organisation is called {name!r}{hint}"
+    message = f"no organisation is called {quoted(name)}{did_you_mean(name, known)}"
     raise InputError((Problem("", 0, 0, "organisation", message, tuple(known)),))
 
 
@@ -148,7 +145,7 @@ def library_beside(file: Path) -> Library:
         place = scenario_path(path)
         places.append(place.parent)
         found = read_scenario(place)
-        with placed(place):
+        with placed(place), pointed(place, "organisation"):
             find_organisation(found.organisation, tuple(places))
         return found
 
@@ -167,19 +164,21 @@ def resolved_study(name: str, overrides: Overrides | None = None) -> ResolvedStu
     study = study.model_copy(update={key: value for key, value in changes.items() if value is not None})
     library = library_beside(path)
     with placed(path):
-        library.scenario(study.scenario)
-        _check_organisations(study, library)
+        with pointed(path, "scenario"):
+            library.scenario(study.scenario)
+        _check_organisations(study, library, path)
         return resolve(study, library, str(path))
 
 
-def _check_organisations(study: Study, library: Library) -> None:
+def _check_organisations(study: Study, library: Library, file: Path) -> None:
     """Check that the organisation of every arm is there. Errors: InputError for all that are not, by arm."""
     problems: list[Problem] = []
     for name, arm in study.arms.items():
+        field = f"arms.{name}.organisation"
         try:
-            library.organisation(arm.organisation) if arm.organisation else None
+            with pointed(file, field):
+                library.organisation(arm.organisation) if arm.organisation else None
         except InputError as error:
-            field = f"arms.{name}.organisation"
             problems += [replace(p, field=field) if not p.file else p for p in error.problems]
     if problems:
         raise InputError(tuple(problems))
@@ -206,9 +205,8 @@ def resolved_run(asked: Asked) -> ResolvedStudy:
 def _known(field: str, name: str, names: list[str]) -> None:
     """Refuse a name that nothing has. Errors: InputError with the nearest."""
     if name not in names:
-        near = get_close_matches(name, names, n=3)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise InputError((Problem("run", 0, 0, field, f"nothing is called {name!r}{hint}", tuple(names)),))
+        message = f"no {field} is called {quoted(name)}{did_you_mean(name, names)}"
+        raise InputError((Problem("run", 0, 0, field, message, tuple(names)),))
 
 
 def _with_own_files(library: Library, asked: Asked) -> Library:
@@ -231,6 +229,21 @@ def _with_own_files(library: Library, asked: Asked) -> Library:
 
 def _is_file(name: str) -> bool:
     return Path(name).suffix in {".yaml", ".yml"}
+
+
+@contextmanager
+def pointed(file: Path, field: str) -> Iterator[None]:
+    """Point problems with the whole of another file, such as that it is not there, at the field that names it."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(tuple(_pointed(one, str(file), field) for one in error.problems)) from error
+
+
+def _pointed(problem: Problem, file: str, field: str) -> Problem:
+    if problem.line or problem.field or not problem.file:
+        return problem
+    return Problem(file, 0, 0, field, f"{problem.file}: {problem.message}", problem.choices)
 
 
 @contextmanager

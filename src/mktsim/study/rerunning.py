@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from mktsim.errors import InputError, Problem, StoreError
+from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.cells import CellName, CellStatus, Finished, Planned
 from mktsim.study.comparing import STORE_NAME
 from mktsim.study.hashing import model_hash
-from mktsim.study.paths import set_path
 from mktsim.study.plan import REAL, Planner, Variant
 from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.schema import CELLS, KEY

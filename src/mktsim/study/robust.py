@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import CellFailed, InputError, Problem
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.cells import Planned
@@ -25,7 +26,6 @@ from mktsim.study.draws import drawn_values, settled
 from mktsim.study.drive import Driving, Progress, drive
 from mktsim.study.gather import WORST_DROPPED
 from mktsim.study.hashing import model_hash
-from mktsim.study.paths import get_path, set_path
 from mktsim.study.plan import Planner, Variant
 from mktsim.study.resolve import NamedArm, NamedWorld, ResolvedStudy
 from mktsim.study.stamp import platform_stamp, product_version

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.inputs.cell import Execution, LuckSource
+from mktsim.inputs.paths import set_path
 from mktsim.study.cells import Planned
 from mktsim.study.comparison import AssumptionEffect, Interval, Loss, SourceShare
 from mktsim.study.decision.effects import (
@@ -20,7 +21,6 @@ from mktsim.study.decision.effects import (
 )
 from mktsim.study.decision.ranking import Ranking
 from mktsim.study.drive import Driving, drive
-from mktsim.study.paths import set_path
 from mktsim.study.plan import REAL, Planner, Variant
 from mktsim.study.store import Store, note, put_note
 

@@ -13,11 +13,11 @@ from mktsim.evidence.calibration.overrides import overrides_of, season_of
 from mktsim.evidence.calibration.sidecar import Sidecar
 from mktsim.evidence.history.series import read_series
 from mktsim.inputs.calibration import Scale
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.read import read
 from mktsim.study.draws import drawn, drawn_values
 from mktsim.study.found import Folder, find
 from mktsim.study.library import library_beside, read_scenario, resolved_run
-from mktsim.study.paths import get_path, set_path
 from mktsim.study.plan import Planner
 from mktsim.study.resolve import resolve
 from mktsim.study.run import Asked

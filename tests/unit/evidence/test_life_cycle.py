@@ -10,8 +10,8 @@ import pytest
 from mktsim.errors import InputError
 from mktsim.evidence.calibration.life_cycle import BASS, LifeCycleFit, by_year, compare, fit, published, simulated_years
 from mktsim.inputs.market import Adoption
+from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Observed
-from mktsim.study.paths import set_path
 from support.plain_market import cell, durable
 
 YEARS = 8

@@ -7,10 +7,10 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.inputs.cell import Execution, LuckSource
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.study import Arm, EdgeChange, Neglect
 from mktsim.study.cells import arm_hash, world_hash
 from mktsim.study.hashing import files_hash
-from mktsim.study.paths import get_path, set_path
 from mktsim.study.plan import Planner, Variant
 from mktsim.study.resolve import approved_budget, resolve
 
@@ -51,15 +51,15 @@ def test_a_whole_float_may_stand_for_an_integer():
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
-        ("suply.unit_cost_money", 1.0, "did you mean supply"),
-        ("supply.unit_cost", 1.0, "did you mean unit_cost_money"),
-        ("brands.Acne.quality", 1.0, "did you mean Acme"),
+        ("suply.unit_cost_money", 1.0, "did you mean 'supply'"),
+        ("supply.unit_cost", 1.0, "did you mean 'unit_cost_money'"),
+        ("brands.Acne.quality", 1.0, "did you mean 'Acme'"),
         ("brands.7.quality", 1.0, "no parameter is called '7'"),
         ("supply.unit_cost_money.more", 1.0, "single value"),
-        ("supply.unit_cost_money", -1.0, "greater than 0"),
-        ("supply.unit_cost_money", "dear", "number"),
+        ("supply.unit_cost_money", -1.0, "must be more than 0, found -1"),
+        ("supply.unit_cost_money", "dear", "expected a number, found the text"),
         ("market.segments.all.share", 0.5, "sums to 0.5"),
-        ("market.types_per_segment", 3.5, "integer"),
+        ("market.types_per_segment", 3.5, "expected a whole number, found 3.5"),
     ],
 )
 def test_a_wrong_path_or_value_says_what_is_wrong(path, value, words):
@@ -70,13 +70,17 @@ def test_a_wrong_path_or_value_says_what_is_wrong(path, value, words):
 
 
 def test_unknown_names_are_refused_with_the_nearest():
-    assert "did you mean high" in _problem(arms=_arms(policy="hihg"))
-    assert "did you mean npv" in _problem(metric="nvp")
-    assert "did you mean marketing.08" in _problem(arms=_arms(neglect=(Neglect(duty="marketing.8"),)))
+    assert "did you mean 'high'" in _problem(arms=_arms(policy="hihg"))
+    assert "did you mean 'npv'" in _problem(metric="nvp")
+    assert "did you mean 'marketing.08'" in _problem(arms=_arms(neglect=(Neglect(duty="marketing.8"),)))
     assert "no edge planning > marketing" in _problem(
         arms=_arms(edges=(EdgeChange(sender="planning", receiver="marketing"),))
     )
-    assert "no pool planning:brand" in _problem(arms=_arms(staff={"planning:brand": 1.0}))
+    assert "no pool is called 'planning:brand'" in _problem(arms=_arms(staff={"planning:brand": 1.0}))
+    assert "no agent is called 'planing'; did you mean 'planning'?" in _problem(
+        arms=_arms(edges=(EdgeChange(sender="planing", receiver="marketing"),))
+    )
+    assert "did you mean 'observed.forecast_units'?" in _problem(metric="observed.forcast_units")
 
 
 def test_unequal_budgets_are_refused_unless_said():

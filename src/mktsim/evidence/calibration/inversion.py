@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.bare_market import BareMarket, Change, Settled
-from mktsim.study.paths import get_path, set_path
+from mktsim.inputs.paths import get_path, set_path
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario

@@ -15,13 +15,13 @@ import numpy as np
 
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.cell import Cell, LuckSource
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.scenario import Observed, Scenario
 from mktsim.model.simulate import simulate
 from mktsim.science.arrays import Floats
 from mktsim.science.estimators.bass_nls import fit as fit_bass
 from mktsim.science.estimators.bass_nls import predict as predict_bass
 from mktsim.study.library import resolved_run
-from mktsim.study.paths import get_path, set_path
 from mktsim.study.run import Asked
 
 INSTANT = "instant"

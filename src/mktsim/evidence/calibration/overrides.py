@@ -9,8 +9,8 @@ import numpy as np
 from mktsim.errors import InputError
 from mktsim.evidence.calibration.estimates import LEARNT, Calibration, Estimate
 from mktsim.evidence.calibration.inversion import INVERTED, Inverted, inverted
+from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Scenario
-from mktsim.study.paths import set_path
 
 CHOICE = "market.choice"
 ADOPTION = "market.adoption"

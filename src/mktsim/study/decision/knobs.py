@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from mktsim.errors import InputError, Problem
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.policy import Budget, Policy
 from mktsim.quantities import Declared, declared
-from mktsim.study.paths import get_path, set_path
 
 LEVERS = ("pricing", "promotion", "advertising", "channel", "budget")
 LINES = ("advertising_share", "promotion_share", "channel_share")

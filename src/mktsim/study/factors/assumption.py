@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.factors.factor import FactorKind, Setting
-from mktsim.study.paths import get_path, set_path
 
 
 @dataclass(frozen=True)

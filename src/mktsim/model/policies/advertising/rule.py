@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from annotated_types import Ge, Le
-from pydantic import model_validator
 
 from mktsim.model.seen import AdvertisingDecision, AdvertisingSeen, Message, most_probable
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import PerEach, SumsTo
 
 ASSUMED = Source("assumption")
 
@@ -16,7 +16,9 @@ ASSUMED = Source("assumption")
 class AdvertisingRule(Part):
     """An advertising rule: `wanted` is its logic, `decide` adds season, cap, mix and message."""
 
-    mix: tuple[Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED], ...] = ()
+    mix: Annotated[
+        tuple[Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED], ...], PerEach("medium"), SumsTo(1.0)
+    ] = ()
     """Shares by medium in scenario order, summing to one; empty for even."""
     messages: tuple[Message, Message, Message, Message] = (
         Message.INFORM,
@@ -27,13 +29,6 @@ class AdvertisingRule(Part):
     """Message in introduction, growth, maturity and decline (Kotler: inform, persuade, remind)."""
     season_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.0
     """Power of the believed season in weekly spending; zero ignores it, one follows it."""
-
-    @model_validator(mode="after")
-    def _mix_is_whole(self) -> AdvertisingRule:
-        if self.mix and abs(sum(self.mix) - 1.0) > 1e-6:
-            msg = f"mix sums to {sum(self.mix):g}, not 1"
-            raise ValueError(msg)
-        return self
 
     def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:
         """Return the spending that the rule wants by week of the window, money, length `seen.weeks`."""

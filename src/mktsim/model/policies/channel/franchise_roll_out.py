@@ -12,6 +12,7 @@ from mktsim.model.policies.blend import is_known
 from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, ChannelRule, first_regions
 from mktsim.model.seen import ChannelMemberSeen, ChannelSeen, ChannelTerms
 from mktsim.quantities import Unit
+from mktsim.relations import Index
 
 
 class FranchiseRollOut(ChannelRule):
@@ -31,7 +32,7 @@ class FranchiseRollOut(ChannelRule):
     """Regions open at the opening."""
     phase_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 52.0
     """Weeks until one more region is opened."""
-    order: tuple[Annotated[int, Ge(0), Le(99), Unit("region index"), ASSUMED], ...] = ()
+    order: tuple[Annotated[int, Ge(0), Le(99), Index("region"), Unit("region index"), ASSUMED], ...] = ()
     """Regions in order of opening; those not named follow by index."""
 
     def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:

@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt, Le
 from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, ChannelRule, first_regions
 from mktsim.model.seen import ChannelSeen, ChannelTerms
 from mktsim.quantities import Unit
+from mktsim.relations import Index
 
 
 class PhasedRollOut(ChannelRule):
@@ -22,7 +23,7 @@ class PhasedRollOut(ChannelRule):
     """Weeks between phases."""
     phase_regions: Annotated[int, Ge(1), Le(100), Unit("regions"), ASSUMED] = 1
     """Regions opened in each phase, the first at the opening."""
-    order: tuple[Annotated[int, Ge(0), Le(99), Unit("region index"), ASSUMED], ...] = ()
+    order: tuple[Annotated[int, Ge(0), Le(99), Index("region"), Unit("region index"), ASSUMED], ...] = ()
     """Regions in order of opening; those not named follow by index."""
 
     def wanted(self, seen: ChannelSeen) -> tuple[ChannelTerms, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Annotated, Literal
 
 import numpy as np
 from annotated_types import Ge, Gt, Le, MinLen
-from pydantic import model_validator
 
 from mktsim.model.policies.pricing.rule import PathRule
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Source, Unit
+from mktsim.relations import Rising
 
 GIVEN = Source("given by the policy")
 Point = tuple[Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, Gt(0), Unit("money"), GIVEN]]
@@ -22,18 +21,10 @@ class HistoricalPrice(PathRule):
 
     rule: Literal["historical"] = "historical"
     """Name on the table."""
-    points: Annotated[tuple[Point, ...], MinLen(1)]
+    points: Annotated[tuple[Point, ...], MinLen(1), Rising()]
     """Week since the opening and shelf price, in order of weeks."""
     source: str = ""
     """Where the path was published."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> HistoricalPrice:
-        weeks = [week for week, _ in self.points]
-        if any(later <= earlier for earlier, later in itertools.pairwise(weeks)):
-            msg = "points: weeks have to rise"
-            raise ValueError(msg)
-        return self
 
     def target(self, seen: PricingSeen) -> float:
         """Return the price of the path in this week, money."""

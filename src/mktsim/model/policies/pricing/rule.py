@@ -10,6 +10,7 @@ from annotated_types import Ge, Gt, Le
 from mktsim.model.policies.blend import clamp, is_known
 from mktsim.model.seen import PriceDecision, PricingSeen
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import PerEach
 
 ASSUMED = Source("assumption")
 LIFE_CYCLE = Source("Kotler 1997 ch. 12; sizes assumption, EVIDENCE B")
@@ -41,7 +42,9 @@ class PathRule(PricingRule):
     Where the next price is a step from the mean price in force, multiples would pile up from review to review.
     """
 
-    channel_factors: tuple[Annotated[float, Gt(0), Le(3), Unit("multiple of list price"), ASSUMED], ...] = ()
+    channel_factors: Annotated[
+        tuple[Annotated[float, Gt(0), Le(3), Unit("multiple of list price"), ASSUMED], ...], PerEach("channel")
+    ] = ()
     """Multiples of the list price by channel in scenario order; empty for the same everywhere."""
 
     def decide(self, seen: PricingSeen) -> PriceDecision:

@@ -10,6 +10,7 @@ from annotated_types import Ge, Le
 from mktsim.model.policies.promotion.rule import ASSUMED, PromotionRule
 from mktsim.model.seen import PromotionEvent, PromotionSeen
 from mktsim.quantities import Unit
+from mktsim.relations import Ref
 
 
 class HolidayCalendar(PromotionRule):
@@ -17,7 +18,7 @@ class HolidayCalendar(PromotionRule):
 
     rule: Literal["holiday_calendar"] = "holiday_calendar"
     """Name on the table."""
-    holidays: tuple[str, ...] = ()
+    holidays: tuple[Annotated[str, Ref("holiday")], ...] = ()
     """Names of holidays to use; empty for all."""
     lead_days: Annotated[float, Ge(0), Le(60), Unit("days"), ASSUMED] = 10.0
     """Days before the holiday at which the event begins."""
