@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DAYS_PER_WEEK = 7
+SPARE_DAYS = 5 * 366
+"""Days that the calendar of a run goes on before and after it: work planned ahead may be due beyond its end."""
 _WORKING_WEEKDAYS = 5  # Monday to Friday
 _SNAP = 1e-9  # days; sums of fractions of a working day may miss a whole one by rounding
 

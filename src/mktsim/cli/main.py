@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -116,12 +117,21 @@ for _name, (_command, _examples) in COMMANDS.items():
 app.add_typer(value.value_app, name="value")
 
 
+def _as_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """Return a warning as a person reads it, without the place in the code that gives it."""
+    del category, filename, lineno, line
+    return f"warning: {message}\n"
+
+
 def app_entry() -> None:
     """Run the command line; the entry point of the script `mktsim`.
 
     A batch system's SIGTERM before it kills is a Ctrl-C: what is finished is stored, and the same call continues.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    warnings.formatwarning = _as_line
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

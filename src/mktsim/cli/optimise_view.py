@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING
 
 from mktsim.cli.json_view import View, number, view_of
 from mktsim.cli.select_view import selection_json
 from mktsim.cli.sensitivity_view import interval_json
+from mktsim.present.csv_text import csv_bytes
 from mktsim.present.files import write_bytes
 
 if TYPE_CHECKING:
@@ -116,10 +115,9 @@ def _reaching(one: Reaching) -> View:
 
 def _trials(found: Optimisation) -> bytes:
     """Return a row a trial: budget, values, mean of the search."""
-    held = io.StringIO(newline="")
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerow(("budget", "trial", *(knob.path for knob in found.knobs), "value"))
-    for one in found.searches:
-        for trial in one.trials:
-            writer.writerow((one.budget, trial.number, *trial.values, "" if trial.good is None else trial.good))
-    return held.getvalue().encode()
+    rows = (
+        (one.budget, trial.number, *trial.values, "" if trial.good is None else trial.good)
+        for one in found.searches
+        for trial in one.trials
+    )
+    return csv_bytes(("budget", "trial", *(knob.path for knob in found.knobs), "value"), rows)

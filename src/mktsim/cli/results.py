@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mktsim.cli.json_view import comparison_json, run_json
 from mktsim.outcomes.history import Event
+from mktsim.present.csv_text import csv_bytes
 from mktsim.present.files import write_bytes
 
 if TYPE_CHECKING:
@@ -58,8 +57,8 @@ def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Pat
     contents = {
         "weekly.csv": _series(history.series),
         "money.csv": _series(history.money),
-        "events.csv": _csv(Event._fields, history.log),
-        "ledger.csv": _csv(("day", "activity", "line", "owner", "amount"), history.ledger),
+        "events.csv": csv_bytes(Event._fields, history.log),
+        "ledger.csv": csv_bytes(("day", "activity", "line", "owner", "amount"), history.ledger),
         "decisions.csv": _decisions(history),
         "duties.csv": _work("duty", history.duties),
         "roles.csv": _work("role", history.roles),
@@ -75,7 +74,7 @@ def write_sheets(sheets: Iterable[Sheet], directory: Path, *, replace: bool) -> 
     files = []
     for sheet in sheets:
         rows = ([_known(value) for value in row] for row in sheet.rows)
-        content = _csv([column.name for column in sheet.columns], rows)
+        content = csv_bytes([column.name for column in sheet.columns], rows)
         files.append((directory / f"{sheet.name}.csv", content))
     return write_bytes(tuple(files), replace=replace)
 
@@ -88,35 +87,26 @@ def _json(view: object) -> bytes:
     return (json.dumps(view, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as CSV; numbers in the shortest form that reads back as the same number."""
-    held = io.StringIO(newline="")
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return held.getvalue().encode()
-
-
 def _series(table: Table) -> bytes:
     with_week = "week" not in table.columns
     header = (*(("week",) if with_week else ()), *table.columns)
     rows = table.values.tolist()
-    return _csv(header, ([week, *row] if with_week else row for week, row in enumerate(rows)))
+    return csv_bytes(header, ([week, *row] if with_week else row for week, row in enumerate(rows)))
 
 
 def _work(what: str, table: WorkTable) -> bytes:
     rows = ([name, *values] for name, values in zip(table.rows, table.values.tolist(), strict=True))
-    return _csv((what, *table.columns), rows)
+    return csv_bytes((what, *table.columns), rows)
 
 
 def _decisions(history: History) -> bytes:
     header = ("day", "lever", "duty", "based_on", "believed", "truth", "age_days", "value")
-    return _csv(header, history.decisions)
+    return csv_bytes(header, history.decisions)
 
 
 def _metrics(result: RunResult) -> bytes:
     header = ("metric", "unit", "mean", "low", "high", "replications", "better", "text")
-    return _csv(
+    return csv_bytes(
         header,
         (
             (m.name, m.unit, m.interval.mean, m.interval.low, m.interval.high, m.known, m.better.value, m.text)
@@ -127,4 +117,4 @@ def _metrics(result: RunResult) -> bytes:
 
 def _outcomes(comparison: Comparison) -> bytes:
     header = ("row", *(arm.name for arm in comparison.arms))
-    return _csv(header, ([place, *row] for place, row in enumerate(comparison.outcomes.tolist())))
+    return csv_bytes(header, ([place, *row] for place, row in enumerate(comparison.outcomes.tolist())))

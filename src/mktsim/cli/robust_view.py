@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING
 
 from mktsim.cli.json_view import View, number, view_of
+from mktsim.present.csv_text import csv_bytes
 from mktsim.present.files import write_bytes
 
 if TYPE_CHECKING:
@@ -130,14 +129,13 @@ def _interval(interval: Interval) -> View:
 
 def _worlds(robust: Robust) -> bytes:
     """Return a row a world: weight, drawn parameters, mean and regret of each arm."""
-    held = io.StringIO(newline="")
-    writer = csv.writer(held, lineterminator="\n")
     heads = [f"{what}.{name}" for what in ("mean", "regret", "regret_se") for name in robust.arms]
-    writer.writerow(("world", "weight", "fails", *robust.parameters, *heads))
-    first = len(robust.worlds) - len(robust.values)
-    for place, name in enumerate(robust.worlds):
-        drawn = robust.values[place - first].tolist() if place >= first else [""] * len(robust.parameters)
-        found = robust.found
-        numbers = [*found.means[place], *found.regrets[place], *found.regret_se[place]]
-        writer.writerow((name, robust.weights[place], int(robust.fails[place]), *drawn, *map(float, numbers)))
-    return held.getvalue().encode()
+    rows = (_world(robust, place, name) for place, name in enumerate(robust.worlds))
+    return csv_bytes(("world", "weight", "fails", *robust.parameters, *heads), rows)
+
+
+def _world(robust: Robust, place: int, name: str) -> tuple[object, ...]:
+    first, found = len(robust.worlds) - len(robust.values), robust.found
+    drawn = robust.values[place - first].tolist() if place >= first else [""] * len(robust.parameters)
+    numbers = [*found.means[place], *found.regrets[place], *found.regret_se[place]]
+    return (name, robust.weights[place], int(robust.fails[place]), *drawn, *map(float, numbers))

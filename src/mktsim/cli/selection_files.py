@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mktsim.cli.select_view import selection_json
+from mktsim.present.csv_text import csv_bytes
 from mktsim.present.files import write_bytes
 
 if TYPE_CHECKING:
@@ -37,9 +36,8 @@ def write_selection(found: Selection, directory: Path) -> tuple[Path, ...]:
 
 def _outcomes(found: Selection) -> bytes:
     """Return the outcomes that the answer rests on; empty where an arm was out of play."""
-    held = io.StringIO(newline="")
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerow(("replication", *(arm.name for arm in found.arms)))
-    for name, row in zip(found.numbers.tolist(), found.outcomes, strict=True):
-        writer.writerow((name, *("" if np.isnan(value) else value for value in row.tolist())))
-    return held.getvalue().encode()
+    rows = (
+        (name, *("" if np.isnan(value) else value for value in row.tolist()))
+        for name, row in zip(found.numbers.tolist(), found.outcomes, strict=True)
+    )
+    return csv_bytes(("replication", *(arm.name for arm in found.arms)), rows)

@@ -41,6 +41,9 @@ def reported(*, debug: bool) -> Iterator[None]:
         _leave("interrupted", ExitCode.INTERRUPTED, debug=debug)
     except BrokenPipeError:
         raise
+    except SystemExit as error:  # the command line's own way to stop is typer.Exit
+        code = ExitCode.WRONG_INPUT
+        _leave(f"a rule asked the program to end ({error.code}), which a file of rules may not", code, debug=debug)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _leave(f"{place}{error.strerror or error}", ExitCode.WRONG_INPUT, debug=debug)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
+from annotated_types import Ge, Le, Lt, MaxLen, MinLen
 
 from mktsim.inputs.response import Advertising, Choice
-from mktsim.quantities import Part, Source, Unit
+from mktsim.quantities import PRICE, Part, Source, Unit
 from mktsim.relations import Counts, Index, Lengths, Name, Names, Ref, Rising, SumsTo
 
 DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; none by default")
@@ -24,14 +24,14 @@ class Region(Part):
 
     name: Name
     """Name used in policies, plots and errors."""
-    households: Annotated[float, Gt(0), Unit("households"), Source("given by the scenario")]
+    households: Annotated[float, Ge(1), Le(1e10), Unit("households"), Source("given by the scenario")]
     """Households that could ever buy the category."""
     reservation_factor: Annotated[
-        float, Gt(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
+        float, Ge(0.01), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Reservation prices relative to the segments' medians (income)."""
     monthly_season: Annotated[
-        tuple[Annotated[float, Gt(0), Le(10), Unit("multiple"), Source("given by the scenario")], ...],
+        tuple[Annotated[float, Ge(0.001), Le(10), Unit("multiple"), Source("given by the scenario")], ...],
         Lengths((0, 12)),
     ] = ()
     """Twelve multipliers of category demand, January first; empty for none."""
@@ -42,10 +42,10 @@ class Segment(Part):
 
     name: Name
     """Name used in plots and errors."""
-    share: Annotated[float, Gt(0), Le(1), Unit("share of households"), Source("given by the scenario")]
+    share: Annotated[float, Ge(0.0001), Le(1), Unit("share of households"), Source("given by the scenario")]
     """Share of each region's households; the segments' shares sum to one."""
     price_sensitivity: Annotated[
-        float, Gt(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
+        float, Ge(0.01), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Mean price sensitivity relative to the category's."""
     purchase_rate: Annotated[
@@ -53,10 +53,10 @@ class Segment(Part):
     ] = 1.0
     """Mean purchase rate relative to the category's."""
     reservation_price_money: Annotated[
-        float, Gt(0), Unit("money"), Source("given by the scenario; neutral by default")
+        float, PRICE, Unit("money"), Source("given by the scenario; neutral by default")
     ] = 1e12
     """Median price above which the category is not affordable."""
-    reservation_sd: Annotated[float, Gt(0), Le(3), Unit("sd of log"), Source("assumption")] = 0.5
+    reservation_sd: Annotated[float, Ge(0.01), Le(3), Unit("sd of log"), Source("assumption")] = 0.5
     """Spread of log reservation prices within the segment."""
     media_habit: Annotated[
         float, Ge(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
@@ -90,7 +90,7 @@ class Adoption(Part):
     ] = 0.38
     """Coefficient of imitation."""
     potential_share: Annotated[
-        float, Gt(0), Le(1), Unit("share of households"), Source("given by the scenario; neutral by default")
+        float, Ge(0.0001), Le(1), Unit("share of households"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Households that could ever adopt, as a share of all."""
     local_imitation_share: Annotated[
@@ -113,7 +113,7 @@ class Adoption(Part):
     affordability: bool = True
     """Whether reservation prices gate adoption; off leaves price to the generalised Bass clock."""
     affordability_spread: Annotated[
-        float, Gt(0), Le(1), Unit("sd of log"), Source("numerical choice: smooths the quasi-random nodes")
+        float, Ge(0.01), Le(1), Unit("sd of log"), Source("numerical choice: smooths the quasi-random nodes")
     ] = 0.15
     """Within-type spread of log reservation prices (smooths the quasi-random nodes)."""
     clock_price: Annotated[float, Ge(-5), Le(0), Unit("elasticity"), Source("Bass, Krishnan & Jain 1994")] = 0.0
@@ -131,13 +131,13 @@ class Repeat(Part):
     """Mean purchase occasions of a household that uses the category; zero for a durable."""
     rate_shape: Annotated[
         float,
-        Gt(0),
+        Ge(0.05),
         Le(50),
         Unit("gamma shape"),
         Source("Ehrenberg 1959, Applied Statistics 8:26; chi-square of the NBD (G33)"),
     ] = 1.2
     """Shape of the gamma distribution of rates over households (NBD)."""
-    units_per_purchase: Annotated[float, Gt(0), Le(100), Unit("units"), PROTOTYPE] = 1.0
+    units_per_purchase: Annotated[float, Ge(0.01), Le(100), Unit("units"), PROTOTYPE] = 1.0
     """Units bought per occasion at the reference price."""
     life_years: Annotated[float, Ge(0), Le(60), Unit("years"), Source("given by the scenario; neutral by default")] = (
         0.0
@@ -165,7 +165,7 @@ class Repeat(Part):
     """Linear rise of consumption with household stock (eps)."""
     stock_weeks: Annotated[
         float,
-        Gt(0),
+        Ge(0.1),
         Le(52),
         Unit("weeks"),
         Source("van Heerde, Leeflang & Wittink 2000, JMR 37:383: solved for the dip (G21)"),
@@ -241,9 +241,9 @@ class Crisis(Part):
     """Crises a year."""
     size: Annotated[float, Ge(0), Le(5), Unit("utility"), Source("assumption")] = 0.5
     """Mean fall of perceived quality; a crisis has between half and one and a half times of it."""
-    forgotten_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 12.0
+    forgotten_weeks: Annotated[float, Ge(0.1), Le(260), Unit("weeks"), Source("assumption")] = 12.0
     """Weeks in which the fall halves when nobody answers."""
-    answered_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 2.0
+    answered_weeks: Annotated[float, Ge(0.1), Le(260), Unit("weeks"), Source("assumption")] = 2.0
     """Weeks in which it halves once everybody has heard an answer."""
 
 
@@ -256,7 +256,7 @@ class Market(Part):
     """Groups of consumers, the same in each region."""
     types_per_segment: Annotated[int, Ge(1), Le(1024), Unit("types"), PROTOTYPE] = 32
     """Consumer types that represent each segment of each region."""
-    reference_price_money: Annotated[float, Gt(0), Unit("money"), Source("given by the scenario")]
+    reference_price_money: Annotated[float, PRICE, Unit("money"), Source("given by the scenario")]
     """Price at which utility counts zero for price; the category's usual price."""
     adoption: Adoption = Adoption()
     repeat: Repeat = Repeat()

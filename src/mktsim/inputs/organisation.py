@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 from pydantic import model_validator
 
 from mktsim.inputs.agreement import defined_in, disagreements
-from mktsim.quantities import Part, Source, Unit
+from mktsim.quantities import MONEY, Part, Source, Unit
 from mktsim.relations import Name, Names, Ref, refuse
 
 ASSUMED = Source("assumption")
@@ -26,9 +26,9 @@ class EdgeKind(StrEnum):
 class Role(Part):
     """A pool of staff with one queue."""
 
-    staff_fte: Annotated[float, Gt(0), Le(1000), Unit("FTE"), ASSUMED]
+    staff_fte: Annotated[float, Ge(0.01), Le(1000), Unit("FTE"), ASSUMED]
     """Full-time equivalents; the fraction above whole numbers slows work."""
-    skill: Annotated[float, Gt(0), Le(1), Unit("level"), ASSUMED] = 0.8
+    skill: Annotated[float, Ge(0.01), Le(1), Unit("level"), ASSUMED] = 0.8
     """Skill in the work of the role."""
 
 
@@ -37,7 +37,7 @@ class Agent(Part):
 
     roles: Annotated[dict[Name, Role], Names("role")]
     """Pools of staff by role; the role `staff` takes what names no role."""
-    authority_money: Annotated[float, Ge(0), Unit("money"), ASSUMED] = 0.0
+    authority_money: Annotated[float, MONEY, Unit("money"), ASSUMED] = 0.0
     """Largest commitment that the agent decides alone."""
     outside: bool = False
     """Whether the agent is outside the firm (agencies, channel members)."""
@@ -71,7 +71,7 @@ class Work(Part):
     """Exponent of the process standard in quality (b)."""
     information_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.5
     """Exponent of input accuracy in quality (c)."""
-    effort_rate: Annotated[float, Gt(0), Le(20), Unit("rate"), ASSUMED] = 3.0
+    effort_rate: Annotated[float, Ge(0.01), Le(20), Unit("rate"), ASSUMED] = 3.0
     """Saturation of quality in effort spent (k)."""
     duration_sd: Annotated[float, Ge(0), Le(2), Unit("sd of log"), ASSUMED] = 0.4
     """Luck in the duration of work (lognormal, mean one)."""
@@ -87,7 +87,7 @@ class Work(Part):
     """Work of approving one plan."""
     find_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.7
     """Chance that an approver finds the error of a weak plan."""
-    level_half_life_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 52.0
+    level_half_life_weeks: Annotated[float, Ge(0.1), Le(520), Unit("weeks"), ASSUMED] = 52.0
     """Half-life of levels that are not kept up."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Le, Lt
 
 from mktsim.quantities import Part, Source, Unit
 
@@ -20,7 +20,7 @@ class Choice(Part):
 
     price_coefficient: Annotated[
         float,
-        Gt(0),
+        Ge(0.01),
         Le(10),
         Unit("per log price"),
         Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
@@ -32,7 +32,7 @@ class Choice(Part):
     """Spread of the price coefficient over types (lognormal, mean one)."""
     taste_concentration: Annotated[
         float,
-        Gt(0),
+        Ge(0.01),
         Le(10000),
         Unit("Dirichlet S"),
         Source("Goodhardt, Ehrenberg & Chatfield 1984, JRSS A 147:621 (S of 0.5-3, G31)"),
@@ -108,7 +108,7 @@ class Choice(Part):
         Source("You, Vadakkepatt & Joshi 2015, J Marketing 79:19: set for volume 0.24 (G30)"),
     ] = 0.0
     """Utility of talk at its loudest, users / (users + talk_half) (volume)."""
-    talk_half: Annotated[float, Gt(0), Le(1), Unit("share of households"), Source("assumption")] = 0.05
+    talk_half: Annotated[float, Ge(0.001), Le(1), Unit("share of households"), Source("assumption")] = 0.05
     """Share of users at which talk is half as loud as it gets."""
     presence_coefficient: Annotated[
         float,
@@ -143,7 +143,7 @@ class Advertising(Part):
         Source("Sethuraman, Tellis & Briesch 2011, JMR 48:457: long run 0.24 (G13)"),
     ] = 0.38
     """Response to the advertising stock (gl)."""
-    half_saturation: Annotated[float, Gt(0), Le(20), Unit("normal spending"), PROTOTYPE] = 1.0
+    half_saturation: Annotated[float, Ge(0.01), Le(20), Unit("normal spending"), PROTOTYPE] = 1.0
     """Pressure at which the response bends (h)."""
     retention: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("G14, Leone 1995")] = 0.925
     """Weekly retention of the advertising stock."""
@@ -166,7 +166,7 @@ class Advertising(Part):
     ] = 0.0
     """Loss of effectiveness of a campaign per week at normal pressure."""
     recovery_weeks: Annotated[
-        float, Gt(0), Le(104), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19)")
+        float, Ge(0.1), Le(104), Unit("weeks"), Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19)")
     ] = 12.0
     """Time constant at which a worn campaign recovers in pauses."""
     goodwill_coefficient: Annotated[float, Ge(0), Le(2), Unit("utility"), Source("assumption")] = 0.3

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le, MaxLen, MinLen
+from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import Field, model_validator
 
+from mktsim.calendar import SPARE_DAYS
 from mktsim.errors import quoted
 from mktsim.inputs.agreement import defined_in, disagreements
 from mktsim.inputs.calibration import CalibratedGroup
@@ -21,6 +22,14 @@ from mktsim.relations import Finding, Name, Names, Ref, Rising, SumsTo, refuse
 
 GIVEN = Source("given by the scenario")
 MOST_ASSUMPTIONS = 12
+MOST_OFFERS = 1_000_000
+"""Offers to consumer types in one week: a replication of three years then takes minutes and some 100 MB."""
+MOST_DRAWS = 30_000_000
+"""Random numbers of the market that are held at once, 8 bytes each."""
+AROUND_DAYS = SPARE_DAYS + 366
+"""Days around a run that dates are made of: plans reach ahead, and holidays are counted by whole years."""
+End = Annotated[float, Ge(-1e15), Le(1e15), Unit("as the parameter"), GIVEN]
+"""An end of a range of a parameter."""
 
 
 class Project(Part):
@@ -65,7 +74,7 @@ class Holiday(Part):
     """Month of a holiday with a fixed date; zero for explicit dates."""
     day: Annotated[int, Ge(0), Le(31), Unit("day of month"), GIVEN] = 0
     """Day of a holiday with a fixed date."""
-    demand: Annotated[float, Gt(0), Le(10), Unit("multiple"), Source("assumption")] = 1.0
+    demand: Annotated[float, Ge(0.001), Le(10), Unit("multiple"), Source("assumption")] = 1.0
     """Multiplier of category demand in the week of the holiday."""
     working: bool = False
     """Whether staff work on that day."""
@@ -91,11 +100,11 @@ class Observed(Part):
     """Its unit."""
     source: str
     """Where it was published."""
-    first_year: int
+    first_year: Annotated[int, Ge(1), Le(9999), Unit("year"), GIVEN]
     """Calendar year of the first value."""
-    per_year: tuple[Annotated[float, Ge(0), Unit("units/year"), GIVEN], ...]
+    per_year: tuple[Annotated[float, Ge(0), Le(1e15), Unit("units/year"), GIVEN], ...]
     """Values by year."""
-    fitted_years: Annotated[int, Ge(0), Unit("years"), GIVEN] = 0
+    fitted_years: Annotated[int, Ge(0), Le(9999), Unit("years"), GIVEN] = 0
     """First years that the parameters were fitted on."""
 
     @model_validator(mode="after")
@@ -146,7 +155,7 @@ class Scenario(Part):
     observed: Observed | None = None
     """A published series to compare with."""
     assumptions: Annotated[
-        dict[Annotated[str, Ref("parameter")], Annotated[tuple[float, float], Rising()]], MaxLen(MOST_ASSUMPTIONS)
+        dict[Annotated[str, Ref("parameter")], Annotated[tuple[End, End], Rising()]], MaxLen(MOST_ASSUMPTIONS)
     ] = {}
     """Parameters whose values may turn a verdict: dotted path to (low, high); at most twelve."""
     calibration: tuple[CalibratedGroup, ...] = ()
@@ -155,8 +164,32 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _all_agrees(self) -> Scenario:
         known = {**defined_in(self), "parameter": Parameters(self)}
-        refuse([*disagreements(self, known), *_unvisited(self), *_found_twice(self)])
+        refuse(
+            [*disagreements(self, known), *_unvisited(self), *_found_twice(self), *_beyond_dates(self), *_large(self)]
+        )
         return self
+
+
+def _beyond_dates(s: Scenario) -> Iterator[Finding]:
+    """Yield a start whose run, with the years that plans reach around it, has days that no calendar has."""
+    before = s.opening.burn_in_weeks if isinstance(s.opening, GoingConcern) else 0
+    first, last = -7 * before - AROUND_DAYS, 7 * (s.horizon_weeks + s.run_out_weeks) + AROUND_DAYS
+    day = s.start.toordinal()
+    if day + first < dt.date.min.toordinal() or day + last > dt.date.max.toordinal():
+        years = f"{AROUND_DAYS // 365} years before and after the run"
+        yield Finding(("start",), f"{years} have to lie in the years 1 to 9999, found {s.start.isoformat()}")
+
+
+def _large(s: Scenario) -> Iterator[Finding]:
+    """Yield that a world has more consumer types, brands and channels than can be held and run."""
+    cells = len(s.market.regions) * len(s.market.segments) * len(s.brands) * len(s.channels)
+    if cells * s.market.types_per_segment > MOST_OFFERS:
+        words = f"{cells * s.market.types_per_segment:,} offers (regions × segments × types × brands × channels)"
+        yield Finding(("market", "types_per_segment"), f"{words} are too many; at most {MOST_OFFERS:,} can be run")
+    draws = cells * (s.horizon_weeks + s.run_out_weeks + 520)
+    if draws > MOST_DRAWS:
+        words = f"{draws:,} draws (regions × segments × brands × channels × weeks)"
+        yield Finding(("brands",), f"{words} are too many; at most {MOST_DRAWS:,} can be run")
 
 
 def _unvisited(s: Scenario) -> Iterator[Finding]:

@@ -28,9 +28,9 @@ class Neglect(Part):
 
     duty: Annotated[str, Ref("duty")]
     """Id of the duty."""
-    from_week: Annotated[int, Ge(0), Unit("week"), GIVEN] = 0
+    from_week: Annotated[int, Ge(0), Le(10_000), Unit("week"), GIVEN] = 0
     """First week of the window."""
-    to_week: Annotated[int, Ge(1), Unit("week"), GIVEN] = 10_000
+    to_week: Annotated[int, Ge(1), Le(10_000), Unit("week"), GIVEN] = 10_000
     """Week after the last of the window."""
     mode: NeglectMode = NeglectMode.BURNT
     """Whether the time is spent without product, or free for other work."""
@@ -80,7 +80,7 @@ class WorldChange(Part):
     """Name in tables."""
     set: dict[Annotated[str, Ref("parameter")], float | int | bool | str]
     """Dotted path to value."""
-    weight: Annotated[float, Gt(0), Unit("weight"), GIVEN] = 1.0
+    weight: Annotated[float, Ge(1e-6), Le(1e6), Unit("weight"), GIVEN] = 1.0
     """Weight in means over worlds."""
 
 
@@ -89,9 +89,9 @@ class ChanceLimit(Part):
 
     metric: Annotated[str, Ref("metric")]
     """Metric that tells whether it happens; a metric that is no number in a cell counts as happened."""
-    below: Annotated[float | None, Unit("metric"), GIVEN] = None
+    below: Annotated[float | None, Ge(-1e15), Le(1e15), Unit("metric"), GIVEN] = None
     """It happens when the metric is below this; either this or `above`."""
-    above: Annotated[float | None, Unit("metric"), GIVEN] = None
+    above: Annotated[float | None, Ge(-1e15), Le(1e15), Unit("metric"), GIVEN] = None
     """It happens when the metric is above this."""
     at_most: Annotated[float, Gt(0), Lt(1), Unit("probability"), GIVEN]
     """Largest probability accepted."""

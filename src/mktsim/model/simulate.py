@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from mktsim.calendar import Calendar, Holiday
+from mktsim.calendar import SPARE_DAYS, Calendar, Holiday
 from mktsim.errors import MktsimError
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.scenario import GoingConcern, Launch
@@ -45,9 +45,10 @@ if TYPE_CHECKING:
 
 KEPT_WORLDS = 8
 KEPT_OPENINGS = 4
-SPARE_DAYS = 5 * 366
-"""Days that the calendar goes on before and after a run: work planned ahead may be due beyond its end."""
 TOLERANCE = 1e-6
+ROUNDING = 1e-12
+"""Rounding of sums of stocks, relative to all that was ever made, where next to nothing of it is sold."""
+ACTIVITIES = tuple(activity.name.lower() for activity in Activity)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     _check(run)
     duties, roles, edges, decisions, log = report
     series = told(run.recorder.table(0), run.truth, run.office.observations, cell.scenario)
-    money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals())
+    money = Table(ACTIVITIES, run.ledger.totals())
     return History(
         horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series, money=money,
         duties=duties, roles=roles, edges=edges, decisions=decisions, log=before + log, ledger=run.ledger.lines(),
@@ -281,12 +282,22 @@ def _inherit(run: Running, opening: Opening) -> None:
 
 
 def _check(run: Running) -> None:
-    """Assert that units and money conserve."""
+    """Assert that units and money conserve, and that every number is one; written so that NaN fails."""
     gap = run.desk.gap()
-    if abs(gap) > TOLERANCE * max(1.0, run.desk.stocks.sold):
+    if not abs(gap) <= TOLERANCE * max(1.0, run.desk.stocks.sold) + ROUNDING * run.desk.stocks.made:
         msg = f"units do not conserve: {gap:g} too many"
         raise MktsimError(msg)
     booked = float(run.ledger.totals().sum())
-    if abs(booked - run.ledger.cash) > TOLERANCE * max(1.0, abs(run.ledger.totals()).sum()):
+    if not abs(booked - run.ledger.cash) <= TOLERANCE * max(1.0, abs(run.ledger.totals()).sum()):
         msg = f"money does not conserve: {booked - run.ledger.cash:g} too much"
         raise MktsimError(msg)
+    _check_finite(run.recorder.table(0), "series", frozenset({"rival_price"}))
+    _check_finite(Table(ACTIVITIES, run.ledger.totals()), "money", frozenset())
+
+
+def _check_finite(table: Table, name: str, but: frozenset[str]) -> None:
+    """Assert that a table holds finite numbers only, but for columns that may have none, such as a price of nobody."""
+    wrong = [name for name in table.columns if name not in but and not np.isfinite(table.column(name)).all()]
+    if wrong:
+        first = int(np.argmin(np.isfinite(table.column(wrong[0]))))
+        raise MktsimError(f"{name} is not finite from week {first} on: {', '.join(wrong[:5])}")

@@ -9,7 +9,8 @@ import numpy as np
 from scipy.special import gammaincinv, ndtri
 
 from mktsim.model.market.layout import blank, parameter_dtype
-from mktsim.model.market.sobol import sobol
+from mktsim.model.market.purchase import MOST_UTILITY
+from mktsim.model.market.sobol import MOST_DIMENSIONS, sobol
 from mktsim.model.world import Sizes
 from mktsim.streams import Address, uniforms
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 WEEKS_PER_YEAR = 365.25 / 7.0
+LEAST_SHARE = 1e-12
+"""Share of choice below which an intercept is moved as if it were this: prices may be too far apart to meet targets."""
 NODES = Address(seed=0, label="types", replication=0)
 """Types are part of the world, not of its luck: their nodes are the same in every replication."""
 
@@ -50,7 +53,7 @@ def _coefficients(p: np.void, scenario: Scenario) -> None:
         "affordable_slope": adoption.affordability_spread, "clock_price": adoption.clock_price,
         "clock_ads": adoption.clock_advertising, "clock_speed": _speed(adoption.clock_smoothing_weeks),
         "log_reference": math.log(market.reference_price_money), "units_per_purchase": repeat.units_per_purchase,
-        "replace_rate": 3.0 / (repeat.life_years * WEEKS_PER_YEAR) if repeat.life_years > 0 else 0.0,
+        "replace_rate": min(1.0, 3.0 / (repeat.life_years * WEEKS_PER_YEAR)) if repeat.life_years > 0 else 0.0,
         "upgrade": adoption.upgrade_share,
         "mu": repeat.incidence_elasticity, "kap": repeat.stock_reaction, "eps": repeat.consumption_reaction,
         "psi": repeat.deal_quantity, "psi_feature": repeat.feature_quantity, "price": choice.price_coefficient,
@@ -124,10 +127,21 @@ def _brands(p: np.void, scenario: Scenario) -> None:
 
 
 def _nodes(scenario: Scenario, region: str, segment: str) -> Floats:
-    """Return quasi-random nodes of one region × segment, shape (K, brands + 3)."""
+    """Return quasi-random nodes of one region × segment, shape (K, brands + 3).
+
+    Beyond the dimensions of the table, blocks of it in random order each (Latin supercube sampling, Owen 1998).
+    """
     dimensions = len(scenario.brands) + 3
-    shift = uniforms(NODES, "market.types", (region, segment), 0, 1, 16)[0]
-    return sobol(scenario.market.types_per_segment, dimensions, shift[:dimensions])
+    points = scenario.market.types_per_segment
+    blocks = []
+    for block in range(0, dimensions, MOST_DIMENSIONS):
+        entity = (region, segment, f"dimensions from {block}") if block else (region, segment)
+        shift = uniforms(NODES, "market.types", entity, 0, 1, MOST_DIMENSIONS)[0]
+        nodes = sobol(points, min(dimensions - block, MOST_DIMENSIONS), shift)
+        if block:
+            nodes = nodes[np.argsort(uniforms(NODES, "market.types", (*entity, "order"), 0, points, 1)[:, 0])]
+        blocks.append(nodes)
+    return np.hstack(blocks)
 
 
 def _types(p: np.void, scenario: Scenario) -> None:
@@ -194,12 +208,12 @@ def _shares(p: np.void, scenario: Scenario) -> None:
         mean = (weight[:, None] * share).sum(axis=0) / weight.sum()
         for g in np.unique(p["generation"]):
             mean[p["generation"] == g] /= mean[p["generation"] == g].sum()
-        intercept += np.log(targets / mean)
+        intercept += np.log(targets / np.maximum(mean, LEAST_SHARE))
         if np.max(np.abs(mean / targets - 1.0)) < 1e-10:
             break
     p["taste"][:] += intercept
     p["base_loyalty"][:] = _choice(p, p["taste"] + price)
-    p["base_attraction"][:] = np.exp(p["taste"] + price).sum(axis=1)
+    p["base_attraction"][:] = np.exp(np.clip(p["taste"] + price, -MOST_UTILITY, MOST_UTILITY)).sum(axis=1)
 
 
 def _choice(p: np.void, utility: Floats) -> Floats:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge
-
 from mktsim.model.policies.advertising.rule import AdvertisingRule
 from mktsim.model.seen import AdvertisingSeen
-from mktsim.quantities import Source, Unit
+from mktsim.quantities import MONEY, Source, Unit
 
 
 class Fixed(AdvertisingRule):
@@ -16,7 +14,7 @@ class Fixed(AdvertisingRule):
 
     rule: Literal["fixed"] = "fixed"
     """Name on the table."""
-    per_week_money: Annotated[float, Ge(0), Unit("money/week"), Source("given by the policy")]
+    per_week_money: Annotated[float, MONEY, Unit("money/week"), Source("given by the policy")]
     """Spending a week."""
 
     def wanted(self, seen: AdvertisingSeen) -> tuple[float, ...]:

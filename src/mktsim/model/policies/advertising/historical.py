@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, MinLen
+from annotated_types import MinLen
 
 from mktsim.model.policies.advertising.rule import AdvertisingRule
 from mktsim.model.seen import AdvertisingSeen
-from mktsim.quantities import Source, Unit
+from mktsim.quantities import MONEY, Source, Unit
 
 WEEKS_PER_YEAR = 365.25 / 7.0
 
@@ -19,7 +19,7 @@ class HistoricalAdvertising(AdvertisingRule):
     rule: Literal["historical"] = "historical"
     """Name on the table."""
     per_year_money: Annotated[
-        tuple[Annotated[float, Ge(0), Unit("money/year"), Source("given by the policy")], ...], MinLen(1)
+        tuple[Annotated[float, MONEY, Unit("money/year"), Source("given by the policy")], ...], MinLen(1)
     ]
     """Spending by year since the opening."""
     source: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.policies.blend import is_known
@@ -30,7 +30,7 @@ class FranchiseRollOut(ChannelRule):
     """Distribution aimed at in other kinds of channel."""
     first_regions: Annotated[int, Ge(1), Le(100), Unit("regions"), ASSUMED] = 100
     """Regions open at the opening."""
-    phase_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 52.0
+    phase_weeks: Annotated[float, Ge(0.1), Le(520), Unit("weeks"), ASSUMED] = 52.0
     """Weeks until one more region is opened."""
     order: tuple[Annotated[int, Ge(0), Le(99), Index("region"), Unit("region index"), ASSUMED], ...] = ()
     """Regions in order of opening; those not named follow by index."""

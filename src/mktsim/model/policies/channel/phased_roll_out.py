@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, ChannelRule, first_regions
 from mktsim.model.seen import ChannelSeen, ChannelTerms
@@ -19,7 +19,7 @@ class PhasedRollOut(ChannelRule):
     """Name on the table."""
     target: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), COVERAGE] = 0.80
     """Distribution aimed at in open regions."""
-    phase_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 26.0
+    phase_weeks: Annotated[float, Ge(0.1), Le(520), Unit("weeks"), ASSUMED] = 26.0
     """Weeks between phases."""
     phase_regions: Annotated[int, Ge(1), Le(100), Unit("regions"), ASSUMED] = 1
     """Regions opened in each phase, the first at the opening."""

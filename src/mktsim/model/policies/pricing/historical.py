@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from annotated_types import Ge, Gt, Le, MinLen
+from annotated_types import Ge, Le, MinLen
 
 from mktsim.model.policies.pricing.rule import PathRule
 from mktsim.model.seen import PricingSeen
-from mktsim.quantities import Source, Unit
+from mktsim.quantities import PRICE, Source, Unit
 from mktsim.relations import Rising
 
 GIVEN = Source("given by the policy")
-Point = tuple[Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, Gt(0), Unit("money"), GIVEN]]
+Point = tuple[Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, PRICE, Unit("money"), GIVEN]]
 
 
 class HistoricalPrice(PathRule):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.model.policies.blend import is_known
 from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PricingRule, shelf_cost
@@ -18,15 +18,15 @@ class Markdown(PricingRule):
 
     rule: Literal["markdown"] = "markdown"
     """Name on the table."""
-    multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), ASSUMED] = 1.0
+    multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), ASSUMED] = 1.0
     """Price before decline."""
     threshold: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.5
     """Probability of decline from which on prices are cut."""
-    step: Annotated[float, Gt(0), Le(0.5), Unit("share of price"), ASSUMED] = 0.05
+    step: Annotated[float, Ge(0.001), Le(0.5), Unit("share of price"), ASSUMED] = 0.05
     """Cut at a review."""
-    excess_weeks: Annotated[float, Gt(0), Le(104), Unit("weeks of sales"), ASSUMED] = 10.0
+    excess_weeks: Annotated[float, Ge(0.1), Le(104), Unit("weeks of sales"), ASSUMED] = 10.0
     """Stock from which on the cut doubles."""
-    end_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.5
+    end_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.5
     """Lowest price."""
     least_markup: Annotated[float, Ge(-0.5), Le(5), Unit("share of cost"), ASSUMED] = -0.1
     """Markup on unit cost, channel margin included, under which the price never falls; negative sells stock off."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.model.policies.blend import clamp, is_known
 from mktsim.model.seen import PriceDecision, PricingSeen
@@ -43,7 +43,7 @@ class PathRule(PricingRule):
     """
 
     channel_factors: Annotated[
-        tuple[Annotated[float, Gt(0), Le(3), Unit("multiple of list price"), ASSUMED], ...], PerEach("channel")
+        tuple[Annotated[float, Ge(0.01), Le(3), Unit("multiple of list price"), ASSUMED], ...], PerEach("channel")
     ] = ()
     """Multiples of the list price by channel in scenario order; empty for the same everywhere."""
 

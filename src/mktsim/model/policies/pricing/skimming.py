@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PathRule, shelf_cost, years
 from mktsim.model.seen import PricingSeen
@@ -17,11 +17,11 @@ class Skimming(PathRule):
 
     rule: Literal["skimming"] = "skimming"
     """Name on the table."""
-    start_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 1.0
+    start_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 1.0
     """First price."""
     fall_per_year: Annotated[float, Ge(0), Le(0.9), Unit("share per year"), Source("Dean 1950; size assumption")] = 0.10
     """Fall of the price each year."""
-    end_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.55
+    end_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.55
     """Lowest price of the descent."""
     least_markup: Annotated[float, Ge(-0.5), Le(5), Unit("share of cost"), ASSUMED] = 0.15
     """Markup on unit cost, channel margin included, under which the price never falls."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.model.policies.blend import stage_mean
 from mktsim.model.policies.pricing.rule import ASSUMED, LIFE_CYCLE, PathRule, shelf_cost
 from mktsim.model.seen import PricingSeen
 from mktsim.quantities import Unit
 
-Multiple = Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE]
+Multiple = Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE]
 
 
 class StageBased(PathRule):

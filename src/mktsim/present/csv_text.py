@@ -1,0 +1,44 @@
+"""Tables as CSV in which every cell is data: what a spreadsheet would run as a formula is written as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""First characters that spreadsheets take for the beginning of a formula, also in their wide forms."""
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a table as UTF-8; numbers in the shortest form that reads back as the same number."""
+    held = io.StringIO(newline="")
+    write_rows(held, header, rows)
+    return held.getvalue().encode()
+
+
+def write_rows(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table to a text file that was opened without translation of line ends."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([as_data(one) for one in header])
+    writer.writerows([as_data(one) for one in row] for row in rows)
+
+
+def as_data(cell: object) -> object:
+    """Return a cell with an apostrophe before a text that begins as a formula does; numbers as they are.
+
+    >>> as_data("=1+1"), as_data(-3.5), as_data("-3.5"), as_data("price")
+    ("'=1+1", -3.5, '-3.5', 'price')
+    """
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _is_number(cell):
+        return cell
+    return f"'{cell}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
