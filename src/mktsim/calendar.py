@@ -169,6 +169,13 @@ class Calendar:
         last = target - (whole - 1)
         return self._workdays[whole - 1] + (min(1.0, last))
 
+    def done(self, time: float, working_days: float) -> float:
+        """Return when work is done, as `add_work`; the end of the calendar for what is not done before it."""
+        try:
+            return self.add_work(time, working_days)
+        except IndexError:
+            return float(self.last_day)
+
     def next_working(self, time: float) -> float:
         """Return ``time`` itself on a working day, else the midnight with which the next one begins."""
         i = self._index(time)

@@ -31,6 +31,8 @@ class ExitCode(IntEnum):
     """Some cells of a study failed."""
     INTERRUPTED = 130
     """Stopped by the user; the same call continues."""
+    CLOSED_PIPE = 141
+    """Whoever read the output closed it, as `head` does; what a shell says of a program that this ends (128 + 13)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ Step = str | int
 DISAGREEMENT = "disagreement"
 """Type of the errors that this module raises; their context holds the findings under `FOUND`."""
 FOUND = "found"
+RUN_WEEK = "week of the run"
+"""Kind of what the weeks of a run are counted by."""
 LONGEST_NAME = 64
 """Bytes of a name in UTF-8: three of them and a number fit into the name of a file."""
 LONGEST_TEXT = 10_000
@@ -142,6 +144,13 @@ class Index:
     """A whole number that counts things of a kind from zero."""
 
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class InRun:
+    """A week from the opening that the run should meet; one that it never meets is no mistake, but told."""
+
+    kind: str = RUN_WEEK
 
 
 @dataclass(frozen=True, slots=True)

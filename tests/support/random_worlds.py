@@ -32,6 +32,8 @@ INSIDE = 1e-9
 """Distance from an end that is excluded, as a share of the range."""
 WIDE = 1e3
 """Ratio of the ends above which numbers are drawn on a log scale."""
+SEED = 20_261_130
+"""Of all random worlds."""
 ARCHETYPES = ("planning_hub", "flat_team", "functional_silos", "matrix", "instant")
 
 
@@ -98,6 +100,24 @@ class Draw:
         if not one.required and self.rng.random() > wildness and not _keeps_shape(one):
             return _DEFAULT
         return self.value(one.annotation, one.metadata, one.default)
+
+    def shaken(self, part: Any, annotation: Any, metadata: tuple[Any, ...] = ()) -> Any:
+        """Return a value with the same names and structure, and other numbers at some of its places."""
+        inner, more = split(annotation)
+        data = (*metadata, *more)
+        if isinstance(part, Part):
+            known = {one.name: one for one in fields_of(type(part))}
+            found = {
+                name: self.shaken(getattr(part, name), one.annotation, one.metadata) for name, one in known.items()
+            }
+            return type(part).model_validate(found)
+        if isinstance(part, dict):
+            return {key: self.shaken(one, get_args(inner)[1]) for key, one in part.items()}
+        if isinstance(part, tuple) and Ellipsis in get_args(inner):
+            return tuple(self.shaken(one, get_args(inner)[0]) for one in part)
+        if isinstance(part, float) and not isinstance(part, bool) and self.rng.random() < self.wildness:
+            return float(self._number(float, data, part))
+        return part
 
     def value(self, annotation: Any, metadata: tuple[Any, ...], default: Any = None) -> Any:
         """Return a value of an annotation within what its metadata say."""
@@ -266,16 +286,18 @@ def _summed(rows: list[Any], data: tuple[Any, ...]) -> list[Any]:
     return values.tolist()
 
 
+def drawn(number: int, shape: Shape, fixed: Mapping[str, Any]) -> Draw:
+    """Return what draws the values of a number's world."""
+    rng = np.random.default_rng([number, SEED])
+    wildness = float(rng.choice([0.05, 0.15, 0.4, 1.0]))
+    return Draw(rng, shape, wildness, {"types_per_segment": shape.types, **fixed})
+
+
 def random_scenario(number: int, shape: Shape, fixed: Mapping[str, Any]) -> Scenario:
     """Return the random world of a number: the same on every machine.
 
     Errors: ValidationError where the whole does not fit together, such as a start whose run has no dates.
     """
-    rng = np.random.default_rng([number, 20_261_130])
-    wildness = float(rng.choice([0.05, 0.15, 0.4, 1.0]))
-    draw = Draw(rng, shape, wildness, {"types_per_segment": shape.types, **fixed})
+    draw = drawn(number, shape, fixed)
     cls = scenario_type(model_parts())
-    return _reader(cls).validate_python(draw.fields(cls, wildness))
-
-
-__all__ = ["ARCHETYPES", "Draw", "Part", "Shape", "ends", "random_scenario"]
+    return _reader(cls).validate_python(draw.fields(cls, draw.wildness))

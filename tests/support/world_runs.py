@@ -13,10 +13,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pydantic import ValidationError
-from random_worlds import Draw, Shape, random_scenario
+from random_worlds import Draw, Shape, drawn, random_scenario
 
 from mktsim.inputs.cell import Cell, ResolvedArm
 from mktsim.inputs.duty import Duty
+from mktsim.inputs.organisation import Organisation
 from mktsim.model.simulate import simulate
 from mktsim.outcomes.metrics.table import measure_all
 from mktsim.study.library import archetypes, catalogue
@@ -103,12 +104,15 @@ def _cell(number: int, shape: Shape) -> Cell:
     scenario = plain_scenario(random_scenario(number, shape, FIXED))
     names = list(scenario.policies)
     chosen = scenario.policies[names[number % len(names)]]
-    incumbent = _arm(scenario.policies[scenario.status_quo], scenario.organisation)
-    return Cell(scenario, incumbent, _arm(chosen, scenario.organisation), 1, number % 3, "drawn/0")
+    organisation = archetypes()[scenario.organisation]
+    if number % 3 == 0:
+        organisation = drawn(number, shape, FIXED).shaken(organisation, Organisation)
+    incumbent = _arm(scenario.policies[scenario.status_quo], organisation)
+    return Cell(scenario, incumbent, _arm(chosen, organisation), 1, number % 3, "drawn/0")
 
 
-def _arm(policy, organisation: str) -> ResolvedArm:
-    return ResolvedArm(policy=plain_policy(policy), organisation=archetypes()[organisation], duties=_duties())
+def _arm(policy, organisation: Organisation) -> ResolvedArm:
+    return ResolvedArm(policy=plain_policy(policy), organisation=organisation, duties=_duties())
 
 
 @lru_cache(maxsize=1)

@@ -32,11 +32,14 @@ def export_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.cli.json_view import view_of
         from mktsim.present.export.tables import export_tables
         from mktsim.present.export.write import write_export
+        from mktsim.present.files import check_writable
         from mktsim.study.comparing import STORE_NAME
         from mktsim.study.store import open_to_read
 
+        place = into or directory / "export"
+        check_writable(place / "outcomes.csv")
         with open_to_read(directory / STORE_NAME) as store:
-            files = write_export(export_tables(store, weekly=weekly), into or directory / "export", to)
+            files = write_export(export_tables(store, weekly=weekly), place, to)
         if as_json:
             show_json(view_of("export", {"format": to.value, "files": [path.as_posix() for path in files]}))
         else:

@@ -36,11 +36,12 @@ from mktsim.cli import (
     value,
 )
 from mktsim.cli.rules_anywhere import RulesAnywhere
-from mktsim.cli.terminal import reported
+from mktsim.cli.terminal import leave_closed_pipe, reported
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
-Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells failed, 130 interrupted and resumable.
+Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells failed, 130 interrupted and resumable,
+141 whoever read the output closed it.
 """
 
 app = typer.Typer(
@@ -136,4 +137,10 @@ def app_entry() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")  # a terminal without a sign shows another one, and never a traceback
-    app()
+    try:
+        app()
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            leave_closed_pipe()

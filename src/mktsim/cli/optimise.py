@@ -65,7 +65,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.study.claim import claim
         from mktsim.study.comparing import Looking
         from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.optimise import optimise
+        from mktsim.study.optimise import checked, optimise
         from mktsim.study.tuning import Tuning
 
         ranges = tuple(range_of(text) for text in vary or ())
@@ -74,6 +74,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
             confirm, most,
         )  # fmt: skip
         resolved = resolved_study(study, Overrides(seed=seed))
+        checked(resolved, tuning)
         directory = out or Path("results") / resolved.study.name
         claim(directory, f"study {resolved.study.name}", fresh=fresh)
         asked = {

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from mktsim.outcomes.history import History, Table, WorkTable
     from mktsim.present.context import Context
     from mktsim.study.comparison import Comparison
+    from mktsim.study.resolve import ResolvedStudy
     from mktsim.study.run import RunResult
 
 REPORT_NAME = "report.html"
+RUN_NAME = "run.json"
 
 
 def write_comparison(comparison: Comparison, context: Context, directory: Path, *, replace: bool) -> tuple[Path, ...]:
@@ -47,6 +49,25 @@ def write_comparison(comparison: Comparison, context: Context, directory: Path, 
     return write_bytes(files, replace=replace)
 
 
+def refuse_other_run(directory: Path, resolved: ResolvedStudy, replication: int) -> None:
+    """Refuse a directory that holds another run, before this one is run; the same may be run again.
+
+    Errors: FileExistsError.
+    """
+    path = directory / RUN_NAME
+    if not path.exists():
+        return
+    arm = resolved.arms[0]
+    asked = (resolved.scenario.name, arm.policy, arm.organisation, resolved.study.seed, replication)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        found = tuple(told[name] for name in ("scenario", "policy", "organisation", "seed", "replication"))
+    except (ValueError, RecursionError, KeyError, TypeError):
+        found = ()
+    if found != asked:
+        raise FileExistsError(f"{path} is of another run; choose another directory, or replace it with --fresh")
+
+
 def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Path, ...]:
     """Write series, money, events, ledger, decisions, work and metrics of a run; return the paths.
 
@@ -64,7 +85,7 @@ def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Pat
         "roles.csv": _work("role", history.roles),
         "edges.csv": _work("edge", history.edges),
         "metrics.csv": _metrics(result),
-        "run.json": _json({**run_json(result), "seconds": None}),
+        RUN_NAME: _json({**run_json(result), "seconds": None}),
     }
     return write_bytes(tuple((directory / name, content) for name, content in contents.items()), replace=replace)
 

@@ -48,6 +48,8 @@ def run_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run one policy under one organisation: weekly series, events, ledger and decisions as CSV, and the metrics."""
     with reported(debug=debug):
+        from mktsim.cli.results import RUN_NAME, refuse_other_run
+        from mktsim.present.files import check_writable
         from mktsim.study.call import Call
         from mktsim.study.drive import Driving
 
@@ -59,6 +61,9 @@ def run_command(  # noqa: PLR0913 - one parameter an option
             refuse("--arm", "stands for policy and organisation; give it alone")
         resolved = resolved_words(scenario, arm, (policy, organisation), seed)
         directory = out or _place(resolved, replication)
+        check_writable(directory / RUN_NAME)
+        if replications is None and not fresh:
+            refuse_other_run(directory, resolved, replication or 0)
         if replications is None:
             result = _one(resolved, replication or 0)
             _write(result, directory, replace=fresh)

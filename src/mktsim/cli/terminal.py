@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -40,7 +40,7 @@ def reported(*, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         _leave("interrupted", ExitCode.INTERRUPTED, debug=debug)
     except BrokenPipeError:
-        raise
+        leave_closed_pipe()
     except SystemExit as error:  # the command line's own way to stop is typer.Exit
         code = ExitCode.WRONG_INPUT
         _leave(f"a rule asked the program to end ({error.code}), which a file of rules may not", code, debug=debug)
@@ -50,6 +50,12 @@ def reported(*, debug: bool) -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 - a defect is told in one line as well
         reason = f"{type(error).__name__}: {error}"
         _leave(f"unexpected error, a defect of mktsim: {reason}", ExitCode.CELLS_FAILED, debug=debug)
+
+
+def leave_closed_pipe() -> NoReturn:
+    """Stop quietly when whoever read the output has closed it; nothing more can be said there."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(int(ExitCode.CLOSED_PIPE))
 
 
 def _leave(message: str, code: ExitCode, *, debug: bool) -> None:

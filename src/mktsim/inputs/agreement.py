@@ -11,7 +11,7 @@ from typing import Any, Protocol, Union, get_args, get_origin
 from mktsim.errors import did_you_mean, quoted
 from mktsim.quantities import Part
 from mktsim.records import fields_of, is_record, split
-from mktsim.relations import Counts, Finding, Index, Names, PerEach, Ref, Step, names_of
+from mktsim.relations import Counts, Finding, Index, InRun, Names, PerEach, Ref, Step, names_of
 
 Steps = tuple[Step, ...]
 
@@ -97,7 +97,7 @@ def _plan(cls: type) -> tuple[tuple[str, Any, tuple[Any, ...]], ...]:
 def _tells(annotation: object, metadata: tuple[Any, ...]) -> bool:
     """Tell whether a relation stands in an annotation, or in a part there; what is any part may hold one."""
     inner, more = split(annotation)
-    if any(isinstance(one, Ref | Index | PerEach | Counts | Names) for one in (*metadata, *more)):
+    if any(isinstance(one, Ref | Index | InRun | PerEach | Counts | Names) for one in (*metadata, *more)):
         return True
     if is_record(inner):
         return inner is Part or bool(_plan(inner))
@@ -170,5 +170,7 @@ def _found(value: Any, one: object, steps: Steps, known: Mapping[str, Vocabulary
             yield wrong._replace(steps=steps)
     elif isinstance(one, Index) and not 0 <= value < len(there):
         yield Finding(steps, f"there is no {one.kind} {value}: they are counted from 0 to {len(there) - 1}")
+    elif isinstance(one, InRun) and value >= len(there):
+        yield Finding(steps, f"week {value} is never met: the run has {len(there)} weeks, counted from 0")
     elif isinstance(one, PerEach) and value and len(value) != len(there):
         yield Finding(steps, f"expected one value for each {one.kind}, {len(there)} in number, found {len(value)}")

@@ -59,7 +59,9 @@ def explain(error: ErrorDetails, tree: Tree, model: object) -> Iterator[Problem]
     kind, location = error["type"], tuple(error["loc"])
     if kind in _ABSENT:
         found = find(tree, location, absent=True)
-        yield _problem(found.mark, found.steps, "is required, but missing")
+        last = location[-1] if location else ""
+        short = f"expected at least {last + 1} in number, found {last}" if isinstance(last, int) else ""
+        yield _problem(found.mark, found.steps, short or "is required, but missing")
     elif kind in _UNKNOWN:
         yield _unknown_key(tree, location, model)
     elif kind in {"union_tag_invalid", "union_tag_not_found"}:

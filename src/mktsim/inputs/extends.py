@@ -12,6 +12,8 @@ from mktsim.inputs.tree import Branch, Leaf, Mark, Tree, merged, without
 
 KEY = "extends"
 """Key that names the file laid under this one, relative to it."""
+OF_A_WORLD = ("title", "description", "holidays", "status_quo", "policies", "assumptions", "observed")
+"""Keys whose content speaks of one world, so that a file that inherits them should be told."""
 LONGEST_CHAIN = 20
 """Files that may be laid on one another."""
 
@@ -19,6 +21,21 @@ LONGEST_CHAIN = 20
 def load(path: str | Path) -> tuple[Branch | None, tuple[Problem, ...]]:
     """Return the merged tree of a file, and the problems found; None when there is no tree to go on with."""
     return _load(str(path), ())
+
+
+def inherited(path: str | Path) -> tuple[Problem, ...]:
+    """Return, for a file that extends another, what it takes from there that says whose world it is."""
+    name = str(path)
+    own, _ = compose(text_of(name), name)
+    tree, _ = load(name)
+    if own is None or tree is None or KEY not in own.keys:
+        return ()
+    place = own.keys[KEY]
+    return tuple(
+        Problem(name, place.line, place.column, key, f"is inherited from {mark.file}:{mark.line}")
+        for key, mark in tree.keys.items()
+        if key in OF_A_WORLD and key not in own.keys
+    )
 
 
 def _load(name: str, above: tuple[str, ...]) -> tuple[Branch | None, tuple[Problem, ...]]:

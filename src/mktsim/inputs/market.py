@@ -8,7 +8,7 @@ from annotated_types import Ge, Le, Lt, MaxLen, MinLen
 
 from mktsim.inputs.response import Advertising, Choice
 from mktsim.quantities import PRICE, Part, Source, Unit
-from mktsim.relations import Counts, Index, Lengths, Name, Names, Ref, Rising, SumsTo
+from mktsim.relations import Counts, Index, InRun, Lengths, Name, Names, Ref, Rising, SumsTo
 
 DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; none by default")
 CYCLE = Source("Deleersnyder, Dekimpe, Sarvary & Parker 2004, Quantitative Marketing and Economics 2:347")
@@ -100,7 +100,7 @@ class Adoption(Part):
     segment_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), DUAL] = 0.0
     """Share of imitation that looks at the adopters of the own segment alone: early and main markets talk little."""
     generation_gap_weeks: Annotated[
-        tuple[Annotated[int, Ge(1), Le(2600), Unit("weeks"), Source("given by the scenario")], ...],
+        tuple[Annotated[int, Ge(1), Le(2600), InRun(), Unit("weeks"), Source("given by the scenario")], ...],
         MaxLen(3),
         Rising(),
         Counts("generation", beyond=1),

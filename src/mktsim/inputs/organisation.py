@@ -87,7 +87,7 @@ class Work(Part):
     """Work of approving one plan."""
     find_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.7
     """Chance that an approver finds the error of a weak plan."""
-    level_half_life_weeks: Annotated[float, Ge(0.1), Le(520), Unit("weeks"), ASSUMED] = 52.0
+    level_half_life_weeks: Annotated[float, Ge(4), Le(520), Unit("weeks"), ASSUMED] = 52.0
     """Half-life of levels that are not kept up."""
 
 

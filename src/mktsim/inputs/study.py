@@ -11,7 +11,7 @@ from pydantic import model_validator
 from mktsim.inputs.agreement import defined_in, disagreements
 from mktsim.inputs.policy import Policy
 from mktsim.quantities import Part, Source, Unit
-from mktsim.relations import Name, Names, Ref, refuse
+from mktsim.relations import InRun, Name, Names, Ref, refuse
 
 GIVEN = Source("given by the study")
 
@@ -28,7 +28,7 @@ class Neglect(Part):
 
     duty: Annotated[str, Ref("duty")]
     """Id of the duty."""
-    from_week: Annotated[int, Ge(0), Le(10_000), Unit("week"), GIVEN] = 0
+    from_week: Annotated[int, Ge(0), Le(10_000), InRun(), Unit("week"), GIVEN] = 0
     """First week of the window."""
     to_week: Annotated[int, Ge(1), Le(10_000), Unit("week"), GIVEN] = 10_000
     """Week after the last of the window."""

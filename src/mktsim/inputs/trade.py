@@ -9,7 +9,7 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import model_validator
 
 from mktsim.quantities import MONEY, PRICE, UNITS, Part, Source, Unit
-from mktsim.relations import Index, Name, Ref, SumsTo
+from mktsim.relations import Index, InRun, Name, Ref, SumsTo
 
 ASSUMED = Source("assumption")
 RELABELLING = Source(
@@ -127,7 +127,7 @@ class Brand(Part):
     """True quality relative to the average, learnt by use."""
     generation: Annotated[int, Ge(0), Le(3), Index("generation"), Unit("index"), Source("given by the scenario")] = 0
     """Product generation."""
-    entry_week: Annotated[int, Ge(0), Le(3120), Unit("week"), Source("given by the scenario")] = 0
+    entry_week: Annotated[int, Ge(0), Le(3120), InRun(), Unit("week"), Source("given by the scenario")] = 0
     """Week in which the brand enters; zero is present at the opening."""
     awareness: Annotated[float, Ge(0), Le(1), Unit("share"), ASSUMED] = 0.0
     """Share aware at the opening of a launch."""

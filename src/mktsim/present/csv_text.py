@@ -31,9 +31,10 @@ def as_data(cell: object) -> object:
     >>> as_data("=1+1"), as_data(-3.5), as_data("-3.5"), as_data("price")
     ("'=1+1", -3.5, '-3.5', 'price')
     """
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _is_number(cell):
+    if not isinstance(cell, str):
         return cell
-    return f"'{cell}"
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")  # the writer quotes the line end that it writes, no other
+    return f"'{text}" if cell.startswith(_FORMULA) and not _is_number(cell) else text
 
 
 def _is_number(text: str) -> bool:

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+from mktsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def check_writable(place: Path) -> None:
+    """Refuse a file or directory to be written where that cannot be, before any work is done; nothing is created.
+
+    Errors: InputError naming what stands in the way.
+    """
+    above = next(one for one in (place, *place.absolute().parents) if one.exists() or one.is_symlink())
+    why = ""
+    if above != place and not above.is_dir():
+        why = f"{above} is a file, not a directory"
+    elif above.is_dir() and not os.access(above, os.W_OK | os.X_OK):
+        why = f"the directory {above} may not be written"
+    elif above.is_file() and not os.access(above, os.W_OK):
+        why = "the file may not be written"
+    if why:
+        raise InputError((Problem(str(place), 0, 0, "", f"cannot be written: {why}"),))
 
 
 def write_bytes(files: tuple[tuple[Path, bytes], ...], *, replace: bool) -> tuple[Path, ...]:

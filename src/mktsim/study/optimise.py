@@ -11,13 +11,14 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, did_you_mean, quoted
 from mktsim.inputs.study import Arm
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.study.comparing import STORE_NAME, Looking
 from mktsim.study.decision.frontier import marginal, reaching
 from mktsim.study.decision.knobs import Knob, asked_knobs, stated_knobs, values_of
 from mktsim.study.decision.ranking import mean_interval
+from mktsim.study.extra import library
 from mktsim.study.hashing import model_hash
 from mktsim.study.optimisation import Confirmed, Frontier, Optimisation, Searched
 from mktsim.study.optimised_words import optimised_words
@@ -46,7 +47,7 @@ def optimise(resolved: ResolvedStudy, out: Path, tuning: Tuning, looking: Lookin
     """
     look = looking or Looking()
     begun = perf_counter()
-    arm, knobs = _checked(resolved, tuning)
+    arm, knobs = checked(resolved, tuning)
     bench = Bench(resolved, arm, knobs, tuning, look)
     with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
         searches, delta = searched(bench, store)
@@ -65,11 +66,17 @@ def optimise(resolved: ResolvedStudy, out: Path, tuning: Tuning, looking: Lookin
     return replace(found, outcomes=fresh, digest=digest, cells=cells, seconds=perf_counter() - begun)
 
 
-def _checked(resolved: ResolvedStudy, tuning: Tuning) -> tuple[NamedArm, tuple[Knob, ...]]:
+def checked(resolved: ResolvedStudy, tuning: Tuning) -> tuple[NamedArm, tuple[Knob, ...]]:
+    """Return the arm that is tuned and its decision variables, before anything is run.
+
+    Errors: InputError for an arm, path, range or budget that cannot be, and without what makes proposals.
+    """
+    library("optuna", "opt")
     names = [arm.name for arm in resolved.arms]
     name = tuning.arm or resolved.study.baseline
     if name not in names:
-        raise InputError((Problem(resolved.file, 0, 0, "arm", f"nothing is called {name!r}", tuple(names)),))
+        message = f"no arm is called {quoted(name)}{did_you_mean(name, names)}"
+        raise InputError((Problem(resolved.file, 0, 0, "arm", message, tuple(names)),))
     arm = resolved.arms[names.index(name)]
     policy = arm.arm.policy
     knobs = asked_knobs(policy, tuning.vary) if tuning.vary else stated_knobs(policy)

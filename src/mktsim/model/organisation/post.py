@@ -111,7 +111,7 @@ class Post:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._env, self._inbox, self._levels = around.env, around.inbox, around.levels
-        self._staffing, self._add_work = around.staffing, around.calendar.add_work
+        self._staffing, self._add_work = around.staffing, around.calendar.done
         self._late, self._silent = around.execution.late, around.luck.silent
         self._leaky = around.execution.unexecuted
         self._queue, self._number = agenda(around.env)
