@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
@@ -26,13 +27,13 @@ def write_rows(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[obje
 
 
 def as_data(cell: object) -> object:
-    """Return a cell with an apostrophe before a text that begins as a formula does; numbers as they are.
+    """Return a cell with an apostrophe before a text that begins as a formula does; nothing for what is no number.
 
     >>> as_data("=1+1"), as_data(-3.5), as_data("-3.5"), as_data("price")
     ("'=1+1", -3.5, '-3.5', 'price')
     """
     if not isinstance(cell, str):
-        return cell
+        return "" if isinstance(cell, float) and math.isnan(cell) else cell
     text = cell.replace("\r\n", "\n").replace("\r", "\n")  # the writer quotes the line end that it writes, no other
     return f"'{text}" if cell.startswith(_FORMULA) and not _is_number(cell) else text
 
