@@ -138,6 +138,10 @@ class Ref:
     optional: bool = False
     """Whether empty text, for none, is allowed."""
 
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Carry the kind into the JSON schema as ``x-refers-to``."""
+        return {**handler(core), "x-refers-to": self.kind}
+
 
 @dataclass(frozen=True, slots=True)
 class Index:

@@ -27,7 +27,7 @@ DEEP = 3000
 """Levels of a nest that a mutation makes."""
 
 
-def mutated(number: int, seeds: tuple[bytes, ...], grammar: bool) -> bytes:  # noqa: FBT001 - one of two ways
+def mutated(number: int, seeds: tuple[bytes, ...], grammar: bool) -> bytes:
     """Return the file of a number, made from one of some seeds by one to four mutations."""
     rng = np.random.default_rng([number, len(seeds), grammar])
     content = seeds[int(rng.integers(len(seeds)))]
@@ -286,4 +286,7 @@ def _extend(content: bytes, rng: Rng, _seeds: tuple[bytes, ...]) -> bytes:
     return b"extends: " + names[int(rng.integers(len(names)))].encode() + b"\n" + content
 
 
-GRAMMAR = (_number, _number, _text, _text, _scale, _scale, _drop, _rename, _rename, _exchange, _wrap, _repeat, _nest, _again, _extend)  # fmt: skip
+GRAMMAR = (
+    _number, _number, _text, _text, _scale, _scale, _drop, _rename, _rename, _exchange, _wrap, _repeat, _nest, _again,
+    _extend,
+)  # fmt: skip

@@ -22,9 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from targets import TARGETS, Target, complaints, toy_files
 from mutations import mutated
-
+from targets import TARGETS, Target, complaints, toy_files
 
 SECONDS = 10
 """Longest time of one case."""
@@ -111,7 +110,9 @@ def _batch(first: int, count: int, tally: Tally) -> int:
     with tempfile.TemporaryDirectory() as folder:
         words = [sys.executable, str(Path(__file__).resolve()), "--work", "--first", str(first), "--count", str(count)]
         try:
-            done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=60 + SECONDS * count, check=False)
+            done = subprocess.run(
+                words, cwd=folder, capture_output=True, text=True, timeout=60 + SECONDS * count, check=False
+            )
             lines, code = done.stdout.splitlines(), done.returncode
         except subprocess.TimeoutExpired as error:
             lines, code = (error.stdout or b"").decode("utf-8", "replace").splitlines(), -signal.SIGKILL

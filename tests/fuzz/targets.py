@@ -22,15 +22,15 @@ from mktsim.study.pins import read_pin
 
 ROOT = Path(__file__).parents[2]
 WHOLE = (
-    "not valid YAML", "is empty", "is not UTF-8", "is larger than", "expected a mapping", "is no scenario", "a key must be",
-    "no such file", "is a directory", "is not a regular file", "cannot be read", "may not be read", "more problems",
+    "not valid YAML", "is empty", "is not UTF-8", "is larger than", "expected a mapping", "is no scenario",
+    "a key must be", "no such file", "is a directory", "is not a regular file", "cannot be read", "may not be read",
+    "more problems",
     "nested deeper", "more than", "aliases repeat", "there is no pin", "surrogate",
 )  # fmt: skip
 """Beginnings or parts of messages about a text or file as a whole, which have no field."""
 PLACELESS = ("is empty", "is larger than", "no such file", "is a directory", "is not a regular file", "cannot be read",
-             "may not be read", "more problems", "there is no pin")  # fmt: skip
+             "may not be read", "more problems", "there is no pin", "are needed", "reading stopped here")  # fmt: skip
 """Those that have no line either."""
-HISTORY = Path(__file__).with_name("histories")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ def _scenarios() -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=1)
 def _studies() -> tuple[bytes, ...]:
-    worlds = "worlds:\n- name: dear\n  set: {supply.unit_cost_money: 5}\nrequire:\n- {metric: npv, below: 0, at_most: 0.2}\n"
+    worlds = (
+        "worlds:\n- name: dear\n  set: {supply.unit_cost_money: 5}\nrequire:\n- {metric: npv, below: 0, at_most: 0.2}\n"
+    )
     arms = "  weak: {policy: low, neglect: [{duty: marketing.08, from_week: 3, to_week: 9}]}\n"
     own = f"policies:\n  own:\n{''.join('    ' + line for line in toy_files.POLICY.splitlines(keepends=True))}"
     rich = toy_files.STUDY.replace("baseline: low", f"{arms}baseline: low") + worlds + own
@@ -84,7 +86,15 @@ def _pins() -> tuple[bytes, ...]:
 
 
 def _histories() -> tuple[bytes, ...]:
-    return _texts(*sorted(HISTORY.glob("*.csv")))
+    """Return a series by year, by week and by date, a panel of stores and choices of households."""
+    years = "year,sales\n" + "".join(f"{2001 + k},{5 + k}\n" for k in range(12))
+    weeks = "week,units sold,price\n" + "".join(f"{k},{10 + k % 7},{1 + k % 3}\n" for k in range(60))
+    months = "date;sales\n" + "".join(f"{2020 + k // 12}-{1 + k % 12:02d}-01;{1000 + k}.5\n" for k in range(40))
+    rows = (f"s{k % 3},{k // 3},{10 + k},{1 + k % 4},0.{k % 2}\n" for k in range(60))
+    panel = "store,week,sales,price,display\n" + "".join(rows)
+    picks = (f"{k // 8},{'ab'[k % 2]},{1 + k % 3},{2 - k % 2},{k % 2},0\n" for k in range(60))
+    choices = "hid,choice,price.a,price.b,feat.a,feat.b\n" + "".join(picks)
+    return tuple(text.encode() for text in (years, weeks, months, panel, choices))
 
 
 def _checked(path: Path) -> tuple[Problem, ...]:

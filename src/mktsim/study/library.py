@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import create_model
 
 from mktsim.errors import InputError, Problem, did_you_mean, quoted
+from mktsim.inputs.agreement import defined_in, disagreements
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
 from mktsim.inputs.organisation import Organisation
@@ -20,7 +21,7 @@ from mktsim.inputs.policy import Policy
 from mktsim.inputs.read import read
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
-from mktsim.inputs.tree import plain
+from mktsim.inputs.tree import dotted, plain
 from mktsim.quantities import Part
 from mktsim.study.found import Folder, find, shipped
 from mktsim.study.located import located
@@ -216,7 +217,7 @@ def _with_own_files(library: Library, asked: Asked) -> Library:
         found = library.scenario(path)
         if not _is_file(asked.policy):
             return found
-        policies = {**found.policies, Path(asked.policy).stem: read_policy(asked.policy)}
+        policies = {**found.policies, Path(asked.policy).stem: _policy_for(found, asked.policy)}
         return found.model_copy(update={"policies": policies})
 
     def organisation(name: str) -> Organisation:
@@ -225,6 +226,16 @@ def _with_own_files(library: Library, asked: Asked) -> Library:
         return library.organisation(name)
 
     return Library(scenario=scenario, organisation=organisation, duties=library.duties)
+
+
+def _policy_for(scenario: Scenario, file: str) -> Policy:
+    """Read a policy and check that it fits a scenario's media, channels, regions and holidays. Errors: InputError."""
+    policy = read_policy(file)
+    found = disagreements(policy, defined_in(scenario))
+    problems = tuple(Problem(file, 0, 0, dotted(one.steps), one.message, one.choices) for one in found)
+    if problems:
+        raise InputError(located(problems, Path(file)))
+    return policy
 
 
 def _is_file(name: str) -> bool:

@@ -230,3 +230,32 @@ def test_the_type_of_names_is_that_of_all_kinds_of_files():
 
     with pytest.raises(InputError, match=r"agents\.a/b: a name holds none of"):
         read_text("name: x\nagents: {a/b: {roles: {staff: {staff_fte: 1}}}}\n", Organisation)
+
+
+def test_a_policy_file_that_does_not_fit_the_scenario_names_its_own_line(folder, call, no_simulation):
+    text = toy_files.POLICY.replace("advertising: {rule: even}", "advertising: {rule: even, mix: [0.5, 0.5]}")
+    (folder / POLICY).write_text(text, encoding="utf-8")
+    assert call("check", POLICY).exit_code == 0
+    found = call("run", SCENARIO, "--policy", POLICY)
+    assert found.exit_code == 2
+    assert found.stderr.startswith(f"{POLICY}:4:27: advertising.mix: expected one value for each medium, 1 in number")
+
+
+UNUSUAL = ("Bär & Söhne", "茶飲料", "10% off, now", "brand 2.0")
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_names_of_any_script_stay_in_the_directory_and_in_the_tables(name, folder, call):
+    text, study = toy_files.SCENARIO, toy_files.STUDY.replace("high: {policy: high}", f"'{name}': {{policy: high}}")
+    for old in ("toy\n", "Acme", "shop"):
+        text = text.replace(f"name: {old.strip()}", f"name: '{name}'")
+    study = study.replace("name: toy_study", f"name: '{name}'")
+    (folder / SCENARIO).write_text(text, encoding="utf-8")
+    (folder / STUDY).write_text(study, encoding="utf-8")
+    before = {path for path in folder.rglob("*") if path.is_file()}
+    assert call("run", SCENARIO).exit_code == 0
+    assert call("compare", STUDY, "--jobs", "1", "--why-seconds", "0").exit_code == 0
+    made = {path for path in folder.rglob("*") if path.is_file()} - before
+    assert made
+    assert all(path.is_relative_to(folder / "results") for path in made)
+    assert any(name in path.parts for path in made)
