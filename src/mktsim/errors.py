@@ -54,7 +54,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the line ``file:line:column: field: message (choices: …)``."""
-        place = [self.file, *(str(number) for number in (self.line, self.column) if number > 0)]
+        file = repr(self.file)[1:-1] if "\n" in self.file else self.file
+        place = [file, *(str(number) for number in (self.line, self.column) if number > 0)]
         field = f"{self.field}: " if self.field else ""
         return f"{':'.join(place)}: {field}{self.message}{_listed(self.choices)}"
 

@@ -7,6 +7,7 @@ import math
 import os
 import sys
 import traceback
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 Out = Annotated[Path | None, typer.Option("--out", help="Directory for the results.", show_default=False)]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Root seed.", show_default=False)]
 
+_TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of what follows."""
 _PARTS = 10
 """Lines of progress where there is no terminal."""
 
@@ -68,12 +71,23 @@ def _leave(message: str, code: ExitCode, *, debug: bool) -> None:
 
 def tell(message: str) -> None:
     """Write a line to standard error."""
-    print(message, file=sys.stderr, flush=True)
+    print(_visible(message), file=sys.stderr, flush=True)
 
 
 def show(text: str) -> None:
     """Write text to standard output, with a line end."""
-    print(text.rstrip("\n"))
+    print(_visible(text.rstrip("\n")))
+
+
+def _visible(text: str) -> str:
+    """Return text in which nothing that a file says steers the terminal; titles are free, and may hold anything."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(one) else one for one in text)
+
+
+def _steers(one: str) -> bool:
+    return one in _TURNS or (one not in "\n\t" and unicodedata.category(one) in {"Cc", "Cs"})
 
 
 def show_json(view: Mapping[str, Any]) -> None:

@@ -259,3 +259,13 @@ def test_names_of_any_script_stay_in_the_directory_and_in_the_tables(name, folde
     assert made
     assert all(path.is_relative_to(folder / "results") for path in made)
     assert any(name in path.parts for path in made)
+
+
+def test_a_title_does_not_steer_the_terminal(capsys):
+    from mktsim.cli.terminal import show, tell
+
+    show("tea \x1b[31m red \x07\u202e back\n2 lines\tand « ß 茶 »\n")
+    tell("\x1b]0;title\x07")
+    out, err = capsys.readouterr()
+    assert out == "tea \ufffd[31m red \ufffd\ufffd back\n2 lines\tand « ß 茶 »\n"
+    assert err == "\ufffd]0;title\ufffd\n"
