@@ -13,6 +13,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.inputs.read import read
 from mktsim.outcomes.metrics.table import measure_all
 from mktsim.study.digest import table_digest
+from mktsim.study.located import located
 from mktsim.study.plan import Planner
 from mktsim.study.resolve import ResolvedStudy
 from mktsim.study.stamp import platform_stamp
@@ -124,7 +125,7 @@ def read_pin(path: Path) -> Pin:
         ) from error
     if pin.schema_version != SCHEMA_VERSION:
         message = f"is {pin.schema_version}, not {SCHEMA_VERSION}"
-        raise InputError((Problem(str(path), 0, 0, "schema_version", message),))
+        raise InputError(located((Problem(str(path), 0, 0, "schema_version", message),), path))
     return pin
 
 
