@@ -14,17 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics import crn, rinott
 from mktsim.science.statistics.kim_nelson import KimNelson, screen
-from mktsim.study.comparing import STORE_NAME
-from mktsim.study.drive import Driving, drive
-from mktsim.study.found import Folder, files_in
-from mktsim.study.hashing import model_hash
-from mktsim.study.library import resolved_study
-from mktsim.study.plan import Planner
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
+from mktsim.study.question.find_file import Folder, files_in
+from mktsim.study.question.library import resolved_study
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.identity import model_hash
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.results_directory import open_results
 
 REPLICATIONS, PLAYS, SHARE = 20, 60, 0.005
 
@@ -33,13 +31,12 @@ def outcomes(name: str, directory: Path) -> tuple[np.ndarray, float]:
     """Outcomes of all arms, larger is better, shape (replications, arms), and delta."""
     resolved = resolved_study(name)
     directory.mkdir(parents=True, exist_ok=True)
-    with open_store(directory / STORE_NAME, model_hash(), platform_stamp()) as store:
+    with open_results(directory) as store:
         planned = Planner(resolved, resolved.study.seed).base(REPLICATIONS)
-        drive(planned, store, Driving(jobs=1))
+        drive(planned, store, RunOptions(jobs=1))
         values = store.outcomes([one.key for one in planned], [resolved.metric.name])
     good = values.reshape(REPLICATIONS, len(resolved.worlds), len(resolved.arms)).mean(axis=1)
-    sign = -1.0 if resolved.metric.better is Better.LOWER else 1.0
-    return sign * good, SHARE * abs(float(good[:, resolved.baseline].mean()))
+    return resolved.metric.better.sign * good, SHARE * abs(float(good[:, resolved.baseline].mean()))
 
 
 def played(good: np.ndarray, delta: float, *, shared: bool, settings: dict[str, int]) -> tuple[float, float]:

@@ -25,8 +25,8 @@ from mktsim.model.market.layout import blank, lever_dtype, output_dtype, state_d
 from mktsim.model.organisation.clock import Clock
 from mktsim.model.simulate import simulate
 from mktsim.model.world import Sizes
-from mktsim.study.library import library_beside
-from mktsim.study.resolve import incumbent_of, luck_label, plain_scenario
+from mktsim.study.question.library import library_beside
+from mktsim.study.question.resolve import incumbent_of, luck_label, plain_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,11 +23,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 import fake_market
 import trivial_market
 
-from mktsim.study.digest import digest
-from mktsim.study.drive import Driving, Progress, drive
-from mktsim.study.plan import Grid, Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.store import Store, open_store
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.options import Progress, RunOptions
+from mktsim.study.runs.planner import Grid, Planner
+from mktsim.study.runs.store import Store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +47,9 @@ class Watched:
     seconds: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, stage: str, progress: Progress) -> None:
         """Take a reading when another tenth is done."""
+        del stage
         if progress.done * PARTS >= len(self.seconds) * self.total:
             self.seconds.append(time.process_time())
             self.megabytes.append(resident())
@@ -88,7 +90,7 @@ def measured(cells: int, jobs: int, within: Path) -> Measured:
     watched = Watched(len(plan))
     path = within / "results.sqlite"
     with open_store(path, "benchmark", "benchmark") as store:
-        drive(plan, store, Driving(jobs=jobs, on_progress=watched, simulate=trivial_market.simulate))
+        drive(plan, store, RunOptions(jobs=jobs, on_progress=watched, simulate=trivial_market.simulate))
         digesting = seconds(lambda: digested(store, plan))
     marks = watched.seconds
     half = len(marks) // 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mktsim.outcomes.metrics.table import METRICS
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 if TYPE_CHECKING:
     from mktsim.inputs.duty import Duty

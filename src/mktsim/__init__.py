@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mktsim.study.calls import compare, load, run
+    from mktsim.study.api import compare, load, run
 
 __all__ = ["compare", "load", "run"]
 
@@ -17,5 +17,5 @@ __all__ = ["compare", "load", "run"]
 def __getattr__(name: str) -> object:
     """Return one of the calls. Errors: AttributeError for any other name."""
     if name in __all__:
-        return getattr(import_module("mktsim.study.calls"), name)
+        return getattr(import_module("mktsim.study.api"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

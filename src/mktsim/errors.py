@@ -70,18 +70,17 @@ def quoted(name: object) -> str:
     return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
-def did_you_mean(name: str, choices: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` when a choice is close to the name, else nothing.
+def did_you_mean(name: str, choices: Iterable[str], most: int = 3) -> str:
+    """Return ``; did you mean 'x' or 'y'?`` when choices are close to a name, else nothing.
 
-    >>> did_you_mean("televison", ("press", "television"))
-    "; did you mean 'television'?"
+    >>> did_you_mean("skiming", ("skimming", "penetration"))
+    "; did you mean 'skimming'?"
     """
     known = tuple(choices)
     if len(name) > _LONGEST:
         return ""
-    alike = [choice for choice in known if _plain(choice) == _plain(name)]
-    near = alike or get_close_matches(name, known, n=1)
-    return f"; did you mean {quoted(near[0])}?" if near else ""
+    near = [one for one in known if _plain(one) == _plain(name)] or get_close_matches(name, known, n=most)
+    return f"; did you mean {' or '.join(map(quoted, near[:most]))}?" if near else ""
 
 
 def _plain(name: str) -> str:
@@ -95,6 +94,12 @@ def _listed(choices: tuple[str, ...]) -> str:
     shown = ", ".join(repr(one)[1:-1][:_LONGEST] for one in choices[:_MOST_CHOICES])
     more = len(choices) - _MOST_CHOICES
     return f" (choices: {shown}{f' and {more} more' if more > 0 else ''})"
+
+
+def unknown_name(file: str, field: str, name: str, choices: Iterable[str]) -> Problem:
+    """Return the problem of a name that nothing has, with the nearest names and all that there are."""
+    known = tuple(choices)
+    return Problem(file, 0, 0, field, f"nothing is called {quoted(name)}{did_you_mean(name, known)}", known)
 
 
 class MktsimError(Exception):

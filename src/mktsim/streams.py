@@ -12,7 +12,6 @@ Numbers are made from the raw 64-bit words, because the methods of numpy's Gener
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import IntEnum
 from hashlib import blake2b
 from operator import index
@@ -20,6 +19,8 @@ from operator import index
 import numpy as np
 from numpy.random import Philox
 from numpy.typing import NDArray
+
+from mktsim.errors import did_you_mean
 
 FIRST_PERIOD = -4096
 """Earliest period of any stream: 4096 weeks (or days, or occasions) before the opening."""
@@ -141,9 +142,7 @@ class Registry:
         """Entry of a stream; LookupError with the nearest names when it was never declared."""
         found = self._by_name.get(name)
         if found is None:
-            near = get_close_matches(name, self._by_name, n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise LookupError(f"no stream is called {name!r}{hint}")
+            raise LookupError(f"no stream is called {name!r}{did_you_mean(name, self._by_name)}")
         return found
 
 

@@ -17,5 +17,5 @@ def folder(tmp_path, monkeypatch):
     """Return a working directory with a small scenario, study, policy and organisation, and no shipped ones."""
     toy_files.write_files(tmp_path)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("mktsim.study.found._roots", lambda: (Path(),))
+    monkeypatch.setattr("mktsim.study.question.find_file._roots", lambda: (Path(),))
     return tmp_path

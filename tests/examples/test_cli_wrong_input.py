@@ -223,8 +223,8 @@ def test_wrong_input_leaves_existing_results_untouched(words, folder):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("compare", "toy_studi"), "did you mean toy_study"),
-        (("run", "toi"), "did you mean toy"),
+        (("compare", "toy_studi"), "did you mean 'toy_study'"),
+        (("run", "toi"), "did you mean 'toy'"),
         (("compare", "toy"), "scenarios/toy.yaml is a scenario, not a study"),
         (("run", "toy", "--policy", "lwo"), "did you mean 'low'"),
         (("run", "toy", "--organisation", "instnat"), "did you mean 'instant'"),

@@ -14,12 +14,11 @@ from mktsim.errors import InputError
 from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.read import read, read_text
 from mktsim.model.simulate import simulate
-from mktsim.study import own_rules
-from mktsim.study.cells import arm_hash
-from mktsim.study.library import _duty_file, read_policy
-from mktsim.study.own_rules import source_hashes, use_rules
-from mktsim.study.parts import model_parts
-from mktsim.study.resolve import plain_duties, plain_policy
+from mktsim.study.question import user_rules as own_rules
+from mktsim.study.question.library import _duty_file, read_policy
+from mktsim.study.question.resolve import plain_duties, plain_policy
+from mktsim.study.question.user_rules import model_parts, source_hashes, use_rules
+from mktsim.study.runs.cell import arm_hash
 from support.real_world import real_cell, world
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "extend.md"

@@ -8,13 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mktsim.cli.checking import checked
 from mktsim.inputs.scenario import Launch
 from mktsim.outcomes.metrics.table import measure_all
-from mktsim.study.comparing import Looking, compare
-from mktsim.study.library import Overrides, resolved_run, resolved_study
-from mktsim.study.resolve import ResolvedStudy
-from mktsim.study.run import Asked, run_one
+from mktsim.study.compare.plan import CompareOptions
+from mktsim.study.compare.run import compare
+from mktsim.study.compare.single_arm import run_one
+from mktsim.study.question.check_file import checked
+from mktsim.study.question.library import Overrides, resolved_run, resolved_study
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.question.run_request import RunRequest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
@@ -50,7 +52,7 @@ def test_nothing_is_wrong_with_a_file(path):
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_a_scenario_runs_shortened(path):
-    resolved = shortened(resolved_run(Asked(str(path))))
+    resolved = shortened(resolved_run(RunRequest(str(path))))
     results = [run_one(resolved, replication) for replication in range(REPLICATIONS)]
     for result in results:
         history = result.history
@@ -65,7 +67,7 @@ def test_a_scenario_runs_shortened(path):
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
 def test_a_study_runs_shortened(path, tmp_path):
     resolved = shortened(resolved_study(str(path), Overrides(replications=REPLICATIONS)))
-    comparison = compare(resolved, tmp_path, Looking(why_seconds=0.0))
+    comparison = compare(resolved, tmp_path, CompareOptions(why_seconds=0.0))
     assert comparison.failed == 0
     assert comparison.replications == REPLICATIONS
     assert [arm.name for arm in comparison.arms] == list(resolved.study.arms)

@@ -11,9 +11,9 @@ from mktsim.inputs.cell import Cell, LuckSource
 from mktsim.inputs.scenario import Launch
 from mktsim.model.simulate import simulate
 from mktsim.outcomes.metrics.table import measure_all
-from mktsim.study.found import Folder, files_in
-from mktsim.study.library import library_beside
-from mktsim.study.resolve import incumbent_of, luck_label, plain_scenario
+from mktsim.study.question.find_file import Folder, files_in
+from mktsim.study.question.library import library_beside
+from mktsim.study.question.resolve import incumbent_of, luck_label, plain_scenario
 
 REPLICATIONS = 4
 WEEKS, RUN_OUT = 26, 4

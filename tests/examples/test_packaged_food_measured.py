@@ -7,7 +7,7 @@ import pytest
 
 from mktsim.evidence.bare_market import BareMarket
 from mktsim.evidence.measured import SETTLING_WEEKS, measure
-from mktsim.study.library import read_scenario
+from mktsim.study.question.library import read_scenario
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 import toy_files
 
-from mktsim.cli.checking import checked
 from mktsim.errors import InputError, Problem
 from mktsim.evidence.history.choices import read_choices
 from mktsim.evidence.history.kind import HistoryKind, kind_of
 from mktsim.evidence.history.panel import read_panel
 from mktsim.evidence.history.series import read_series
-from mktsim.study.pins import read_pin
+from mktsim.study.directory.pins import read_pin
+from mktsim.study.question.check_file import checked
 
 ROOT = Path(__file__).parents[2]
 WHOLE = (

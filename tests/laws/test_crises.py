@@ -15,8 +15,8 @@ from mktsim.inputs.study import Neglect
 from mktsim.model.crisis import Crises
 from mktsim.model.simulate import simulate
 from mktsim.streams import Address
-from mktsim.study.library import archetypes, catalogue, read_scenario
-from mktsim.study.resolve import plain_duties, plain_scenario
+from mktsim.study.question.library import archetypes, catalogue, read_scenario
+from mktsim.study.question.resolve import plain_duties, plain_scenario
 
 SCENARIO = plain_scenario(read_scenario(Path(__file__).parents[2] / "scenarios" / "tea_chain.yaml"))
 OFTEN = Crisis(strikes_per_year=2.0, size=0.5, forgotten_weeks=8.0, answered_weeks=1.0)

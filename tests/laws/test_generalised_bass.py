@@ -14,8 +14,8 @@ from mktsim.inputs.policy import Budget
 from mktsim.model.policies.advertising.historical import HistoricalAdvertising
 from mktsim.model.policies.advertising.pulsed import PulsedAdvertising
 from mktsim.model.simulate import simulate
-from mktsim.study.library import catalogue
-from mktsim.study.resolve import plain_duties
+from mktsim.study.question.library import catalogue
+from mktsim.study.question.resolve import plain_duties
 from support.plain_duties import PRICING, following
 from support.plain_market import cell, durable, quiet_policy
 

@@ -12,8 +12,8 @@ SHORT = """
 import hashlib
 import numpy as np
 from mktsim.model.simulate import simulate
-from mktsim.study.library import Overrides, resolved_study
-from mktsim.study.plan import REAL, Planner
+from mktsim.study.question.library import Overrides, resolved_study
+from mktsim.study.runs.planner import REAL, Planner
 resolved = resolved_study("packaged_hi_lo", Overrides(replications=2))
 planner = Planner(resolved, 1)
 cell = planner.cell(resolved.arms[0], 0, 0, REAL).cell

@@ -18,7 +18,7 @@ from mktsim.model.ledger import LINE_OF, Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.mechanisms.begin import begin
 from mktsim.model.organisation.mechanisms.table import MECHANISMS
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 CATALOGUE = catalogue()
 OWN_BOOKKEEPING = {"promotions_supported", "launch_forecast"}

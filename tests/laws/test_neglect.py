@@ -19,8 +19,8 @@ from mktsim.inputs.duty import Direction, OnMessage
 from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.model.simulate import simulate
 from mktsim.outcomes.metrics.table import METRICS
-from mktsim.study.library import archetypes, catalogue, read_scenario
-from mktsim.study.resolve import plain_duties, plain_scenario
+from mktsim.study.question.library import archetypes, catalogue, read_scenario
+from mktsim.study.question.resolve import plain_duties, plain_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CATALOGUE = catalogue()

@@ -36,7 +36,7 @@ from mktsim.model.organisation.mechanisms.standing import produce
 from mktsim.model.organisation.mechanisms.versions import Development, VersionDate, spread_word
 from mktsim.model.seen import Message
 from mktsim.model.world import Estimate, Stage
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 CATALOGUE = catalogue()
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mktsim.cli.run import _development
 from mktsim.errors import InputError
 from mktsim.inputs.cell import IDEAL, LuckSource
 from mktsim.inputs.duty import OnMessage, OnOpening
@@ -19,9 +18,9 @@ from mktsim.model.organisation.project import AFTER, BEFORE, READY, ROUND, steps
 from mktsim.model.simulate import simulate
 from mktsim.model.tape import Tape
 from mktsim.outcomes.metrics.table import METRICS
-from mktsim.study.library import archetypes, catalogue, resolved_study
-from mktsim.study.reach import reach_problems
-from mktsim.study.skeleton import skeleton_of
+from mktsim.present.compare.text import _development
+from mktsim.study.question.feasibility import reach_problems, skeleton_of
+from mktsim.study.question.library import archetypes, catalogue, resolved_study
 from support.real_world import digest, real_cell, world
 
 SHORT = Project(design_rounds=1, effort_scale=0.25)

@@ -10,7 +10,7 @@ import pytest
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.parts import scenario_type, study_type
 from mktsim.quantities import declared
-from mktsim.study.parts import model_parts
+from mktsim.study.question.user_rules import model_parts
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 

@@ -19,7 +19,7 @@ from mktsim.model import simulate as simulation
 from mktsim.model.market.luck import draw
 from mktsim.model.organisation.mechanisms.build_level import BuildLevel
 from mktsim.model.simulate import simulate
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 from support.mechanism_office import furnished, work
 from support.plain_market import EVERYWHERE, QUIET, cell, durable, packaged
 from support.real_world import digest, real_cell, world

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mktsim.study.decision.bridge import STEPS, YearBook, bridge, to_cents
+from mktsim.study.compare.bridge import STEPS, YearBook, bridge, to_cents
 
 MONEY = st.floats(-1e9, 1e9, allow_nan=False)
 COUNT = st.one_of(st.just(0.0), st.floats(0.1, 1e6))

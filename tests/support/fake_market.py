@@ -12,6 +12,7 @@ from mktsim.inputs.cell import Cell, LuckSource
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.market import Market, Region, Segment
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
+from mktsim.inputs.parts import Parts
 from mktsim.inputs.policy import Budget, Policy
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Arm, Study
@@ -19,7 +20,7 @@ from mktsim.inputs.trade import Brand, Channel, ChannelKind, Medium, Supply
 from mktsim.outcomes.history import Decision, History, Table, WorkTable
 from mktsim.quantities import Part
 from mktsim.streams import Address, uniforms
-from mktsim.study.resolve import Library
+from mktsim.study.question.resolve import Library
 
 SERIES = ("week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "stage_true", "forecast")
 MONEY = ("revenue", "channel_margin", "discount", "cost_of_goods", "advertising", "staff", "royalty")
@@ -37,6 +38,9 @@ class Work(Part):
     """A mechanism that does nothing."""
 
     kind: Literal["nothing"] = "nothing"
+
+
+PARTS = Parts(pricing=(Flat,), promotion=(Flat,), advertising=(Flat,), channel=(Flat,), mechanisms=(Work,))
 
 
 def policy(price: float, advertising: float = 5.0) -> Policy:

@@ -11,7 +11,7 @@ from mktsim.inputs.cell import Cell
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
 from mktsim.outcomes.history import History, Table, WorkTable
 from mktsim.streams import Address, uniforms
-from mktsim.study.resolve import Library, resolve
+from mktsim.study.question.resolve import Library, resolve
 
 LOSSES = {
     "marketing.01": 40.0, "marketing.02": 0.0, "marketing.03": 0.0, "marketing.04": -30.0, "marketing.05": 0.0,

@@ -38,7 +38,7 @@ from mktsim.model.policies.promotion.none import NoPromotion
 from mktsim.model.seen import ChannelDecision, ChannelTerms, Mechanic, Message, PromotionEvent
 from mktsim.model.world import Sizes
 from mktsim.streams import Address
-from mktsim.study.library import archetypes
+from mktsim.study.question.library import archetypes
 
 EVENT = PromotionEvent(40.0, 14.0, 0.2, (Mechanic.PRICE_OFF, Mechanic.FEATURE, Mechanic.DISPLAY, Mechanic.GIFT))
 PAST = BookedEvent("past", -21.0, (-21.0, -21.0), -7.0, 0.2, (0.8, 0.8), (Mechanic.PRICE_OFF,))

@@ -22,7 +22,7 @@ from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.records import fields_of, is_record, split
 from mktsim.relations import Counts, Index, Lengths, NameRule, Names, PerEach, Ref, Rising, SumsTo
-from mktsim.study.parts import model_parts
+from mktsim.study.question.user_rules import model_parts
 
 NEVER = frozenset({"parameter"})
 """Kinds of references that are left out: they name parameters of the world that is being drawn."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from mktsim.inputs.cell import Cell
 from mktsim.inputs.scenario import Launch
-from mktsim.study.library import library_beside
-from mktsim.study.resolve import incumbent_of, plain_scenario
+from mktsim.study.question.library import library_beside
+from mktsim.study.question.resolve import incumbent_of, plain_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

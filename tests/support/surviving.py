@@ -11,13 +11,13 @@ from pathlib import Path
 import fake_market as fake
 
 from mktsim.present.export.tables import export_tables
-from mktsim.study.digest import digest
-from mktsim.study.drive import Driving, drive
-from mktsim.study.hashing import model_hash
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store, open_to_read
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.identity import model_hash, platform_stamp
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.store import open_store, open_to_read
 
 SUPPORT = Path(__file__).parent
 REPLICATIONS = 12
@@ -34,7 +34,7 @@ def planner():
 
 def driven(path, **how):
     with open_store(path, model_hash(), platform_stamp()) as store:
-        drive(planner().grid(REPLICATIONS), store, Driving(**{"simulate": fake.simulate, **how}))
+        drive(planner().grid(REPLICATIONS), store, RunOptions(**{"simulate": fake.simulate, **how}))
     return table(path)
 
 

@@ -9,7 +9,7 @@ import fake_market
 
 from mktsim.inputs.cell import Cell
 from mktsim.outcomes.history import Event, History, LedgerLine
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 SCENARIO = """\
 schema_version: 1

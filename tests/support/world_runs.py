@@ -20,8 +20,8 @@ from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import Organisation
 from mktsim.model.simulate import simulate
 from mktsim.outcomes.metrics.table import measure_all
-from mktsim.study.library import archetypes, catalogue
-from mktsim.study.resolve import plain_duties, plain_policy, plain_scenario
+from mktsim.study.question.library import archetypes, catalogue
+from mktsim.study.question.resolve import plain_duties, plain_policy, plain_scenario
 
 SHAPES = (
     Shape(brands=1, channels=1, types=1),

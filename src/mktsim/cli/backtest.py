@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import number, view_of
-from mktsim.cli.terminal import Debug, Json, Seed, reported, show, show_json
+from mktsim.cli.options import Debug, Json, Seed
+from mktsim.cli.terminal import reported, show, show_json
+from mktsim.present.json import number, view_of
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
     from mktsim.evidence.backtest import OriginResult, Pooled, Scores
     from mktsim.evidence.history.series import SalesSeries
+    from mktsim.present.json import View
 
 EXAMPLES = (
     "mktsim backtest my_sales.csv",
@@ -57,7 +58,7 @@ def backtest_command(
 
 
 def _text(results: list[tuple[SalesSeries, tuple[OriginResult, ...]]], together: Pooled) -> str:
-    from mktsim.present.text import grid
+    from mktsim.present.layout import grid
 
     notes = [f"{_id(series)}: {note}" for series, _ in results for note in series.notes]
     header = ("series", "known", "held out", "WAPE", "naive", "Bass", "MAPE", "MASE", "in 80%", "in 90%")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import number, view_of
-from mktsim.cli.terminal import Debug, Json, Seed, reported, show, show_json
+from mktsim.cli.options import Debug, Json, Seed
+from mktsim.cli.terminal import reported, show, show_json
+from mktsim.present.json import number, view_of
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
     from mktsim.evidence.calibration.estimates import Calibration
     from mktsim.evidence.calibration.files import Written
+    from mktsim.present.json import View
 
 EXAMPLES = (
     "mktsim calibrate my_sales.csv --scenario us_color_tv_1963 --out my_market.yaml",
@@ -40,9 +41,9 @@ def calibrate_command(  # noqa: PLR0913 - the options of a command
     with reported(debug=debug):
         from mktsim.evidence.calibration.files import Base, refuse_taken
         from mktsim.evidence.calibration.history_file import calibrated, write_all
-        from mktsim.present.files import check_writable
-        from mktsim.study.found import Folder, find
-        from mktsim.study.library import read_scenario
+        from mktsim.present.documents import check_writable
+        from mktsim.study.question.find_file import Folder, find
+        from mktsim.study.question.library import read_scenario
 
         check_writable(out)
         path = find(scenario, Folder.SCENARIOS)

@@ -1,4 +1,4 @@
-"""`mktsim check`: everything that is wrong with files, all at once."""
+"""`mktsim check` and `mktsim schema`: everything that is wrong with files, and what may stand in them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import list_json
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import reported, show, show_json, tell
 from mktsim.errors import ExitCode
+from mktsim.present.json import list_json, view_of
+from mktsim.study.question.file_kinds import Kind
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
     from mktsim.errors import Problem
+    from mktsim.present.json import View
 
-EXAMPLES = (
+CHECK_EXAMPLES = (
     "mktsim check scenarios/packaged_food.yaml",
     "mktsim check my_policy.yaml my_organisation.yaml my_study.yaml",
     "mktsim check us_color_tv_1963 --json",
@@ -40,7 +42,7 @@ def check_command(
 
 
 def _item(name: str) -> View:
-    from mktsim.cli.checking import checked
+    from mktsim.study.question.check_file import checked
 
     found = checked(name)
     return {
@@ -75,3 +77,25 @@ def _tell(items: list[View]) -> None:
             tell(str(problem["text"]))
         for problem in item["warnings"]:
             tell(f"warning: {problem['text']}")
+
+
+SCHEMA_EXAMPLES = (
+    "mktsim schema scenario > scenario.schema.json",
+    "mktsim schema policy",
+    "mktsim schema organisation --json",
+)
+
+
+def schema_command(
+    kind: Annotated[Kind, typer.Argument(help="Kind of file.", show_default=False)],
+    *,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Print the JSON schema of scenario, study, policy or organisation files; --json wraps it as all other output."""
+    with reported(debug=debug):
+        from mktsim.inputs.schema import json_schema
+        from mktsim.study.question.file_kinds import model_of
+
+        schema = json_schema(model_of(kind))
+        show_json(view_of("schema", {"of": kind.value, "schema": schema}) if as_json else schema)

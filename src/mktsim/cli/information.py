@@ -1,14 +1,14 @@
-"""`mktsim information`: what better information is worth before the decision."""
+"""`mktsim information`: what better knowledge would be worth before the decision."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json
-from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
+from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
+from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.terminal import reported
 
 EXAMPLES = (
     "mktsim information packaged_hi_lo",
@@ -20,7 +20,8 @@ STAGES = {"work": "running the arms with better knowledge", "worlds": "running o
 
 
 def information_command(  # noqa: PLR0913 - one parameter an option
-    study: Annotated[str, typer.Argument(help="Study file, or the name of a study found here or shipped.")],
+    context: typer.Context,
+    study: Study,
     *,
     research: Annotated[
         list[str] | None, typer.Option(help="Instrument or topic seen better; several times. [each instrument]")
@@ -37,34 +38,33 @@ def information_command(  # noqa: PLR0913 - one parameter an option
     mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Say in money what better research, faster approval, a better forecast and a known world are worth."""
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.cli.information_view import information_json, write_information
-        from mktsim.present.decisions.information_text import information_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.information import Worth, information
-        from mktsim.study.library import Overrides, resolved_study
+        from mktsim.present.information import information_json, information_text, write_information
+        from mktsim.study.information.plan import InformationOptions
+        from mktsim.study.information.run import information
+        from mktsim.study.question.library import Overrides, resolved_study
 
+        asked = InformationOptions(
+            research=tuple(research or ()),
+            times=times,
+            replications=replications,
+            draws=draws,
+            world_replications=world_replications,
+            reliability=reliability,
+        )
+        procedure = Procedure(
+            stages=STAGES,
+            run=lambda given, directory, options: information(given, directory, asked, options),
+            write=write_information,
+            json=information_json,
+            text=information_text,
+            seconds=lambda found: found.seconds,
+            failed=lambda found: found.failed,
+        )
         resolved = resolved_study(study, Overrides(seed=seed))
-        directory = out or Path("results") / resolved.study.name
-        claim(directory, f"study {resolved.study.name}", fresh=fresh)
-        asked = {
-            "research": research, "times": times, "replications": replications, "draws": draws,
-            "world_replications": world_replications, "reliability": reliability, "seed": seed,
-        }  # fmt: skip
-        remember(directory, Call("information", study, asked))
-        worth = Worth(tuple(research or ()), times, replications, draws, world_replications, reliability)
-        with progress_shown(STAGES) as update:
-            look = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            found = information(resolved, directory, worth, look)
-        files = write_information(found, directory)
-        places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
-        text = f"{information_text(found)}{places}\n{found.seconds:.0f} seconds"
-        show_json(information_json(found)) if as_json else show(text)
+        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)

@@ -10,32 +10,27 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from mktsim.cli import (
     backtest,
     calibrate,
     check,
     compare,
-    export,
-    gather,
+    directory,
     information,
     listing,
     optimise,
     organisation,
     parameters,
     pin,
-    rerun,
-    resume,
     robust,
     run,
-    schema,
     select,
     sensitivity,
-    status,
     validate,
     value,
 )
-from mktsim.cli.rules_anywhere import RulesAnywhere
 from mktsim.cli.terminal import leave_closed_pipe, reported
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
@@ -43,6 +38,36 @@ _HELP = """Compare marketing policies on a simulated market, carried out by a si
 Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells failed, 130 interrupted and resumable,
 141 whoever read the output closed it.
 """
+
+_OPTION = "--rules"
+
+
+class RulesAnywhere(TyperGroup):
+    """A group of commands that takes --rules FILE.py wherever it stands."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Put every --rules FILE before the command; what follows a lone -- is left alone."""
+        return super().parse_args(ctx, moved(args))
+
+
+def moved(args: list[str]) -> list[str]:
+    """Return arguments with every --rules FILE in front.
+
+    >>> moved(["run", "tea", "--rules", "mine.py", "--seed", "2"])
+    ['--rules', 'mine.py', 'run', 'tea', '--seed', '2']
+    """
+    end = args.index("--") if "--" in args else len(args)
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = False
+    for word in args[:end]:
+        if waiting or word == _OPTION or word.startswith(f"{_OPTION}="):
+            front.append(word)
+            waiting = word == _OPTION and not waiting
+        else:
+            rest.append(word)
+    return [*front, *rest, *args[end:]]
+
 
 app = typer.Typer(
     name="mktsim",
@@ -61,20 +86,20 @@ COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
     "optimise": (optimise.optimise_command, optimise.EXAMPLES),
     "sensitivity": (sensitivity.sensitivity_command, sensitivity.EXAMPLES),
     "information": (information.information_command, information.EXAMPLES),
-    "status": (status.status_command, status.EXAMPLES),
-    "resume": (resume.resume_command, resume.EXAMPLES),
-    "gather": (gather.gather_command, gather.EXAMPLES),
-    "rerun": (rerun.rerun_command, rerun.EXAMPLES),
-    "export": (export.export_command, export.EXAMPLES),
+    "status": (directory.status_command, directory.STATUS_EXAMPLES),
+    "resume": (directory.resume_command, directory.RESUME_EXAMPLES),
+    "gather": (directory.gather_command, directory.GATHER_EXAMPLES),
+    "rerun": (directory.rerun_command, directory.RERUN_EXAMPLES),
+    "export": (directory.export_command, directory.EXPORT_EXAMPLES),
     "run": (run.run_command, run.EXAMPLES),
     "organisation": (organisation.organisation_command, organisation.EXAMPLES),
     "pin": (pin.pin_command, pin.EXAMPLES),
     "list": (listing.list_command, listing.EXAMPLES),
     "parameters": (parameters.parameters_command, parameters.EXAMPLES),
-    "check": (check.check_command, check.EXAMPLES),
+    "check": (check.check_command, check.CHECK_EXAMPLES),
     "backtest": (backtest.backtest_command, backtest.EXAMPLES),
     "calibrate": (calibrate.calibrate_command, calibrate.EXAMPLES),
-    "schema": (schema.schema_command, schema.EXAMPLES),
+    "schema": (check.schema_command, check.SCHEMA_EXAMPLES),
     "validate": (validate.validate_command, validate.EXAMPLES),
 }
 """Commands in the order of the help, each with the examples that its help ends with."""
@@ -107,7 +132,7 @@ def _root(
     del version
     if rules:
         with reported(debug=False):
-            from mktsim.study.own_rules import use_rules
+            from mktsim.study.question.user_rules import use_rules
 
             for file in rules:
                 use_rules(file)

@@ -1,16 +1,23 @@
-"""`mktsim optimise`: the best parameters of a policy's rules under a budget."""
+"""`mktsim optimise`: tune a policy's rules, and see what other budgets would buy."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+import re
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.ranges import numbers_of, range_of
-from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
-from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
-from mktsim.errors import ExitCode
+from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
+from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.terminal import reported, tell
+from mktsim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mktsim.study.optimise.result import Optimisation
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.options import RunOptions
 
 EXAMPLES = (
     "mktsim optimise packaged_hi_lo --arm hi_lo --vary promotion.depth=0.1:0.35 --vary promotion.every_weeks=3:10",
@@ -23,10 +30,15 @@ STAGES = {
     "select": "selecting among the finalists on fresh luck",
 }
 """What the stages do."""
+_FORM = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(?:=\s*([-+0-9.eE]+)\s*:\s*([-+0-9.eE]+)\s*)?")
+_EXAMPLE = "PATH or PATH=LOW:HIGH, such as promotion.depth=0.1:0.3"
+
+Range = tuple[str, float | None, float | None]
 
 
 def optimise_command(  # noqa: PLR0913 - one parameter an option
-    study: Annotated[str, typer.Argument(help="Study file, or the name of a study found here or shipped.")],
+    context: typer.Context,
+    study: Study,
     *,
     arm: Annotated[str, typer.Option(help="Arm whose policy is tuned. [the baseline]", show_default=False)] = "",
     vary: Annotated[
@@ -52,46 +64,74 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Tune a policy's rules under a budget, confirm on fresh luck, and say what other budgets would buy."""
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.cli.optimise_view import optimise_json, write_optimisation
-        from mktsim.present.decisions.optimise_text import optimise_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.optimise import checked, optimise
-        from mktsim.study.tuning import Tuning
+        from mktsim.present.optimise import optimise_json, optimise_text, write_optimisation
+        from mktsim.study.optimise.plan import OptimiseOptions, checked
+        from mktsim.study.optimise.run import optimise
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.runs.third_party import library
 
-        ranges = tuple(range_of(text) for text in vary or ())
-        tuning = Tuning(
-            arm, ranges, budget, numbers_of(frontier, "frontier"), target, delta or 0.0, trials or 0, replications,
-            confirm, most,
-        )  # fmt: skip
+        asked = OptimiseOptions(
+            arm=arm,
+            vary=tuple(range_of(text) for text in vary or ()),
+            budget=budget,
+            frontier=numbers_of(frontier, "frontier"),
+            target=target,
+            delta=delta or 0.0,
+            trials=trials or 0,
+            replications=replications,
+            confirm=confirm,
+            most=most,
+        )
+
+        def tuned(given: ResolvedStudy, directory: Path, options: RunOptions) -> Optimisation:
+            found = optimise(given, directory, asked, options)
+            if not all(one.converged for one in found.searches):
+                tell("not converged: what was found is a lower bound; give more --trials")
+            return found
+
+        procedure = Procedure(
+            stages=STAGES,
+            run=tuned,
+            write=write_optimisation,
+            json=optimise_json,
+            text=optimise_text,
+            seconds=lambda found: found.seconds,
+            failed=lambda found: found.failed,
+        )
         resolved = resolved_study(study, Overrides(seed=seed))
-        checked(resolved, tuning)
-        directory = out or Path("results") / resolved.study.name
-        claim(directory, f"study {resolved.study.name}", fresh=fresh)
-        asked = {
-            "arm": arm or None, "vary": vary, "budget": budget, "frontier": frontier or None, "target": target,
-            "delta": delta, "trials": trials, "replications": replications, "confirm": confirm, "most": most,
-            "seed": seed,
-        }  # fmt: skip
-        remember(directory, Call("optimise", study, asked))
-        with progress_shown(STAGES) as update:
-            look = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            found = optimise(resolved, directory, tuning, look)
-        files = write_optimisation(found, directory)
-        places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
-        text = f"{optimise_text(found)}\npolicy   {(directory / 'best_policy.yaml').as_posix()}{places}"
-        show_json(optimise_json(found)) if as_json else show(f"{text}\n{found.seconds:.0f} seconds")
-        if not all(one.converged for one in found.searches):
-            tell("not converged: what was found is a lower bound; give more --trials")
-        if found.failed:
-            tell(f"{found.failed} cells failed; mktsim status {directory.as_posix()} shows them")
-            raise typer.Exit(int(ExitCode.CELLS_FAILED))
+        checked(resolved, asked)  # before the directory is taken and anything is run
+        library("optuna", "opt")
+        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
+
+
+def range_of(text: str) -> Range:
+    """Return path, low and high. Errors: InputError for a text of another form.
+
+    >>> range_of("promotion.depth=0.1:0.3"), range_of("pricing.premium")
+    (('promotion.depth', 0.1, 0.3), ('pricing.premium', None, None))
+    """
+    found = _FORM.fullmatch(text)
+    path, low, high = found.groups() if found else ("", "", "")
+    try:
+        return path, None if low is None else float(low), None if high is None else float(high)
+    except ValueError as error:
+        raise InputError((Problem("optimise", 0, 0, "vary", f"{text!r} is not of the form {_EXAMPLE}"),)) from error
+
+
+def numbers_of(text: str, option: str) -> tuple[float, ...]:
+    """Return numbers separated by commas. Errors: InputError for anything else.
+
+    >>> numbers_of("0.5, 2", "frontier")
+    (0.5, 2.0)
+    """
+    try:
+        return tuple(float(part) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        message = f"{text!r} is no list of numbers such as 0.5,0.75,1.25"
+        raise InputError((Problem("optimise", 0, 0, option, message),)) from error

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import view_of
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import reported, show, show_json
+from mktsim.present.json import view_of
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
+    from mktsim.present.json import View
 
 EXAMPLES = ("mktsim parameters --summary", "mktsim parameters", "mktsim parameters --json")
 _POLICIES = "policies[]"
@@ -32,7 +33,7 @@ def parameters_command(*, summary: _SUMMARY = False, as_json: Json = False, debu
 
 def all_parameters() -> list[View]:
     """Return every declared number, its `id` beginning with the group it belongs to."""
-    from mktsim.cli.tables import parameter
+    from mktsim.cli.listing import parameter
     from mktsim.quantities import declared
 
     found: dict[str, View] = {}
@@ -55,8 +56,7 @@ def _declaring() -> list[tuple[str, str, type]]:
     from mktsim.inputs.study import Study
     from mktsim.model.instruments.table import INSTRUMENTS
     from mktsim.records import tag_of
-    from mktsim.study.own_rules import LEVERS
-    from mktsim.study.parts import model_parts
+    from mktsim.study.question.user_rules import LEVERS, model_parts
 
     inputs = (Scenario, Policy, Organisation, Duty, Study)
     return [

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import list_json
-from mktsim.cli.terminal import Debug, Json, reported, show, show_json, tell
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import reported, show, show_json, tell
 from mktsim.errors import ExitCode, InputError, Problem
+from mktsim.present.json import list_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.cli.json_view import View
-    from mktsim.study.pins import Pin, PinDifference
+    from mktsim.present.json import View
+    from mktsim.study.directory.pins import Pin, PinDifference
 
 EXAMPLES = (
     "mktsim pin scenarios/packaged_food.yaml",
@@ -51,7 +52,7 @@ def pin_command(
 def _paths(names: list[str], *, check: bool) -> list[Path]:
     """Return the scenario files named; all that are found from here for a check without names."""
     from mktsim.cli.run import refuse
-    from mktsim.study.found import Folder, files_in, find
+    from mktsim.study.question.find_file import Folder, files_in, find
 
     if not names and not check:
         refuse("SCENARIOS", "name at least one scenario to pin; pinning replaces what was pinned")
@@ -77,16 +78,16 @@ def pin_path(scenario: Path) -> Path:
 
 def _now(scenario: Path) -> Pin:
     """Return the outcomes as they are now."""
-    from mktsim.study.library import resolved_run
-    from mktsim.study.pins import make_pin
-    from mktsim.study.run import Asked
+    from mktsim.study.directory.pins import make_pin
+    from mktsim.study.question.library import resolved_run
+    from mktsim.study.question.run_request import RunRequest
 
-    return make_pin(resolved_run(Asked(str(scenario))))
+    return make_pin(resolved_run(RunRequest(str(scenario))))
 
 
 def _checked(scenario: Path) -> View:
     """Compare a scenario with its pin."""
-    from mktsim.study.pins import differences, read_pin
+    from mktsim.study.directory.pins import differences, read_pin
 
     pinned = read_pin(pin_path(scenario))
     moved = differences(pinned, _now(scenario))
@@ -95,7 +96,7 @@ def _checked(scenario: Path) -> View:
 
 def _pinned(scenario: Path) -> View:
     """Pin a scenario, and say what moved against the pin that it replaces."""
-    from mktsim.study.pins import differences, read_pin, write_pin
+    from mktsim.study.directory.pins import differences, read_pin, write_pin
 
     path = pin_path(scenario)
     now = _now(scenario)
@@ -120,7 +121,7 @@ def _item(scenario: Path, pin: Pin, status: str, moved: tuple[PinDifference, ...
 
 def _words(item: View) -> str:
     """Return a line on a pin, and a table of what moved."""
-    from mktsim.present.text import grid
+    from mktsim.present.layout import grid
 
     head = f"{item['id']}: {item['status']} ({item['metrics']} metrics, {item['file']})"
     if not item["differences"]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.designs import Design
-from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
-from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
-from mktsim.errors import ExitCode
+from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
+from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.terminal import reported
 
 if TYPE_CHECKING:
-    from mktsim.study.resolve import ResolvedStudy
+    from mktsim.study.question.resolve import ResolvedStudy
 
 EXAMPLES = (
     "mktsim robust us_color_tv_1963 --draws 32 --replications 20",
@@ -24,8 +23,16 @@ STAGES = {"robust": "running the worlds", "turning": "looking for what turns the
 """What the stages do."""
 
 
+class Design(StrEnum):
+    """Ways to spread drawn worlds; names only, so that the command line starts at once."""
+
+    LATIN = "lhs"
+    SOBOL = "sobol"
+
+
 def robust_command(  # noqa: PLR0913 - one parameter an option
-    study: Annotated[str, typer.Argument(help="Study file, or the name of a study found here or shipped.")],
+    context: typer.Context,
+    study: Study,
     *,
     draws: Annotated[
         int | None, typer.Option(min=0, max=4096, help="Worlds drawn from the assumptions' ranges. [0 with worlds, 32]")
@@ -42,40 +49,37 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
     mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Run all arms in many worlds: regret, who is safest, where the winner fails and what would turn the verdict."""
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.cli.robust_view import robust_json, write_robust
-        from mktsim.present.decisions.robust_text import robust_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.decision.design import Design as Spread
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.robust import Doubt, robust
+        from mktsim.present.robust import robust_json, robust_text, write_robust
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.robust.plan import RobustnessOptions
+        from mktsim.study.robust.run import robust
+        from mktsim.study.runs.sampling import Design as Spread
 
         resolved = resolved_study(study, Overrides(seed=seed))
-        directory = out or Path("results") / resolved.study.name
-        claim(directory, f"study {resolved.study.name}", fresh=fresh)
-        asked = {
-            "draws": draws, "design": design.value, "replications": replications, "satisfied_with": satisfied_with,
-            "tolerance": tolerance, "break_even": break_even, "seed": seed,
-        }  # fmt: skip
-        remember(directory, Call("robust", study, asked))
-        count = draws_of(resolved, draws)
-        doubt = Doubt(count, Spread(design.value), replications, satisfied_with, tolerance, tuple(break_even or ()))
-        with progress_shown(STAGES) as update:
-            found = robust(resolved, directory, doubt, Looking(jobs=jobs or cores(), on_progress=update, cluster=where))
-        files = write_robust(found, directory)
-        places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
-        show_json(robust_json(found)) if as_json else show(f"{robust_text(found)}{places}\n{found.seconds:.0f} seconds")
-        if found.failed:
-            tell(f"{found.failed} cells failed; mktsim status {directory.as_posix()} shows them")
-            raise typer.Exit(int(ExitCode.CELLS_FAILED))
+        asked = RobustnessOptions(
+            draws=draws_of(resolved, draws),
+            design=Spread(design.value),
+            replications=replications,
+            satisfied_with=satisfied_with,
+            tolerance=tolerance,
+            break_even=tuple(break_even or ()),
+        )
+        procedure = Procedure(
+            stages=STAGES,
+            run=lambda given, directory, options: robust(given, directory, asked, options),
+            write=write_robust,
+            json=robust_json,
+            text=robust_text,
+            seconds=lambda found: found.seconds,
+            failed=lambda found: found.failed,
+        )
+        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
 
 
 def draws_of(resolved: ResolvedStudy, draws: int | None) -> int:

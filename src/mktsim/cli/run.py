@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
-from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
+from mktsim.cli.options import Debug, Jobs, Json, Mixed, OnCluster, Out, Seed, Where
+from mktsim.cli.run_procedure import given_call, run_options, taken
+from mktsim.cli.terminal import progress_shown, reported, show, show_json, tell
 from mktsim.errors import ExitCode, InputError, Problem
 
 if TYPE_CHECKING:
-    from mktsim.outcomes.history import History
-    from mktsim.study.call import Call
-    from mktsim.study.drive import Driving
-    from mktsim.study.resolve import ResolvedStudy
-    from mktsim.study.run import RunResult
+    from mktsim.study.compare.single_arm import RunResult
+    from mktsim.study.question.resolve import ResolvedStudy
 
 EXAMPLES = (
     "mktsim run scenarios/packaged_food.yaml --observed --out results/food",
@@ -27,6 +25,7 @@ STAGES = {"run": "running"}
 
 
 def run_command(  # noqa: PLR0913 - one parameter an option
+    context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="Scenario by file or name; a study with --arm.")],
     *,
     policy: Annotated[str, typer.Option(help="Policy: a name in the scenario, or a file. Default: status quo.")] = "",
@@ -48,10 +47,9 @@ def run_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run one policy under one organisation: weekly series, events, ledger and decisions as CSV, and the metrics."""
     with reported(debug=debug):
-        from mktsim.cli.results import RUN_NAME, refuse_other_run
-        from mktsim.present.files import check_writable
-        from mktsim.study.call import Call
-        from mktsim.study.drive import Driving
+        from mktsim.present.compare.documents import RUN_NAME, refuse_other_run
+        from mktsim.present.compare.text import run_text
+        from mktsim.present.documents import check_writable
 
         if replication is not None and replications is not None:
             refuse("--replication", "names one replication, --replications says how many; give one of them")
@@ -59,21 +57,18 @@ def run_command(  # noqa: PLR0913 - one parameter an option
             refuse("--observed", "is of one replication; give --replication in place of --replications")
         if arm and (policy or organisation):
             refuse("--arm", "stands for policy and organisation; give it alone")
-        resolved = resolved_words(scenario, arm, (policy, organisation), seed)
-        directory = out or _place(resolved, replication)
-        check_writable(directory / RUN_NAME)
+        resolved = resolved_arm(scenario, arm, (policy, organisation), seed)
+        where = Where(jobs, cluster, mixed, out or _place(resolved, replication), fresh, given_call(context))
+        check_writable(where.directory / RUN_NAME)
         if replications is None and not fresh:
-            refuse_other_run(directory, resolved, replication or 0)
+            refuse_other_run(where.directory, resolved, replication or 0)
         if replications is None:
-            result = _one(resolved, replication or 0)
-            _write(result, directory, replace=fresh)
+            result = _one(resolved, replication or 0, where)
         else:
-            asked = {"arm": arm, "policy": policy, "organisation": organisation, "seed": seed}
-            call = Call("run", scenario, {**asked, "replications": replications})
-            how = Driving(jobs=jobs or cores(), cluster=cluster_of(cluster, mixed=mixed))
-            result = _many(resolved, call, how, directory, fresh=fresh)
+            result = _many(resolved, replications, where)
+        directory = where.directory
         files = _write_observed(resolved, result, directory, replace=fresh) if observed else ()
-        show_json(_view(result, files)) if as_json else show(_words(result, directory, files))
+        show_json(_view(result, files)) if as_json else show(run_text(result, directory, files))
         if result.failures:
             tell(f"{len(result.failures)} replications failed; the first: {result.failures[0].error.splitlines()[-1]}")
             raise typer.Exit(int(ExitCode.CELLS_FAILED))
@@ -84,16 +79,16 @@ def refuse(field: str, message: str) -> None:
     raise InputError((Problem("command line", 0, 0, field, message),))
 
 
-def resolved_words(name: str, arm: str, names: tuple[str, str], seed: int | None) -> ResolvedStudy:
+def resolved_arm(name: str, arm: str, names: tuple[str, str], seed: int | None) -> ResolvedStudy:
     """Return the run as a study of one arm."""
     from dataclasses import replace
 
-    from mktsim.study.library import Overrides, resolved_run, resolved_study
-    from mktsim.study.run import Asked
+    from mktsim.study.question.library import Overrides, resolved_run, resolved_study
+    from mktsim.study.question.run_request import RunRequest
 
     if not arm:
         policy, organisation = names
-        return resolved_run(Asked(name, policy, organisation, seed if seed is not None else 1))
+        return resolved_run(RunRequest(name, policy, organisation, seed if seed is not None else 1))
     study = resolved_study(name, Overrides(seed=seed))
     arms = {one.name: one for one in study.arms}
     if arm not in arms:
@@ -109,85 +104,40 @@ def _place(resolved: ResolvedStudy, replication: int | None) -> Path:
     return Path("results") / "runs" / resolved.scenario.name / f"{name}{number}"
 
 
-def _one(resolved: ResolvedStudy, replication: int) -> RunResult:
-    from mktsim.study.run import run_one
+def _one(resolved: ResolvedStudy, replication: int, where: Where) -> RunResult:
+    """Run one cell and write its files."""
+    from mktsim.present.compare.documents import write_run
+    from mktsim.study.compare.single_arm import run_one
 
-    return run_one(resolved, replication)
-
-
-def _many(resolved: ResolvedStudy, call: Call, how: Driving, directory: Path, *, fresh: bool) -> RunResult:
-    from dataclasses import replace as replaced
-
-    from mktsim.study.call import remember
-    from mktsim.study.claim import claim
-    from mktsim.study.run import run_many
-
-    arm = resolved.arms[0]
-    owner = f"runs of {resolved.scenario.name}, {arm.policy}, {arm.organisation}"
-    replace = claim(directory, owner, fresh=fresh)
-    remember(directory, call)
-    with progress_shown(STAGES) as update:
-        watched = replaced(how, on_progress=lambda progress: update("run", progress))
-        result = run_many(resolved, int(str(call.options["replications"])), directory, watched)
-    _write(result, directory, replace=replace or fresh)
+    result = run_one(resolved, replication)
+    write_run(result, where.directory, replace=where.fresh)
     return result
 
 
-def _write(result: RunResult, directory: Path, *, replace: bool) -> None:
-    from mktsim.cli.results import write_run
+def _many(resolved: ResolvedStudy, replications: int, where: Where) -> RunResult:
+    """Run several replications into the store of a directory, and write the files of the first."""
+    from mktsim.present.compare.documents import write_run
+    from mktsim.study.compare.single_arm import run_many
 
-    write_run(result, directory, replace=replace)
+    arm = resolved.arms[0]
+    owner = f"runs of {resolved.scenario.name}, {arm.policy}, {arm.organisation}"
+    known = taken(where.directory, owner, where)
+    with progress_shown(STAGES) as update:
+        result = run_many(resolved, replications, where.directory, run_options(where, update))
+    write_run(result, where.directory, replace=known or where.fresh)
+    return result
 
 
 def _write_observed(resolved: ResolvedStudy, result: RunResult, directory: Path, *, replace: bool) -> tuple[Path, ...]:
-    from mktsim.cli.results import write_sheets
     from mktsim.evidence.observed.tables import observed_tables
-    from mktsim.study.plan import Planner
+    from mktsim.present.compare.documents import write_sheets
+    from mktsim.study.runs.planner import Planner
 
     cell = Planner(resolved, resolved.study.seed).cell(resolved.arms[0], 0, result.replications[0]).cell
     return write_sheets(observed_tables(cell), directory / "observed", replace=replace)
 
 
 def _view(result: RunResult, files: tuple[Path, ...]) -> dict[str, object]:
-    from mktsim.cli.json_view import run_json
+    from mktsim.present.compare.json import run_json
 
     return {**run_json(result), "observed": [file.as_posix() for file in files]}
-
-
-def _words(result: RunResult, directory: Path, files: tuple[Path, ...]) -> str:
-    """Return the metrics as a table and where the files are."""
-    from mktsim.present.numbers import scale_for
-    from mktsim.present.text import grid
-
-    several = len(result.replications) > 1
-    rows = []
-    for metric in result.metrics:
-        i = metric.interval
-        scale = scale_for([i.mean], metric.unit, (i.high - i.low) / 2 if several else 0.0)
-        interval = (f"{scale.bare(i.low)} … {scale.bare(i.high)}",) if several else ()
-        rows.append((metric.name, scale.bare(i.mean), *interval, scale.label))
-    header = ("metric", "mean", "95% interval", "unit") if several else ("metric", "value", "unit")
-    count = f"{len(result.replications)} replications" if several else f"replication {result.replications[0]}"
-    title = (
-        f"{result.scenario}: policy {result.policy}, organisation {result.organisation}, {count}, seed {result.seed}"
-    )
-    place = f"series, events, ledger and decisions of replication {result.replications[0]} in {directory.as_posix()}"
-    seen = (f"what a firm would have in its files, and the answer key: {', '.join(map(Path.as_posix, files))}",)
-    told = (*_development(result.history), f"digest {result.digest}", place, *(seen if files else ()))
-    return "\n".join((title, grid(header, rows), "", *told))
-
-
-def _development(history: History) -> tuple[str, ...]:
-    """Return a line on the project that led to the launch; nothing where the product was finished."""
-    from mktsim.model.organisation.project import PREFIX, READY
-
-    steps = [event for event in history.log if event.duty.startswith(PREFIX)]
-    if not steps:
-        return ()
-    done = [event for event in steps if event.kind == "done"]
-    if done and done[-1].duty == READY:
-        return (
-            f"the product was developed in {len(done)} steps; its launch was decided in week {done[-1].day / 7:.0f}",
-        )
-    last = f"the last step done was {done[-1].duty} in week {done[-1].day / 7:.0f}" if done else "no step was done"
-    return (f"the product was not through its development within {history.horizon} weeks: {last}",)

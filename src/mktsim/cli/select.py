@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
-from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
-from mktsim.errors import ExitCode
+from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
+from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.terminal import reported
+from mktsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from mktsim.study.selection import Selection
+    from mktsim.inputs.study import ChanceLimit
+    from mktsim.study.question.resolve import ResolvedStudy
 
 EXAMPLES = (
     "mktsim select us_color_tv_1963 --delta 250000",
@@ -22,9 +25,13 @@ EXAMPLES = (
 STAGES = {"select": "selecting the best arm"}
 """What the stage of a selection does."""
 
+_FORM = re.compile(r"\s*([a-z_.0-9]+)\s*([<>])\s*([-+0-9.eE]+)\s*:\s*([0-9.eE-]+)\s*")
+_EXAMPLE = "METRIC<VALUE:PROBABILITY, such as cash_low<-2000000:0.05"
+
 
 def select_command(  # noqa: PLR0913 - one parameter an option
-    study: Annotated[str, typer.Argument(help="Study file, or the name of a study found here or shipped.")],
+    context: typer.Context,
+    study: Study,
     *,
     delta: Annotated[
         float, typer.Option("--delta", help="Smallest difference worth acting on, in units of the metric.")
@@ -43,40 +50,58 @@ def select_command(  # noqa: PLR0913 - one parameter an option
     mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Select the best arm of a study: runs until no other arm can be better by delta; a second call continues."""
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.cli.limits import with_limits
-        from mktsim.cli.select_view import selection_json
-        from mktsim.cli.selection_files import write_selection
-        from mktsim.present.decisions.selection_text import selection_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.selecting import Search, select
+        from mktsim.present.select import selection_json, selection_text, write_selection
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.select.plan import SelectionOptions
+        from mktsim.study.select.run import select
 
         resolved = with_limits(resolved_study(study, Overrides(seed=seed)), require or [])
-        directory = out or Path("results") / resolved.study.name
-        claim(directory, f"study {resolved.study.name}", fresh=fresh)
-        asked = {"delta": delta, "budget": budget, "require": require, "most": most, "batch": batch, "seed": seed}
-        remember(directory, Call("select", study, asked))
-        search = Search(delta, budget, batch=batch, most=most)
-        with progress_shown(STAGES) as update:
-            found = select(
-                resolved, directory, search, Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            )
-        files = write_selection(found, directory)
-        show_json(selection_json(found)) if as_json else show(selection_text(found) + _places(files, found))
-        if found.failed:
-            tell(f"{found.failed} cells failed; mktsim status {directory.as_posix()} shows them")
-            raise typer.Exit(int(ExitCode.CELLS_FAILED))
+        asked = SelectionOptions(delta, budget, batch=batch, most=most)
+        procedure = Procedure(
+            stages=STAGES,
+            run=lambda given, directory, options: select(given, directory, asked, options),
+            write=write_selection,
+            json=selection_json,
+            text=selection_text,
+            seconds=lambda found: found.cost.seconds,
+            failed=lambda found: found.failed,
+        )
+        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
 
 
-def _places(files: tuple[Path, ...], found: Selection) -> str:
-    figure = next(path for path in files if path.suffix == ".png")
-    return f"\nfigure   {figure.as_posix()}\n{found.effort.seconds:.0f} seconds"
+def limit_of(text: str) -> ChanceLimit:
+    """Return the constraint that a text stands for. Errors: InputError for a text of another form.
+
+    >>> limit = limit_of("cash_low<-2000000:0.05")
+    >>> limit.metric, limit.below, limit.at_most
+    ('cash_low', -2000000.0, 0.05)
+    """
+    from mktsim.inputs.study import ChanceLimit
+
+    found = _FORM.fullmatch(text)
+    metric, side, value, chance = found.groups() if found else ("", "<", "", "")
+    try:
+        name = "below" if side == "<" else "above"
+        return ChanceLimit.model_validate({"metric": metric, name: float(value), "at_most": float(chance)})
+    except ValueError as error:
+        message = f"{text!r} is no limit of the form {_EXAMPLE}, with a probability between 0 and 1"
+        raise InputError((Problem("select", 0, 0, "require", message),)) from error
+
+
+def with_limits(resolved: ResolvedStudy, texts: list[str]) -> ResolvedStudy:
+    """Return the study with further limits. Errors: InputError for a metric that there is not."""
+    from mktsim.outcomes.metrics.table import METRICS
+
+    limits = tuple(limit_of(text) for text in texts)
+    unknown = [limit.metric for limit in limits if limit.metric not in METRICS and "." not in limit.metric]
+    if unknown:
+        message = f"no metric is called {unknown[0]!r}; mktsim list metrics shows all"
+        raise InputError((Problem("select", 0, 0, "require", message, tuple(METRICS)),))
+    study = resolved.study.model_copy(update={"require": (*resolved.study.require, *limits)})
+    return replace(resolved, study=study)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json
-from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
+from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
+from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.terminal import reported
 
 EXAMPLES = (
     "mktsim sensitivity packaged_hi_lo",
@@ -34,7 +34,8 @@ class Over(StrEnum):
 
 
 def sensitivity_command(  # noqa: PLR0913 - one parameter an option
-    study: Annotated[str, typer.Argument(help="Study file, or the name of a study found here or shipped.")],
+    context: typer.Context,
+    study: Study,
     *,
     over: Annotated[
         list[Over] | None, typer.Option(help="What is moved; may be given several times. [assumptions]")
@@ -51,41 +52,41 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
     mixed: Mixed = False,
     seed: Seed = None,
     out: Out = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")] = False,
+    fresh: Fresh = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Move assumptions, duties and links, one at a time and together, and say what the answer rests on."""
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.cli.sensitivity_view import sensitivity_json, write_sensitivity
-        from mktsim.present.decisions.sensitivity_text import sensitivity_text
-        from mktsim.study.call import Call, remember
-        from mktsim.study.claim import claim
-        from mktsim.study.comparing import Looking
-        from mktsim.study.factors.factor import FactorKind
-        from mktsim.study.library import Overrides, resolved_study
-        from mktsim.study.sensitivity import Probing, sensitivity
+        from mktsim.present.sensitivity import sensitivity_json, sensitivity_text, write_sensitivity
+        from mktsim.study.question.factor import FactorKind
+        from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.sensitivity.plan import SensitivityOptions
+        from mktsim.study.sensitivity.run import sensitivity
 
+        moved = dict.fromkeys(over or [Over.ASSUMPTIONS])
+        asked = SensitivityOptions(
+            kinds=tuple(FactorKind[_KINDS[one]] for one in sorted(moved, key=lambda one: one is Over.DUTIES)),
+            only=tuple(only or ()),
+            arm=arm,
+            replications=replications,
+            trajectories=trajectories,
+            base_points=base_points,
+            keep=keep,
+            slow_times=slow_times,
+        )
+        procedure = Procedure(
+            stages=STAGES,
+            run=lambda given, directory, options: sensitivity(given, directory, asked, options),
+            write=write_sensitivity,
+            json=sensitivity_json,
+            text=sensitivity_text,
+            seconds=lambda found: found.seconds,
+            failed=lambda found: found.failed,
+        )
         resolved = resolved_study(study, Overrides(seed=seed))
-        directory = out or Path("results") / resolved.study.name
-        claim(directory, f"study {resolved.study.name}", fresh=fresh)
-        moved = [Over(each).value for each in over or [Over.ASSUMPTIONS]]
-        asked = {
-            "over": moved, "only": only, "arm": arm or None, "replications": replications,
-            "trajectories": trajectories, "base_points": base_points, "keep": keep, "slow_times": slow_times,
-            "seed": seed,
-        }  # fmt: skip
-        remember(directory, Call("sensitivity", study, asked))
-        kinds = tuple(FactorKind(name.removesuffix("s")) for name in dict.fromkeys(moved) if name != "duties")
-        kinds += (FactorKind.DUTY,) if "duties" in moved else ()
-        probing = Probing(
-            kinds, tuple(only or ()), arm, replications, trajectories, base_points, keep, slow_times
-        )  # fmt: skip
-        with progress_shown(STAGES) as update:
-            look = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            found = sensitivity(resolved, directory, probing, look)
-        files = write_sensitivity(found, directory)
-        places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
-        text = f"{sensitivity_text(found)}{places}\n{found.seconds:.0f} seconds"
-        show_json(sensitivity_json(found)) if as_json else show(text)
+        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
+
+
+_KINDS = {Over.ASSUMPTIONS: "ASSUMPTION", Over.DUTIES: "DUTY", Over.EDGES: "EDGE"}
+"""Kinds of factors by name; the study's own are imported when they are needed."""

@@ -1,4 +1,4 @@
-"""What all commands do alike: errors, exit codes, JSON, progress."""
+"""Terminal of all commands: errors, exit codes, JSON, progress."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ import traceback
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
 from mktsim.errors import ExitCode, MktsimError
 
 if TYPE_CHECKING:
-    from mktsim.study.drive import Progress
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Directory for the results.", show_default=False)]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Root seed.", show_default=False)]
+    from mktsim.study.runs.options import Progress
 
 _TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that change the direction of what follows."""
@@ -116,8 +110,11 @@ def progress_shown(words: Mapping[str, str]) -> Iterator[Callable[[str, Progress
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[more]}"),
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[more]}"),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {stage: bar.add_task(text, total=None, visible=False, more="") for stage, text in words.items()}
 

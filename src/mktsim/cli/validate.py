@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.json_view import view_of
-from mktsim.cli.terminal import Debug, Json, cores, reported, show, show_json, tell
+from mktsim.cli.options import Debug, Json
+from mktsim.cli.terminal import cores, reported, show, show_json, tell
 from mktsim.evidence.validation.row import Category
+from mktsim.present.json import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mktsim.cli.json_view import View
     from mktsim.evidence.validation.drivers import Drivers, Searching
     from mktsim.evidence.validation.measuring import Plan
     from mktsim.inputs.scenario import Scenario
+    from mktsim.present.json import View
 
 EXAMPLES = ("mktsim validate --only G20", "mktsim validate --category storable --seeds 4", "mktsim validate --json")
 _CATEGORY = Annotated[Category | None, typer.Option("--category", help="Only this category.", show_default=False)]
@@ -56,7 +57,7 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.evidence.validation.kept import Kept
         from mktsim.evidence.validation.measuring import Plan, chosen
         from mktsim.evidence.validation.rows.table import ROWS
-        from mktsim.present.files import check_writable
+        from mktsim.present.documents import check_writable
 
         rows = chosen(ROWS, category, None if only is None else only.upper())
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
@@ -73,14 +74,11 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
 
 def _refuse_nothing(found: int, only: str | None, ids: tuple[str, ...]) -> None:
     """Raise InputError when no row was asked for."""
-    from difflib import get_close_matches
-
-    from mktsim.errors import InputError, Problem
+    from mktsim.errors import InputError, Problem, did_you_mean
 
     if not found:
-        near = tuple(get_close_matches((only or "").upper(), ids, n=3))
-        message = f"no row {only or ''} in this category"
-        raise InputError((Problem("command line", 0, 0, "--only", message, near or ids),))
+        message = f"no row {only or ''} in this category{did_you_mean((only or '').upper(), ids)}"
+        raise InputError((Problem("command line", 0, 0, "--only", message, ids),))
 
 
 def _progress() -> Callable[[str, int, int], None]:
@@ -101,7 +99,7 @@ def validation(plan: Plan, told: Callable[[str, int, int], None]) -> View:
     from mktsim.evidence.validation.drivers import known_kinds
     from mktsim.evidence.validation.measuring import measure
     from mktsim.evidence.validation.report import item_view, items_of, score
-    from mktsim.study.hashing import model_hash
+    from mktsim.study.runs.identity import model_hash
 
     found = sorted(measure(plan, _scenarios(plan), told), key=lambda one: plan.rows.index(one.row))
     items = [item_view(item) for item in items_of(found, known_kinds())]
@@ -123,8 +121,8 @@ def driven(plan: Plan, how: Searching) -> View:
 def _scenarios(plan: Plan) -> dict[Category, Scenario]:
     """Return the scenario of each category of a plan."""
     from mktsim.evidence.validation.categories import BASES, scenario_of
-    from mktsim.study.found import Folder, find
-    from mktsim.study.library import read_scenario
+    from mktsim.study.question.find_file import Folder, find
+    from mktsim.study.question.library import read_scenario
 
     needed = dict.fromkeys(row.category for row in plan.rows)
     found = {category: read_scenario(find(BASES[category], Folder.SCENARIOS)) for category in needed}

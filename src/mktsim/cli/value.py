@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.terminal import Debug, Json, Out, Seed, cores, progress_shown, reported, show, show_json, tell
-from mktsim.cli.workers import Jobs, Mixed, OnCluster, cluster_of
-from mktsim.errors import ExitCode
+from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Where
+from mktsim.cli.run_procedure import Procedure, carry_out, given_call, run_options, stop_if_failed
+from mktsim.cli.terminal import progress_shown, reported, show, show_json
 
 if TYPE_CHECKING:
-    from mktsim.cli.json_view import View
-    from mktsim.present.value.shown import Valued
-    from mktsim.study.resolve import ResolvedStudy
-    from mktsim.study.value.asked import Effort
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.options import RunOptions
+    from mktsim.study.value.options import ValueOptions
+    from mktsim.study.value.result import Valued
 
 STAGES = {
     "base": "running the arm as it is",
@@ -43,7 +42,7 @@ class Scope(StrEnum):
     OVERALL = "overall"
 
 
-Study = Annotated[
+Subject = Annotated[
     str, typer.Argument(help="Study, or a scenario for its status quo: a file, or a name found here or shipped.")
 ]
 Arm = Annotated[str, typer.Option(help="Arm of the study; its baseline if not given.")]
@@ -54,8 +53,8 @@ Worth = Annotated[
     float | None,
     typer.Option(min=1e-9, help="Effect worth knowing, in units of the metric. [0.5% of the mean]", show_default=False),
 ]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Throw away what the directory's store holds.")]
 MOST = 32
+SCREENED = 4
 STAGE_SHARE = 0.001
 """Share of the mean below which losses in a stage share a rank, where nothing else is asked for: assumption."""
 
@@ -65,7 +64,8 @@ value_app = typer.Typer(
 
 
 def duties_command(  # noqa: PLR0913 - one parameter an option
-    study: Study,
+    context: typer.Context,
+    study: Subject,
     *,
     mode: Annotated[Mode, typer.Option(help="What becomes of the time of a neglected duty.")] = Mode.BURNT,
     scope: Annotated[
@@ -74,7 +74,7 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     arm: Arm = "",
     world: World = "",
     replications: Most = MOST,
-    screen: First = 4,
+    screen: First = SCREENED,
     worth: Worth = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
@@ -90,28 +90,29 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     Duties are screened in groups first; what may matter is measured alone until it is known well enough.
     """
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
         from mktsim.inputs.study import NeglectMode
-        from mktsim.study.comparing import Looking
-        from mktsim.study.value.duties import Neglecting, value_duties
+        from mktsim.study.value.duties import NeglectOptions, value_duties
 
-        effort = _effort((replications, screen, worth), arm, world)
-        resolved, directory = _begun(study, seed, out, fresh=fresh)
-        _remember(directory, "value duties", study, _options(effort, seed) | {"mode": mode.value, "scope": scope.value})
-        with progress_shown(STAGES) as update:
-            looking = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            asked = Neglecting(NeglectMode(mode.value), stages=scope is Scope.STAGES)
-            found = value_duties(resolved, directory, effort, asked, looking)
-        _ended(found, directory, as_json=as_json)
+        asked = _asked(arm, world, worth, replications, screen)
+        neglect = NeglectOptions(NeglectMode(mode.value), stages=scope is Scope.STAGES)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        _carry_out(
+            lambda resolved, directory, options: value_duties(resolved, directory, asked, neglect, options),
+            study,
+            seed,
+            where,
+            as_json=as_json,
+        )
 
 
 def links_command(  # noqa: PLR0913 - one parameter an option
-    study: Study,
+    context: typer.Context,
+    study: Subject,
     *,
     arm: Arm = "",
     world: World = "",
     replications: Most = MOST,
-    screen: First = 4,
+    screen: First = SCREENED,
     worth: Worth = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
@@ -124,22 +125,22 @@ def links_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Slow, blur, leak or cut every link, drop every approval, go round every relay: what is lost or gained."""
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.study.comparing import Looking
         from mktsim.study.value.links import value_links
 
-        effort = _effort((replications, screen, worth), arm, world)
-        resolved, directory = _begun(study, seed, out, fresh=fresh)
-        _remember(directory, "value links", study, _options(effort, seed))
-        with progress_shown(STAGES) as update:
-            found = value_links(
-                resolved, directory, effort, Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            )
-        _ended(found, directory, as_json=as_json)
+        asked = _asked(arm, world, worth, replications, screen)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        _carry_out(
+            lambda resolved, directory, options: value_links(resolved, directory, asked, options),
+            study,
+            seed,
+            where,
+            as_json=as_json,
+        )
 
 
 def staff_command(  # noqa: PLR0913 - one parameter an option
-    study: Study,
+    context: typer.Context,
+    study: Subject,
     *,
     arm: Arm = "",
     world: World = "",
@@ -156,19 +157,17 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Add one full-time equivalent to each pool of staff: what it brings, and what is left after its pay."""
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.study.comparing import Looking
         from mktsim.study.value.staff import value_staff
 
-        effort = _effort((replications, 4, worth), arm, world)
-        resolved, directory = _begun(study, seed, out, fresh=fresh)
-        options = {name: value for name, value in _options(effort, seed).items() if name != "screen"}
-        _remember(directory, "value staff", study, options)
-        with progress_shown(STAGES) as update:
-            found = value_staff(
-                resolved, directory, effort, Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            )
-        _ended(found, directory, as_json=as_json)
+        asked = _asked(arm, world, worth, replications)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        _carry_out(
+            lambda resolved, directory, options: value_staff(resolved, directory, asked, options),
+            study,
+            seed,
+            where,
+            as_json=as_json,
+        )
 
 
 def stages_command(  # noqa: PLR0913 - one parameter an option
@@ -179,7 +178,7 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
     mode: Annotated[Mode, typer.Option(help="What becomes of the time of a neglected duty.")] = Mode.BURNT,
     arm: Arm = "",
     replications: Most = 8,
-    screen: First = 4,
+    screen: First = SCREENED,
     worth: Worth = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
@@ -195,24 +194,22 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
     Losses below --worth (0.1% of the mean if not given) share a rank. A stage that a world does not reach is counted.
     """
     with reported(debug=debug):
-        where = cluster_of(cluster, mixed=mixed)
-        from mktsim.cli.value_view import stages_json, write_stages
         from mktsim.inputs.study import NeglectMode
-        from mktsim.present.value.stages_text import stages_text
-        from mktsim.study.comparing import Looking
+        from mktsim.present.value.json import stages_json, write_stages
+        from mktsim.present.value.text import stages_text
+        from mktsim.study.value.experiment import Place
+        from mktsim.study.value.options import ValueOptions
         from mktsim.study.value.stages import value_stages
 
-        effort = replace(_effort((replications, screen, worth), arm, ""), share=STAGE_SHARE)
-        begun = [_begun(name, seed, out / Path(name).stem, fresh=fresh) for name in studies]
+        asked = ValueOptions(worth, STAGE_SHARE, replications, min(screen, replications), Place(arm))
+        claimed = [_claimed(name, seed, out / Path(name).stem, fresh=fresh) for name in studies]
         with progress_shown(STAGES) as update:
-            looking = Looking(jobs=jobs or cores(), on_progress=update, cluster=where)
-            found = value_stages(begun, effort, NeglectMode(mode.value), looking)
-        (file,) = write_stages(found, begun[0][1])
+            options = run_options(Where(jobs, cluster, mixed), update)
+            found = value_stages(claimed, asked, NeglectMode(mode.value), options)
+        (file,) = write_stages(found, claimed[0][1])
         words = f"{stages_text(found)}\nnumbers  {file.as_posix()}\n{found.seconds:.0f} seconds"
         show_json(stages_json(found)) if as_json else show(words)
-        if found.failed:
-            tell(f"{found.failed} cells failed")
-            raise typer.Exit(int(ExitCode.CELLS_FAILED))
+        stop_if_failed(found.failed, out)
 
 
 VALUE_COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
@@ -242,51 +239,44 @@ for _name, (_command, _examples) in VALUE_COMMANDS.items():
     value_app.command(_name, epilog="\n\n".join(("Examples:", *_examples)))(_command)
 
 
-def _effort(numbers: tuple[int, int, float | None], arm: str, world: str) -> Effort:
-    from mktsim.study.value.asked import Effort
-    from mktsim.study.value.bench import Place
+def _asked(arm: str, world: str, worth: float | None, most: int, first: int = SCREENED) -> ValueOptions:
+    """Return what is asked of an experiment on one arm in one world."""
+    from mktsim.study.value.experiment import Place
+    from mktsim.study.value.options import ValueOptions
 
-    most, first, worth = numbers
-    return Effort(worth=worth, most=most, first=min(first, most), place=Place(arm, world))
+    return ValueOptions(worth=worth, most=most, first=min(first, most), place=Place(arm, world))
 
 
-def _begun(study: str, seed: int | None, out: Path | None, *, fresh: bool) -> tuple[ResolvedStudy, Path]:
-    """Read the study or scenario and take its directory, which it shares with comparisons."""
-    from mktsim.study.claim import claim
-    from mktsim.study.subject import resolved_subject
+def _carry_out(
+    run: Callable[[ResolvedStudy, Path, RunOptions], Valued],
+    study: str,
+    seed: int | None,
+    where: Where,
+    *,
+    as_json: bool,
+) -> None:
+    """Carry out a value experiment on a study or scenario."""
+    from mktsim.present.value.json import value_json, write_value
+    from mktsim.present.value.text import value_text
+    from mktsim.study.question.library import resolved_subject
+
+    procedure = Procedure(
+        stages=STAGES,
+        run=run,
+        write=write_value,
+        json=value_json,
+        text=value_text,
+        seconds=lambda found: found.seconds,
+        failed=lambda found: found.failed,
+    )
+    carry_out(procedure, resolved_subject(study, seed), where, as_json=as_json)
+
+
+def _claimed(study: str, seed: int | None, directory: Path, *, fresh: bool) -> tuple[ResolvedStudy, Path]:
+    """Read a study or scenario and take its directory, which it shares with comparisons."""
+    from mktsim.study.question.library import resolved_subject
+    from mktsim.study.runs.results_directory import claim
 
     resolved = resolved_subject(study, seed)
-    directory = out or Path("results") / resolved.study.name
     claim(directory, f"study {resolved.study.name}", fresh=fresh)
     return resolved, directory
-
-
-def _options(effort: Effort, seed: int | None) -> dict[str, str | float | int | None]:
-    return {
-        "arm": effort.place.arm or None,
-        "world": effort.place.world or None,
-        "replications": effort.most,
-        "screen": effort.first,
-        "worth": effort.worth,
-        "seed": seed,
-    }
-
-
-def _remember(directory: Path, command: str, study: str, options: dict[str, str | float | int | None]) -> None:
-    from mktsim.study.call import Call, remember
-
-    remember(directory, Call(command, study, options))
-
-
-def _ended(found: Valued, directory: Path, *, as_json: bool) -> None:
-    """Write files, print, and say how many cells failed."""
-    from mktsim.cli.value_view import value_json, write_value
-    from mktsim.present.value.text import value_text
-
-    files = write_value(found, directory)
-    view: View = value_json(found)
-    places = "".join(f"\nfigure   {path.as_posix()}" for path in files if path.suffix == ".png")
-    show_json(view) if as_json else show(f"{value_text(found)}{places}\n{found.seconds:.0f} seconds")
-    if found.failed:
-        tell(f"{found.failed} cells failed; mktsim status {directory.as_posix()} shows them")
-        raise typer.Exit(int(ExitCode.CELLS_FAILED))

@@ -120,7 +120,7 @@ def _unknown_key(tree: Tree, location: tuple[Step, ...], model: object) -> Probl
     found = find(tree, location, absent=False)
     known = keys_of(annotation_at(model, location[:-1]))
     name = str(location[-1])
-    return _problem(key_mark(tree, found.steps), found.steps, f"unknown key{did_you_mean(name, known)}", known)
+    return _problem(key_mark(tree, found.steps), found.steps, f"unknown key{did_you_mean(name, known, 1)}", known)
 
 
 def _wrong_tag(error: ErrorDetails, tree: Tree, model: object) -> Problem:
@@ -133,13 +133,13 @@ def _wrong_tag(error: ErrorDetails, tree: Tree, model: object) -> Problem:
         return _problem(found.mark, found.steps, "is required, but missing", tags)
     found = find(tree, location, absent=False)
     name = str(context.get("tag", ""))
-    return _problem(found.mark, found.steps, f"unknown name {quoted(name)}{did_you_mean(name, tags)}", tags)
+    return _problem(found.mark, found.steps, f"unknown name {quoted(name)}{did_you_mean(name, tags, 1)}", tags)
 
 
 def _wrong_word(error: ErrorDetails, tree: Tree, model: object) -> Problem:
     found = find(tree, tuple(error["loc"]), absent=False)
     choices = choices_of(annotation_at(model, tuple(error["loc"])))
-    hint = did_you_mean(error["input"], choices) if isinstance(error["input"], str) else ""
+    hint = did_you_mean(error["input"], choices, 1) if isinstance(error["input"], str) else ""
     return _problem(
         found.mark, found.steps, f"expected one of the choices, found {shown(error['input'])}{hint}", choices
     )

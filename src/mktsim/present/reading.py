@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.model.world import Stage
+from mktsim.present.numbers import Scale, percent, scale_for
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.outcomes.history import History
-    from mktsim.study.comparison import ArmResult, Comparison
+    from mktsim.study.compare.result import ArmResult, Comparison, Loss, SourceShare
 
 TRUE_STAGE = "stage_true"
 """Column of the weekly series: true stage of the focal brand, dated after the run."""
@@ -30,7 +31,7 @@ STAGE_NAMES = tuple(label(stage.name.lower()) for stage in Stage)
 
 def unit_of(comparison: Comparison) -> str:
     """Return the unit of the metric, money by its currency."""
-    return comparison.currency if comparison.unit == "money" else comparison.unit
+    return comparison.heading.currency if comparison.heading.unit == "money" else comparison.heading.unit
 
 
 def leader_index(comparison: Comparison) -> int:
@@ -126,3 +127,21 @@ def _from_log(history: History, agent: str) -> NDArray[np.float64]:
             stages[:week] = named[0]
         stages[week:] = named[-1]
     return stages
+
+
+def arm_scale(comparison: Comparison) -> Scale:
+    """Return the scale that all figures of the arms share, fine enough for the narrowest interval."""
+    halves = [(a.interval.high - a.interval.low) / 2 for a in comparison.arms]
+    narrowest = min((h for h in halves if h > 0), default=0.0)
+    return scale_for([a.interval.mean for a in comparison.arms], unit_of(comparison), narrowest)
+
+
+def losses(loss: Loss, scale: Scale) -> tuple[str, ...]:
+    """Return the parts of a loss and the whole, with standard errors where they are known."""
+    pairs = zip(loss.parts, loss.errors, strict=True)
+    return tuple(scale.bare(x) + (f" ±{scale.bare(se)}" if math.isfinite(se) else "") for x, se in pairs)
+
+
+def share_text(row: SourceShare) -> str:
+    """Return the share of a source of luck, with its standard error where it is known."""
+    return percent(row.share) + (f" ±{percent(row.error)}" if math.isfinite(row.error) else "")

@@ -17,7 +17,7 @@ import toy_files
 @pytest.fixture(scope="session")
 def real_drawings():
     """Return what draws all figures, which `folder` leaves out."""
-    from mktsim.present.plots.save import drawings
+    from mktsim.present.figures.save import drawings
 
     return drawings
 
@@ -28,8 +28,8 @@ def folder(tmp_path, monkeypatch, real_drawings):
     toy_files.write_files(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("mktsim.model.simulate.simulate", toy_files.simulate)
-    monkeypatch.setattr("mktsim.study.found._roots", lambda: (Path(),))
-    monkeypatch.setattr("mktsim.present.plots.save.drawings", lambda comparison, context: ())
+    monkeypatch.setattr("mktsim.study.question.find_file._roots", lambda: (Path(),))
+    monkeypatch.setattr("mktsim.present.figures.save.drawings", lambda comparison, context: ())
     return tmp_path
 
 

@@ -30,7 +30,7 @@ def test_the_table_the_verdict_and_the_places_are_printed(folder, call):
 
 
 def test_figures_are_written_and_stand_in_the_report(folder, call, monkeypatch, real_drawings):
-    monkeypatch.setattr("mktsim.present.plots.save.drawings", real_drawings)
+    monkeypatch.setattr("mktsim.present.figures.save.drawings", real_drawings)
     found = call(*QUICK)
     assert found.exit_code == 0, found.output
     names = {path.stem for path in (folder / "out").glob("*.svg")}
@@ -100,10 +100,7 @@ def test_a_directory_of_somebody_else_is_refused(folder, call):
 
 def test_results_of_another_model_are_refused_unless_fresh(folder, call, monkeypatch):
     assert call(*QUICK).exit_code == 0
-    monkeypatch.setattr("mktsim.study.claim.model_hash", lambda: "another")
-    monkeypatch.setattr("mktsim.study.call.model_hash", lambda: "another")
-    monkeypatch.setattr("mktsim.study.comparing.model_hash", lambda: "another")
-    monkeypatch.setattr("mktsim.cli.observed.model_hash", lambda: "another")
+    monkeypatch.setattr("mktsim.study.runs.results_directory.model_hash", lambda: "another")
     found = call(*QUICK)
     assert found.exit_code == 2
     assert "another version of the model" in found.stderr

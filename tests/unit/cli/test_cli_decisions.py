@@ -38,8 +38,8 @@ def test_words_tables_and_files(folder, call, kind):
 @pytest.fixture
 def plain(folder, monkeypatch):
     """Return the folder; figures are left out, which other tests draw."""
-    monkeypatch.setattr("mktsim.present.plots.save.figure_files", lambda drawn, directory: ())
-    monkeypatch.setattr("mktsim.present.plots.save.drawings_of", lambda result, context, figures: ())
+    monkeypatch.setattr("mktsim.present.figures.save.figure_files", lambda drawn, directory: ())
+    monkeypatch.setattr("mktsim.present.figures.save.drawings_of", lambda result, context, figures: ())
     return folder
 
 

@@ -15,11 +15,11 @@ import toy_files
 from mktsim.errors import InputError
 from mktsim.inputs.read import read_text
 from mktsim.present.csv_text import as_data, csv_bytes
+from mktsim.present.documents import check_writable
 from mktsim.present.export.tables import ExportTable
 from mktsim.present.export.write import write_export
-from mktsim.present.files import check_writable
-from mktsim.study.own_rules import use_rules
-from mktsim.study.working import run_cell
+from mktsim.study.question.user_rules import use_rules
+from mktsim.study.runs.worker import run_cell
 
 SCENARIO, STUDY, POLICY, _ = toy_files.FILES
 ENDS = {
@@ -60,7 +60,7 @@ RULES = {"pricing": (Ending,)}
 
 
 def test_a_rule_that_asks_to_end_while_a_file_is_read_is_told(folder, call, monkeypatch):
-    monkeypatch.setattr("mktsim.study.own_rules._tables", {})
+    monkeypatch.setattr("mktsim.study.question.user_rules._tables", {})
     (folder / "own_ending.py").write_text(ENDING_RULE, encoding="utf-8")
     text = toy_files.POLICY.replace("pricing: {rule: skimming, start_multiple: 1.3}", "pricing: {rule: ending}")
     (folder / POLICY).write_text(text, encoding="utf-8")
@@ -71,8 +71,8 @@ def test_a_rule_that_asks_to_end_while_a_file_is_read_is_told(folder, call, monk
 
 
 def test_a_rule_that_asks_to_end_while_a_cell_runs_fails_that_cell(folder):
-    from mktsim.study.library import resolved_study
-    from mktsim.study.plan import Planner
+    from mktsim.study.question.library import resolved_study
+    from mktsim.study.runs.planner import Planner
 
     def ending(_cell):
         raise SystemExit(0)

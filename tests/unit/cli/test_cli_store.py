@@ -98,7 +98,7 @@ def test_rerun_says_when_a_cell_comes_out_otherwise(broken, call, monkeypatch):
 def test_rerun_of_an_unknown_arm_says_which_there_are(broken, call):
     found = call("rerun", "out", "--arm", "hihg", "--replication", "1")
     assert found.exit_code == 2
-    assert "did you mean high" in found.stderr
+    assert "did you mean 'high" in found.stderr
 
 
 def test_export_is_tidy_and_every_column_is_in_the_dictionary(broken, view):
@@ -174,7 +174,7 @@ def test_a_directory_without_results_says_so(folder, call, command):
 
 
 def test_results_of_another_model_can_be_looked_at_and_exported(broken, call, monkeypatch):
-    for module in ("status", "call", "claim", "rerunning"):
+    for module in ("directory.status", "runs.results_directory"):
         monkeypatch.setattr(f"mktsim.study.{module}.model_hash", lambda: "another")
     found = call("status", "out")
     assert "made by another version of the model" in found.stdout
@@ -188,9 +188,9 @@ MANY = ("run", "toy", "--policy", "high", "--replications", "3")
 
 @pytest.mark.parametrize("words", [ROBUST, MANY])
 def test_cells_of_other_commands_can_be_run_again_by_the_command_that_failures_name(folder, call, view, words):
-    from mktsim.study.cells import CellStatus
-    from mktsim.study.contents import stored_cells
-    from mktsim.study.store import open_to_read
+    from mktsim.study.runs.cell import CellStatus
+    from mktsim.study.runs.store import open_to_read
+    from mktsim.study.runs.store_reader import stored_cells
 
     assert call(*words, "--jobs", "1", "--out", "out").exit_code == 0
     with open_to_read(folder / "out" / "results.sqlite") as store:

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from mktsim.cli.main import app
 from mktsim.cli.value import MOST, STAGE_SHARE, VALUE_COMMANDS
-from mktsim.study.value.asked import MOST as STUDY_MOST
-from mktsim.study.value.asked import WORTH_SHARE
+from mktsim.study.value.options import MOST as STUDY_MOST
+from mktsim.study.value.options import WORTH_SHARE
 
 ARM = ("--arm", "organised", "--replications", "3", "--screen", "2", "--jobs", "1", "--out", "out")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mktsim.errors import InputError
-from mktsim.study.found import Folder, files_in, find, path_of
+from mktsim.study.question.find_file import Folder, files_in, find, path_of
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def shipped(tmp_path, monkeypatch):
     (there / "experiments").mkdir()
     (there / "experiments/tea.yaml").write_text("", encoding="utf-8")
     monkeypatch.chdir(here)
-    monkeypatch.setattr("mktsim.study.found._roots", lambda: (Path(), there))
+    monkeypatch.setattr("mktsim.study.question.find_file._roots", lambda: (Path(), there))
     return there
 
 
@@ -41,7 +41,7 @@ def test_a_bare_name_is_a_study_before_a_scenario(shipped):
 
 def test_what_is_nowhere_is_told(shipped):
     assert find("scenarios/missing.yaml", Folder.SCENARIOS) == Path("scenarios/missing.yaml")
-    with pytest.raises(InputError, match="did you mean tea"):
+    with pytest.raises(InputError, match="did you mean 'tea"):
         find("teh", Folder.SCENARIOS)
 
 

@@ -7,21 +7,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from mktsim.cli.json_view import SCHEMA_VERSION, comparison_json, list_json, number, run_json
 from mktsim.outcomes.history import History, Table, WorkTable
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.study.comparison import (
+from mktsim.present.compare.json import comparison_json, run_json
+from mktsim.present.json import SCHEMA_VERSION, list_json, number
+from mktsim.study.compare.result import (
     ArmResult,
     BridgeStep,
     Comparison,
     Difference,
-    Interval,
     Loss,
     SourceShare,
     Status,
     Verdict,
 )
-from mktsim.study.run import MetricResult, RunResult
+from mktsim.study.compare.single_arm import MetricResult, RunResult
+from mktsim.study.runs.interval import Interval
+from support.headings import heading
 
 NAN = float("nan")
 EMPTY = WorkTable((), (), np.zeros((0, 0)))
@@ -49,9 +51,8 @@ def arm(name, difference):
 
 def comparison():
     return Comparison(
-        study="s", title="t", question="q?", study_hash="h", model_hash="m", version="1", metric="npv", unit="USD",
-        currency="USD", baseline="a", replications=20, why_replications=5,
-        assumption_replications=2, failed=0, seed=3, confidence=0.95,
+        heading=heading(study="s", seed=3), question="q?", baseline="a", replications=20, why_replications=5,
+        assumption_replications=2, failed=0,
         arms=(arm("a", None), arm("b", Difference(Interval(1.0, 0.5, 1.5), 0.01))),
         variance_by_source=(SourceShare("rivals", 0.6, 0.1), SourceShare("counts", 0.4, NAN)),
         bridge=(BridgeStep("price", 1.0),), parting=None,
@@ -76,7 +77,7 @@ def test_a_comparison_is_plain_and_says_all_in_its_order():
 
 
 def test_an_interval_of_another_confidence_is_not_called_95():
-    view = comparison_json(replace(comparison(), confidence=0.9))
+    view = comparison_json(replace(comparison(), heading=heading(confidence=0.9)))
     assert view["arms"][0]["ci95"] is None
     assert view["arms"][0]["interval"] == [8.0, 12.0]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 DOCS = Path(__file__).parents[3] / "docs"
 

@@ -15,12 +15,12 @@ from mktsim.evidence.history.series import read_series
 from mktsim.inputs.calibration import Scale
 from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.read import read
-from mktsim.study.draws import drawn, drawn_values
-from mktsim.study.found import Folder, find
-from mktsim.study.library import library_beside, read_scenario, resolved_run
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.run import Asked
+from mktsim.study.question.calibration_draws import drawn, drawn_values
+from mktsim.study.question.find_file import Folder, find
+from mktsim.study.question.library import library_beside, read_scenario, resolved_run
+from mktsim.study.question.resolve import resolve
+from mktsim.study.question.run_request import RunRequest
+from mktsim.study.runs.planner import Planner
 
 HOUSEHOLDS = 59_200_000.0
 
@@ -133,7 +133,7 @@ def test_a_second_calibration_keeps_what_the_first_told_of_other_parameters(foun
 
 def test_replication_r_runs_in_draw_r_and_robust_keeps_one_draw_for_all(found, base, tmp_path):
     written = write_calibration(found, base, tmp_path / "new.yaml")
-    resolved = resolved_run(Asked(str(written.scenario)))
+    resolved = resolved_run(RunRequest(str(written.scenario)))
     planner = Planner(resolved, 1)
     cells = [planner.cell(resolved.arms[0], 0, r) for r in range(3)]
     told = [get_path(one.cell.scenario, "market.adoption.p_per_year") for one in cells]
@@ -151,7 +151,7 @@ def test_a_calibration_of_nothing_is_refused(found, base, tmp_path):
     out = write_calibration(found, base, tmp_path / "new.yaml").scenario
     out.write_text(out.read_text().replace("path: market.adoption.p_per_year", "path: market.adoption.pp_per_year"))
     with pytest.raises(InputError, match="pp_per_year"):
-        resolved_run(Asked(str(out)))
+        resolved_run(RunRequest(str(out)))
 
 
 def test_what_the_history_does_not_tell_stays_as_it_was(found, base):

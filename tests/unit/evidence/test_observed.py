@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from mktsim.cli.results import write_sheets
 from mktsim.evidence.calibration.history_file import calibrated
 from mktsim.evidence.observed.answer_key import answer_key, effects, weekly_key
 from mktsim.evidence.observed.firm import rivals, sales_panel
@@ -18,17 +17,18 @@ from mktsim.evidence.observed.scene import filmed
 from mktsim.evidence.observed.tables import observed_tables
 from mktsim.model.instruments.sales_archive import SalesArchive
 from mktsim.model.simulate import simulate
+from mktsim.present.compare.documents import write_sheets
 from mktsim.science.estimators import ols
-from mktsim.study.library import resolved_run
-from mktsim.study.plan import Planner
-from mktsim.study.run import Asked
+from mktsim.study.question.library import resolved_run
+from mktsim.study.question.run_request import RunRequest
+from mktsim.study.runs.planner import Planner
 
 HIDDEN = ("awareness", "goodwill", "quality", "adstock", "loyal", "taste", "true", "type")
 
 
 @lru_cache(maxsize=4)
 def cell(replication=0):
-    resolved = resolved_run(Asked("packaged_food"))
+    resolved = resolved_run(RunRequest("packaged_food"))
     return Planner(resolved, 1).cell(resolved.arms[0], 0, replication).cell
 
 
@@ -122,7 +122,7 @@ def test_the_same_cell_gives_the_same_tables(tmp_path):
 
 def _price_only(replication):
     """Return a cell whose deals are price-offs alone, so that price does not always come with a feature."""
-    resolved = resolved_run(Asked("packaged_food"))
+    resolved = resolved_run(RunRequest("packaged_food"))
     planned = Planner(resolved, 1).cell(resolved.arms[0], 0, replication).cell
     arm = planned.arm
     promotion = arm.policy.promotion.model_copy(update={"mechanics": arm.policy.promotion.mechanics[:1]})

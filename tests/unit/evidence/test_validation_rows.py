@@ -20,8 +20,8 @@ from mktsim.evidence.validation.row import Category, Figure, Kind, Measurement, 
 from mktsim.evidence.validation.rows.g05 import saddle
 from mktsim.evidence.validation.rows.stage_dates import dates
 from mktsim.evidence.validation.rows.table import ROWS
-from mktsim.study.hashing import model_hash
-from mktsim.study.library import read_scenario
+from mktsim.study.question.library import read_scenario
+from mktsim.study.runs.identity import model_hash
 
 ROOT = Path(__file__).parents[3]
 MEASURED = ROOT / "docs" / "measured" / "validation.json"

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from mktsim.cli.main import app
 from mktsim.inputs.plausibility import sums_of
-from mktsim.study.library import read_scenario
+from mktsim.study.question.library import read_scenario
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 SHIPPED = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))

@@ -35,7 +35,7 @@ from mktsim.relations import (
     name_problem,
     refuse,
 )
-from mktsim.study.parts import model_parts
+from mktsim.study.question.user_rules import model_parts
 
 
 class Shop(Part):

@@ -11,7 +11,7 @@ from mktsim.model.instruments.topics import TOPICS
 from mktsim.model.organisation.graph import Graph
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.table import MECHANISMS
-from mktsim.study.library import archetypes, catalogue
+from mktsim.study.question.library import archetypes, catalogue
 
 RESPONSIBILITIES = (
     *(f"marketing.{n:02d}" for n in range(1, 16)),

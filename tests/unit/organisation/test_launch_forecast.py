@@ -9,7 +9,7 @@ import pytest
 
 from mktsim.evidence.validation.experiments.organised import Organised
 from mktsim.model.organisation.mechanisms.forecast import ForecastSales
-from mktsim.study.library import read_scenario
+from mktsim.study.question.library import read_scenario
 
 TELEVISION = Path(__file__).parents[3] / "scenarios" / "us_color_tv_1963.yaml"
 

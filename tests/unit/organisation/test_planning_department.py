@@ -24,7 +24,7 @@ from mktsim.model.organisation.mechanisms.run_public_relations import CRISIS
 from mktsim.model.organisation.mechanisms.set_goals import LONG_TERM_GOALS, SENIOR_MANAGEMENT
 from mktsim.model.organisation.mechanisms.set_targets import HABIT, granted
 from mktsim.model.organisation.work import Work
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 ROWS = {duty.id: duty for duty in catalogue()}
 

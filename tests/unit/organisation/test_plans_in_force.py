@@ -20,7 +20,7 @@ from mktsim.model.organisation.mechanisms.plans import PolicyReview
 from mktsim.model.organisation.mechanisms.run_campaigns import Campaign
 from mktsim.model.organisation.mechanisms.spending import CATCH_UP, POLICY_REVIEW, window_money
 from mktsim.model.organisation.mechanisms.timing import Window
-from mktsim.study.library import catalogue
+from mktsim.study.question.library import catalogue
 
 CATALOGUE = {duty.id: duty for duty in catalogue()}
 

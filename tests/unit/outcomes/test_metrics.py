@@ -224,7 +224,7 @@ def test_metrics_are_declared_completely():
 
 
 def test_unknown_metrics_are_refused_with_the_nearest():
-    with pytest.raises(LookupError, match="did you mean units"):
+    with pytest.raises(LookupError, match="did you mean 'units"):
         metric_named("unit")
 
 

@@ -11,7 +11,7 @@ from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
 from mktsim.outcomes.history import Event, History, Table, WorkTable
 from mktsim.present.context import Context, ObservedFit, ParameterRow
 from mktsim.science.statistics.mcb import bonferroni
-from mktsim.study.comparison import (
+from mktsim.study.compare.result import (
     ArmResult,
     ArmRisk,
     ArmSeries,
@@ -19,7 +19,6 @@ from mktsim.study.comparison import (
     BridgeStep,
     Comparison,
     Difference,
-    Interval,
     Loss,
     Parting,
     Payback,
@@ -27,6 +26,8 @@ from mktsim.study.comparison import (
     Status,
     Verdict,
 )
+from mktsim.study.runs.heading import Heading
+from mktsim.study.runs.interval import Interval
 
 WEEKS, HORIZON, REPLICATIONS = 208, 156, 200
 ARMS = (
@@ -182,22 +183,24 @@ def comparison() -> Comparison:
     outcomes = np.array([a[3] for a in ARMS]) + common + luck.normal(0, 1.4e6, (REPLICATIONS, len(ARMS)))
     arms = tuple(arm(place, outcomes) for place in range(len(ARMS)))
     return Comparison(
-        study="us_color_tv",
-        title="Skimming against penetration for a launch",
+        heading=Heading(
+            study="us_color_tv",
+            title="Skimming against penetration for a launch",
+            study_hash="5f0c9e77a1b2c3d4e5f60718",
+            model_hash="9a8b7c6d5e4f30211203",
+            version="0.1.0",
+            metric="npv",
+            unit="money",
+            currency="USD",
+            seed=1963,
+            confidence=0.95,
+        ),
         question="Which price policy deserves the launch budget, skimming or penetration, under two organisations?",
-        study_hash="5f0c9e77a1b2c3d4e5f60718",
-        model_hash="9a8b7c6d5e4f30211203",
-        version="0.1.0",
-        metric="npv",
-        unit="money",
-        currency="USD",
         baseline=ARMS[BASELINE][0],
         replications=REPLICATIONS,
         why_replications=40,
         assumption_replications=2,
         failed=0,
-        seed=1963,
-        confidence=0.95,
         arms=arms,
         variance_by_source=(
             SourceShare("appeal and potential", 0.61, 0.05),

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mktsim.present.context import Context
-from mktsim.present.decisions.information_figures import INFORMATION_FIGURES
-from mktsim.present.decisions.optimise_figures import OPTIMISE_FIGURES
-from mktsim.present.decisions.robust_figures import ROBUST_FIGURES
-from mktsim.present.decisions.robust_text import robust_text
-from mktsim.present.decisions.selection import SELECTION_FIGURES
-from mktsim.present.decisions.selection_text import selection_text
-from mktsim.present.decisions.sensitivity_figures import SENSITIVITY_FIGURES
-from mktsim.present.plots.save import drawings_of
-from mktsim.study.comparison import Interval
-from mktsim.study.decision.chance import Keeping, Kept
-from mktsim.study.decision.robustness import RobustAsked, robustness
-from mktsim.study.decision.select import SelectStatus
-from mktsim.study.decision.tree import grown
-from mktsim.study.robust import Doubt, Robust
-from mktsim.study.selection import Effort, SelectedArm, Selection
+from mktsim.present.figures.registry import INFORMATION, OPTIMISATION, ROBUSTNESS, SELECTION, SENSITIVITY
+from mktsim.present.figures.save import drawings_of
+from mktsim.present.robust import robust_text
+from mktsim.present.select import selection_text
+from mktsim.study.robust.plan import RobustnessOptions
+from mktsim.study.robust.regret import RegretOptions, regret_table
+from mktsim.study.robust.result import Robustness
+from mktsim.study.robust.scenario_discovery import grown
+from mktsim.study.runs.interval import Interval
+from mktsim.study.select.chance_constraints import Keeping, Kept
+from mktsim.study.select.plan import SelectStatus
+from mktsim.study.select.result import Cost, SelectedArm, Selection
+from support.headings import heading
 
 KEPT = Kept("probability of cash_low below -2.00 M USD", Keeping.MEETS, 0.01, 0.001, 0.04)
 
@@ -39,15 +36,15 @@ def _arm(name, behind):
 def selection():
     arms = (_arm("low", 4e5), _arm("high", None), _arm("even", 1.2e6))
     return Selection(
-        study="toy", title="t", question="q", study_hash="ab" * 16, model_hash="cd" * 16, version="0", metric="npv",
-        unit="USD", delta=2.5e5, alpha=0.05, budget=None, seed=1, status=SelectStatus.SELECTED, arm="high", tied=(),
+        heading=heading(), question="q",
+        delta=2.5e5, alpha=0.05, budget=None, status=SelectStatus.SELECTED, arm="high", tied=(),
         text="Selected: high.", arms=arms, probability_good=0.99, opportunity_cost=10.0, at_most=60,
-        effort=Effort(84, 84, 400, 1.0), failed=0, outcomes=np.zeros((28, 3)), numbers=np.arange(28), digest="ef" * 16,
+        cost=Cost(84, 84, 400, 1.0), failed=0, outcomes=np.zeros((28, 3)), numbers=np.arange(28), digest="ef" * 16,
     )  # fmt: skip
 
 
 def test_every_arm_is_in_the_figure_and_its_words():
-    (drawing,) = drawings_of(selection(), Context(), SELECTION_FIGURES)
+    (drawing,) = drawings_of(selection(), Context(), SELECTION)
     for name in ("low", "high", "even"):
         assert name in drawing.alt
         assert name in {text.get_text() for text in drawing.figure.axes[0].get_yticklabels()}
@@ -56,7 +53,7 @@ def test_every_arm_is_in_the_figure_and_its_words():
 
 
 def test_without_a_choice_there_is_no_figure():
-    assert drawings_of(replace(selection(), arm=""), Context(), SELECTION_FIGURES) == ()
+    assert drawings_of(replace(selection(), arm=""), Context(), SELECTION) == ()
 
 
 def test_the_text_has_the_verdict_every_arm_and_every_limit():
@@ -67,7 +64,7 @@ def test_the_text_has_the_verdict_every_arm_and_every_limit():
         assert words in text
 
 
-TABLES = (*SELECTION_FIGURES, *ROBUST_FIGURES, *SENSITIVITY_FIGURES, *OPTIMISE_FIGURES, *INFORMATION_FIGURES)
+TABLES = (*SELECTION, *ROBUSTNESS, *SENSITIVITY, *OPTIMISATION, *INFORMATION)
 
 
 def robust_result(*, draws=30):
@@ -78,20 +75,19 @@ def robust_result(*, draws=30):
     worth = np.stack([lead, np.zeros(draws), np.full(draws, -2e6)], axis=1)
     good = worth[None] + 1e6 * random.normal(size=(20, 1, 1)) + 1e4 * random.normal(size=(20, draws, 3))
     weights = np.full(draws, 1.0 / draws)
-    found = robustness(good, weights, RobustAsked(0.0, 0.95, 1))
+    found = regret_table(good, weights, RegretOptions(0.0, 0.95, 1))
     fails = found.regrets[:, found.leader] > 1e5
     names = ("supply.unit_cost_money", "market.luck.brand_sd")
-    return Robust(
-        study="toy", title="t", study_hash="ab" * 16, model_hash="cd" * 16, version="0", metric="npv", unit="USD",
-        seed=1, confidence=0.95, replications=20, doubt=Doubt(draws=draws), arms=("low", "high", "even"),
-        worlds=tuple(f"draw {i}" for i in range(draws)), weights=weights, found=found, fails=fails,
+    return Robustness(
+        heading=heading(), replications=20, asked=RobustnessOptions(draws=draws), arms=("low", "high", "even"),
+        worlds=tuple(f"draw {i}" for i in range(draws)), weights=weights, regret=found, fails=fails,
         leaves=grown(values, fails, names), break_evens=(), text=("low leads.", "It fails."), failed=0,
         digest="ef" * 16, seconds=1.0, parameters=names, values=values,
     )  # fmt: skip
 
 
 def test_regrets_of_all_arms_and_worlds_are_drawn():
-    drawing = next(one for one in drawings_of(robust_result(), Context(), ROBUST_FIGURES) if one.spec.name == "regrets")
+    drawing = next(one for one in drawings_of(robust_result(), Context(), ROBUSTNESS) if one.spec.name == "regrets")
     for name in ("low", "high", "even"):
         assert name in drawing.alt
     marks = [line for line in drawing.figure.axes[0].lines if len(line.get_xdata()) == 30]
@@ -100,7 +96,7 @@ def test_regrets_of_all_arms_and_worlds_are_drawn():
 
 def test_the_failing_worlds_are_told_from_the_others_with_their_threshold():
     shown = robust_result()
-    drawing = next(one for one in drawings_of(shown, Context(), ROBUST_FIGURES) if one.spec.name == "failing")
+    drawing = next(one for one in drawings_of(shown, Context(), ROBUSTNESS) if one.spec.name == "failing")
     assert "supply.unit_cost_money is above" in drawing.alt
     holds, fails = drawing.figure.axes[0].lines[:2]
     assert (len(holds.get_xdata()), len(fails.get_xdata())) == (30 - shown.fails.sum(), shown.fails.sum())
@@ -111,20 +107,13 @@ def test_without_failures_or_draws_only_regrets_are_drawn():
     safe = replace(robust_result(), fails=np.zeros(30, dtype=bool))
     named = replace(robust_result(), parameters=(), values=np.zeros((0, 0)), leaves=())
     for shown in (safe, named):
-        assert [one.spec.name for one in drawings_of(shown, Context(), ROBUST_FIGURES)] == ["regrets"]
+        assert [one.spec.name for one in drawings_of(shown, Context(), ROBUSTNESS)] == ["regrets"]
 
 
 def test_the_text_of_robustness_has_every_sentence_and_every_arm():
     text = robust_text(robust_result())
     for words in ("low leads.", "It fails.", "P(minimax)", "even", "30 worlds x 20 replications"):
         assert words in text
-
-
-def test_every_figure_of_a_decision_is_on_a_table():
-    import mktsim.present.decisions as package
-
-    files = Path(package.__file__).parent.glob("*.py")
-    assert {f.stem for f in files if "\ndef draw(" in f.read_text("utf-8")} == {f.name for f in TABLES}
 
 
 @pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)

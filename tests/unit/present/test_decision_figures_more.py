@@ -7,26 +7,24 @@ from dataclasses import replace
 import numpy as np
 
 from mktsim.present.context import Context
-from mktsim.present.decisions.information_figures import INFORMATION_FIGURES
-from mktsim.present.decisions.information_text import information_text
-from mktsim.present.decisions.optimise_figures import OPTIMISE_FIGURES
-from mktsim.present.decisions.sensitivity_figures import SENSITIVITY_FIGURES
-from mktsim.present.decisions.sensitivity_text import sensitivity_text
-from mktsim.present.plots.save import drawings_of
-from mktsim.study.comparison import Interval
-from mktsim.study.decision.improvements import Improvement
-from mktsim.study.decision.knowing import Knowing
-from mktsim.study.decision.one_at_a_time import Swing
-from mktsim.study.decision.screening import Screened
-from mktsim.study.decision.variance_based import Share
-from mktsim.study.factors.factor import FactorKind
-from mktsim.study.information import Information, Worth
-from mktsim.study.sensitivity import Probing, Sensitivity
+from mktsim.present.figures.registry import INFORMATION, OPTIMISATION, SENSITIVITY
+from mktsim.present.figures.save import drawings_of
+from mktsim.present.information import information_text
+from mktsim.present.sensitivity import sensitivity_text
+from mktsim.study.information.evppi import ParameterValue
+from mktsim.study.information.improvements import Improvement
+from mktsim.study.information.plan import InformationOptions
+from mktsim.study.information.result import Information
+from mktsim.study.question.factor import FactorKind
+from mktsim.study.runs.interval import Interval
+from mktsim.study.sensitivity.morris import Screened
+from mktsim.study.sensitivity.one_at_a_time import Swing
+from mktsim.study.sensitivity.plan import SensitivityOptions
+from mktsim.study.sensitivity.result import Sensitivity
+from mktsim.study.sensitivity.sobol import Share
+from support.headings import heading
 
-STAMP = {
-    "study": "toy", "title": "t", "study_hash": "ab" * 16, "model_hash": "cd" * 16, "version": "0", "metric": "npv",
-    "unit": "USD", "seed": 1, "confidence": 0.95, "replications": 4, "cells": 99, "digest": "ef" * 16, "seconds": 1.0,
-}  # fmt: skip
+STAMP = {"heading": heading(), "cells": 99, "failed": 0, "digest": "ef" * 16, "seconds": 1.0}
 
 
 def around(mean, half=1e5):
@@ -45,7 +43,7 @@ def sensitivity_result():
     screened = tuple(Screened(one.name, -1e6, 2e6, 3e5, 2.5e6) for one in swings)
     shares = tuple(Share(one.name, around(0.4, 0.1), around(0.5, 0.2)) for one in swings[:2])
     return Sensitivity(
-        **STAMP, probing=Probing(trajectories=5, base_points=16), arms=("low", "high"), base=around(1e6),
+        **STAMP, asked=SensitivityOptions(trajectories=5, base_points=16), arms=("low", "high"), base=around(1e6),
         swings=swings, screened=screened, shares=shares, text=("The cost moves it.",),
     )  # fmt: skip
 
@@ -56,10 +54,10 @@ def information_result():
         for name, gain, turns in (("survey: half", 2e5, False), ("approval fast", -5e5, True))
     )
     ends = (Improvement("all knowledge perfect", (around(1e6), around(1e6)), around(1e6), turns=False),)
-    known = (Knowing("supply.unit_cost_money", Interval(3e5, 1e5, 5e5), 2e5, 0.005),)
+    known = (ParameterValue("supply.unit_cost_money", Interval(3e5, 1e5, 5e5), 2e5, 0.005),)
     return Information(
-        **STAMP, worth=Worth(), arms=("low", "high"), improvements=rows, ceilings=ends, world=around(4e5),
-        parameters=known, text=("Worth it.",),
+        **STAMP, replications=4, asked=InformationOptions(), arms=("low", "high"), improvements=rows, ceilings=ends,
+        world=around(4e5), parameters=known, text=("Worth it.",),
     )  # fmt: skip
 
 
@@ -72,8 +70,8 @@ def labels(drawing):
 
 
 def test_every_factor_is_in_the_figures_of_sensitivity():
-    found = drawn(sensitivity_result(), SENSITIVITY_FIGURES)
-    assert set(found) == {spec.name for spec in SENSITIVITY_FIGURES}
+    found = drawn(sensitivity_result(), SENSITIVITY)
+    assert set(found) == {spec.name for spec in SENSITIVITY}
     for name in ("unit cost money", "without marketing", "loyalty"):
         assert name in labels(found["sensitivity_swings"])
         assert name in labels(found["sensitivity_screening"])
@@ -84,7 +82,7 @@ def test_every_factor_is_in_the_figures_of_sensitivity():
 
 
 def test_a_bar_reaches_from_end_to_end_and_an_end_as_it_is_has_no_mark():
-    axes = drawn(sensitivity_result(), SENSITIVITY_FIGURES)["sensitivity_swings"].figure.axes[0]
+    axes = drawn(sensitivity_result(), SENSITIVITY)["sensitivity_swings"].figure.axes[0]
     bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
     assert np.allclose(bars, [(-3e6, 4e6), (0.0, 1e6), (1e6, 1.3e6)])
     assert [text.get_text() for text in axes.texts if text.get_text()].count("0") == 0
@@ -92,7 +90,7 @@ def test_a_bar_reaches_from_end_to_end_and_an_end_as_it_is_has_no_mark():
 
 def test_without_morris_and_sobol_only_one_at_a_time_is_shown():
     plain = replace(sensitivity_result(), screened=(), shares=(), arms=("low",))
-    assert set(drawn(plain, SENSITIVITY_FIGURES)) == {"sensitivity_swings"}
+    assert set(drawn(plain, SENSITIVITY)) == {"sensitivity_swings"}
     text = sensitivity_text(plain)
     assert "Net present value of low" in text
     assert "Morris" not in text
@@ -100,7 +98,7 @@ def test_without_morris_and_sobol_only_one_at_a_time_is_shown():
 
 
 def test_every_improvement_and_parameter_is_in_the_figures_of_information():
-    found = drawn(information_result(), INFORMATION_FIGURES)
+    found = drawn(information_result(), INFORMATION)
     for name in ("survey: half", "approval fast", "all knowledge perfect"):
         assert name in labels(found["information_work"])
         assert name in found["information_work"].alt
@@ -108,7 +106,7 @@ def test_every_improvement_and_parameter_is_in_the_figures_of_information():
     assert "unit cost money" in labels(found["information_world"])
     assert "all parameters 400 k USD" in found["information_world"].alt
     alone = replace(information_result(), world=None, parameters=())
-    assert set(drawn(alone, INFORMATION_FIGURES)) == {"information_work"}
+    assert set(drawn(alone, INFORMATION)) == {"information_work"}
     assert "Before choosing" not in information_text(alone)
 
 
@@ -119,19 +117,21 @@ def test_the_figures_of_an_optimisation_show_trials_and_budgets(tmp_path, monkey
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "support"))
     fake = __import__("fake_market")
     assert "fake_market" in sys.modules
-    from mktsim.study.comparing import Looking
-    from mktsim.study.optimise import optimise
-    from mktsim.study.resolve import resolve
-    from mktsim.study.tuning import Tuning
+    from mktsim.study.optimise.plan import OptimiseOptions
+    from mktsim.study.optimise.run import optimise
+    from mktsim.study.question.resolve import resolve
+    from mktsim.study.runs.options import RunOptions
 
     resolved = resolve(fake.study(arms={"low": {"policy": "low"}, "high": {"policy": "high"}}), fake.library(), "t")
-    tuning = Tuning("low", (("pricing.value", 6.0, 30.0),), None, (0.5,), 1.0, trials=8, replications=2, confirm=4)
-    result = optimise(resolved, tmp_path, tuning, Looking(simulate=fake.simulate))
-    found = drawn(result, OPTIMISE_FIGURES)
+    tuning = OptimiseOptions(
+        "low", (("pricing.value", 6.0, 30.0),), None, (0.5,), 1.0, trials=8, replications=2, confirm=4
+    )
+    result = optimise(resolved, tmp_path, tuning, RunOptions(simulate=fake.simulate))
+    found = drawn(result, OPTIMISATION)
     assert set(found) == {"optimise_search", "optimise_frontier"}
     marks = found["optimise_search"].figure.axes[0].lines[0]
     assert len(marks.get_xdata()) == 8
     assert "8 trials for low" in found["optimise_search"].alt
     assert "low as given earns" in found["optimise_frontier"].alt
     alone = replace(result, frontier=None)
-    assert set(drawn(alone, OPTIMISE_FIGURES)) == {"optimise_search"}
+    assert set(drawn(alone, OPTIMISATION)) == {"optimise_search"}

@@ -10,15 +10,16 @@ import pytest
 
 from mktsim.outcomes.history import Event, Table
 from mktsim.present.context import Context
-from mktsim.present.plots import (
+from mktsim.present.figures import (
     bridge,
     coordination,
     cumulative_value,
     difference_forest,
     ideal_realised,
     mcb,
-    observed,
     payback,
+    published_series,
+    registry,
     risk_return,
     spending,
     stages,
@@ -26,8 +27,9 @@ from mktsim.present.plots import (
     weekly_units,
     workload,
 )
-from mktsim.present.plots.save import drawn, source_line, write_figures
-from mktsim.present.plots.table import FIGURES
+from mktsim.present.figures.registry import COMPARISON
+from mktsim.present.figures.save import drawn, source_line, write_figures
+from mktsim.present.figures.spec import FigureSpec
 from mktsim.present.reading import brand_stages
 
 ARMS = 4
@@ -43,12 +45,12 @@ ARM_COUNTS = {
     "payback": lambda c, x: len(payback.data(c, x).rows),
 }
 OF_ONE_ARM = {"bridge", "observed", "coordination", "stages", "tornado", "watched"}
-NAMES = [spec.name for spec in FIGURES]
+NAMES = [spec.name for spec in COMPARISON]
 
 
 @pytest.fixture(scope="module")
 def drawings(comparison, context):
-    return {spec.name: drawn(spec, comparison, context) for spec in FIGURES}
+    return {spec.name: drawn(spec, comparison, context) for spec in COMPARISON}
 
 
 def texts_of(figure):
@@ -62,13 +64,24 @@ def test_no_figure_on_the_table_goes_without_a_test():
     assert len(set(NAMES)) == len(NAMES)
 
 
-def test_every_module_with_a_figure_is_on_the_table():
+def test_every_figure_of_a_module_is_on_one_table():
+    from importlib import import_module
     from pathlib import Path
 
-    import mktsim.present.plots as package
+    import mktsim.present.figures as package
 
-    files = Path(package.__file__).parent.glob("*.py")
-    assert {f.stem for f in files if "\ndef draw(" in f.read_text(encoding="utf-8")} == set(NAMES)
+    files = [f for f in Path(package.__file__).parent.glob("*.py") if "\ndef draw(" in f.read_text(encoding="utf-8")]
+    made = [
+        one
+        for file in files
+        for one in vars(import_module(f"{package.__name__}.{file.stem}")).values()
+        if isinstance(one, FigureSpec)
+    ]
+    tables = [one for one in vars(registry).values() if isinstance(one, tuple)]
+    listed = [spec for table in tables for spec in table if isinstance(spec, FigureSpec)]
+    assert len(made) >= len(files) > 25
+    assert sorted(one.name for one in made) == sorted(one.name for one in listed)
+    assert len({one.name for one in listed}) == len(listed)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,7 +90,8 @@ def test_a_figure_has_title_source_axes_and_words(drawings, comparison, name):
     shown = texts_of(drawing.figure)
     assert drawing.spec.title in shown
     assert source_line(comparison) in shown
-    for piece in (comparison.study_hash[:12], str(comparison.seed), str(comparison.replications), comparison.version):
+    head = comparison.heading
+    for piece in (head.study_hash[:12], str(head.seed), str(comparison.replications), head.version):
         assert piece in source_line(comparison)
     assert len(drawing.alt) > 40
     assert drawing.alt.rstrip().endswith(".")
@@ -169,8 +183,8 @@ def test_the_log_may_name_stages_by_number(comparison, context):
 def test_the_error_of_a_perfect_fit_is_none(context):
     fit = context.observed
     perfect = dataclasses.replace(fit, simulated=np.stack([fit.observed] * 3))
-    assert observed.ObservedData(perfect).error == 0
-    assert observed.ObservedData(fit).error > 0.01
+    assert published_series.ObservedData(perfect).error == 0
+    assert published_series.ObservedData(fit).error > 0.01
 
 
 def test_the_interval_of_the_worst_tenth_narrows_with_the_root_of_n(comparison, context):
@@ -182,7 +196,7 @@ def test_the_interval_of_the_worst_tenth_narrows_with_the_root_of_n(comparison, 
 
 def test_a_comparison_without_histories_shows_what_is_left(comparison):
     bare = dataclasses.replace(comparison, examples=(), series=(), assumptions=(), bridge=())
-    found = {spec.name for spec in FIGURES if drawn(spec, bare, Context()) is not None}
+    found = {spec.name for spec in COMPARISON if drawn(spec, bare, Context()) is not None}
     assert found == {"difference_forest", "ideal_realised", "mcb", "payback", "risk_return", "watched"}
 
 

@@ -11,12 +11,12 @@ import pytest
 
 from mktsim.outcomes.history import WorkTable
 from mktsim.present.context import Context
-from mktsim.present.plots.save import drawings
-from mktsim.present.plots.spec import Section
+from mktsim.present.figures.save import drawings
+from mktsim.present.figures.spec import Section
 from mktsim.present.report.bottleneck import bottleneck
 from mktsim.present.report.build import render, write_report
 from mktsim.present.report.pages import arms_table, bridge_table, summary
-from mktsim.study.comparison import Status
+from mktsim.study.compare.result import Status
 
 VOID = {"meta", "img", "br", "hr", "wbr", "link", "input"}
 
@@ -77,8 +77,9 @@ def test_the_page_is_well_formed(page, html):
 def test_the_page_says_all_that_it_must(page, comparison, context):
     text = "".join(page.text)
     said = [
-        comparison.question, comparison.verdict.text, comparison.study_hash, comparison.model_hash, comparison.digest,
-        str(comparison.seed), comparison.version, context.command, "marketing.08", comparison.parting.date,
+        comparison.question, comparison.verdict.text, comparison.heading.study_hash, comparison.heading.model_hash,
+        comparison.digest, str(comparison.heading.seed), comparison.heading.version,
+        context.command, "marketing.08", comparison.parting.date,
         *(arm.name for arm in comparison.arms),
         *(row.source for row in (*context.assumption_sources, *context.parameters)),
     ]  # fmt: skip
@@ -112,7 +113,8 @@ def test_headings_come_in_order_and_tables_have_captions(page):
 
 def test_names_cannot_write_markup(comparison, context, html):
     assert "<very>" not in html
-    nasty = dataclasses.replace(comparison, title="<script>alert(1)</script>", examples=(), series=())
+    heading = dataclasses.replace(comparison.heading, title="<script>alert(1)</script>")
+    nasty = dataclasses.replace(comparison, heading=heading, examples=(), series=())
     assert "<script" not in render(nasty, context, ())
 
 
@@ -121,7 +123,7 @@ def test_the_page_is_written_once(comparison, context, tmp_path):
     path = write_report(bare, tmp_path / "out" / "report.html")
     assert write_report(bare, path) == path
     with pytest.raises(FileExistsError):
-        write_report(dataclasses.replace(bare, seed=2), path)
+        write_report(dataclasses.replace(bare, heading=dataclasses.replace(bare.heading, seed=2)), path)
 
 
 def test_a_tie_and_a_turning_terminal_value_are_said(comparison):

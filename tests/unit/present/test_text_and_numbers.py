@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
+from mktsim.present.compare.text import verdict_table
+from mktsim.present.layout import grid
 from mktsim.present.numbers import MINUS, THIN_SPACE, amount, percent, plain, scale_for
-from mktsim.present.text import grid, verdict_table
 from mktsim.present.words import joined, label, width_of
 
 
@@ -74,7 +75,8 @@ def test_the_terminal_shows_verdict_arms_and_record(comparison):
     assert text.startswith(comparison.verdict.text)
     for arm in comparison.arms:
         assert text.count(arm.name) >= 2
-    for piece in ("M USD", "baseline", "unexecuted", "Category demand", comparison.study_hash[:12], "seed 1963"):
+    hashed = comparison.heading.study_hash[:12]
+    for piece in ("M USD", "baseline", "unexecuted", "Category demand", hashed, "seed 1963"):
         assert piece in text
     assert "\x1b" not in text
 

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import stdtrit
 
 from mktsim.science.statistics import skew_corrected
-from mktsim.study.decision.risks import COCHRAN
+from mktsim.study.compare.risks import COCHRAN
 
 STUDIES = 4000
 SHAPES = {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.study.decision.risks import PaybackTable, RiskAsked, arm_risks, payback
+from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks, payback
 
 ASKED = RiskAsked(baseline=0, confidence=0.95, better=Better.HIGHER)
 

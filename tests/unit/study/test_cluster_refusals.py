@@ -10,13 +10,14 @@ import fake_market as fake
 import pytest
 
 from mktsim.errors import ClusterError
-from mktsim.study import drive as driving
-from mktsim.study.cluster import Cluster, Connected, connected
-from mktsim.study.drive import MIXED, Driving, drive
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.store import note, open_store
-from mktsim.study.working import Identity, Worked, identity, run_batch
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs import driver as driving
+from mktsim.study.runs.cluster import Cluster, Connected, connected
+from mktsim.study.runs.driver import MIXED, drive
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.store import note, open_store
+from mktsim.study.runs.worker import Identity, Worked, identity, run_batch
 
 OWN = identity()
 OTHER_PLATFORM = Identity(OWN.model, "python 3.12; another processor")
@@ -70,12 +71,12 @@ def test_a_worker_that_joins_later_is_looked_at_with_what_it_hands_back(tmp_path
         def reached(asked, jobs):
             yield Connected(asked, client(OWN))
 
-        monkeypatch.setattr("mktsim.study.cluster.worked_by", worked)
-        monkeypatch.setattr("mktsim.study.cluster._backend", lambda client: "sequential")
+        monkeypatch.setattr("mktsim.study.runs.cluster.worked_by", worked)
+        monkeypatch.setattr("mktsim.study.runs.cluster._backend", lambda client: "sequential")
         monkeypatch.setattr(driving, "connected", reached)
         with open_store(path, "m", "p") as store:
             try:
-                drive(grid, store, Driving(cluster=cluster, simulate=fake.simulate))
+                drive(grid, store, RunOptions(cluster=cluster, simulate=fake.simulate))
             finally:
                 noted = note(store, MIXED)
                 count = len(store.statuses())

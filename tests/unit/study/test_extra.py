@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mktsim.errors import InputError
-from mktsim.study.extra import library
-from mktsim.study.seeds import seed_for
+from mktsim.study.runs.third_party import library, seed_for
 
 
 def test_what_is_missing_is_told_with_what_installs_it():

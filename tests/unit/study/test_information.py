@@ -10,22 +10,28 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.inputs.cell import IDEAL
-from mktsim.study.comparing import Looking
-from mktsim.study.decision.improvements import improvement
-from mktsim.study.decision.knowing import Asked, fit, knowing, knowing_all
-from mktsim.study.factors.approved import Approved, approval_ways
-from mktsim.study.factors.factor import Setting
-from mktsim.study.factors.forecast import Forecast
-from mktsim.study.factors.perfect import CEILINGS
-from mktsim.study.factors.researched import Researched, instruments_of, subjects_of
-from mktsim.study.information import Worth, information
-from mktsim.study.library import archetypes, catalogue
-from mktsim.study.resolve import NamedArm, resolve
+from mktsim.study.information.evppi import EvppiOptions, fit, parameter_value, world_value
+from mktsim.study.information.factors import (
+    CEILINGS,
+    Approved,
+    Forecast,
+    Researched,
+    approval_ways,
+    instruments_of,
+    subjects_of,
+)
+from mktsim.study.information.improvements import improvement
+from mktsim.study.information.plan import InformationOptions
+from mktsim.study.information.run import information
+from mktsim.study.question.factor import Setting
+from mktsim.study.question.library import archetypes, catalogue
+from mktsim.study.question.resolve import NamedArm, resolve
+from mktsim.study.runs.options import RunOptions
 
-LOOK = Looking(simulate=fake.simulate)
-WORTH = Worth(replications=4, draws=24, world_replications=3)
+LOOK = RunOptions(simulate=fake.simulate)
+WORTH = InformationOptions(replications=4, draws=24, world_replications=3)
 ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
-ASKED = Asked(reliability=0.5, confidence=0.95, seed=1)
+ASKED = EvppiOptions(reliability=0.5, confidence=0.95, seed=1)
 
 
 def luck(seed):
@@ -53,7 +59,7 @@ def setting():
 def test_knowing_a_parameter_that_decides_is_worth_its_closed_form():
     values = luck(1).random(4000)
     means = np.column_stack([values - 0.5, np.zeros(4000)])
-    known = knowing("x", values, means, ASKED)
+    known = parameter_value("x", values, means, ASKED)
     # E[max(U - 1/2, 0)] - 0 = 1/8 with U uniform.
     assert known.perfect.mean == pytest.approx(0.125, abs=0.006)
     assert known.perfect.low < 0.125 < known.perfect.high
@@ -65,7 +71,7 @@ def test_knowing_a_parameter_that_decides_is_worth_its_closed_form():
 def test_knowing_all_is_the_best_of_each_world_less_the_best_on_average():
     values = luck(5).random(400)
     means = np.column_stack([values - 0.5, np.zeros(400)])
-    found = knowing_all(means, 0.01, ASKED)
+    found = world_value(means, 0.01, ASKED)
     assert found.mean == pytest.approx(float(np.maximum(means[:, 0], 0.0).mean() - max(means[:, 0].mean(), 0.0)) - 0.01)
     assert found.low < 0.115 < found.high
 
@@ -73,7 +79,8 @@ def test_knowing_all_is_the_best_of_each_world_less_the_best_on_average():
 def test_knowing_what_does_not_matter_is_worth_nothing():
     random = luck(2)
     found = [
-        knowing("x", random.random(32), random.normal(size=(32, 3)), replace(ASKED, seed=seed)) for seed in range(12)
+        parameter_value("x", random.random(32), random.normal(size=(32, 3)), replace(ASKED, seed=seed))
+        for seed in range(12)
     ]
     assert np.mean([one.p_value for one in found]) > 0.25
     assert np.median([one.perfect.mean for one in found]) < 0.1
@@ -179,7 +186,7 @@ def test_an_instant_arm_has_nothing_to_improve(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "worth", "word"),
     [
-        ({}, Worth(research=("surveys",)), "nobody observes 'surveys'"),
+        ({}, InformationOptions(research=("surveys",)), "nobody observes 'surveys'"),
         ({}, replace(WORTH, times=1.0), "times: must be above 1"),
         ({"arms": {"low": {"policy": "low"}}}, WORTH, "a choice among at least two"),
     ],

@@ -10,21 +10,21 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.model.policies.pricing.hi_lo import HiLo
-from mktsim.study.cells import CellName
-from mktsim.study.comparing import STORE_NAME, Looking
-from mktsim.study.decision.frontier import crossing, marginal, reaching
-from mktsim.study.decision.knobs import Knob, asked_knobs, policy_at, stated_knobs
-from mktsim.study.decision.proposals import BATCH, Proposals
-from mktsim.study.hashing import model_hash
-from mktsim.study.optimise import FRESH, optimise
-from mktsim.study.rerunning import Wanted, rerun
-from mktsim.study.resolve import resolve
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.tuning import Tuning
+from mktsim.study.directory.rerun import rerun
+from mktsim.study.optimise.frontier import crossing, marginal, reaching
+from mktsim.study.optimise.plan import FRESH, OptimiseOptions
+from mktsim.study.optimise.run import optimise
+from mktsim.study.optimise.sampler import BATCH, Sampler
+from mktsim.study.optimise.variables import DecisionVariable, asked_variables, policy_at, stated_variables
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.cell import CellName
+from mktsim.study.runs.identity import model_hash, platform_stamp
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.results_directory import STORE_NAME
+from mktsim.study.runs.store import open_store
 
-LOOK = Looking(simulate=fake.simulate)
-TUNING = Tuning(
+LOOK = RunOptions(simulate=fake.simulate)
+TUNING = OptimiseOptions(
     arm="low", vary=(("pricing.value", 6.0, 30.0),), trials=24, replications=2, confirm=6, frontier=(0.5, 2.0),
     target=30_000.0,
 )  # fmt: skip
@@ -108,7 +108,7 @@ def test_a_search_that_was_cut_off_goes_on_with_the_same_trials(tmp_path):
 
 
 def test_by_default_there_are_trials_enough(tmp_path):
-    asked = Tuning("low", (("pricing.value", 6.0, 30.0),), frontier=(0.5,), replications=2, confirm=4)
+    asked = OptimiseOptions("low", (("pricing.value", 6.0, 30.0),), frontier=(0.5,), replications=2, confirm=4)
     told = optimise(_resolved(), tmp_path, asked, LOOK)
     assert [len(one.trials) for one in told.searches] == [40, 20]
     assert all(one.enough for one in told.searches)
@@ -129,7 +129,7 @@ def test_the_policy_as_given_is_kept_where_nothing_better_is_found(tmp_path):
         lost = 1e6 if cell.arm.policy.pricing.value > 9.0 else 0.0
         return replace(history, money=replace(history.money, values=history.money.values - lost))
 
-    asked = Tuning("low", (("pricing.value", 8.0, 40.0),), trials=8, replications=2, confirm=4)
+    asked = OptimiseOptions("low", (("pricing.value", 8.0, 40.0),), trials=8, replications=2, confirm=4)
     told = optimise(_resolved(), tmp_path, asked, replace(LOOK, simulate=stays_away))
     assert told.confirmed.policy.pricing.value <= 9.0
 
@@ -150,7 +150,7 @@ def test_a_trial_that_cannot_run_is_passed_over(tmp_path):
 @pytest.mark.parametrize(
     ("tuning", "word"),
     [
-        (Tuning(arm="lo"), "no arm is called 'lo'; did you mean 'low'"),
+        (OptimiseOptions(arm="lo"), "nothing is called 'lo'; did you mean 'low'"),
         (replace(TUNING, vary=(("pricing.valu", 1.0, 2.0),)), "is no number of this policy"),
         (replace(TUNING, vary=(("pricing.value", None, None),)), "needs a range"),
         (replace(TUNING, vary=(("budget.advertising_share", 0.5, 1.5),)), "is not within"),
@@ -165,14 +165,14 @@ def test_what_cannot_be_asked_is_refused(tmp_path, tuning, word):
 
 def test_knobs_are_what_the_policy_states_within_what_is_declared():
     policy = fake.policy(8.0).model_copy(update={"pricing": HiLo(premium=0.8)})
-    (knob,) = [one for one in stated_knobs(policy) if one.path.startswith("pricing")]
+    (knob,) = [one for one in stated_variables(policy) if one.path.startswith("pricing")]
     assert (knob.path, knob.low, knob.high) == ("pricing.premium", 0.4, 1.0)
-    (asked,) = asked_knobs(policy, [("pricing.premium", None, None)])
+    (asked,) = asked_variables(policy, [("pricing.premium", None, None)])
     assert (asked.low, asked.high) == (0.0, 1.0)
 
 
 def test_lines_of_the_budget_never_come_to_more_than_it():
-    knobs = (Knob("budget.advertising_share", 0.0, 1.0, is_whole=False, unit="share"),)
+    knobs = (DecisionVariable("budget.advertising_share", 0.0, 1.0, is_whole=False, unit="share"),)
     tuned = policy_at(fake.policy(8.0), knobs, (0.9,), 500.0)
     budget = tuned.budget
     assert budget.per_year_money == 500.0
@@ -181,10 +181,13 @@ def test_lines_of_the_budget_never_come_to_more_than_it():
 
 
 def test_proposals_are_the_same_each_time_and_come_nearer():
-    knobs = (Knob("x", 0.0, 1.0, is_whole=False, unit=""), Knob("n", 1.0, 9.0, is_whole=True, unit=""))
+    knobs = (
+        DecisionVariable("x", 0.0, 1.0, is_whole=False, unit=""),
+        DecisionVariable("n", 1.0, 9.0, is_whole=True, unit=""),
+    )
 
     def run():
-        proposals, seen = Proposals(knobs, 3, [(0.5, 5.0)]), []
+        proposals, seen = Sampler(knobs, 3, [(0.5, 5.0)]), []
         for _ in range(6):
             asked = proposals.ask(BATCH)
             worth = [-((x - 0.3) ** 2) - 0.01 * (n - 7.0) ** 2 for x, n in asked]
@@ -212,6 +215,7 @@ def test_the_budget_that_reaches_a_target_lies_on_the_line():
     assert [one.mean for one in marginal(budgets, good, 0.95)] == pytest.approx([10.0, 1.0])
 
 
+@pytest.mark.usefixtures("fake_rules")
 def test_a_tuned_cell_is_run_again_by_its_name(tmp_path):
     resolved = _resolved()
     quiet = replace(LOOK, simulate=_by_budget)
@@ -221,11 +225,17 @@ def test_a_tuned_cell_is_run_again_by_its_name(tmp_path):
     names = [name for (name,) in rows]
     assert len(names) > 1
     for name in names:
-        again = rerun(resolved, tmp_path, Wanted(CellName(name, "", ""), 1), _by_budget)
+        again = rerun(tmp_path, CellName(name, "", ""), 1, _by_budget)
         assert again.same, name
 
 
-def test_a_name_that_tells_no_values_is_refused_with_the_choices(tmp_path):
+def test_a_name_that_no_cell_has_is_refused_with_the_choices(tmp_path):
+    optimise(
+        _resolved(),
+        tmp_path,
+        replace(TUNING, trials=BATCH, frontier=(), target=None),
+        replace(LOOK, simulate=_by_budget),
+    )
     for name in ("low at much a year", "other at 5.0 a year", "low at 5.0 a year with pricing.colour 3.0"):
         with pytest.raises(InputError, match="nothing is called"):
-            rerun(_resolved(), tmp_path, Wanted(CellName(name, "", ""), 1), _by_budget)
+            rerun(tmp_path, CellName(name, "", ""), 1, _by_budget)

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from mktsim.study.decision.evidence import evidence
-from mktsim.study.decision.ranking import _differences, _leads, mean_interval, order_of
+from mktsim.study.compare.ranking import _differences, _leads, order_of
+from mktsim.study.runs.interval import mean_interval
+from mktsim.study.select.selection_confidence import evidence
 
 STUDIES = 6000
 WITHIN = 0.01

@@ -11,17 +11,20 @@ import pytest
 from mktsim.errors import CellFailed, InputError
 from mktsim.inputs.study import WorldChange
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.comparing import STORE_NAME, Looking, compare
-from mktsim.study.decision.design import Design
-from mktsim.study.hashing import model_hash
-from mktsim.study.plan import Planner, Variant
-from mktsim.study.resolve import resolve
-from mktsim.study.robust import Doubt, robust
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
+from mktsim.study.compare.plan import CompareOptions
+from mktsim.study.compare.run import compare
+from mktsim.study.question.resolve import resolve
+from mktsim.study.robust.plan import RobustnessOptions
+from mktsim.study.robust.run import robust
+from mktsim.study.runs.identity import model_hash, platform_stamp
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner, Variant
+from mktsim.study.runs.results_directory import STORE_NAME
+from mktsim.study.runs.sampling import Design
+from mktsim.study.runs.store import open_store
 
-LOOK = Looking(simulate=fake.simulate)
-DOUBT = Doubt(draws=24, replications=4)
+LOOK = RunOptions(simulate=fake.simulate)
+DOUBT = RobustnessOptions(draws=24, replications=4)
 ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
 WORLDS = (
     WorldChange(name="cheap", set={"supply.unit_cost_money": 1.0}, weight=3.0),
@@ -69,23 +72,25 @@ def test_the_cost_decides_where_the_winner_fails_and_where_it_turns(found):
 
 
 def test_the_market_and_not_luck_makes_the_lead_vary(found):
-    assert found.found.split.market > 0.8
-    assert found.found.information.mean > 0.0
+    assert found.regret.split.market > 0.8
+    assert found.regret.information.mean > 0.0
 
 
 def test_named_worlds_are_those_of_a_comparison(tmp_path):
-    told = robust(_resolved(worlds=WORLDS), tmp_path, Doubt(replications=6), LOOK)
-    seen = compare(_resolved(worlds=WORLDS, replications=6), tmp_path, replace(LOOK, why_seconds=0.0))
+    told = robust(_resolved(worlds=WORLDS), tmp_path, RobustnessOptions(replications=6), LOOK)
+    seen = compare(_resolved(worlds=WORLDS, replications=6), tmp_path, CompareOptions(why_seconds=0.0), LOOK)
     assert told.worlds == ("cheap", "dear")
-    assert [arm.mean for arm in told.found.arms] == pytest.approx([arm.interval.mean for arm in seen.arms])
+    assert [arm.mean for arm in told.regret.arms] == pytest.approx([arm.interval.mean for arm in seen.arms])
     assert (told.leaves, len(told.values)) == ((), 0)
-    assert told.found.arms[0].best_share == pytest.approx(0.75)
+    assert told.regret.arms[0].best_share == pytest.approx(0.75)
     with open_store(tmp_path / STORE_NAME, model_hash(), platform_stamp()) as store:
         assert len(store.statuses()) == 24
 
 
 def test_named_and_drawn_worlds_go_together(tmp_path):
-    told = robust(_resolved(worlds=WORLDS), tmp_path, Doubt(draws=4, replications=2, design=Design.SOBOL), LOOK)
+    told = robust(
+        _resolved(worlds=WORLDS), tmp_path, RobustnessOptions(draws=4, replications=2, design=Design.SOBOL), LOOK
+    )
     assert told.worlds == ("cheap", "dear", "draw 0", "draw 1", "draw 2", "draw 3")
     assert len(told.fails) == 6
 
@@ -105,7 +110,7 @@ def test_a_second_call_and_two_workers_say_the_same(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "doubt", "word"),
     [
-        ({}, Doubt(), "worlds: needs at least two"),
+        ({}, RobustnessOptions(), "worlds: needs at least two"),
         ({"arms": {"low": {"policy": "low"}}}, DOUBT, "arms: needs at least two"),
         ({}, replace(DOUBT, break_even=("supply.unit_cost",)), "supply.unit_cost is no assumption"),
     ],
@@ -118,7 +123,7 @@ def test_what_cannot_be_asked_is_refused_before_anything_runs(tmp_path, changes,
 
 def test_failures_are_left_out_and_too_many_are_refused(tmp_path):
     look = replace(LOOK, simulate=fake.fails_at_three)
-    few = robust(_resolved(), tmp_path / "a", Doubt(draws=3, replications=40), look)
+    few = robust(_resolved(), tmp_path / "a", RobustnessOptions(draws=3, replications=40), look)
     assert (few.replications, few.failed) == (39, 3)
     with pytest.raises(CellFailed, match="the machine stands still"):
-        robust(_resolved(), tmp_path / "b", Doubt(draws=3, replications=8), look)
+        robust(_resolved(), tmp_path / "b", RobustnessOptions(draws=3, replications=8), look)

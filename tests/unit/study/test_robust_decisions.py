@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mktsim.study.decision.break_even import answer, next_value
-from mktsim.study.decision.design import Design, points
-from mktsim.study.decision.robustness import RobustAsked, robustness, split
-from mktsim.study.decision.tree import grown
+from mktsim.study.robust.plan import answer, next_value
+from mktsim.study.robust.regret import RegretOptions, regret_table, split
+from mktsim.study.robust.scenario_discovery import grown
+from mktsim.study.runs.sampling import Design, points
 
-ASKED = RobustAsked(satisfied_with=0.0, confidence=0.95, seed=1)
+ASKED = RegretOptions(satisfied_with=0.0, confidence=0.95, seed=1)
 
 
 def luck(seed):
@@ -38,7 +38,7 @@ def test_the_bias_of_regret_is_taken_off_in_part():
     random, plain, corrected = luck(1), [], []
     for seed in range(30):
         good = random.normal(size=(20, 8, 3))
-        found = robustness(good, np.full(8, 1 / 8), RobustAsked(0.0, 0.95, seed))
+        found = regret_table(good, np.full(8, 1 / 8), RegretOptions(0.0, 0.95, seed))
         plain.append(found.regrets[:, 0].mean())
         corrected.append(found.arms[0].regret.mean)
     assert np.mean(corrected) < 0.7 * np.mean(plain)
@@ -47,7 +47,7 @@ def test_the_bias_of_regret_is_taken_off_in_part():
 def test_the_arm_that_never_does_badly_is_minimax_and_the_gambler_leads():
     worlds = np.array([[10.0, 4.0, 0.0], [9.0, 4.0, 0.0], [-4.0, 4.0, 0.0], [8.0, 4.5, 0.0]])
     good = worlds[None] + luck(2).normal(size=(40, 1, 1)) + 0.1 * luck(3).normal(size=(40, 4, 3))
-    found = robustness(good, np.full(4, 0.25), ASKED)
+    found = regret_table(good, np.full(4, 0.25), ASKED)
     assert (found.leader, found.runner_up, found.minimax) == (0, 1, 1)
     assert found.arms[1].p_minimax > 0.99
     assert found.arms[1].worst_regret.mean == pytest.approx(6.0, abs=0.1)
@@ -60,18 +60,18 @@ def test_the_arm_that_never_does_badly_is_minimax_and_the_gambler_leads():
 
 def test_weights_count():
     good = np.array([[10.0, 0.0], [0.0, 4.0]])[None] + luck(4).normal(size=(30, 1, 1)) * 0.1
-    even = robustness(good, np.array([0.5, 0.5]), ASKED)
-    other = robustness(good, np.array([0.1, 0.9]), ASKED)
+    even = regret_table(good, np.array([0.5, 0.5]), ASKED)
+    other = regret_table(good, np.array([0.1, 0.9]), ASKED)
     assert (even.leader, other.leader) == (0, 1)
 
 
 def test_regrets_do_not_depend_on_common_luck_or_the_order_of_arms():
     good = luck(5).normal(size=(25, 6, 3)) + np.array([0.0, 0.4, 0.2])
-    plain = robustness(good, np.full(6, 1 / 6), ASKED)
-    shaken = robustness(good + 50.0 * luck(6).normal(size=(25, 6, 1)), np.full(6, 1 / 6), ASKED)
+    plain = regret_table(good, np.full(6, 1 / 6), ASKED)
+    shaken = regret_table(good + 50.0 * luck(6).normal(size=(25, 6, 1)), np.full(6, 1 / 6), ASKED)
     assert shaken.regrets == pytest.approx(plain.regrets)
     assert shaken.regret_se == pytest.approx(plain.regret_se)
-    turned = robustness(good[:, :, [2, 0, 1]], np.full(6, 1 / 6), ASKED)
+    turned = regret_table(good[:, :, [2, 0, 1]], np.full(6, 1 / 6), ASKED)
     assert turned.regrets == pytest.approx(plain.regrets[:, [2, 0, 1]])
 
 
@@ -85,8 +85,8 @@ def test_variance_goes_to_where_it_comes_from(market, chance, both):
             + np.sqrt(both) * random.normal(size=(30, 30))
         )
         one = split(lead)
-        assert one.market + one.luck + one.interplay == pytest.approx(1.0)
-        found.append((one.market, one.luck, one.interplay))
+        assert one.market + one.luck + one.interaction == pytest.approx(1.0)
+        found.append((one.market, one.luck, one.interaction))
     total = market + chance + both
     assert np.mean(found, axis=0) == pytest.approx([market / total, chance / total, both / total], abs=0.05)
 

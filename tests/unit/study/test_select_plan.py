@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mktsim.study.decision.allocate import Spending, allocated
-from mktsim.study.decision.chance import Keeping, Limit
-from mktsim.study.decision.select import OutcomeTable, Selected, Selecting, SelectStatus, Wanted, plan
+from mktsim.study.select.chance_constraints import Keeping, Limit
+from mktsim.study.select.ocba import Spending, allocated
+from mktsim.study.select.plan import CellsNeeded, OutcomeTable, Selected, SelectionParameters, SelectStatus, plan
 
 DELTA = 1.0 / math.sqrt(10.0)
-CLASSIC = Selecting(delta=DELTA, first_stage=10, batch=4, most=100_000)
+CLASSIC = SelectionParameters(delta=DELTA, first_stage=10, batch=4, most=100_000)
 
 
 def luck(seed):
@@ -37,7 +37,7 @@ class Pool:
         return OutcomeTable(shown[kept], broken[:, kept], kept, self.rows)
 
     def run(self, procedure):
-        while isinstance(step := procedure(self.table()), Wanted):
+        while isinstance(step := procedure(self.table()), CellsNeeded):
             assert step.cells
             for arm, row in step.cells:
                 assert not self.have[row, arm]

@@ -10,16 +10,18 @@ import pytest
 
 from mktsim.errors import CellFailed, InputError, Interrupted
 from mktsim.inputs.study import ChanceLimit, WorldChange
-from mktsim.study.comparing import STORE_NAME, Looking, compare
-from mktsim.study.decision.select import SelectStatus
-from mktsim.study.hashing import model_hash
-from mktsim.study.resolve import resolve
-from mktsim.study.selecting import Search, select
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
+from mktsim.study.compare.plan import CompareOptions
+from mktsim.study.compare.run import compare
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.identity import model_hash, platform_stamp
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.results_directory import STORE_NAME
+from mktsim.study.runs.store import open_store
+from mktsim.study.select.plan import SelectionOptions, SelectStatus
+from mktsim.study.select.run import select
 
-SEARCH = Search(delta=100.0)
-LOOK = Looking(simulate=fake.simulate)
+SEARCH = SelectionOptions(delta=100.0)
+LOOK = RunOptions(simulate=fake.simulate)
 
 
 def _resolved(**changes):
@@ -33,10 +35,10 @@ def _stored(directory):
 
 def test_the_best_arm_is_selected_with_fewer_cells(tmp_path):
     found = select(_resolved(), tmp_path, SEARCH, LOOK)
-    best = compare(_resolved(replications=30), tmp_path / "all", replace(LOOK, why_seconds=0.0))
+    best = compare(_resolved(replications=30), tmp_path / "all", CompareOptions(why_seconds=0.0), LOOK)
     assert (found.status, found.arm) == (SelectStatus.SELECTED, best.verdict.arm)
-    assert _stored(tmp_path) == found.effort.cells == sum(arm.replications for arm in found.arms)
-    assert found.effort.cells <= found.effort.equal < found.effort.independent
+    assert _stored(tmp_path) == found.cost.cells == sum(arm.replications for arm in found.arms)
+    assert found.cost.cells <= found.cost.equal < found.cost.independent
     for place, arm in enumerate(best.arms):
         rows = found.arms[place].replications
         assert found.outcomes[:rows, place].tolist() == best.outcomes[:rows, place].tolist()
@@ -57,7 +59,7 @@ def test_a_second_call_runs_nothing_and_says_the_same(tmp_path):
 def test_two_workers_and_a_store_of_a_comparison_come_to_the_same(tmp_path):
     alone = select(_resolved(), tmp_path / "a", SEARCH, LOOK)
     both = select(_resolved(), tmp_path / "b", SEARCH, replace(LOOK, jobs=2))
-    compare(_resolved(replications=60), tmp_path / "c", replace(LOOK, why_seconds=0.0))
+    compare(_resolved(replications=60), tmp_path / "c", CompareOptions(why_seconds=0.0), LOOK)
     after = select(_resolved(), tmp_path / "c", SEARCH, LOOK)
     assert alone.digest == both.digest == after.digest
     assert alone.arms == both.arms == after.arms
@@ -111,9 +113,9 @@ def test_worlds_are_averaged_by_weight(tmp_path):
         WorldChange(name="dear", set={"supply.unit_cost_money": 6.0}),
     )
     found = select(_resolved(worlds=worlds), tmp_path, SEARCH, LOOK)
-    seen = compare(_resolved(worlds=worlds, replications=20), tmp_path, replace(LOOK, why_seconds=0.0))
+    seen = compare(_resolved(worlds=worlds, replications=20), tmp_path, CompareOptions(why_seconds=0.0), LOOK)
     assert found.outcomes[:20, 0] == pytest.approx(seen.outcomes[:, 0])
-    assert found.effort.cells == 2 * sum(arm.replications for arm in found.arms)
+    assert found.cost.cells == 2 * sum(arm.replications for arm in found.arms)
 
 
 def test_failures_are_made_up_for_and_too_many_are_refused(tmp_path):
@@ -133,19 +135,19 @@ def test_failures_are_made_up_for_and_too_many_are_refused(tmp_path):
 
 
 def test_a_budget_is_spent_and_promises_nothing(tmp_path):
-    found = select(_resolved(), tmp_path, Search(delta=100.0, budget=90), LOOK)
+    found = select(_resolved(), tmp_path, SelectionOptions(delta=100.0, budget=90), LOOK)
     assert found.status is SelectStatus.ESTIMATED
-    assert found.effort.cells == 90 == _stored(tmp_path)
+    assert found.cost.cells == 90 == _stored(tmp_path)
     assert "no guarantee" in found.text
 
 
 @pytest.mark.parametrize(
     ("search", "word"),
     [
-        (Search(delta=0.0), "delta: must be above 0"),
-        (Search(delta=float("nan")), "delta: must be above 0"),
-        (Search(delta=1.0, budget=29), "at least 30 cells"),
-        (Search(delta=1.0, most=5), "first stage"),
+        (SelectionOptions(delta=0.0), "delta: must be above 0"),
+        (SelectionOptions(delta=float("nan")), "delta: must be above 0"),
+        (SelectionOptions(delta=1.0, budget=29), "at least 30 cells"),
+        (SelectionOptions(delta=1.0, most=5), "first stage"),
     ],
 )
 def test_what_is_out_of_range_is_refused_before_anything_runs(tmp_path, search, word):
@@ -155,5 +157,5 @@ def test_what_is_out_of_range_is_refused_before_anything_runs(tmp_path, search, 
 
 
 def test_an_unknown_metric_of_a_limit_is_refused():
-    with pytest.raises(InputError, match=r"require\.0\.metric.*did you mean cash_low"):
+    with pytest.raises(InputError, match=r"require\.0\.metric.*did you mean 'cash_low'"):
         _resolved(require=(ChanceLimit(metric="cash_lo", below=0.0, at_most=0.1),))

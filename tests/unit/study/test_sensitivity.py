@@ -10,22 +10,25 @@ import pytest
 
 from mktsim.errors import CellFailed, InputError
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.comparing import Looking, compare
-from mktsim.study.comparison import Interval
-from mktsim.study.decision import screening, variance_based
-from mktsim.study.decision.one_at_a_time import swings
-from mktsim.study.decision.sensitivity_words import Naming, sensitivity_words
-from mktsim.study.factors.assumption import assumptions_of
-from mktsim.study.factors.factor import FactorKind, Setting, moved
-from mktsim.study.factors.neglected import Neglected
-from mktsim.study.factors.slowed import edges_of
-from mktsim.study.plan import Planner, Variant
-from mktsim.study.resolve import resolve
-from mktsim.study.sensitivity import Probing, sensitivity
+from mktsim.study.compare.plan import CompareOptions
+from mktsim.study.compare.run import compare
+from mktsim.study.question.factor import FactorKind, Setting, moved
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.interval import Interval
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner, Variant
+from mktsim.study.sensitivity import morris, sobol
+from mktsim.study.sensitivity.factors import Neglected, assumptions_of, edges_of
+from mktsim.study.sensitivity.one_at_a_time import swings
+from mktsim.study.sensitivity.plan import SensitivityOptions
+from mktsim.study.sensitivity.result import Sensitivity
+from mktsim.study.sensitivity.run import sensitivity
+from mktsim.study.sensitivity.words import sensitivity_words
+from support.headings import heading
 
-LOOK = Looking(simulate=fake.simulate)
+LOOK = RunOptions(simulate=fake.simulate)
 ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
-PROBING = Probing(replications=3, trajectories=6, base_points=16, keep=2)
+PROBING = SensitivityOptions(replications=3, trajectories=6, base_points=16, keep=2)
 NAMES = ["a", "b", "c"]
 
 
@@ -39,21 +42,21 @@ def found(tmp_path_factory):
 
 
 def test_elementary_effects_of_a_plane_are_its_slopes():
-    points = screening.trajectories(NAMES, 10, 1)
+    points = morris.trajectories(NAMES, 10, 1)
     assert points.shape == (40, 3)
     assert set(np.round(points * 3).ravel().tolist()) <= {0.0, 1.0, 2.0, 3.0}
-    first, second, third = screening.screened(NAMES, points, 3.0 * points[:, 0] - points[:, 1], 0.95, 1)
+    first, second, third = morris.screened(NAMES, points, 3.0 * points[:, 0] - points[:, 1], 0.95, 1)
     assert (first.strength, first.mean, first.spread) == pytest.approx((3.0, 3.0, 0.0))
     assert (second.strength, second.mean) == pytest.approx((1.0, -1.0))
     assert third.strength == pytest.approx(0.0)
     values = points[:, 0] * (points[:, 1] - 0.5)
-    assert screening.screened(NAMES, points, values, 0.95, 1)[0].spread > 0.1
+    assert morris.screened(NAMES, points, values, 0.95, 1)[0].spread > 0.1
 
 
 def test_shares_of_the_ishigami_function_are_those_published():
-    points = (2.0 * variance_based.design(NAMES, 1024, 1) - 1.0) * np.pi
+    points = (2.0 * sobol.design(NAMES, 1024, 1) - 1.0) * np.pi
     values = np.sin(points[:, 0]) + 7.0 * np.sin(points[:, 1]) ** 2 + 0.1 * points[:, 2] ** 4 * np.sin(points[:, 0])
-    found = variance_based.shares(NAMES, values, 0.95, 1)
+    found = sobol.shares(NAMES, values, 0.95, 1)
     assert [one.first.mean for one in found] == pytest.approx([0.3139, 0.4424, 0.0], abs=0.02)
     assert [one.total.mean for one in found] == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.02)
     for one, first, total in zip(found, (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437), strict=True):
@@ -62,8 +65,8 @@ def test_shares_of_the_ishigami_function_are_those_published():
 
 
 def test_shares_of_what_does_not_vary_are_none():
-    points = variance_based.design(NAMES, 8, 1)
-    assert all(one.total.mean == 0.0 for one in variance_based.shares(NAMES, np.ones(len(points)), 0.95, 1))
+    points = sobol.design(NAMES, 8, 1)
+    assert all(one.total.mean == 0.0 for one in sobol.shares(NAMES, np.ones(len(points)), 0.95, 1))
 
 
 def test_the_cost_moves_the_lead_most_and_turns_it(found):
@@ -89,7 +92,12 @@ def test_a_sign_that_turns_within_luck_only_may_turn():
     assert [(one.turns, one.turns_surely) for one in (found["without a"], found["without b"], found["without c"])] == [
         (True, False), (True, True), (False, False),
     ]  # fmt: skip
-    told = sensitivity_words(Interval(1.0, 0.0, 2.0), (tuple(found.values()), (), ()), Naming(("x", "y"), "npv", "USD"))
+    told = sensitivity_words(
+        Sensitivity(
+            heading=heading(), asked=PROBING, arms=("x", "y"), base=Interval(1.0, 0.0, 2.0),
+            swings=tuple(found.values()), screened=(), shares=(), text=(), cells=0, failed=0, digest="", seconds=0.0,
+        )
+    )  # fmt: skip
     assert told[1] == "y becomes better than x at an end of without b, by more than luck. It may also with without a."
 
 
@@ -121,7 +129,7 @@ def test_a_second_call_and_two_workers_say_the_same(found, tmp_path):
 
     again = sensitivity(_resolved(), tmp_path, PROBING, replace(LOOK, simulate=never))
     assert again.digest == found.digest
-    compare(_resolved(replications=3), tmp_path, replace(LOOK, why_seconds=0.0))
+    compare(_resolved(replications=3), tmp_path, CompareOptions(why_seconds=0.0), LOOK)
 
 
 def test_duties_and_links_are_moved_in_the_arms_alone():
@@ -139,7 +147,7 @@ def test_duties_and_links_are_moved_in_the_arms_alone():
 
 
 def test_kinds_and_parts_of_names_pick_what_is_moved(tmp_path):
-    probing = Probing((FactorKind.DUTY, FactorKind.EDGE), replications=2, trajectories=2, arm="low")
+    probing = SensitivityOptions((FactorKind.DUTY, FactorKind.EDGE), replications=2, trajectories=2, arm="low")
     told = sensitivity(_resolved(), tmp_path, probing, LOOK)
     assert {one.kind for one in told.swings} == {FactorKind.DUTY, FactorKind.EDGE}
     assert told.arms == ("low",)
@@ -150,10 +158,10 @@ def test_kinds_and_parts_of_names_pick_what_is_moved(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "probing", "word"),
     [
-        ({}, Probing(arm="lo"), "nothing is called 'lo'"),
+        ({}, SensitivityOptions(arm="lo"), "nothing is called 'lo'"),
         ({"arms": {"low": {"policy": "low"}}}, PROBING, "a lead needs at least two"),
-        ({}, Probing(base_points=8, keep=9), "keep: must be 1 to 8"),
-        ({}, Probing(only=("nobody",)), "there is nothing to move"),
+        ({}, SensitivityOptions(base_points=8, keep=9), "keep: must be 1 to 8"),
+        ({}, SensitivityOptions(only=("nobody",)), "there is nothing to move"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(tmp_path, changes, probing, word):

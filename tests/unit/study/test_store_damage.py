@@ -15,19 +15,18 @@ import fake_market as fake
 import pytest
 
 from mktsim.errors import StoreError
-from mktsim.study.call import Call, recalled, remember
-from mktsim.study.cells import CellName, CellStatus
-from mktsim.study.claim import claim
-from mktsim.study.comparing import STORE_NAME
-from mktsim.study.contents import stored_cells
-from mktsim.study.drive import Driving, drive
-from mktsim.study.plan import Planner
-from mktsim.study.rerunning import Wanted, rerun
-from mktsim.study.resolve import resolve
-from mktsim.study.store import open_store, open_to_read, put_note
-from mktsim.study.store_file import beginnings
+from mktsim.study.directory.rerun import rerun
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.cell import CellName, CellStatus
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.results_directory import STORE_NAME, Call, claim, recalled, remember
+from mktsim.study.runs.store import open_store, open_to_read, put_note
+from mktsim.study.runs.store_file import beginnings
+from mktsim.study.runs.store_reader import stored_cells
 
-HOW = Driving(simulate=fake.simulate)
+HOW = RunOptions(simulate=fake.simulate)
 
 
 def study():
@@ -50,8 +49,7 @@ def path(tmp_path):
 
 
 def _writing(place):
-    from mktsim.study.hashing import model_hash
-    from mktsim.study.stamp import platform_stamp
+    from mktsim.study.runs.identity import model_hash, platform_stamp
 
     return open_store(place, model_hash(), platform_stamp())
 
@@ -80,6 +78,7 @@ def test_a_store_without_one_of_its_tables_is_damaged(path, table):
         store.outcomes(list(grid().keys), ["npv"])
 
 
+@pytest.mark.usefixtures("fake_rules")
 def test_one_flipped_bit_in_outcomes_is_found_and_mended_by_the_command_it_names(path):
     key = grid().keys[0]
     with _writing(path) as store:
@@ -96,7 +95,7 @@ def test_one_flipped_bit_in_outcomes_is_found_and_mended_by_the_command_it_names
     with open_to_read(path) as store, pytest.raises(StoreError, match=r"damaged.*mktsim rerun .* --arm") as found:
         store.outcomes([key], ["npv"])
     arm = str(found.value).partition("--arm ")[2].split()[0]
-    again = rerun(study(), path.parent, Wanted(CellName(arm, "toy"), 0), fake.simulate)
+    again = rerun(path.parent, CellName(arm, "toy"), 0, fake.simulate)
     assert (again.before, again.same) == (CellStatus.DONE, None)
     with open_to_read(path) as store:
         assert store.outcomes([key], ["npv"]) == whole
@@ -145,7 +144,7 @@ def test_a_file_system_without_locks_is_told_from_a_lock_that_is_held(tmp_path, 
     def refused(file):
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr("mktsim.study.lock._lock", refused)
+    monkeypatch.setattr("mktsim.study.runs.store_file._lock", refused)
     with pytest.raises(StoreError, match=r"cannot be locked here \(No locks available\).*another file system"):
         _writing(tmp_path / "r.sqlite")
 
@@ -161,8 +160,8 @@ AS_NOBODY = """
     import os, sys
     from pathlib import Path
     from mktsim.errors import StoreError
-    from mktsim.study.contents import stored_cells
-    from mktsim.study.store import open_store, open_to_read
+    from mktsim.study.runs.store_reader import stored_cells
+    from mktsim.study.runs.store import open_store, open_to_read
     path = Path(sys.argv[1])
     os.setgid(65534), os.setuid(65534)
     try:
@@ -190,7 +189,7 @@ def test_who_may_not_write_is_told_so_and_can_look(path, tmp_path_factory, kille
         (place / f"{STORE_NAME}-wal").write_bytes(b"cells that were not yet taken over")
     words = [sys.executable, "-c", textwrap.dedent(AS_NOBODY), str(place / STORE_NAME)]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one), "PYTHONDONTWRITEBYTECODE": "1"}
-    found = subprocess.run(words, capture_output=True, text=True, check=False, env=env, timeout=60)
+    found = subprocess.run(words, capture_output=True, text=True, check=False, env=env)
     assert found.returncode == 0, found.stderr
     refused, looked = found.stdout.strip().splitlines()
     assert "cannot be used (Permission denied)" in refused

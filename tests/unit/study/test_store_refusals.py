@@ -14,17 +14,18 @@ import numpy as np
 import pytest
 
 from mktsim.errors import StoreError
-from mktsim.study.cells import CellStatus
-from mktsim.study.claim import claim
-from mktsim.study.contents import stored_cells, stored_metrics, stored_weekly
-from mktsim.study.drive import Driving, drive
-from mktsim.study.lock import lock_path
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.store import open_store, open_to_read
-from mktsim.study.working import run_cell
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.cell import CellStatus
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.results_directory import claim
+from mktsim.study.runs.store import open_store, open_to_read
+from mktsim.study.runs.store_file import lock_path
+from mktsim.study.runs.store_reader import stored_cells, stored_metrics, stored_weekly
+from mktsim.study.runs.worker import run_cell
 
-HOW = Driving(simulate=fake.simulate)
+HOW = RunOptions(simulate=fake.simulate)
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_two_processes_on_one_directory_are_refused_at_once_and_readers_are_not(
     code = f"""
     import sys
     from pathlib import Path
-    from mktsim.study.store import open_store
+    from mktsim.study.runs.store import open_store
     with open_store(Path({str(path)!r}), "m", "p"):
         print("open", flush=True)
         sys.stdin.readline()
@@ -152,7 +153,7 @@ def test_a_lock_alone_is_no_strange_file(tmp_path):
 def test_few_and_many_cells_are_looked_up_alike(tmp_path, planned, monkeypatch):
     path = Path(tmp_path / "r.sqlite")
     one_by_one = _filled(path, planned)
-    monkeypatch.setattr("mktsim.study.reader._FEW", 0)
+    monkeypatch.setattr("mktsim.study.runs.store_reader._FEW", 0)
     with open_store(path, "m", "p") as store:
         keys = [one.key for one in planned]
         assert np.array_equal(store.outcomes(keys, ["npv"]), one_by_one)

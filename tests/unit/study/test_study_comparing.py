@@ -10,19 +10,21 @@ import pytest
 from mktsim.errors import CellFailed, InputError
 from mktsim.inputs.study import WorldChange
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.comparing import STORE_NAME, Looking, compare
-from mktsim.study.comparison import Status
-from mktsim.study.drive import Driving
-from mktsim.study.hashing import model_hash
-from mktsim.study.pins import differences, make_pin, read_pin, write_pin
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.run import Asked, resolve_run, run_many, run_one
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.why import ALONE, LADDER
+from mktsim.study.compare.plan import ALONE, LADDER, CompareOptions
+from mktsim.study.compare.result import Status
+from mktsim.study.compare.run import compare
+from mktsim.study.compare.single_arm import run_many, run_one
+from mktsim.study.directory.pins import differences, make_pin, read_pin, write_pin
+from mktsim.study.question.resolve import resolve
+from mktsim.study.question.run_request import RunRequest, resolve_run
+from mktsim.study.runs.identity import model_hash, platform_stamp
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.results_directory import STORE_NAME
+from mktsim.study.runs.store import open_store
 
-QUICK = Looking(why_replications=4, simulate=fake.simulate)
+QUICK = CompareOptions(why_replications=4)
+LOOK = RunOptions(simulate=fake.simulate)
 
 
 def _resolved(**changes):
@@ -31,7 +33,7 @@ def _resolved(**changes):
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    return compare(_resolved(), tmp_path_factory.mktemp("told"), QUICK)
+    return compare(_resolved(), tmp_path_factory.mktemp("told"), QUICK, LOOK)
 
 
 def test_a_comparison_is_complete(told):
@@ -42,7 +44,7 @@ def test_a_comparison_is_complete(told):
     assert told.verdict.status is Status.BEST
     assert told.verdict.arm == max(told.arms, key=lambda arm: arm.interval.mean).name
     assert sum(arm.p_best for arm in told.arms) == pytest.approx(1.0)
-    assert told.unit == "USD"
+    assert told.heading.unit == "USD"
     assert told.seconds > 0.0
     assert len(told.examples) == 3
     assert told.series[0].units.shape == (3, fake.HORIZON + fake.RUN_OUT)
@@ -102,14 +104,14 @@ def test_histories_part_where_the_prices_do(told):
 
 
 def test_a_second_call_says_the_same_and_runs_nothing(tmp_path, told):
-    first = compare(_resolved(), tmp_path, QUICK)
+    first = compare(_resolved(), tmp_path, QUICK, LOOK)
     calls = []
 
     def counted(cell):
         calls.append(cell)
         return fake.simulate(cell)
 
-    second = compare(_resolved(), tmp_path, replace(QUICK, simulate=counted))
+    second = compare(_resolved(), tmp_path, QUICK, replace(LOOK, simulate=counted))
     assert all(cell.keep_log for cell in calls)
     assert len(calls) == 3
     assert first.digest == second.digest == told.digest
@@ -123,41 +125,41 @@ def test_a_second_call_says_the_same_and_runs_nothing(tmp_path, told):
 
 
 def test_more_replications_and_more_arms_reuse_what_is_there(tmp_path):
-    looking = replace(QUICK, why_seconds=0.0, why_replications=0)
-    compare(_resolved(replications=4), tmp_path, looking)
+    asked = CompareOptions(why_seconds=0.0, why_replications=0)
+    compare(_resolved(replications=4), tmp_path, asked, LOOK)
     calls = []
 
     def counted(cell):
         calls.append((cell.arm.policy.title, cell.replication))
         return fake.simulate(cell)
 
-    compare(_resolved(replications=6), tmp_path, replace(looking, simulate=counted))
+    compare(_resolved(replications=6), tmp_path, asked, replace(LOOK, simulate=counted))
     assert len(calls) == 2 * 3 + 3
     with open_store(tmp_path / STORE_NAME, model_hash(), platform_stamp()) as store:
         assert len(store.statuses()) == 18
 
 
 def test_why_fits_its_time_and_is_remembered(tmp_path):
-    looking = Looking(why_seconds=0.05, simulate=fake.simulate)
-    first = compare(_resolved(), tmp_path, looking)
+    asked = CompareOptions(why_seconds=0.05)
+    first = compare(_resolved(), tmp_path, asked, LOOK)
     assert 2 <= first.why_replications <= 12
     assert 1 <= first.assumption_replications <= 2
-    again = compare(_resolved(), tmp_path, looking)
+    again = compare(_resolved(), tmp_path, asked, LOOK)
     assert again.why_replications == first.why_replications
     assert again.assumption_replications == first.assumption_replications
-    silent = compare(_resolved(), tmp_path, replace(looking, why_seconds=0.0))
+    silent = compare(_resolved(), tmp_path, replace(asked, why_seconds=0.0), LOOK)
     assert silent.why_replications == 0
     assert silent.arms[0].loss is None
 
 
 def test_two_workers_compare_alike(tmp_path, told):
-    found = compare(_resolved(), tmp_path, replace(QUICK, jobs=2))
+    found = compare(_resolved(), tmp_path, QUICK, replace(LOOK, jobs=2))
     assert (found.digest, found.arms, found.assumptions) == (told.digest, told.arms, told.assumptions)
 
 
 def test_equal_policies_cannot_be_told_apart(tmp_path):
     arms = {"low": {"policy": "low"}, "twin": {"policy": "twin"}}
-    found = compare(_resolved(arms=arms), tmp_path, QUICK)
+    found = compare(_resolved(arms=arms), tmp_path, QUICK, LOOK)
     assert found.verdict.status is Status.TIED
     assert found.parting is None
     assert all(step.amount == 0.0 for step in found.bridge)
@@ -168,7 +170,7 @@ def test_worlds_are_averaged_by_weight(tmp_path):
         WorldChange(name="cheap", set={"supply.unit_cost_money": 2.0}, weight=3.0),
         WorldChange(name="dear", set={"supply.unit_cost_money": 6.0}),
     )
-    found = compare(_resolved(worlds=worlds, replications=4), tmp_path, QUICK)
+    found = compare(_resolved(worlds=worlds, replications=4), tmp_path, QUICK, LOOK)
     resolved = _resolved(worlds=worlds)
     planner = Planner(resolved, 1)
     values = [npv(fake.simulate(planner.cell(resolved.arms[0], world, 2).cell)) for world in (0, 1)]
@@ -179,21 +181,22 @@ def test_worlds_are_averaged_by_weight(tmp_path):
 
 
 def test_a_failure_drops_its_replication_for_all_arms(tmp_path):
-    looking = replace(QUICK, why_seconds=0.0, why_replications=0, simulate=fake.fails_at_three)
-    found = compare(_resolved(replications=40), tmp_path, looking)
+    asked = CompareOptions(why_seconds=0.0, why_replications=0)
+    looking = replace(LOOK, simulate=fake.fails_at_three)
+    found = compare(_resolved(replications=40), tmp_path, asked, looking)
     assert (found.replications, found.failed) == (39, 2)
-    again = compare(_resolved(replications=40), tmp_path, replace(looking, retry_failed=True, simulate=fake.simulate))
+    again = compare(_resolved(replications=40), tmp_path, asked, replace(LOOK, retry_failed=True))
     assert (again.replications, again.failed) == (40, 0)
 
 
 def test_too_many_failures_are_refused_with_how_to_see_one(tmp_path):
     with pytest.raises(CellFailed, match=r"the machine stands still.*mktsim rerun .* --arm"):
-        compare(_resolved(replications=8), tmp_path, replace(QUICK, simulate=fake.fails_at_three))
+        compare(_resolved(replications=8), tmp_path, QUICK, replace(LOOK, simulate=fake.fails_at_three))
 
 
 def test_a_metric_that_is_no_number_is_refused(tmp_path):
     with pytest.raises(InputError, match="payback_week is no number"):
-        compare(_resolved(metric="payback_week"), tmp_path, replace(QUICK, simulate=fake.loses_money))
+        compare(_resolved(metric="payback_week"), tmp_path, QUICK, replace(LOOK, simulate=fake.loses_money))
 
 
 def test_sources_and_rungs_are_single_switches():
@@ -203,9 +206,9 @@ def test_sources_and_rungs_are_single_switches():
 
 
 def test_a_run_of_one_and_of_many_agree(tmp_path):
-    resolved = resolve_run(Asked(scenario="toy.yaml", policy="high"), fake.library())
+    resolved = resolve_run(RunRequest(scenario="toy.yaml", policy="high"), fake.library())
     one = run_one(resolved, 2, fake.simulate)
-    many = run_many(resolved, 5, tmp_path, Driving(simulate=fake.simulate))
+    many = run_many(resolved, 5, tmp_path, RunOptions(simulate=fake.simulate))
     planner = Planner(resolved, 1)
     expected = [npv(fake.simulate(planner.cell(resolved.arms[0], 0, r).cell)) for r in range(5)]
     npvs = next(m for m in many.metrics if m.name == "npv")
@@ -217,7 +220,7 @@ def test_a_run_of_one_and_of_many_agree(tmp_path):
 
 
 def test_a_pin_holds_until_something_moves(tmp_path):
-    resolved = resolve_run(Asked(scenario="toy.yaml"), fake.library())
+    resolved = resolve_run(RunRequest(scenario="toy.yaml"), fake.library())
     pin = make_pin(resolved, fake.simulate)
     write_pin(tmp_path / "pins" / "toy.json", pin)
     kept = read_pin(tmp_path / "pins" / "toy.json")
@@ -229,7 +232,7 @@ def test_a_pin_holds_until_something_moves(tmp_path):
 
 
 def test_another_platform_is_given_a_tolerance():
-    resolved = resolve_run(Asked(scenario="toy.yaml"), fake.library())
+    resolved = resolve_run(RunRequest(scenario="toy.yaml"), fake.library())
     pin = make_pin(resolved, fake.simulate)
     units = pin.metrics["units"]
     nearly = {**pin.metrics, "units": replace(units, value=units.value * 1.005)}
@@ -250,7 +253,7 @@ def test_what_is_no_pin_says_so(tmp_path, text):
 def test_a_missing_pin_and_another_schema_say_so(tmp_path):
     with pytest.raises(InputError, match="there is no pin"):
         read_pin(tmp_path / "toy.json")
-    pin = make_pin(resolve_run(Asked(scenario="toy.yaml"), fake.library()), fake.simulate)
+    pin = make_pin(resolve_run(RunRequest(scenario="toy.yaml"), fake.library()), fake.simulate)
     write_pin(tmp_path / "toy.json", pin)
     raw = json.loads((tmp_path / "toy.json").read_text())
     (tmp_path / "toy.json").write_text(json.dumps({**raw, "schema_version": 9}))

@@ -8,11 +8,13 @@ import pytest
 
 from mktsim.outcomes.history import Decision
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.study.comparison import Interval, Status
-from mktsim.study.decision.effects import assumption_effects, ideal_interval, ideal_order, loss, variance_by_source
-from mktsim.study.decision.parting import parting
-from mktsim.study.decision.ranking import rank
-from mktsim.study.decision.verdict import Turns, Wording, amount, verdict
+from mktsim.study.compare.effects import assumption_effects, ideal_interval, ideal_order, loss, variance_by_source
+from mktsim.study.compare.parting import parting
+from mktsim.study.compare.ranking import rank
+from mktsim.study.compare.result import Status
+from mktsim.study.compare.words import Turns, Wording, verdict
+from mktsim.study.runs.interval import Interval
+from mktsim.study.runs.wording import amount
 
 WORDS = Wording(("a", "b", "c"), "npv", "USD", 0.95)
 

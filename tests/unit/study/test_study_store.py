@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from mktsim.errors import StoreError
-from mktsim.study.cells import CellStatus
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.store import note, open_store, put_note
-from mktsim.study.working import run_cell
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.cell import CellStatus
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.store import note, open_store, put_note
+from mktsim.study.runs.worker import run_cell
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_a_damaged_store_says_so(tmp_path, planned):
 
 
 def test_a_store_in_use_says_so(tmp_path, planned, monkeypatch):
-    monkeypatch.setattr("mktsim.study.store._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("mktsim.study.runs.store._BUSY_SECONDS", 0.05)
     path = tmp_path / "r.sqlite"
     with open_store(path, "m", "p") as store, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -7,9 +7,9 @@ import weakref
 
 import fake_market as fake
 
-from mktsim.study.plan import Planner
-from mktsim.study.resolve import resolve
-from mktsim.study.working import run_batch
+from mktsim.study.question.resolve import resolve
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.worker import run_batch
 
 
 class Knot:

@@ -8,7 +8,7 @@ import pytest
 
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
 from mktsim.outcomes.history import Event
-from mktsim.study.workings import State, WaitKind, relays_of, tasks_of, waits_of
+from mktsim.study.directory.organisation_report import State, WaitKind, relays_of, tasks_of, waits_of
 from support.real_world import real_cell
 
 

@@ -6,12 +6,11 @@ import re
 
 import pytest
 
-from mktsim.cli.checking import checked
 from mktsim.errors import InputError
-from mktsim.study.found import shipped
-from mktsim.study.library import archetypes, catalogue, read_organisation
-from mktsim.study.reach import reach_problems
-from mktsim.study.skeleton import skeleton_of
+from mktsim.study.question.check_file import checked
+from mktsim.study.question.feasibility import reach_problems, skeleton_of
+from mktsim.study.question.find_file import shipped
+from mktsim.study.question.library import archetypes, catalogue, read_organisation
 
 HUB = shipped("data", "archetypes") / "planning_hub.yaml"
 

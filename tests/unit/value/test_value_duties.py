@@ -11,16 +11,15 @@ import pytest
 from mktsim.errors import InputError
 from mktsim.inputs.study import NeglectMode
 from mktsim.outcomes.metrics.reading import discount_factors
-from mktsim.study.comparing import Looking
-from mktsim.study.decision.bifurcation import Fate
-from mktsim.study.value.asked import Effort
-from mktsim.study.value.bench import Place
-from mktsim.study.value.duties import Neglecting, value_duties
-from mktsim.study.value.twins import by_owner, twin_groups
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.value.duties import NeglectOptions, by_owner, twin_groups, value_duties
+from mktsim.study.value.experiment import Place
+from mktsim.study.value.options import ValueOptions
+from mktsim.study.value.plan import Fate
 from mktsim.study.value.words import duties_words, relation
 
-LOOK = Looking(simulate=fake.simulate)
-EFFORT = Effort(worth=300.0, most=16)
+LOOK = RunOptions(simulate=fake.simulate)
+EFFORT = ValueOptions(worth=300.0, most=16)
 FACTORS = discount_factors(110, fake.resolved().scenario.money.discount_rate_per_year)
 WORTH = {name: loss * FACTORS.sum() for name, loss in fake.LOSSES.items()}
 WORTH["marketing.03"] = 90.0 * FACTORS[:30].sum()
@@ -28,7 +27,7 @@ WORTH["marketing.03"] = 90.0 * FACTORS[:30].sum()
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    return value_duties(fake.resolved(), tmp_path_factory.mktemp("duties"), EFFORT, Neglecting(), LOOK)
+    return value_duties(fake.resolved(), tmp_path_factory.mktemp("duties"), EFFORT, NeglectOptions(), LOOK)
 
 
 def test_losses_are_found_with_their_sign_and_their_intervals_hold_them(found):
@@ -67,7 +66,7 @@ def test_twins_that_need_each_other_are_told_from_the_sum(found):
     (twin,) = found.twins
     assert twin.duties == fake.PAIR
     assert relation(twin) == "complements"
-    assert twin.interplay.interval.mean == pytest.approx(-25.0 * FACTORS.sum(), rel=0.05)
+    assert twin.interaction.interval.mean == pytest.approx(-25.0 * FACTORS.sum(), rel=0.05)
 
 
 def test_effort_and_words(found):
@@ -83,11 +82,11 @@ def test_a_second_call_runs_nothing_and_two_workers_say_the_same(found, tmp_path
             return fake.simulate(cell)
         raise AssertionError(cell)
 
-    asked = Neglecting(NeglectMode.FREED, stages=False)
+    asked = NeglectOptions(NeglectMode.FREED, stages=False)
     few = replace(EFFORT, most=4, first=2)
     first = value_duties(fake.resolved(), tmp_path / "a", few, asked, LOOK)
-    again = value_duties(fake.resolved(), tmp_path / "a", few, asked, Looking(simulate=never))
-    both = value_duties(fake.resolved(), tmp_path / "b", few, asked, Looking(simulate=fake.simulate, jobs=2))
+    again = value_duties(fake.resolved(), tmp_path / "a", few, asked, RunOptions(simulate=never))
+    both = value_duties(fake.resolved(), tmp_path / "b", few, asked, RunOptions(simulate=fake.simulate, jobs=2))
     assert first.digest == again.digest == both.digest
     assert first.duties == both.duties
     assert first.windows == ()
@@ -96,8 +95,8 @@ def test_a_second_call_runs_nothing_and_two_workers_say_the_same(found, tmp_path
 
 
 def test_a_failed_cell_is_left_out_and_counted(tmp_path):
-    look = Looking(simulate=fake.fails_without_target)
-    found = value_duties(fake.resolved(), tmp_path, EFFORT, Neglecting(stages=False), look)
+    look = RunOptions(simulate=fake.fails_without_target)
+    found = value_duties(fake.resolved(), tmp_path, EFFORT, NeglectOptions(stages=False), look)
     assert 0 < found.failed < 6
     effect = found.duties[0].overall.effect
     assert effect.replications in (7, 15)
@@ -107,7 +106,7 @@ def test_a_failed_cell_is_left_out_and_counted(tmp_path):
 @pytest.mark.parametrize(("place", "word"), [(Place(arm="lw"), "arm: nothing"), (Place(world="x"), "world: nothing")])
 def test_an_unknown_place_is_refused(tmp_path, place, word):
     with pytest.raises(InputError, match=word):
-        value_duties(fake.resolved(), tmp_path, Effort(place=place), Neglecting(), LOOK)
+        value_duties(fake.resolved(), tmp_path, ValueOptions(place=place), NeglectOptions(), LOOK)
 
 
 def test_twins_are_groups_and_owners_keep_them_side_by_side():
@@ -119,7 +118,7 @@ def test_twins_are_groups_and_owners_keep_them_side_by_side():
 
 
 def test_every_duty_of_the_catalogue_is_in_one_group_of_its_owner():
-    from mktsim.study.library import catalogue
+    from mktsim.study.question.library import catalogue
 
     rows = catalogue()
     assert sorted(place for group in by_owner(rows) for place in group) == list(range(len(rows)))

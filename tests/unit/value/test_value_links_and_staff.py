@@ -8,19 +8,17 @@ import pytest
 from mktsim.errors import InputError
 from mktsim.model.organisation.graph import Graph
 from mktsim.outcomes.metrics.reading import discount_factors
-from mktsim.study.comparing import Looking
-from mktsim.study.library import archetypes, catalogue
-from mktsim.study.value.asked import Effort
-from mktsim.study.value.bench import Place
-from mktsim.study.value.links import value_links
-from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, MoreStaff, Slowed, WithoutApproval
+from mktsim.study.question.library import archetypes, catalogue
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.value.experiment import Place
+from mktsim.study.value.links import approvals, changes, links, relays, value_links
+from mktsim.study.value.options import ValueOptions
+from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, MoreStaff, Slowed, WithoutApproval, path
 from mktsim.study.value.staff import value_staff
-from mktsim.study.value.ways import approvals, changes, links, relays
 from mktsim.study.value.words import links_words, staff_words
-from mktsim.study.workings import path
 
-LOOK = Looking(simulate=fake.simulate)
-EFFORT = Effort(worth=300.0, most=8)
+LOOK = RunOptions(simulate=fake.simulate)
+EFFORT = ValueOptions(worth=300.0, most=8)
 WEEKS = discount_factors(110, fake.resolved().scenario.money.discount_rate_per_year).sum()
 WORKING = [name for name, office in archetypes().items() if not office.instant]
 
@@ -66,7 +64,7 @@ def test_staff_is_worth_something_in_the_bottleneck_alone_and_pay_is_shown(staff
 @pytest.mark.parametrize("what", [value_links, value_staff])
 def test_an_instant_organisation_has_neither(tmp_path, what):
     with pytest.raises(InputError, match="instant organisation"):
-        what(fake.resolved(), tmp_path, Effort(place=Place(arm="ideal")), LOOK)
+        what(fake.resolved(), tmp_path, ValueOptions(place=Place(arm="ideal")), LOOK)
 
 
 def test_changes_touch_their_link_only():

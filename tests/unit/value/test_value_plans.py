@@ -5,8 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mktsim.study.decision.bifurcation import Fate, Screened, Screening, Wanted, halves, judge, screen
-from mktsim.study.decision.measuring import Measuring, effect, looks_needed
+from mktsim.study.value.plan import (
+    Fate,
+    GroupsNeeded,
+    Measuring,
+    Screened,
+    Screening,
+    effect,
+    halves,
+    judge,
+    looks_needed,
+    screen,
+)
 
 ASKED = Screening(worth=1.0, first=4)
 
@@ -18,7 +28,7 @@ def luck(seed):
 def screened(truth, roots, noise=0.05, seed=1):
     """Answer the plan's questions from true effects until it ends."""
     random, known, asked_for = luck(seed), {}, 0
-    while isinstance(step := screen(known, roots, ASKED), Wanted):
+    while isinstance(step := screen(known, roots, ASKED), GroupsNeeded):
         for group in step.groups:
             assert group not in known
             asked_for += 1

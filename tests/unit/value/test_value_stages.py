@@ -8,13 +8,12 @@ import fake_office as fake
 import numpy as np
 
 from mktsim.inputs.study import NeglectMode
-from mktsim.study.comparing import Looking
-from mktsim.study.library import catalogue
-from mktsim.study.value.asked import Effort
-from mktsim.study.value.claims import CLAIMS, Claim
-from mktsim.study.value.stages import Block, judged, value_stages
-from mktsim.study.value.stages_words import claim_words, holds
-from mktsim.study.value.windows import Window
+from mktsim.study.question.library import catalogue
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.value.options import ValueOptions
+from mktsim.study.value.result import Block, Claim, Window
+from mktsim.study.value.stages import CLAIMS, judged, value_stages
+from mktsim.study.value.words import claim_words, holds
 
 DUTIES = tuple(f"d{place}" for place in range(20))
 CLAIM = Claim("stage.growth", "growth", ("d0", "d1", "d2"))
@@ -56,8 +55,8 @@ def test_several_claims_are_adjusted_for_each_other():
 
 def test_losses_of_a_study_end_up_in_the_ranks_of_their_stage(tmp_path):
     resolved = fake.resolved()
-    look = Looking(simulate=fake.simulate)
-    found = value_stages([(resolved, tmp_path)], Effort(worth=300.0, most=4, first=2), NeglectMode.BURNT, look)
+    look = RunOptions(simulate=fake.simulate)
+    found = value_stages([(resolved, tmp_path)], ValueOptions(worth=300.0, most=4, first=2), NeglectMode.BURNT, look)
     by_stage = {one.claim.stage: one for one in found.claims}
     assert by_stage["introduction"].ranked[0][0] == "marketing.03"
     assert by_stage["growth"].ranked[0][0] == "marketing.01"

@@ -17,7 +17,7 @@ from mktsim.evidence.history.periods import Span
 from mktsim.evidence.history.series import SalesSeries
 from mktsim.inputs.scenario import MOST_ASSUMPTIONS, Scenario
 from mktsim.inputs.write import dump, plain_data
-from mktsim.study.library import read_scenario
+from mktsim.study.question.library import read_scenario
 
 _COLUMNS = 44
 """Column at which comments begin."""

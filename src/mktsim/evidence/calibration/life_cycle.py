@@ -21,8 +21,8 @@ from mktsim.model.simulate import simulate
 from mktsim.science.arrays import Floats
 from mktsim.science.estimators.bass_nls import fit as fit_bass
 from mktsim.science.estimators.bass_nls import predict as predict_bass
-from mktsim.study.library import resolved_run
-from mktsim.study.run import Asked
+from mktsim.study.question.library import resolved_run
+from mktsim.study.question.run_request import RunRequest
 
 INSTANT = "instant"
 COLUMN = "category_units"
@@ -110,7 +110,7 @@ def quiet_cell(scenario: str | Path) -> Cell:
 
     Errors: InputError.
     """
-    resolved = resolved_run(Asked(scenario=str(scenario), organisation=INSTANT))
+    resolved = resolved_run(RunRequest(scenario=str(scenario), organisation=INSTANT))
     arm = resolved.arms[0].arm
     incumbent = replace(resolved.incumbent, organisation=arm.organisation)
     return Cell(resolved.scenario, incumbent, arm, 1, 0, resolved.label, frozenset(LuckSource))

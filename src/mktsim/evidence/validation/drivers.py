@@ -22,8 +22,8 @@ from mktsim.evidence.validation.row import Category, Kind
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.science.arrays import Floats
-from mktsim.study.found import shipped
-from mktsim.study.hashing import model_hash
+from mktsim.study.question.find_file import shipped
+from mktsim.study.runs.identity import model_hash
 
 STEP = 0.20
 """Relative perturbation, upwards; downwards where upwards is no change, as with a share that is one."""

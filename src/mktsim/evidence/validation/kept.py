@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mktsim.study.hashing import model_hash
+from mktsim.study.runs.identity import model_hash
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ class Better(StrEnum):
     LOWER = "lower"
     NEITHER = "neither"
 
+    @property
+    def sign(self) -> float:
+        """Factor that makes larger better: -1 where lower is good, 1 otherwise."""
+        return -1.0 if self is Better.LOWER else 1.0
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -31,6 +36,10 @@ class Metric:
     """The question it answers, and when it is NaN."""
     measure: Callable[[History], float]
     """From a history to the number; pure. NaN where the history cannot tell."""
+
+    def unit_in(self, currency: str) -> str:
+        """Return its unit with the currency for money."""
+        return self.unit.replace("money", currency)
 
     @property
     def words(self) -> str:

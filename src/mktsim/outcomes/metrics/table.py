@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
+from mktsim.errors import did_you_mean
 from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.availability import AVAILABILITY
 from mktsim.outcomes.metrics.cash import CASH
@@ -56,9 +56,7 @@ def metric_named(name: str) -> Metric:
         return METRICS[name]
     if name.startswith(PREFIX):
         return observed(name)
-    near = get_close_matches(name, METRICS, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise LookupError(f"no metric is called {name!r}{hint}")
+    raise LookupError(f"no metric is called {name!r}{did_you_mean(name, METRICS)}")
 
 
 def measure_all(history: History) -> dict[str, float]:

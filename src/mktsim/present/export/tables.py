@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.outcomes.metrics.table import metric_named
-from mktsim.study.cells import CellStatus
-from mktsim.study.contents import stored_cells, stored_metrics, stored_weekly
-from mktsim.study.provenance import VERSIONS
-from mktsim.study.store import note
+from mktsim.study.runs.cell import CellStatus
+from mktsim.study.runs.identity import VERSIONS
+from mktsim.study.runs.store import note
+from mktsim.study.runs.store_reader import stored_cells, stored_metrics, stored_weekly
 
 if TYPE_CHECKING:
-    from mktsim.study.cells import CellKey, CellName
-    from mktsim.study.store import Store
+    from mktsim.study.runs.cell import CellKey, CellName
+    from mktsim.study.runs.store import Store
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -29,12 +29,25 @@ _CELL_COLUMNS = (
     ("arm_hash", "", "Hash of what the arm is."),
 )
 _WEEKLY_UNITS = {
-    "units": "units/week", "desired": "units/week", "lost": "units/week", "price": "money/unit",
-    "list_price": "money/unit", "cost": "money/unit", "category_units": "units/week", "share": "share",
-    "awareness": "share", "distribution": "share", "stock_firm": "units", "stock_channel": "units",
-    "production": "units/week", "orders": "units/week", "adopters": "units/week", "installed": "units",
-    "forecast": "units/week", "rival_price": "money/unit",
-}  # fmt: skip
+    "units": "units/week",
+    "desired": "units/week",
+    "lost": "units/week",
+    "price": "money/unit",
+    "list_price": "money/unit",
+    "cost": "money/unit",
+    "category_units": "units/week",
+    "share": "share",
+    "awareness": "share",
+    "distribution": "share",
+    "stock_firm": "units",
+    "stock_channel": "units",
+    "production": "units/week",
+    "orders": "units/week",
+    "adopters": "units/week",
+    "installed": "units",
+    "forecast": "units/week",
+    "rival_price": "money/unit",
+}
 _ABOUT = ("owner", "model_hash", "platform", *VERSIONS, "mixed_platforms", "schema_version")
 
 

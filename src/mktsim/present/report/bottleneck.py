@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mktsim.outcomes.history import History
     from mktsim.present.context import Context
     from mktsim.present.departments import Speed
-    from mktsim.study.comparison import Comparison
+    from mktsim.study.compare.result import Comparison
 
 _FULL = 0.85
 """Utilisation from which queues grow quickly (Erlang's formula), share: assumption."""

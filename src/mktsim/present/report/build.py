@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mktsim.present.context import Context
-from mktsim.present.files import write_bytes
-from mktsim.present.plots.save import drawings
+from mktsim.present.documents import write_bytes
+from mktsim.present.figures.save import drawings
 from mktsim.present.report import pages
 from mktsim.present.report.bottleneck import bottleneck
 from mktsim.present.words import label
@@ -17,8 +17,8 @@ from mktsim.present.words import label
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.present.plots.save import Drawing
-    from mktsim.study.comparison import Comparison
+    from mktsim.present.figures.save import Drawing
+    from mktsim.study.compare.result import Comparison
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mktsim.present.figures.tornado import spread
 from mktsim.present.numbers import amount, p_value, percent, plain, scale_for
-from mktsim.present.plots.tornado import spread
-from mktsim.present.reading import leader_of, unit_of
-from mktsim.present.text import arm_scale, losses, share_text
+from mktsim.present.reading import arm_scale, leader_of, losses, share_text, unit_of
 from mktsim.present.words import joined, label, replications
-from mktsim.study.comparison import Status
+from mktsim.study.compare.result import Status
 
 if TYPE_CHECKING:
     from mktsim.present.context import Context, ParameterRow
-    from mktsim.study.comparison import ArmResult, Comparison
+    from mktsim.study.compare.result import ArmResult, Comparison
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,9 @@ def arms_table(comparison: Comparison) -> PageTable:
             gap = (scale.bare(d.mean, signed=True), between, p_value(arm.difference.p_holm))
         interval = f"{scale.bare(i.low)} to {scale.bare(i.high)}"
         rows.append((arm.name, scale.bare(i.mean), interval, *gap, label(arm.policy), label(arm.organisation)))
-    sure = percent(comparison.confidence)
+    sure = percent(comparison.heading.confidence)
     caption = (
-        f"{label(comparison.metric)} by arm, in {scale.label}, from {comparison.replications} replications. An "
+        f"{label(comparison.heading.metric)} by arm, in {scale.label}, from {comparison.replications} replications. An "
         f"interval holds the true mean with {sure} confidence; intervals of differences are widened for the "
         "number of arms in step with Holm's correction. p is the chance of a difference this large if there were none."
     )
@@ -106,8 +105,8 @@ def bridge_table(comparison: Comparison) -> PageTable | None:
     rows.append(("Whole difference", f"{sum(step.amount for step in comparison.bridge):+,.2f}"))
     said = tuple((name, money.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", "−")) for name, money in rows)
     verdict = comparison.verdict
-    caption = f"From {verdict.runner_up} to {verdict.arm}, step by step, in {comparison.currency}."
-    return PageTable(caption, ("Step", comparison.currency), said, len(said) - 1)
+    caption = f"From {verdict.runner_up} to {verdict.arm}, step by step, in {comparison.heading.currency}."
+    return PageTable(caption, ("Step", comparison.heading.currency), said, len(said) - 1)
 
 
 def variance_table(comparison: Comparison) -> PageTable | None:
@@ -165,7 +164,9 @@ def summary(comparison: Comparison) -> tuple[str, ...]:
     """Return the sentences that stand under the verdict: how sure, how risky, what would turn it."""
     leader = leader_of(comparison)
     scale = arm_scale(comparison)
-    interval = f"{percent(comparison.confidence)} interval {scale.span(leader.interval.low, leader.interval.high)}"
+    interval = (
+        f"{percent(comparison.heading.confidence)} interval {scale.span(leader.interval.low, leader.interval.high)}"
+    )
     best = f"is the best of {len(comparison.arms)} arms with probability {percent(leader.p_best)}"
     sentences = [
         f"{leader.name} is worth {scale.text(leader.interval.mean)} on average ({interval}), and {best}.",

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING
 
-from mktsim.present.numbers import MISSING, Scale, percent, scale_for
-from mktsim.present.text import Row, grid
+from mktsim.present.layout import Row, grid, paragraph, paragraphs, stamp
+from mktsim.present.numbers import MISSING, Scale, amount, p_value, percent, scale_for
 from mktsim.present.words import label
-from mktsim.study.decision.bifurcation import Fate
-from mktsim.study.value.duties import DutyValues
-from mktsim.study.value.links import LinkValues
-from mktsim.study.value.words import duties_words, links_words, relation, staff_words
+from mktsim.study.value.plan import Fate
+from mktsim.study.value.result import DutyValues, LinkValues
+from mktsim.study.value.words import claim_words, duties_words, links_words, relation, staff_words, stages_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mktsim.present.value.shown import Valued
-    from mktsim.study.decision.measuring import Effect
-    from mktsim.study.value.asked import Stamp
-    from mktsim.study.value.duties import DutyValue
-    from mktsim.study.value.investigate import Finding
-    from mktsim.study.value.staff import StaffValues
-    from mktsim.study.value.windows import Window
+    from mktsim.study.runs.heading import Heading
+    from mktsim.study.value.plan import Effect
+    from mktsim.study.value.result import ClaimResult, DutyValue, Finding, StaffValues, StageFocus, Valued, Window
 
-_WIDTH = 100
 _SHOWN = 25
 """Rows of changes of the coordination shown; all are in the file."""
 UNTOLD = "°"
@@ -42,11 +35,11 @@ def value_text(found: Valued) -> str:
 def duties_text(found: DutyValues) -> str:
     """Return what is said of duties, their table by loss, stages and twins."""
     parts = [
-        _said(duties_words(found)),
+        paragraphs(duties_words(found)),
         _duties(found),
         _stages(found),
         _twins(found),
-        _source(found.stamp, found.digest),
+        _source(found),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -55,19 +48,19 @@ def links_text(found: LinkValues) -> str:
     """Return what is said of coordination and the changes that matter most."""
     known = [(one.change.title, one.finding) for one in found.links if one.finding.effect is not None]
     ordered = sorted(known, key=lambda pair: -abs(mean_of(pair[1])))
-    scale = _scale((mean_of(one) for _, one in ordered), found.stamp.unit)
+    scale = _scale((mean_of(one) for _, one in ordered), found.heading.unit)
     rows: list[Row] = [(title, _number(one, scale), _ends(one, scale), _runs(one)) for title, one in ordered[:_SHOWN]]
-    title = f"{label(found.stamp.metric)} lost by a change, {scale.label}; {_together(found.stamp)}"
+    title = f"{label(found.heading.metric)} lost by a change, {scale.label}; {_together(found.heading)}"
     table = f"{title}\n{grid(('change', 'loss', 'interval', 'runs'), rows)}" if rows else ""
     more = f"{len(ordered) - _SHOWN} more in the file." if len(ordered) > _SHOWN else ""
-    parts = [_said(links_words(found)), table, more, _source(found.stamp, found.digest)]
+    parts = [paragraphs(links_words(found)), table, more, _source(found)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def staff_text(found: StaffValues) -> str:
     """Return what is said of staff and the table of pools."""
     ordered = sorted(found.pools, key=lambda one: -one.gain.interval.mean)
-    scale = _scale((one.gain.interval.mean for one in ordered), found.stamp.unit)
+    scale = _scale((one.gain.interval.mean for one in ordered), found.heading.unit)
     rows: list[Row] = [
         (
             one.pool,
@@ -76,7 +69,7 @@ def staff_text(found: StaffValues) -> str:
             scale.bare(one.gain.interval.mean + found.pay, signed=True),
             _mark(one.gain, scale),
             f"{scale.bare(one.gain.interval.low, signed=True)} … {scale.bare(one.gain.interval.high, signed=True)}",
-            scale_for([one.gain.interval.mean / found.weeks], found.stamp.unit).text(
+            scale_for([one.gain.interval.mean / found.weeks], found.heading.unit).text(
                 one.gain.interval.mean / found.weeks, signed=True
             ),
             str(one.gain.replications),
@@ -84,10 +77,9 @@ def staff_text(found: StaffValues) -> str:
         for one in ordered
     ]
     header = ("pool", "staff", "busy", "before pay", "net of pay", "interval", "net, a person-week", "runs")
-    title = (
-        f"{label(found.stamp.metric)} gained by one full-time equivalent more, {scale.label}; {_together(found.stamp)}"
-    )
-    parts = [_said(staff_words(found)), f"{title}\n{grid(header, rows)}", _source(found.stamp, found.digest)]
+    gained = f"{label(found.heading.metric)} gained by one full-time equivalent more, {scale.label}"
+    title = f"{gained}; {_together(found.heading)}"
+    parts = [paragraphs(staff_words(found)), f"{title}\n{grid(header, rows)}", _source(found)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -98,7 +90,7 @@ def mean_of(finding: Finding) -> float:
 
 def _duties(found: DutyValues) -> str:
     ordered = sorted(found.duties, key=lambda one: -mean_of(one.overall))
-    scale = _scale((mean_of(one.overall) for one in ordered), found.stamp.unit)
+    scale = _scale((mean_of(one.overall) for one in ordered), found.heading.unit)
     rows: list[Row] = [
         (
             one.duty.id,
@@ -106,12 +98,14 @@ def _duties(found: DutyValues) -> str:
             _number(one.overall, scale),
             _ends(one.overall, scale),
             f"{one.effort_days:,.0f}",
-            _per_day(one, found.stamp.unit),
+            _per_day(one, found.heading.unit),
             _runs(one.overall),
         )
         for one in ordered
     ]
-    title = f"{label(found.stamp.metric)} lost by neglect ({found.mode.value}), {scale.label}; {_together(found.stamp)}"
+    title = (
+        f"{label(found.heading.metric)} lost by neglect ({found.mode.value}), {scale.label}; {_together(found.heading)}"
+    )
     header = ("duty", "owner", "loss", "interval", "person-days", "a person-day", "runs")
     return f"{title}\n{grid(header, rows)}"
 
@@ -124,14 +118,14 @@ def _stages(found: DutyValues) -> str:
     if not shown:
         return "\n".join(lines)
     values = [_yearly(one, place, window) for one in found.duties for place, window in shown]
-    scale = _scale(values, found.stamp.unit)
+    scale = _scale(values, found.heading.unit)
     ordered = sorted(found.duties, key=lambda one: -max(abs(_yearly(one, p, w)) for p, w in shown))
     rows: list[Row] = [
         (one.duty.id, *(_cell(one, place, window, scale) for place, window in shown))
         for one in ordered
         if any(one.stages[place] is not None and one.stages[place].effect is not None for place, _ in shown)  # type: ignore[union-attr]
     ]
-    title = f"Lost a year by neglect only while in a stage, {scale.label} a year; {_together(found.stamp)}, by stage"
+    title = f"Lost a year by neglect only while in a stage, {scale.label} a year; {_together(found.heading)}, by stage"
     return "\n".join([*lines, "", title, grid(("duty", *(window.name for _, window in shown)), rows)])
 
 
@@ -160,20 +154,20 @@ def _reached(window: Window) -> str:
 
 
 def _twins(found: DutyValues) -> str:
-    measured = [twin for twin in found.twins if twin.together is not None and twin.interplay is not None]
+    measured = [twin for twin in found.twins if twin.together is not None and twin.interaction is not None]
     if not measured:
         return ""
-    scale = _scale((twin.singles for twin in measured), found.stamp.unit)
+    scale = _scale((twin.singles for twin in measured), found.heading.unit)
     rows: list[Row] = [
         (
             " + ".join(twin.duties),
             _mark(twin.together, scale),
             scale.bare(twin.singles, signed=True),
-            _mark(twin.interplay, scale),
+            _mark(twin.interaction, scale),
             relation(twin),
         )
         for twin in measured
-        if twin.together is not None and twin.interplay is not None
+        if twin.together is not None and twin.interaction is not None
     ]
     header = ("duties that look alike", "together", "sum of singles", "difference", "they are")
     return f"Duties that look alike, neglected together, {scale.label}\n{grid(header, rows)}"
@@ -217,17 +211,55 @@ def _scale(values: Iterable[float], unit: str) -> Scale:
     return scale_for(list(values), unit)
 
 
-def _together(stamp: Stamp) -> str:
-    return f"{percent(stamp.confidence)} intervals that hold together; {UNTOLD} cannot be told from zero"
+def _together(heading: Heading) -> str:
+    return f"{percent(heading.confidence)} intervals that hold together; {UNTOLD} cannot be told from zero"
 
 
-def _said(sentences: tuple[str, ...]) -> str:
-    return "\n".join("\n".join(textwrap.wrap(sentence, _WIDTH)) for sentence in sentences)
-
-
-def _source(stamp: Stamp, digest: str) -> str:
+def _source(found: Valued) -> str:
+    baseline = found.baseline
+    worth = scale_for([baseline.worth], found.heading.unit).text(baseline.worth)
     return (
-        f"arm {stamp.arm} under {stamp.organisation} in {stamp.world}; at most {stamp.replications} replications, "
-        f"worth knowing from {scale_for([stamp.worth], stamp.unit).text(stamp.worth)}; seed {stamp.seed}, study "
-        f"{stamp.study_hash[:12]}, model {stamp.model_hash[:12]}, mktsim {stamp.version}, digest {digest[:12]}"
+        f"arm {baseline.arm} under {baseline.organisation} in {baseline.world}; at most {baseline.replications} "
+        f"replications, worth knowing from {worth}; {stamp(found.heading, found.digest)}"
     )
+
+
+_FIRST = 10
+"""Duties shown of each stage beside those that are named."""
+
+
+def stages_text(found: StageFocus) -> str:
+    """Return the verdict on each claim with its table of ranks, and what it rests on."""
+    claims = [_claim(one) for one in found.claims]
+    worlds = [
+        f"{one.heading.study}, {one.baseline.world}: seed {one.heading.seed}, at most {one.baseline.replications} "
+        f"replications, losses below {amount(one.baseline.worth, one.heading.unit)} count as none, "
+        f"study {one.heading.study_hash[:12]}"
+        for one in found.worlds
+    ]
+    heading = found.worlds[0].heading
+    model = f"model {heading.model_hash[:12]}, mktsim {heading.version}"
+    return "\n\n".join((paragraphs(stages_words(found)), *claims, "\n".join((*worlds, model)))) + "\n"
+
+
+def _claim(one: ClaimResult) -> str:
+    said = paragraph(claim_words(one))
+    if one.test is None:
+        return said
+    named = set(one.claim.duties)
+    shown = [pair for place, pair in enumerate(one.ranked) if place < _FIRST or pair[0] in named]
+    scales = [scale_for(block.losses.tolist() if block.losses is not None else [], block.unit) for block in one.reached]
+    rows: list[Row] = [
+        (
+            f"{duty}{' *' if duty in named else ''}",
+            f"{rank:.1f}",
+            *(
+                scale.bare(float(block.losses[one.duties.index(duty)]), signed=True) if block.losses is not None else ""
+                for block, scale in zip(one.reached, scales, strict=True)
+            ),
+        )
+        for duty, rank in shown
+    ]
+    header = ("duty", "mean rank", *(f"{b.name}, {s.label}" for b, s in zip(one.reached, scales, strict=True)))
+    title = f"{label(one.claim.stage)}: p = {p_value(one.test.p_value)}, with Holm {p_value(one.p_holm)}; * named"
+    return f"{said}\n{title}\n{grid(header, rows)}"

@@ -9,6 +9,7 @@ from typing import Annotated, Protocol
 from annotated_types import Ge, Le
 
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
+from mktsim.model.organisation.graph import Graph
 from mktsim.quantities import Source, Unit
 
 ASSUMED = Source("assumption")
@@ -210,3 +211,14 @@ def _edge(edge: Edge, fields: Mapping[str, object]) -> Edge:
 def _like(organisation: Organisation, fields: Mapping[str, object]) -> Organisation:
     known = {name: getattr(organisation, name) for name in Organisation.model_fields}
     return Organisation.model_validate({**known, **fields})
+
+
+def path(graph: Graph, sender: str, receiver: str) -> tuple[str, ...]:
+    """Return whom a message passes, both ends included; empty where no path leads there."""
+    found = [sender]
+    while found[-1] != receiver:
+        link = graph.next.get((found[-1], receiver))
+        if link is None:
+            return ()
+        found.append(link.receiver)
+    return tuple(found)

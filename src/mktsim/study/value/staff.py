@@ -1,8 +1,7 @@
-"""What one more person is worth in each pool of staff, and where the bottleneck is."""
+"""Value of staff: one more full-time equivalent in each pool, and where the bottleneck is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -12,92 +11,57 @@ from annotated_types import Ge, Le
 from mktsim.inputs.organisation import Organisation
 from mktsim.outcomes.metrics.reading import discount_factors
 from mktsim.quantities import Source, Unit
-from mktsim.study.comparing import STORE_NAME, Looking
-from mktsim.study.decision.bifurcation import Group
-from mktsim.study.decision.measuring import Effect, effect
-from mktsim.study.digest import digest
-from mktsim.study.hashing import model_hash
-from mktsim.study.resolve import ResolvedStudy
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.value.asked import Cells, Effort, Stamp, prepared, questions
-from mktsim.study.value.bench import Bench
-from mktsim.study.value.investigate import measure
-from mktsim.study.value.links import trial_of, working
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.heading import heading_of
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.value.experiment import Experiment
+from mktsim.study.value.links import refuse_instant, trial_of
+from mktsim.study.value.options import ValueOptions, prepared, questions
+from mktsim.study.value.plan import Group, effect
 from mktsim.study.value.reshape import MoreStaff
+from mktsim.study.value.result import Cells, StaffValue, StaffValues
+from mktsim.study.value.run import measure
 
 ONE_MORE: Annotated[float, Ge(0.1), Le(10), Unit("FTE"), Source("assumption")] = 1.0
 """People added to a pool, full-time equivalents over the whole horizon."""
 _WEEKS_PER_YEAR = 52.0
 
 
-@dataclass(frozen=True)
-class StaffValue:
-    """What one full-time equivalent more in a pool brings, their pay taken off."""
-
-    pool: str
-    """As `agent:role`."""
-    staff_fte: float
-    """People in it now."""
-    utilisation: float
-    """Busy over available time of the pool as it is, replication 0; NaN where it is not known."""
-    gain: Effect
-
-
-@dataclass(frozen=True)
-class StaffValues:
-    """All that is said about staff."""
-
-    stamp: Stamp
-    pools: tuple[StaffValue, ...]
-    """In the order of the organisation's file."""
-    pay: float
-    """Discounted pay of one full-time equivalent, run-out included, which the gains are net of; zero where the metric
-    is not made of money."""
-    weeks: int
-    """Person-weeks that one full-time equivalent is."""
-    cells: Cells
-    failed: int
-    digest: str
-    seconds: float
-
-    @property
-    def bottleneck(self) -> StaffValue | None:
-        """The pool in which one more is worth most, where that can be told from nothing gained before pay."""
-        best = max(self.pools, key=lambda one: one.gain.interval.mean, default=None)
-        return best if best is not None and best.gain.interval.low + self.pay > 0.0 else None
-
-
-def value_staff(resolved: ResolvedStudy, out: Path, effort: Effort, looking: Looking | None = None) -> StaffValues:
+def value_staff(
+    resolved: ResolvedStudy, out: Path, asked: ValueOptions, options: RunOptions | None = None
+) -> StaffValues:
     """Add one full-time equivalent to each pool, with its store in directory `out`; a second call continues.
 
     Errors: InputError, also for an instant organisation; StoreError; Interrupted, resumable; CellFailed when more
     than one in twenty cells fail.
     """
-    look = looking or Looking()
+    how = options or RunOptions()
     begun = perf_counter()
-    with open_store(out / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
-        bench = Bench(resolved, effort.place, store, look)
-        working(bench)
-        organisation = bench.arm.arm.organisation
+    with open_results(out, fresh=how.fresh) as store:
+        experiment = Experiment(resolved, asked.place, store, how)
+        refuse_instant(experiment)
+        organisation = experiment.arm.arm.organisation
         names = pools_of(organisation)
-        stamp = prepared(bench, effort)
-        trial = trial_of(organisation, tuple(MoreStaff(name, ONE_MORE) for name in names), effort.most, sign=1.0)
+        baseline = prepared(experiment, asked)
+        trial = trial_of(organisation, tuple(MoreStaff(name, ONE_MORE) for name in names), asked.most, sign=1.0)
         groups: list[Group] = [(place,) for place in range(len(names))]
-        _, asked = questions(stamp, effort, len(names))
-        gains = [effect(one, asked) for one in measure(bench, trial, groups, asked)]
-        busy = _utilisation(bench)
+        _, measuring = questions(baseline, len(names))
+        gains = [effect(one, measuring) for one in measure(experiment, trial, groups, measuring)]
+        busy = _utilisation(experiment)
         return StaffValues(
-            stamp=stamp,
+            heading=heading_of(resolved),
+            baseline=baseline,
             pools=tuple(
                 StaffValue(name, _fte(organisation, name), busy.get(name, float("nan")), gain)
                 for name, gain in zip(names, gains, strict=True)
             ),
             pay=_pay(resolved),
             weeks=round(ONE_MORE * resolved.scenario.horizon_weeks),
-            cells=Cells(len(bench.keys), effort.most * (1 + len(names))),
-            failed=bench.failed,
-            digest=digest(store, bench.keys),
+            cells=Cells(len(experiment.keys), asked.most * (1 + len(names))),
+            failed=experiment.failed,
+            digest=digest(store, experiment.keys),
             seconds=perf_counter() - begun,
         )
 
@@ -114,8 +78,8 @@ def _fte(organisation: Organisation, pool: str) -> float:
     return organisation.agents[agent].roles[role].staff_fte
 
 
-def _utilisation(bench: Bench) -> dict[str, float]:
-    (history,) = bench.histories((0,))
+def _utilisation(experiment: Experiment) -> dict[str, float]:
+    (history,) = experiment.histories((0,))
     table = history.roles
     if not table.rows:
         return {}

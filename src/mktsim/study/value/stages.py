@@ -13,113 +13,76 @@ from numpy.typing import NDArray
 from mktsim.inputs.study import NeglectMode
 from mktsim.science.statistics.holm import adjusted_p
 from mktsim.science.statistics.rank_test import RankTest, rank_test, ranks
-from mktsim.study.comparing import STORE_NAME, Looking
-from mktsim.study.digest import digest
-from mktsim.study.hashing import model_hash
-from mktsim.study.resolve import ResolvedStudy
-from mktsim.study.stamp import platform_stamp
-from mktsim.study.store import open_store
-from mktsim.study.value.asked import Cells, Effort, Stamp, prepared
-from mktsim.study.value.bench import Bench, Place
-from mktsim.study.value.claims import CLAIMS, Claim
-from mktsim.study.value.duties import in_stage
-from mktsim.study.value.windows import Window, stage_windows
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.digest import digest
+from mktsim.study.runs.heading import heading_of
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.value.duties import in_stage, stage_windows
+from mktsim.study.value.experiment import Experiment, Place
+from mktsim.study.value.options import ValueOptions, prepared
+from mktsim.study.value.result import Block, Cells, Claim, ClaimResult, StageFocus, StageWorld
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Losses of all duties in one stage of one world."""
-
-    study: str
-    world: str
-    window: Window
-    losses: Floats | None
-    """By duty; zero for what was screened out. None where too few replications reach the stage."""
-    unit: str
-
-    @property
-    def name(self) -> str:
-        """Study and world in words."""
-        return self.study if self.world == self.study else f"{self.study}, {self.world}"
-
-
-@dataclass(frozen=True, eq=False)
-class ClaimResult:
-    """What became of one claim."""
-
-    claim: Claim
-    duties: tuple[str, ...]
-    """Of the catalogue, in the order of losses."""
-    blocks: tuple[Block, ...]
-    """Every world, those that do not reach the stage included."""
-    test: RankTest | None
-    """None where no world reaches the stage."""
-    p_holm: float
-    """Adjusted for the claims that were tested; NaN without a test."""
-    ranked: tuple[tuple[str, float], ...]
-    """(duty, mean rank over the worlds that reach the stage), the highest first."""
-
-    @property
-    def reached(self) -> tuple[Block, ...]:
-        """Blocks that the test rests on."""
-        return tuple(block for block in self.blocks if block.losses is not None)
-
-
-@dataclass(frozen=True, eq=False)
-class StageFocus:
-    """All that is said about the focus of stages."""
-
-    stamps: tuple[Stamp, ...]
-    """One a world."""
-    duties: tuple[str, ...]
-    mode: NeglectMode
-    claims: tuple[ClaimResult, ...]
-    confidence: float
-    cells: Cells
-    failed: int
-    digests: tuple[str, ...]
-    """One a study."""
-    seconds: float
+CLAIMS = (
+    Claim(
+        "stage.introduction",
+        "introduction",
+        ("marketing.03", "marketing.07", "marketing.08", "marketing.09", "marketing.10"),
+    ),
+    Claim("stage.growth", "growth", ("marketing.01", "marketing.02", "marketing.15")),
+    Claim(
+        "stage.maturity",
+        "maturity",
+        ("marketing.05", "marketing.06", "marketing.07", "marketing.13", "marketing.14"),
+    ),
+)
+"""The claims of the founding document on a marketing department's focus."""
 
 
 @dataclass(frozen=True, eq=False)
 class _World:
     """What was found in one world."""
 
-    stamp: Stamp
+    world: StageWorld
     duties: tuple[str, ...]
     blocks: tuple[Block, ...]
 
 
 def value_stages(
-    studies: Sequence[tuple[ResolvedStudy, Path]], effort: Effort, mode: NeglectMode, looking: Looking | None = None
+    studies: Sequence[tuple[ResolvedStudy, Path]],
+    asked: ValueOptions,
+    mode: NeglectMode,
+    options: RunOptions | None = None,
 ) -> StageFocus:
     """Neglect every duty in every stage of every world, with the store of each study in its directory; then rank.
 
     Errors: InputError; StoreError; Interrupted, resumable; CellFailed when more than one in twenty cells fail.
     """
-    look = looking or Looking()
+    how = options or RunOptions()
     begun = perf_counter()
     found: list[_World] = []
     digests, run, failed = [], 0, 0
     for resolved, directory in studies:
-        with open_store(directory / STORE_NAME, model_hash(), platform_stamp(), fresh=look.fresh) as store:
-            benches = [Bench(resolved, Place(effort.place.arm, w.name), store, look) for w in resolved.worlds]
-            found += [_world(bench, effort, mode) for bench in benches]
-            keys = [key for bench in benches for key in bench.keys]
+        with open_results(directory, fresh=how.fresh) as store:
+            experiments = [
+                Experiment(resolved, Place(asked.place.arm, world.name), store, how) for world in resolved.worlds
+            ]
+            found += [_world(experiment, asked, mode) for experiment in experiments]
+            keys = [key for experiment in experiments for key in experiment.keys]
             digests.append(digest(store, keys))
             run += len(set(keys))
-            failed += sum(bench.failed for bench in benches)
+            failed += sum(experiment.failed for experiment in experiments)
     duties = found[0].duties
-    full = sum(effort.most + sum(len(duties) * len(block.window.weeks) for block in one.blocks) for one in found)
+    full = sum(asked.most + sum(len(duties) * len(block.window.weeks) for block in one.blocks) for one in found)
     return StageFocus(
-        stamps=tuple(one.stamp for one in found),
+        worlds=tuple(one.world for one in found),
         duties=duties,
         mode=mode,
         claims=judged(duties, tuple(block for one in found for block in one.blocks)),
-        confidence=found[0].stamp.confidence,
+        confidence=found[0].world.baseline.confidence,
         cells=Cells(run, full),
         failed=failed,
         digests=tuple(digests),
@@ -161,13 +124,15 @@ def _ranked(duties: tuple[str, ...], losses: list[Floats]) -> tuple[tuple[str, f
     return tuple((duties[int(place)], float(mean[place])) for place in order)
 
 
-def _world(bench: Bench, effort: Effort, mode: NeglectMode) -> _World:
-    stamp = prepared(bench, effort)
+def _world(experiment: Experiment, asked: ValueOptions, mode: NeglectMode) -> _World:
+    baseline, resolved = prepared(experiment, asked), experiment.resolved
     blocks = []
-    for window in stage_windows(bench, effort.most):
-        found = in_stage(bench, window, (stamp, effort), mode)
+    for window in stage_windows(experiment, asked.most):
+        found = in_stage(experiment, window, baseline, mode)
         losses = None
         if found is not None:
             losses = np.array([0.0 if one.effect is None else one.effect.interval.mean for one in found])
-        blocks.append(Block(stamp.study, stamp.world, window, losses, stamp.unit))
-    return _World(stamp, tuple(duty.id for duty in bench.arm.arm.duties), tuple(blocks))
+        blocks.append(Block(resolved.study.name, baseline.world, window, losses, resolved.unit))
+    return _World(
+        StageWorld(heading_of(resolved), baseline), tuple(duty.id for duty in experiment.arm.arm.duties), tuple(blocks)
+    )

@@ -1,16 +1,13 @@
-"""What value experiments found, in sentences."""
+"""Sentences on value experiments: duties, links, staff, stages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mktsim.study.decision.measuring import Effect
-from mktsim.study.decision.verdict import amount
-from mktsim.study.value.asked import Cells
-from mktsim.study.value.duties import DutyValues, TwinValue
-from mktsim.study.value.links import LinkValues
+from mktsim.study.runs.wording import amount
+from mktsim.study.value.plan import Effect
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Slowed, WithoutApproval
-from mktsim.study.value.staff import StaffValues
+from mktsim.study.value.result import Cells, ClaimResult, DutyValues, LinkValues, StaffValues, StageFocus, TwinValue
 
 KINDS: tuple[tuple[type, str], ...] = (
     (Slowed, "Slower links"),
@@ -25,7 +22,7 @@ KINDS: tuple[tuple[type, str], ...] = (
 
 def duties_words(found: DutyValues) -> tuple[str, ...]:
     """Say which duties the arm rests on, which cost more than they bring, and what cannot be told."""
-    unit = found.stamp.unit
+    unit = found.heading.unit
     known = [(one.duty.id, one.overall.effect) for one in found.duties if one.overall.effect is not None]
     told = sorted(((n, e) for n, e in known if e.told), key=lambda pair: -pair[1].interval.mean)
     lost = [pair for pair in told if pair[1].interval.mean > 0.0]
@@ -37,7 +34,7 @@ def duties_words(found: DutyValues) -> tuple[str, ...]:
         else "No duty's neglect loses anything that can be told from zero.",
         _listed("Neglect earns more than the work does for", won, unit) if won else "",
         _untold(found, open_ones, len(found.duties) - len(known)),
-        *(twin_words(twin, unit) for twin in found.twins if twin.interplay is not None and twin.interplay.told),
+        *(twin_words(twin, unit) for twin in found.twins if twin.interaction is not None and twin.interaction.told),
         cells_words(found.cells),
     ]
     return tuple(one for one in said if one)
@@ -46,7 +43,7 @@ def duties_words(found: DutyValues) -> tuple[str, ...]:
 def twin_words(twin: TwinValue, unit: str) -> str:
     """Say what duties that look alike are to each other."""
     names = " and ".join((", ".join(twin.duties[:-1]), twin.duties[-1]))
-    if twin.together is None or twin.interplay is None:
+    if twin.together is None or twin.interaction is None:
         return f"{names}: neglected together nothing worth knowing is lost."
     both, sums = (_moved(value, unit) for value in (twin.together.interval.mean, twin.singles))
     return f"{names} are {relation(twin)}: neglected together they {both}, one at a time in sum they {sums}."
@@ -58,13 +55,13 @@ def _moved(loss: float, unit: str) -> str:
 
 def relation(twin: TwinValue) -> str:
     """Return what twins are to each other: substitutes, complements, or neither that can be told."""
-    if twin.interplay is None or not twin.interplay.told:
+    if twin.interaction is None or not twin.interaction.told:
         return "not told apart from independent"
-    return "substitutes" if twin.interplay.interval.mean * twin.singles > 0.0 else "complements"
+    return "substitutes" if twin.interaction.interval.mean * twin.singles > 0.0 else "complements"
 
 
 def _untold(found: DutyValues, open_ones: int, out: int) -> str:
-    small = amount(found.stamp.worth, found.stamp.unit)
+    small = amount(found.baseline.worth, found.heading.unit)
     return (
         f"{open_ones} were measured and cannot be told from zero; {out} were screened out, alone or in groups whose "
         f"neglect moves less than {small} on average, or nothing at all."
@@ -88,7 +85,7 @@ def _listed(lead: str, found: Sequence[tuple[str, Effect]], unit: str) -> str:
 
 def links_words(found: LinkValues) -> tuple[str, ...]:
     """Say which link, relay and approval matter most, and which would better not be there."""
-    unit = found.stamp.unit
+    unit = found.heading.unit
     known = [(one.change, one.finding.effect) for one in found.links if one.finding.effect is not None]
     told = [(change, effect) for change, effect in known if effect.told]
     said = []
@@ -106,7 +103,7 @@ def links_words(found: LinkValues) -> tuple[str, ...]:
         if not chosen:
             said.append(f"{name}: nothing that can be told from zero.")
     out = len(found.links) - len(known)
-    small = amount(found.stamp.worth, unit)
+    small = amount(found.baseline.worth, unit)
     return (
         *said,
         f"{out} of {len(found.links)} changes were screened out at less than {small}.",
@@ -116,7 +113,7 @@ def links_words(found: LinkValues) -> tuple[str, ...]:
 
 def staff_words(found: StaffValues) -> tuple[str, ...]:
     """Say where one more person is worth most, and whether any is worth their pay."""
-    unit = found.stamp.unit
+    unit = found.heading.unit
     best = found.bottleneck
     worth = [one for one in found.pools if one.gain.interval.low > 0.0]
     first = (
@@ -134,3 +131,35 @@ def staff_words(found: StaffValues) -> tuple[str, ...]:
         f"{weeks}; its discounted pay is {amount(found.pay, unit)}.",
         cells_words(found.cells),
     )
+
+
+def stages_words(found: StageFocus) -> tuple[str, ...]:
+    """Say how many claims hold, and what it cost."""
+    tested = [one for one in found.claims if one.test is not None]
+    held = [one.claim.stage for one in tested if holds(one, found.confidence)]
+    if not tested:
+        first = "No world reaches a stage that a claim is about, so nothing can be said."
+    elif held:
+        first = f"The claim holds in {' and '.join(held)}, {len(held)} of {len(tested)} stages tested."
+    else:
+        first = f"The claim cannot be confirmed in any of the {len(tested)} stages tested."
+    return first, cells_words(found.cells)
+
+
+def claim_words(one: ClaimResult) -> str:
+    """Say whether the named duties rank higher than the others in their stage."""
+    worlds = f"{len(one.reached)} of {len(one.blocks)} worlds reach it often enough"
+    missed = [block.name for block in one.blocks if block.losses is None]
+    counted = f"; not counted: {', '.join(missed)}" if missed else ""
+    if one.test is None:
+        return f"{one.claim.id}: not tested, {worlds}{counted}."
+    more = "higher" if one.test.named < one.test.others else "lower"
+    return (
+        f"{one.claim.id}: the {len(one.claim.duties)} duties named have mean rank {one.test.named:.1f}, all others "
+        f"{one.test.others:.1f} (1 is the largest loss), so they rank {more}; {worlds}{counted}."
+    )
+
+
+def holds(one: ClaimResult, confidence: float) -> bool:
+    """Tell whether a claim is confirmed at a confidence, adjusted for the others."""
+    return one.test is not None and one.p_holm <= 1.0 - confidence

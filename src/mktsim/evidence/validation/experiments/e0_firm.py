@@ -35,8 +35,8 @@ class Firm:
 def firm(scenario: Scenario, seed: int) -> Firm:
     """Run the scenario under its status quo and its own organisation, replication `seed`."""
     from mktsim.model.simulate import simulate
-    from mktsim.study.library import library_beside
-    from mktsim.study.resolve import incumbent_of, plain_scenario
+    from mktsim.study.question.library import library_beside
+    from mktsim.study.question.resolve import incumbent_of, plain_scenario
 
     library = library_beside(Path("validation.yaml"))
     world, arm = plain_scenario(scenario), incumbent_of(scenario, library)

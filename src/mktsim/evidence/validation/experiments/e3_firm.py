@@ -39,8 +39,8 @@ def firm_launches(scenario: Scenario, seed: int) -> FirmLaunches:
     """Run launches of the scenario under its status quo and organisation, with products of mixed quality."""
     from mktsim.model.simulate import simulate
     from mktsim.outcomes.metrics.value import npv_without_terminal
-    from mktsim.study.library import library_beside
-    from mktsim.study.resolve import incumbent_of, plain_scenario
+    from mktsim.study.question.library import library_beside
+    from mktsim.study.question.resolve import incumbent_of, plain_scenario
 
     library = library_beside(Path("validation.yaml"))
     arm = incumbent_of(scenario, library)

@@ -26,8 +26,8 @@ class Organised:
     @staticmethod
     def of(scenario: Scenario, horizon_weeks: int, label: str, run_out_weeks: int = 1) -> Organised:
         """Return a scenario of another horizon, without a run-out to speak of unless one is given."""
-        from mktsim.study.library import library_beside
-        from mktsim.study.resolve import incumbent_of, plain_scenario
+        from mktsim.study.question.library import library_beside
+        from mktsim.study.question.resolve import incumbent_of, plain_scenario
 
         update = {"horizon_weeks": horizon_weeks, "run_out_weeks": run_out_weeks}
         arm = incumbent_of(scenario, library_beside(Path("validation.yaml")))

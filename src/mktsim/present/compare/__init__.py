@@ -1,0 +1,1 @@
+"""Comparison of arms: terminal text, JSON, and the documents in its directory."""

@@ -1,0 +1,218 @@
+"""Comparison as plain text for the terminal: verdict, tables, and why the leader leads."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mktsim.model.organisation.project import PREFIX, READY
+from mktsim.present.layout import Row, grid, paragraph, stamp
+from mktsim.present.numbers import Scale, amount, p_value, percent, plain, scale_for
+from mktsim.present.reading import arm_scale, losses, share_text, unit_of
+from mktsim.present.words import label, replications
+
+if TYPE_CHECKING:
+    from mktsim.outcomes.history import History
+    from mktsim.study.compare.result import ArmResult, ArmRisk, Comparison
+    from mktsim.study.compare.single_arm import RunResult
+    from mktsim.study.runs.interval import Interval
+
+_MOST = 3
+"""Assumptions shown."""
+_SMALLEST = 0.005
+"""Steps of the bridge below this share of the largest are left to the report."""
+
+
+def verdict_table(comparison: Comparison) -> str:
+    """Return the verdict in words, the table of arms, the losses and the sources of luck."""
+    scale = arm_scale(comparison)
+    parts = [
+        paragraph(comparison.verdict.text),
+        _results(comparison, scale),
+        _risks(comparison),
+        _losses(comparison, scale),
+        _variance(comparison),
+        _footer(comparison),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _results(comparison: Comparison, scale: Scale) -> str:
+    confidence = percent(comparison.heading.confidence)
+    title = f"{label(comparison.heading.metric)}, {scale.label}; intervals {confidence}, differences Holm-adjusted"
+    header = (
+        "arm",
+        "mean",
+        "interval",
+        "vs baseline",
+        "interval",
+        "p",
+        "P(best)",
+        "exp. regret",
+        "worst 10%",
+    )
+    rows = [_result(arm, scale) for arm in comparison.arms]
+    return f"{title}\n{grid(header, rows)}"
+
+
+def _result(arm: ArmResult, scale: Scale) -> Row:
+    interval = f"{scale.bare(arm.interval.low)} … {scale.bare(arm.interval.high)}"
+    gap = ("baseline", "", "")
+    if arm.difference is not None:
+        d = arm.difference.interval
+        between = f"{scale.bare(d.low, signed=True)} … {scale.bare(d.high, signed=True)}"
+        gap = (scale.bare(d.mean, signed=True), between, p_value(arm.difference.p_holm))
+    tail = (percent(arm.p_best), scale.bare(arm.expected_regret), scale.bare(arm.cvar))
+    return (arm.name, scale.bare(arm.interval.mean), interval, *gap, *tail)
+
+
+def _risks(comparison: Comparison) -> str:
+    """Return the headline risk of choosing each arm, and when its money is back."""
+    known = [(arm, arm.risk) for arm in comparison.arms if arm.risk is not None]
+    if not known:
+        return ""
+    scale = scale_for([x for _, risk in known for x in (risk.from_best.low, risk.from_best.high)], unit_of(comparison))
+    rows: list[Row] = [(arm.name, *_risk(risk, scale)) for arm, risk in known]
+    title = (
+        f"What choosing each arm risks, {scale.label}: expected loss against the best; distance to the best other "
+        f"arm ({percent(comparison.heading.confidence)} for all at once)"
+    )
+    apart = ("vs baseline, any time", "skew-corrected")
+    header = ("arm", "exp. loss", "to the best", "interval", *apart, "payback", "never")
+    return f"{title}\n{grid(header, rows)}"
+
+
+def _risk(risk: ArmRisk, scale: Scale) -> Row:
+    week = risk.payback.quantiles[1]
+    return (
+        scale.bare(risk.opportunity_cost),
+        scale.bare(risk.from_best.mean, signed=True),
+        _between(risk.from_best, scale),
+        _between(risk.watched, scale),
+        _between(risk.corrected, scale),
+        f"week {week:.0f}" if math.isfinite(week) else "not yet",
+        percent(risk.payback.never),
+    )
+
+
+def _between(interval: Interval | None, scale: Scale) -> str:
+    if interval is None:
+        return ""
+    return f"{scale.bare(interval.low, signed=True)} … {scale.bare(interval.high, signed=True)}"
+
+
+def _losses(comparison: Comparison, scale: Scale) -> str:
+    rows: list[Row] = []
+    for arm in comparison.arms:
+        if arm.ideal is None or arm.loss is None:
+            continue
+        rows.append((arm.name, scale.bare(arm.ideal.mean), *losses(arm.loss, scale)))
+    if not rows:
+        return ""
+    title = (
+        f"What the organisation costs, {scale.label}, from {comparison.why_replications} replications "
+        "(negative: a gain; ± standard error)"
+    )
+    return f"{title}\n{grid(('arm', 'ideal', 'late', 'misinformed', 'unexecuted', 'lost in all'), rows)}"
+
+
+def _variance(comparison: Comparison) -> str:
+    rows: list[Row] = [(label(row.name), share_text(row)) for row in comparison.variance_by_source]
+    if not rows and comparison.why_replications:
+        return (
+            f"Where the luck comes from cannot be told from {comparison.why_replications} replications: "
+            "give the question more time."
+        )
+    title = (
+        f"Where the luck comes from, each source alone, from {comparison.why_replications} replications "
+        "(± standard error)"
+    )
+    return f"{title}\n{grid(('source', 'share'), rows)}" if rows else ""
+
+
+def _footer(comparison: Comparison) -> str:
+    failed = f", {comparison.failed} cells failed" if comparison.failed else ""
+    return f"{comparison.replications} replications{failed}, {stamp(comparison.heading)}"
+
+
+def why_text(comparison: Comparison) -> str:
+    """Return the bridge from runner-up to leader, where they part, and the assumptions that matter most."""
+    parts = [_bridge(comparison), _parting(comparison), _assumptions(comparison)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _bridge(comparison: Comparison) -> str:
+    if not comparison.bridge:
+        return ""
+    largest = max(abs(step.amount) for step in comparison.bridge)
+    shown = [step for step in comparison.bridge if abs(step.amount) >= _SMALLEST * largest]
+    scale = scale_for([step.amount for step in shown], comparison.heading.currency)
+    rows: list[tuple[str, ...]] = [(label(step.name), scale.bare(step.amount, signed=True)) for step in shown]
+    rest = sum(step.amount for step in comparison.bridge) - sum(step.amount for step in shown)
+    if len(shown) < len(comparison.bridge):
+        rows.append(("Smaller steps", scale.bare(rest, signed=True)))
+    rows.append(("In all", scale.bare(sum(step.amount for step in comparison.bridge), signed=True)))
+    verdict = comparison.verdict
+    title = f"What makes {verdict.arm} differ from {verdict.runner_up}"
+    return f"{title}\n{grid(('step', scale.label), rows)}"
+
+
+def _parting(comparison: Comparison) -> str:
+    parting = comparison.parting
+    if parting is None:
+        return ""
+    text = parting.text.rstrip(".")
+    return paragraph(f"Their histories first part on {parting.date}, at {parting.lever} ({parting.duty}): {text}.")
+
+
+def _assumptions(comparison: Comparison) -> str:
+    ordered = sorted(comparison.assumptions, key=lambda e: (-abs(e.difference_high - e.difference_low), e.path))
+    rows: list[tuple[str, ...]] = [
+        (
+            effect.path,
+            f"{plain(effect.low)} … {plain(effect.high)}",
+            amount(effect.difference_low, comparison.heading.currency, signed=True),
+            amount(effect.difference_high, comparison.heading.currency, signed=True),
+            "turns the verdict" if effect.turns else "does not turn it",
+        )
+        for effect in ordered[:_MOST]
+    ]
+    if not rows:
+        return ""
+    title = f"Assumptions that move the difference most, from {replications(comparison.assumption_replications)}"
+    return f"{title}\n{grid(('assumption', 'range', 'at low', 'at high', 'verdict'), rows)}"
+
+
+def run_text(result: RunResult, directory: Path, files: tuple[Path, ...]) -> str:
+    """Return the metrics as a table and where the files are."""
+    several = len(result.replications) > 1
+    rows = []
+    for metric in result.metrics:
+        i = metric.interval
+        scale = scale_for([i.mean], metric.unit, (i.high - i.low) / 2 if several else 0.0)
+        interval = (f"{scale.bare(i.low)} … {scale.bare(i.high)}",) if several else ()
+        rows.append((metric.name, scale.bare(i.mean), *interval, scale.label))
+    header = ("metric", "mean", "95% interval", "unit") if several else ("metric", "value", "unit")
+    count = f"{len(result.replications)} replications" if several else f"replication {result.replications[0]}"
+    title = (
+        f"{result.scenario}: policy {result.policy}, organisation {result.organisation}, {count}, seed {result.seed}"
+    )
+    place = f"series, events, ledger and decisions of replication {result.replications[0]} in {directory.as_posix()}"
+    seen = (f"what a firm would have in its files, and the answer key: {', '.join(map(Path.as_posix, files))}",)
+    told = (*_development(result.history), f"digest {result.digest}", place, *(seen if files else ()))
+    return "\n".join((title, grid(header, rows), "", *told))
+
+
+def _development(history: History) -> tuple[str, ...]:
+    """Return a line on the project that led to the launch; nothing where the product was finished."""
+    steps = [event for event in history.log if event.duty.startswith(PREFIX)]
+    if not steps:
+        return ()
+    done = [event for event in steps if event.kind == "done"]
+    if done and done[-1].duty == READY:
+        return (
+            f"the product was developed in {len(done)} steps; its launch was decided in week {done[-1].day / 7:.0f}",
+        )
+    last = f"the last step done was {done[-1].duty} in week {done[-1].day / 7:.0f}" if done else "no step was done"
+    return (f"the product was not through its development within {history.horizon} weeks: {last}",)

@@ -1,1 +1,0 @@
-"""Words and figures of decision procedures: select, robust."""

@@ -1,0 +1,111 @@
+"""Value against budget, each budget with its best policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mktsim.present.figures.spec import FigureSpec, Section
+from mktsim.present.figures.style import BAD, GOOD, INK, SOFT, WIDTH_INCHES, human_axis
+from mktsim.present.numbers import percent, scale_for
+from mktsim.present.words import label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from mktsim.present.context import Context
+    from mktsim.study.optimise.frontier import Reaching
+    from mktsim.study.optimise.result import Optimisation
+    from mktsim.study.runs.interval import Interval
+
+
+@dataclass(frozen=True)
+class FrontierData:
+    """Budgets with their values."""
+
+    budgets: tuple[float, ...]
+    values: tuple[Interval, ...]
+    given: tuple[float, float]
+    """Budget and value of the policy as given."""
+    target: Reaching | None
+    arm: str
+    metric: str
+    unit: str
+    currency: str
+    confidence: float
+    converged: bool
+
+
+def data(found: Optimisation, context: Context) -> FrontierData | None:
+    """Return the frontier; None with one budget."""
+    del context
+    if found.frontier is None:
+        return None
+    return FrontierData(
+        budgets=found.frontier.budgets,
+        values=found.frontier.values,
+        given=(found.given_budget, found.frontier.cheaper.value),
+        target=found.frontier.target,
+        arm=found.arm,
+        metric=found.heading.metric,
+        unit=found.heading.unit,
+        currency=found.heading.currency,
+        confidence=found.heading.confidence,
+        converged=all(one.converged for one in found.searches),
+    )
+
+
+def draw(figure: Figure, shown: FrontierData) -> None:
+    """Draw the values with intervals, the policy as given, and the target."""
+    figure.set_size_inches(WIDTH_INCHES, 4.2)
+    axes = figure.subplots()
+    scale = scale_for([x for one in shown.values for x in (one.low, one.high)], shown.unit)
+    money = scale_for(shown.budgets, shown.currency)
+    means = [one.mean for one in shown.values]
+    errors = [[one.mean - one.low for one in shown.values], [one.high - one.mean for one in shown.values]]
+    axes.errorbar(shown.budgets, means, yerr=errors, color=GOOD, marker="o", linewidth=1.8, capsize=3)
+    _note(axes, "tuned", (shown.budgets[-1], means[-1]), GOOD)
+    axes.plot([shown.given[0]], [shown.given[1]], marker="s", color=BAD, markersize=7, linestyle="")
+    _note(axes, f"{shown.arm.replace('_', ' ')} as given", shown.given, BAD)
+    axes.axhline(shown.given[1], color=BAD, linestyle=":", linewidth=1.0)
+    if shown.target is not None:
+        axes.axhline(shown.target.value, color=INK, linestyle="--", linewidth=1.0)
+        _note(axes, "target", (shown.budgets[0], shown.target.value), INK)
+    axes.margins(x=0.14, y=0.14)
+    human_axis(axes.yaxis, scale)
+    human_axis(axes.xaxis, money)
+    axes.set_ylabel(f"{label(shown.metric)} ({scale.label})")
+    state = "" if shown.converged else "; a search had not converged: lower bounds"
+    axes.set_xlabel(
+        f"Budget a year ({money.label})\nlines: {percent(shown.confidence)} intervals on fresh replications{state}"
+    )
+
+
+def _note(axes: Axes, text: str, at: tuple[float, float], colour: str) -> None:
+    axes.annotate(text, at, xytext=(6, 6), textcoords="offset points", fontsize=8.5, color=colour or SOFT)
+
+
+def alt(shown: FrontierData) -> str:
+    """Return value by budget."""
+    scale = scale_for([one.mean for one in shown.values], shown.unit)
+    money = scale_for(shown.budgets, shown.currency)
+    parts = [
+        f"{money.text(budget)} a year {scale.text(value.mean)}"
+        for budget, value in zip(shown.budgets, shown.values, strict=True)
+    ]
+    return (
+        f"Value of the best policy by budget: {'; '.join(parts)}. {shown.arm} as given earns "
+        f"{scale.text(shown.given[1])} with {money.text(shown.given[0])}."
+    )
+
+
+FIGURE = FigureSpec(
+    "optimise_frontier",
+    "What a budget buys when it is spent as well as was found",
+    "Where the line is flat, more money buys nothing. Left of the square on its dotted line: the same for less.",
+    Section.RESULT,
+    data,
+    draw,
+    alt,
+)

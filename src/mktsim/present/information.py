@@ -1,0 +1,110 @@
+"""The expected value of information as JSON, text and figures; fields in docs/json.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mktsim.present.documents import json_bytes, write_bytes
+from mktsim.present.figures.registry import INFORMATION
+from mktsim.present.figures.save import figures_in
+from mktsim.present.json import View, heading_json, interval_json, number, view_of
+from mktsim.present.layout import Row, grid, paragraphs, stamp
+from mktsim.present.numbers import Scale, p_value, percent, scale_for
+from mktsim.present.words import label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mktsim.study.information.improvements import Improvement
+    from mktsim.study.information.result import Information
+    from mktsim.study.runs.interval import Interval
+
+
+def information_json(found: Information) -> View:
+    """Return all that is said about the worth of information."""
+    return view_of(
+        "information",
+        {
+            **heading_json(found.heading),
+            "replications": found.replications,
+            "verdict": {"text": list(found.text)},
+            "improvements": [_improvement(found, one) for one in found.improvements],
+            "ceilings": [_improvement(found, one) for one in found.ceilings],
+            "world": None if found.world is None else interval_json(found.world),
+            "parameters": [
+                {
+                    "path": one.name,
+                    "perfect": interval_json(one.perfect),
+                    "research": number(one.research),
+                    "p": number(one.p_value),
+                }
+                for one in found.parameters
+            ],
+            "reliability": found.asked.reliability,
+            "cells": found.cells,
+            "failed": found.failed,
+            "digest": found.digest,
+            "seconds": number(found.seconds),
+        },
+    )
+
+
+def _improvement(found: Information, one: Improvement) -> View:
+    return {
+        "name": one.name,
+        "choice": interval_json(one.choice),
+        "turns": one.turns,
+        "arms": {name: interval_json(gain) for name, gain in zip(found.arms, one.gains, strict=True)},
+    }
+
+
+def write_information(found: Information, directory: Path) -> tuple[Path, ...]:
+    """Write numbers and figures; return the paths. Files of an earlier call are replaced."""
+    numbers = (directory / "information.json", json_bytes(information_json(found)))
+    return write_bytes((numbers, *figures_in(directory, found, INFORMATION)), replace=True)
+
+
+def information_text(found: Information) -> str:
+    """Return what is said, the tables, and what stands under every table."""
+    said = paragraphs(found.text)
+    source = f"{found.cells:,} cells, {found.replications} replications, {stamp(found.heading, found.digest)}"
+    tables = "\n\n".join(table for table in (_work(found), _world(found)) if table)
+    return f"{said}\n\n{tables}\n\n{source}\n"
+
+
+def _work(found: Information) -> str:
+    rows = (*found.improvements, *found.ceilings)
+    scale = scale_for([x for one in rows for x in (one.choice.low, one.choice.high)], found.heading.unit)
+    table: list[Row] = [
+        (
+            one.name,
+            _with_ends(one.choice, scale),
+            *(scale.bare(gain.mean, signed=True) for gain in one.gains),
+            "turns" if one.turns else "",
+        )
+        for one in rows
+    ]
+    title = (
+        f"Within the work: {label(found.heading.metric)} with it less without it, {scale.label}, before its cost "
+        f"({percent(found.heading.confidence)} intervals, same luck)"
+    )
+    return f"{title}\n{grid(('improvement', 'best arm', *found.arms, ''), table)}"
+
+
+def _world(found: Information) -> str:
+    if found.world is None:
+        return ""
+    scale = scale_for([one.perfect.high for one in found.parameters] + [found.world.mean], found.heading.unit)
+    rows: list[Row] = [("all of them", _with_ends(found.world, scale), "", "")]
+    rows += [
+        (one.name, _with_ends(one.perfect, scale), scale.bare(one.research), p_value(one.p_value))
+        for one in found.parameters
+    ]
+    half = f"by research ({percent(found.asked.reliability)})"
+    title = f"Before choosing: worth of knowing it, {scale.label}, over {found.asked.draws} drawn worlds"
+    return f"{title}\n{grid(('parameter', 'exactly', half, 'p'), rows)}"
+
+
+def _with_ends(interval: Interval, scale: Scale) -> str:
+    mean = scale.bare(interval.mean, signed=True)
+    return f"{mean} ({scale.bare(interval.low, signed=True)} … {scale.bare(interval.high, signed=True)})"

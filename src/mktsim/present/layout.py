@@ -1,0 +1,49 @@
+"""Layout of plain text for the terminal: tables, paragraphs, and the line of hashes under a result."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mktsim.present.words import width_of
+
+if TYPE_CHECKING:
+    from mktsim.study.runs.heading import Heading
+
+WIDTH = 100
+"""Characters of a line."""
+Row = tuple[str, ...]
+
+
+def grid(header: Row, rows: list[Row]) -> str:
+    """Return an aligned table; the first column is flush left, the others flush right."""
+    table = [header, *rows]
+    widths = [max(width_of(row[i]) for row in table) for i in range(len(header))]
+    lines = ["  ".join(_padded(cell, widths[i], left=i == 0) for i, cell in enumerate(row)) for row in table]
+    rule = "  ".join("─" * width for width in widths)
+    return "\n".join(line.rstrip() for line in (lines[0], rule, *lines[1:]))
+
+
+def _padded(cell: str, width: int, *, left: bool) -> str:
+    blank = " " * (width - width_of(cell))
+    return cell + blank if left else blank + cell
+
+
+def paragraph(text: str) -> str:
+    """Return text in lines of a readable width."""
+    return "\n".join(textwrap.wrap(text, WIDTH))
+
+
+def paragraphs(sentences: Iterable[str]) -> str:
+    """Return sentences one below the other, each in lines of a readable width."""
+    return "\n".join(paragraph(sentence) for sentence in sentences)
+
+
+def stamp(heading: Heading, digest: str = "") -> str:
+    """Return what a result is of: seed, hashes, version, and its digest if there is one."""
+    told = f", digest {digest[:12]}" if digest else ""
+    return (
+        f"seed {heading.seed}, study {heading.study_hash[:12]}, model {heading.model_hash[:12]}, "
+        f"mktsim {heading.version}{told}"
+    )

@@ -1,1 +1,0 @@
-"""How one organisation worked in one run, as text and figures."""

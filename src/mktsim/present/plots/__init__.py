@@ -1,1 +1,0 @@
-"""One figure a file: pure data, dumb drawing, alternative text."""

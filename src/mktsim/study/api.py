@@ -1,0 +1,70 @@
+"""The calls that people make from Python: load, run, compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mktsim.errors import InputError, Problem
+from mktsim.inputs.extends import load as load_tree
+from mktsim.inputs.read import read
+from mktsim.study.compare.plan import CompareOptions
+from mktsim.study.compare.run import compare as compare_resolved
+from mktsim.study.compare.single_arm import run_one
+from mktsim.study.question.file_kinds import kind_of, model_of
+from mktsim.study.question.find_file import path_of
+from mktsim.study.question.library import Overrides, resolved_run, resolved_study
+from mktsim.study.question.run_request import RunRequest
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.results_directory import Call, claim, remember
+
+if TYPE_CHECKING:
+    from mktsim.quantities import Part
+    from mktsim.study.compare.result import Comparison
+    from mktsim.study.compare.single_arm import RunResult
+
+
+def load(name: str) -> Part:
+    """Return a scenario, study, policy or organisation by path, or a scenario or study by name.
+
+    Errors: InputError with every problem of the file.
+    """
+    path = path_of(name)
+    tree, problems = load_tree(path)
+    if tree is None:
+        raise InputError(problems)
+    kind = kind_of(tree.items)
+    if kind is None:
+        raise InputError((Problem(str(path), 1, 1, "", "is no scenario, study, policy or organisation"),))
+    return read(path, model_of(kind))
+
+
+def run(scenario: str, *, policy: str = "", organisation: str = "", replication: int = 0, seed: int = 1) -> RunResult:
+    """Run one cell and return its metrics and its history; policy and organisation by name or file.
+
+    Errors: InputError; whatever the model raises goes up.
+    """
+    return run_one(resolved_run(RunRequest(scenario, policy, organisation, seed)), replication)
+
+
+def compare(  # noqa: PLR0913 - one keyword a choice
+    study: str,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: int = 1,
+    why_seconds: float = 60.0,
+    out: str | Path | None = None,
+) -> Comparison:
+    """Compare the arms of a study by name or file; results are stored in `out`, and a second call continues.
+
+    Without `out` they are stored in ``results/<study>``. Errors: InputError; StoreError; Interrupted, resumable;
+    CellFailed when too many cells fail.
+    """
+    resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
+    directory = Path("results") / resolved.study.name if out is None else Path(out)
+    claim(directory, f"study {resolved.study.name}", fresh=False)
+    remember(
+        directory, Call("compare", study, {"replications": replications, "seed": seed, "why_seconds": why_seconds})
+    )
+    return compare_resolved(resolved, directory, CompareOptions(why_seconds), RunOptions(jobs=jobs))

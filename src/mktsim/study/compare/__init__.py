@@ -1,0 +1,1 @@
+"""Comparison of arms under common random numbers: ranking, verdict, and why."""

@@ -1,0 +1,212 @@
+"""What a comparison says: the frozen result that tables, plots and the report are made from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mktsim.outcomes.history import History
+    from mktsim.study.runs.heading import Heading
+    from mktsim.study.runs.interval import Interval
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Paired difference to the baseline."""
+
+    interval: Interval
+    """Holm step-down interval: it excludes zero exactly when p_holm says so; intervals are not jointly simultaneous."""
+    p_holm: float
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What the organisation costs a policy: ideal minus realised, split in a fixed order."""
+
+    late: float
+    misinformed: float
+    unexecuted: float
+    errors: tuple[float, float, float, float] = (math.nan,) * 4
+    """Standard errors of the three parts and of the whole, from paired replications; NaN below two."""
+
+    @property
+    def total(self) -> float:
+        """Return the whole loss, money."""
+        return self.late + self.misinformed + self.unexecuted
+
+    @property
+    def parts(self) -> tuple[float, float, float, float]:
+        """Return the three parts and the whole, in the order of `errors`."""
+        return (self.late, self.misinformed, self.unexecuted, self.total)
+
+
+class SourceShare(NamedTuple):
+    """What one source of luck does to the outcome."""
+
+    name: str
+    share: float
+    """Variance of outcomes that the source makes alone over the sum of these variances."""
+    error: float
+    """Standard error over replications."""
+
+
+@dataclass(frozen=True)
+class Payback:
+    """When the money is back, over replications and worlds."""
+
+    quantiles: tuple[float, float, float]
+    """Weeks from the opening by which it is back in 10%, 50% and 90% of cases; infinite where it is not by the
+    horizon."""
+    never: float
+    """Share of cases in which it is not back by the horizon."""
+
+
+@dataclass(frozen=True)
+class ArmRisk:
+    """What choosing an arm risks, beyond the spread of its own outcomes."""
+
+    opportunity_cost: float
+    """Bound of the expected loss from choosing it when another is better: the headline risk, money."""
+    from_best: Interval
+    """Its mean less the best mean of the others, with intervals that hold for all arms at once (MCB); an upper end
+    of zero rules it out as the best."""
+    skewness: float
+    """Of the paired differences to the baseline; zero for the baseline."""
+    corrected: Interval | None
+    """Difference to the baseline with an interval corrected for skewness, where that makes the t interval doubtful."""
+    watched: Interval | None
+    """Difference to the baseline with an interval that holds however often one has looked; None for the baseline
+    and below twenty replications."""
+    payback: Payback
+
+
+@dataclass(frozen=True)
+class ArmResult:
+    """One arm of a comparison."""
+
+    name: str
+    policy: str
+    organisation: str
+    interval: Interval
+    terminal: float
+    """Mean terminal value inside the metric, money."""
+    difference: Difference | None
+    """None for the baseline."""
+    p_best: float
+    expected_regret: float
+    cvar: float
+    """Mean of the worst 10%."""
+    quantiles: tuple[float, float, float]
+    """10%, 50% and 90% of outcomes."""
+    ideal: Interval | None
+    """Under the same organisation with every imperfection off."""
+    loss: Loss | None
+    correlation: float
+    """With the baseline, over replications (1 for the baseline)."""
+    variance_reduction: float
+    """(s_A² + s_B²) / s_D² against the baseline."""
+    risk: ArmRisk | None = None
+    """None where it was not worked out."""
+
+
+@dataclass(frozen=True)
+class BridgeStep:
+    """One step of the bridge from runner-up to leader."""
+
+    name: str
+    amount: float
+    """Money; the steps sum to the difference to the cent."""
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where the histories of leader and runner-up first part."""
+
+    day: float
+    date: str
+    lever: str
+    duty: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AssumptionEffect:
+    """How one assumption moves the verdict."""
+
+    path: str
+    low: float
+    high: float
+    difference_low: float
+    """Leader minus runner-up at the low value, money."""
+    difference_high: float
+    turns: bool
+    """Whether the sign of the difference changes."""
+
+
+class Status(StrEnum):
+    """What the comparison can say."""
+
+    BEST = "best"
+    TIED = "cannot be told apart"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer in words."""
+
+    status: Status
+    arm: str
+    runner_up: str
+    text: str
+    without_terminal: str
+    """Leader without the terminal value."""
+    ranking_changed_by_organisation: bool
+
+
+@dataclass(frozen=True)
+class ArmSeries:
+    """Weekly bands of one arm over replications, each shape (weeks,)."""
+
+    arm: str
+    weeks: NDArray[np.float64]
+    units: NDArray[np.float64]
+    """(3, weeks): 10%, mean, 90% of focal units."""
+    cumulative_value: NDArray[np.float64]
+    """(3, weeks): of discounted cumulative contribution, money."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that a comparison says."""
+
+    heading: Heading
+    question: str
+    baseline: str
+    replications: int
+    """Complete replications used for every arm."""
+    why_replications: int
+    """Replications used for loss split and variance by source."""
+    assumption_replications: int
+    """Replications used for the assumptions, whose effects are paired and need fewer."""
+    failed: int
+    arms: tuple[ArmResult, ...]
+    variance_by_source: tuple[SourceShare, ...]
+    """Share of each source of the leader's luck, largest first; they sum to one."""
+    bridge: tuple[BridgeStep, ...]
+    parting: Parting | None
+    assumptions: tuple[AssumptionEffect, ...]
+    verdict: Verdict
+    series: tuple[ArmSeries, ...]
+    examples: tuple[History, ...]
+    """History of replication 0 of each arm with its log, in arm order."""
+    outcomes: NDArray[np.float64]
+    """(replications, arms) of the metric."""
+    digest: str
+    """Hash of the outcomes table."""
+    seconds: float

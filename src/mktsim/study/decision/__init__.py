@@ -1,1 +1,0 @@
-"""Pure plans and verdicts: tables in, tables and words out."""

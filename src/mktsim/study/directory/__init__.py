@@ -1,0 +1,1 @@
+"""Directories of results: status, rerun, shards, pins, the organisation at work."""

@@ -1,0 +1,1 @@
+"""Value of information: better knowledge, faster work, a known world."""

@@ -1,0 +1,1 @@
+"""Simulation optimisation of a policy's parameters under a budget."""

@@ -1,0 +1,148 @@
+"""Simulation optimisation: tune a policy under a budget, confirm on hold-out replications, weigh other budgets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.inputs.study import Arm
+from mktsim.study.optimise.frontier import marginal, reaching
+from mktsim.study.optimise.plan import FINALISTS, FRESH, OptimiseOptions, checked
+from mktsim.study.optimise.result import Confirmed, Frontier, Optimisation, SearchResult
+from mktsim.study.optimise.search import Search, TuningProblem
+from mktsim.study.optimise.variables import values_of
+from mktsim.study.optimise.words import optimised_words
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.heading import heading_of
+from mktsim.study.runs.interval import mean_interval
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.response_surface import Surface, setting_values, values_digest
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.select.plan import SelectionOptions
+from mktsim.study.select.result import Selection
+from mktsim.study.select.run import select
+
+Floats = NDArray[np.float64]
+FRONTIER = "frontier"
+"""Name under which progress is reported, beside those of the search and of `select`."""
+
+
+def optimise(
+    resolved: ResolvedStudy, out: Path, asked: OptimiseOptions, options: RunOptions | None = None
+) -> Optimisation:
+    """Tune a policy, with the store in directory `out`; a second call replays what is stored and goes on.
+
+    Errors: InputError for an arm, path, range or budget that cannot be; StoreError; Interrupted, resumable;
+    CellFailed when the policy as given cannot be run.
+    """
+    how = options or RunOptions()
+    begun = perf_counter()
+    arm, variables = checked(resolved, asked)
+    problem = TuningProblem(resolved, arm, variables, asked)
+    with open_results(out, fresh=how.fresh) as store:
+        search = Search(problem, Surface(store, Planner(resolved, resolved.study.seed), how, "", asked.replications))
+        searches, delta = search.run()
+        hold_out = Surface(store, Planner(resolved, resolved.study.seed, FRESH), how, FRONTIER, asked.confirm)
+        fresh = _fresh(problem, searches, hold_out)
+        digest = values_digest([*search.values, fresh])
+        terminal = _terminal(problem, searches[0], hold_out)
+    finals = _finals(problem, searches[0])
+    selection = select(finals, out, SelectionOptions(delta, most=asked.most, first=FRESH), replace(how, fresh=False))
+    policies = {one.name: one.arm.policy for one in finals.arms}
+    confirmed = replace(
+        _confirmed(search, searches[0], selection, fresh),
+        policy=policies.get(selection.arm, arm.arm.policy),
+        terminal=terminal,
+    )
+    found = _optimisation(problem, searches, confirmed, fresh)
+    found = replace(found, delta=delta, digest=digest, failed=search.failed)
+    cells = search.cells + fresh.size + selection.cost.cells
+    return replace(found, text=optimised_words(found), cells=cells, seconds=perf_counter() - begun)
+
+
+def _fresh(problem: TuningProblem, searches: Sequence[SearchResult], hold_out: Surface) -> Floats:
+    """Hold-out values of the policy as given and of the best under each budget, shape (replications, 1 + budgets)."""
+    points = [problem.settings(problem.arm)]
+    points += [problem.settings(problem.at(one.best.values, one.budget)) for one in searches]
+    return np.asarray(setting_values(hold_out, points).good[..., 0])
+
+
+def _terminal(problem: TuningProblem, searched: SearchResult, hold_out: Surface) -> float:
+    """Mean terminal value of the best on hold-out replications; NaN unless the metric is net present value."""
+    if problem.resolved.metric.name != "npv":
+        return math.nan
+    best = problem.at(searched.best.values, searched.budget)
+    keys = [hold_out.planner.cell(best, 0, r).key for r in range(hold_out.replications)]
+    return float(np.nanmean(hold_out.store.outcomes(keys, ["terminal_value"])))
+
+
+def _finals(problem: TuningProblem, searched: SearchResult) -> ResolvedStudy:
+    """The study of the finalists: the best few under the budget, and the policy as given."""
+    known = sorted((one for one in searched.trials if one.good is not None), key=lambda one: -(one.good or 0.0))
+    best = list({trial.values: trial for trial in known}.values())[:FINALISTS]
+    given = problem.arm
+    arms = [given]
+    for trial in best:
+        resolved = problem.at(trial.values, searched.budget).arm
+        if resolved.policy != given.arm.policy:
+            arms.append(replace(given, name=f"trial {trial.number}", arm=resolved))
+    organisation = problem.resolved.study.arms[given.name].organisation
+    named = {arm.name: Arm(policy=arm.policy, organisation=organisation) for arm in arms}
+    study = problem.resolved.study.model_copy(update={"arms": named, "baseline": given.name})
+    return replace(problem.resolved, study=study, arms=tuple(arms))
+
+
+def _confirmed(search: Search, searched: SearchResult, selection: Selection, fresh: Floats) -> Confirmed:
+    """What hold-out replications say; policy and terminal value are filled in by the caller."""
+    gain = mean_interval(fresh[:, 1] - fresh[:, 0], search.problem.resolved.study.confidence)
+    flattered = (searched.best.good or 0.0) - search.given_good - gain.mean
+    return Confirmed(selection, gain, flattered, searched.policy, math.nan)
+
+
+def _frontier(problem: TuningProblem, searches: Sequence[SearchResult], fresh: Floats) -> Frontier | None:
+    if len(searches) == 1:
+        return None
+    study, asked = problem.resolved.study, problem.asked
+    order = sorted(range(len(searches)), key=lambda place: searches[place].budget)
+    budgets = tuple(searches[place].budget for place in order)
+    good = fresh[:, [place + 1 for place in order]]
+    target = None if asked.target is None else problem.resolved.metric.better.sign * asked.target
+    return Frontier(
+        budgets=budgets,
+        values=tuple(mean_interval(column, study.confidence) for column in good.T),
+        marginal=marginal(budgets, good, study.confidence),
+        target=None if target is None else reaching(budgets, good, target, study.confidence, study.seed),
+        cheaper=reaching(budgets, good, fresh[:, 0], study.confidence, study.seed),
+    )
+
+
+def _optimisation(
+    problem: TuningProblem, searches: tuple[SearchResult, ...], confirmed: Confirmed, fresh: Floats
+) -> Optimisation:
+    """Return the result but for delta, words, digest and what it cost."""
+    policy = problem.arm.arm.policy
+    return Optimisation(
+        heading=heading_of(problem.resolved),
+        replications=problem.asked.replications,
+        delta=0.0,
+        arm=problem.arm.name,
+        variables=problem.variables,
+        given=values_of(policy, problem.variables),
+        given_budget=policy.budget.per_year_money,
+        searches=searches,
+        confirmed=confirmed,
+        frontier=_frontier(problem, searches, fresh),
+        text=(),
+        cells=0,
+        failed=0,
+        outcomes=fresh,
+        digest="",
+        seconds=0.0,
+    )

@@ -1,0 +1,109 @@
+"""Sentences on an optimisation; what did not converge comes first."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from mktsim.study.runs.wording import amount, between
+from mktsim.study.select.plan import SelectStatus
+
+if TYPE_CHECKING:
+    from mktsim.study.optimise.frontier import Reaching
+    from mktsim.study.optimise.result import Frontier, Optimisation, SearchResult
+
+
+def optimised_words(found: Optimisation) -> tuple[str, ...]:
+    """Say whether the search is done, what it found, what fresh luck says of it, and what other budgets buy."""
+    said = [_not_converged(found, one) for one in found.searches if not one.converged]
+    said += [_best(found), _fresh(found)]
+    said += [_bounds(found)] if found.searches[0].at_bound else []
+    if found.frontier is not None:
+        said += _frontier(found, found.frontier)
+    said += [_carry_over(found)] if math.isfinite(found.confirmed.terminal) else []
+    return tuple(said)
+
+
+def _not_converged(found: Optimisation, one: SearchResult) -> str:
+    late = amount(one.gained_late, found.heading.unit)
+    why = (
+        f"the best of {len(one.trials)} trials still rose by {late} in the last third of them, more than "
+        f"{amount(found.delta, found.heading.unit)} that is worth acting on"
+        if one.gained_late > found.delta
+        else f"{len(one.trials)} trials are too few for {len(found.variables)} parameters to tell"
+    )
+    return (
+        f"NOT CONVERGED at {_money(found, one.budget)} a year: {why}. What is found is a lower bound of what can be "
+        "had; give more --trials."
+    )
+
+
+def _best(found: Optimisation) -> str:
+    one = found.searches[0]
+    moves = ", ".join(
+        f"{variable.path} {value:.3g} (given {given:.3g})"
+        for variable, value, given in zip(found.variables, one.best.values, found.given, strict=True)
+    )
+    return f"Best found for {found.arm} at {_money(found, one.budget)} a year, trial {one.best.number}: {moves}."
+
+
+def _fresh(found: Optimisation) -> str:
+    confirmed = found.confirmed
+    selection, unit = confirmed.selection, found.heading.unit
+    verdict = {
+        SelectStatus.SELECTED: f"select takes {selection.arm}",
+        SelectStatus.TIED: f"select takes {selection.arm}, tied within {amount(found.delta, unit)} with "
+        f"{', '.join(selection.tied)}",
+        SelectStatus.BUDGET_OUT: f"select could not decide; {selection.arm} leads",
+        SelectStatus.ESTIMATED: f"{selection.arm} leads",
+        SelectStatus.NONE_FEASIBLE: "no finalist keeps the limits",
+    }[selection.status]
+    gain = confirmed.gain
+    better = "earns" if gain.low > 0.0 else "does not earn" if gain.high < 0.0 else "may or may not earn"
+    return (
+        f"On fresh luck {verdict} (arm {found.arm} is the policy as given). The best of the search {better} more than "
+        f"the policy as given: {between(gain, unit)}. In the search, where it was picked by looking, that gain had "
+        f"looked {amount(abs(confirmed.flattered), unit)} {'larger' if confirmed.flattered > 0.0 else 'smaller'}."
+    )
+
+
+def _bounds(found: Optimisation) -> str:
+    names = ", ".join(found.searches[0].at_bound)
+    return f"At an end of its range: {names}. The true best may lie beyond; widen the range if it may be."
+
+
+def _frontier(found: Optimisation, frontier: Frontier) -> list[str]:
+    values = "; ".join(
+        f"{_money(found, budget)} {amount(value.mean, found.heading.unit)}"
+        for budget, value in zip(frontier.budgets, frontier.values, strict=True)
+    )
+    said = [f"What budgets a year buy, each with its best policy, on fresh luck: {values}."]
+    if frontier.target is not None:
+        said.append(_reaching(found, frontier.target, f"To reach {amount(frontier.target.value, found.heading.unit)}"))
+    now = amount(frontier.cheaper.value, found.heading.unit)
+    saved = found.given_budget - (frontier.cheaper.budget or found.given_budget)
+    told = _reaching(found, frontier.cheaper, f"To earn what {found.arm} earns as given ({now})")
+    more = f" That saves {_money(found, saved)} a year." if saved > 0.0 else ""
+    return [*said, f"{told}{more}"]
+
+
+def _reaching(found: Optimisation, one: Reaching, aim: str) -> str:
+    if one.budget is None:
+        return f"{aim}, none of the budgets tried is enough."
+    low = _money(found, one.low)
+    high = _money(found, one.high) if math.isfinite(one.high) else "more than was tried"
+    if one.at_least:
+        return f"{aim}, {_money(found, one.budget)} a year is enough: the least that was tried, so less may do."
+    return f"{aim}, about {_money(found, one.budget)} a year is needed ({low} to {high})."
+
+
+def _carry_over(found: Optimisation) -> str:
+    return (
+        f"{amount(found.confirmed.terminal, found.heading.unit)} of the best's value comes after the horizon: "
+        "what goodwill, loyalty, distribution and stock left behind earn is counted, and what was there before is "
+        "opened with."
+    )
+
+
+def _money(found: Optimisation, value: float) -> str:
+    return amount(value, found.heading.currency)

@@ -1,0 +1,58 @@
+"""Kinds of files, told apart by what they say."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mktsim.quantities import Part
+
+
+class Kind(StrEnum):
+    """Kinds of files."""
+
+    SCENARIO = "scenario"
+    STUDY = "study"
+    POLICY = "policy"
+    ORGANISATION = "organisation"
+
+
+TELLING: dict[Kind, frozenset[str]] = {
+    Kind.SCENARIO: frozenset(
+        {"market", "channels", "media", "brands", "horizon_weeks", "status_quo", "supply", "money", "start", "opening"}
+    ),
+    Kind.STUDY: frozenset({"arms", "question", "baseline", "scenario", "metric", "worlds", "replications"}),
+    Kind.POLICY: frozenset({"pricing", "promotion", "advertising", "channel", "budget"}),
+    Kind.ORGANISATION: frozenset({"agents", "edges", "approvers", "levels", "work", "instant"}),
+}
+"""Top-level keys that only one kind of file has."""
+
+
+def kind_of(keys: Iterable[str]) -> Kind | None:
+    """Return the kind that the top-level keys of a file tell most of; None when they tell none.
+
+    >>> kind_of(["name", "pricing", "budget"])
+    <Kind.POLICY: 'policy'>
+    """
+    found = set(keys)
+    scores = {kind: len(found & telling) for kind, telling in TELLING.items()}
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] > 0 else None
+
+
+def model_of(kind: Kind) -> type[Part]:
+    """Return the model that files of a kind are read as, with the rules of the product."""
+    from mktsim.inputs.organisation import Organisation
+    from mktsim.inputs.parts import policy_type, scenario_type, study_type
+    from mktsim.study.question.user_rules import model_parts
+
+    if kind is Kind.SCENARIO:
+        return scenario_type(model_parts())
+    if kind is Kind.STUDY:
+        return study_type(model_parts())
+    if kind is Kind.POLICY:
+        return policy_type(model_parts())
+    return Organisation

@@ -1,0 +1,1 @@
+"""Robustness: regret over worlds, scenario discovery, break-even values."""

@@ -1,0 +1,1 @@
+"""Ranking and selection: run until the best arm is known."""

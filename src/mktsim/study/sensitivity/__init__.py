@@ -1,0 +1,1 @@
+"""Sensitivity analysis: one at a time, Morris, Sobol."""

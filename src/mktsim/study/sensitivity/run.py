@@ -1,0 +1,129 @@
+"""Sensitivity analysis: one at a time, Morris over all factors together, and Sobol over those that move most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.study.question.factor import Factor
+from mktsim.study.question.resolve import NamedArm, ResolvedStudy
+from mktsim.study.runs.heading import heading_of
+from mktsim.study.runs.interval import mean_interval
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.response_surface import Surface, good_values, values_digest
+from mktsim.study.runs.results_directory import open_results
+from mktsim.study.sensitivity import morris, sobol
+from mktsim.study.sensitivity.morris import Screened
+from mktsim.study.sensitivity.one_at_a_time import swings
+from mktsim.study.sensitivity.plan import (
+    SensitivityOptions,
+    answered,
+    arms_of,
+    check,
+    factors_of,
+    one_at_a_time_points,
+)
+from mktsim.study.sensitivity.result import Sensitivity
+from mktsim.study.sensitivity.sobol import Share
+from mktsim.study.sensitivity.words import sensitivity_words
+
+Floats = NDArray[np.float64]
+BASE, SWINGS, SCREENING, SOBOL = "as it is", "one at a time", "all together", "shares"
+"""Names under which progress is reported."""
+
+
+def sensitivity(
+    resolved: ResolvedStudy, out: Path, asked: SensitivityOptions, options: RunOptions | None = None
+) -> Sensitivity:
+    """Say what an answer rests on, with the store in directory `out`; a second call continues.
+
+    Errors: InputError for an arm or factor that is not there; StoreError; Interrupted, resumable; CellFailed when
+    more than one in twenty replications is incomplete.
+    """
+    how = options or RunOptions()
+    begun = perf_counter()
+    check(resolved, asked)
+    with open_results(out, fresh=how.fresh) as store:
+        surface = Surface(store, Planner(resolved, resolved.study.seed), how, BASE, asked.replications)
+        probe = _Probe(surface)
+        found = _analysed(probe, asked)
+    return replace(found, text=sensitivity_words(found), seconds=perf_counter() - begun)
+
+
+class _Probe:
+    """Evaluates points of the unit cube stage by stage, and keeps what the answer rests on."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.resolved = surface.planner.resolved
+        self._surface = surface
+        self.cells = 0
+        self.failed = 0
+        self.values: list[Floats] = []
+
+    def good(self, stage: str, arms: Sequence[NamedArm], factors: Sequence[Factor], points: Floats) -> Floats:
+        """Values of arms, shape (replications, points, arms); `points` are values of factors."""
+        found = good_values(replace(self._surface, stage=stage), arms, factors, points)
+        self.cells += found.good.size * len(self.resolved.worlds)
+        self.failed += found.failed
+        self.values.append(found.good)
+        return found.good
+
+    def answer(self, stage: str, arms: Sequence[NamedArm], factors: Sequence[Factor], unit: Floats) -> Floats:
+        """Mean lead, or mean metric of the arm, at points of the unit cube, shape (points,)."""
+        low = np.array([factor.low for factor in factors])
+        high = np.array([factor.high for factor in factors])
+        return np.asarray(answered(self.good(stage, arms, factors, low + unit * (high - low))).mean(axis=0))
+
+
+def _analysed(probe: _Probe, asked: SensitivityOptions) -> Sensitivity:
+    """Run one analysis after the other; words and seconds are filled in by the caller."""
+    resolved = probe.resolved
+    confidence = resolved.study.confidence
+    arms = arms_of(resolved, asked, probe.good(BASE, resolved.arms, (), np.zeros((1, 0)))[:, 0])
+    factors = factors_of(resolved, arms, asked)
+    alone = answered(probe.good(SWINGS, arms, factors, one_at_a_time_points(factors)))
+    found = swings(factors, alone, confidence)
+    screened = _screened(probe, arms, factors, asked.trajectories)
+    strongest = [one.name for one in screened] or [one.name for one in found]
+    kept = [factor for name in strongest[: asked.keep] for factor in factors if factor.name == name]
+    return Sensitivity(
+        heading=heading_of(resolved),
+        asked=asked,
+        arms=tuple(arm.name for arm in arms),
+        base=mean_interval(alone[:, 0], confidence),
+        swings=found,
+        screened=screened,
+        shares=_shares(probe, arms, kept, asked.base_points),
+        text=(),
+        cells=probe.cells,
+        failed=probe.failed,
+        digest=values_digest(probe.values),
+        seconds=0.0,
+    )
+
+
+def _screened(
+    probe: _Probe, arms: Sequence[NamedArm], factors: Sequence[Factor], trajectories: int
+) -> tuple[Screened, ...]:
+    if not trajectories:
+        return ()
+    study, names = probe.resolved.study, [factor.name for factor in factors]
+    points = morris.trajectories(names, trajectories, study.seed)
+    values = probe.answer(SCREENING, arms, factors, points)
+    found = morris.screened(names, points, values, study.confidence, study.seed)
+    return tuple(sorted(found, key=lambda one: (-one.strength, one.name)))
+
+
+def _shares(probe: _Probe, arms: Sequence[NamedArm], kept: Sequence[Factor], base_points: int) -> tuple[Share, ...]:
+    if not base_points:
+        return ()
+    study, names = probe.resolved.study, [factor.name for factor in kept]
+    points = sobol.design(names, base_points, study.seed)
+    found = sobol.shares(names, probe.answer(SOBOL, arms, kept, points), study.confidence, study.seed)
+    return tuple(sorted(found, key=lambda one: (-one.total.mean, one.name)))

@@ -1,0 +1,60 @@
+"""Options of a value experiment, and the baseline that its changes are measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mktsim.study.value.experiment import Experiment, Place
+from mktsim.study.value.plan import Measuring, Screening
+from mktsim.study.value.result import Baseline
+
+WORTH_SHARE = 0.005
+"""Share of the metric's mean that is worth knowing where nothing else is asked for: assumption."""
+MOST = 32
+"""Replications of a change at most: assumption, so that intervals of effects of a usual size are no wider than them."""
+BASE = "base"
+"""Name under which progress of the baseline is reported."""
+
+
+@dataclass(frozen=True)
+class ValueOptions:
+    """What is asked of a value experiment."""
+
+    worth: float | None = None
+    """Effect worth knowing, in units of the metric; None for a share of the baseline's mean."""
+    share: float = WORTH_SHARE
+    """That share."""
+    most: int = MOST
+    """Most replications of a change."""
+    first: int = 4
+    """Replications on which groups are screened."""
+    place: Place = field(default_factory=Place)
+    """Arm and world."""
+
+
+def prepared(experiment: Experiment, asked: ValueOptions) -> Baseline:
+    """Run the arm as it is. Errors: as `complete_replications`."""
+    resolved = experiment.resolved
+    experiment.run_baseline(asked.most, BASE)
+    values = experiment.complete_baseline(asked.most)
+    # Worth is found from replications that are run in any case, so that `most` does not move it.
+    first = float(values[: asked.first].mean())
+    worth = asked.worth if asked.worth is not None else asked.share * abs(first)
+    return Baseline(
+        arm=experiment.arm.name,
+        organisation=experiment.arm.organisation,
+        world=resolved.worlds[experiment.world].name,
+        replications=asked.most,
+        screening=asked.first,
+        worth=worth,
+        mean=float(values.mean()),
+        confidence=resolved.study.confidence,
+    )
+
+
+def questions(baseline: Baseline, family: int) -> tuple[Screening, Measuring]:
+    """Return what is asked of screening and measurement of a family of effects."""
+    return (
+        Screening(baseline.worth, baseline.screening),
+        Measuring(baseline.worth, baseline.replications, family, baseline.confidence),
+    )
