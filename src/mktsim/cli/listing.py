@@ -1,22 +1,15 @@
-"""`mktsim list`: what there is."""
+"""`mktsim list` and `mktsim parameters`: what there is, and every number with value, unit, range and source."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mktsim.cli.options import Debug, Json
 from mktsim.cli.terminal import reported, show, show_json
-from mktsim.present.json import View, list_json
-from mktsim.quantities import declared
-from mktsim.records import tag_of
-
-if TYPE_CHECKING:
-    from mktsim.quantities import Declared, Part
+from mktsim.present.json import list_json, view_of
 
 
 class Listed(StrEnum):
@@ -31,7 +24,7 @@ class Listed(StrEnum):
     ORGANISATIONS = "organisations"
 
 
-EXAMPLES = ("mktsim list rules", "mktsim list duties --json", "mktsim list studies")
+LIST_EXAMPLES = ("mktsim list rules", "mktsim list duties --json", "mktsim list studies")
 
 
 def list_command(
@@ -42,192 +35,27 @@ def list_command(
 ) -> None:
     """List rules, duties, mechanisms, metrics, scenarios, studies or organisations."""
     with reported(debug=debug):
-        items = items_of(what)
+        from mktsim.present.catalogue import items_of, listed_text
+
+        items = items_of(what.value)
         if as_json:
             show_json(list_json(what.value, items))
         else:
             show(listed_text(items))
 
 
-def listed_text(items: list[View]) -> str:
-    """Return one line an item: its id, its unit if it has one, and its text."""
-    if not items:
-        return "nothing found"
-    rows = [(str(item["id"]), str(item.get("unit", "")), str(item.get("text", ""))) for item in items]
-    with_unit = any(unit for _, unit, _ in rows)
-    width = max(len(row[0]) for row in rows)
-    if not with_unit:
-        return "\n".join(f"{name:{width}}  {text}".rstrip() for name, _, text in rows)
-    wide = max(len(row[1]) for row in rows)
-    return "\n".join(f"{name:{width}}  {unit:{wide}}  {text}".rstrip() for name, unit, text in rows)
+PARAMETERS_EXAMPLES = ("mktsim parameters --summary", "mktsim parameters", "mktsim parameters --json")
+_SUMMARY = Annotated[bool, typer.Option("--summary", help="Show only how many there are and how many are assumed.")]
 
 
-def items_of(what: Listed) -> list[View]:
-    """Return the items of one list, each with an `id` and a `text`."""
-    made: dict[Listed, Callable[[], list[View]]] = {
-        Listed.RULES: rules,
-        Listed.DUTIES: duties,
-        Listed.MECHANISMS: mechanisms,
-        Listed.METRICS: metrics,
-        Listed.SCENARIOS: scenarios,
-        Listed.STUDIES: studies,
-        Listed.ORGANISATIONS: organisations,
-    }
-    return made[what]()
+def parameters_command(*, summary: _SUMMARY = False, as_json: Json = False, debug: Debug = False) -> None:
+    """Show value, unit, range and source of every number that inputs, rules, mechanisms and instruments declare."""
+    with reported(debug=debug):
+        from mktsim.present.catalogue import all_parameters, counted, parameters_text, summary_text
 
-
-def rules() -> list[View]:
-    """Return the rules of all levers."""
-    from mktsim.study.question.user_rules import LEVERS, model_parts
-
-    return [
-        {"id": f"{lever}.{tag_of(rule)}", "lever": lever, "text": first_line(rule), "parameters": parameters_of(rule)}
-        for lever in LEVERS
-        for rule in getattr(model_parts(), lever)
-    ]
-
-
-def mechanisms() -> list[View]:
-    """Return the mechanisms of the organisation."""
-    from mktsim.study.question.user_rules import model_parts
-
-    return [
-        {"id": tag_of(mechanism), "text": first_line(mechanism), "parameters": parameters_of(mechanism)}
-        for mechanism in model_parts().mechanisms
-    ]
-
-
-def metrics() -> list[View]:
-    """Return the metrics; what the organisation keeps itself comes on top as `observed.<column>`."""
-    from mktsim.outcomes.metrics.table import METRICS
-
-    return [
-        {"id": metric.name, "unit": metric.unit, "better": metric.better.value, "text": metric.text}
-        for metric in METRICS.values()
-    ]
-
-
-def duties() -> list[View]:
-    """Return the catalogue of duties."""
-    from mktsim.study.question.library import catalogue
-
-    return [
-        {
-            "id": duty.id,
-            "text": duty.text,
-            "owner": duty.owner,
-            "role": duty.role,
-            "trigger": duty.trigger.on,
-            "deadline_days": duty.deadline_days,
-            "effort_days": duty.effort_days,
-            "needs": list(duty.needs),
-            "gives": list(duty.gives),
-            "approver": duty.approver,
-            "mechanism": tag_of(type(duty.mechanism)),
-            "seen_in": duty.seen_in.metric,
-        }
-        for duty in catalogue()
-    ]
-
-
-def scenarios() -> list[View]:
-    """Return the scenarios found from here, the user's own before the shipped."""
-    from mktsim.study.question.find_file import Folder, files_in
-    from mktsim.study.question.library import read_scenario
-
-    found = ((name, path, read_scenario(path)) for name, path in files_in(Folder.SCENARIOS).items())
-    return [
-        {
-            "id": name,
-            "text": scenario.title,
-            "file": path.as_posix(),
-            "start": scenario.start.isoformat(),
-            "horizon_weeks": scenario.horizon_weeks,
-            "organisation": scenario.organisation,
-            "status_quo": scenario.status_quo,
-            "policies": list(scenario.policies),
-        }
-        for name, path, scenario in found
-    ]
-
-
-def studies() -> list[View]:
-    """Return the studies found from here, the user's own before the shipped."""
-    from mktsim.study.question.find_file import Folder, files_in
-    from mktsim.study.question.library import read_study
-
-    found = ((name, path, read_study(path)) for name, path in files_in(Folder.STUDIES).items())
-    return [
-        {
-            "id": name,
-            "text": study.title,
-            "file": path.as_posix(),
-            "question": study.question,
-            "scenario": study.scenario,
-            "metric": study.metric,
-            "equal_budget": study.equal_budget,
-            "arms": list(study.arms),
-            "replications": study.replications,
-        }
-        for name, path, study in found
-    ]
-
-
-def organisations() -> list[View]:
-    """Return the archetypes that are shipped."""
-    from mktsim.study.question.library import archetypes
-
-    return [
-        {
-            "id": name,
-            "text": organisation.title,
-            "instant": organisation.instant,
-            "agents": list(organisation.agents),
-            "staff_fte": sum(
-                role.staff_fte
-                for agent in organisation.agents.values()
-                if not agent.outside
-                for role in agent.roles.values()
-            ),
-        }
-        for name, organisation in archetypes().items()
-    ]
-
-
-_SIZE_ASSUMED = re.compile(r"\bassumption\b")
-"""An effect may have a source while its size has none; such a number counts as assumed."""
-
-
-def parameters_of(cls: type[Part]) -> list[View]:
-    """Return the numbers that a class declares."""
-    return [parameter(one, one.path) for one in declared(cls)]
-
-
-def parameter(one: Declared, name: str) -> View:
-    """Return one declared number under a name."""
-    return {
-        "id": name,
-        "value": plain(one.default),
-        "required": one.required,
-        "unit": one.unit,
-        "range": one.range,
-        "source": one.source,
-        "assumption": one.is_assumption or bool(_SIZE_ASSUMED.search(one.source)),
-        "text": one.text,
-    }
-
-
-def plain(value: object) -> object:
-    """Return a default as JSON can hold it."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable):
-        return [plain(item) for item in value]
-    return str(value)
-
-
-def first_line(cls: type) -> str:
-    """Return the first sentence of a class's documentation."""
-    return (cls.__doc__ or "").strip().partition("\n")[0]
+        items = all_parameters()
+        counts = counted(items)
+        if as_json:
+            show_json(view_of("parameters", {**counts, "items": [] if summary else items}))
+        else:
+            show(f"{'' if summary else parameters_text(items)}{summary_text(counts)}")

@@ -131,7 +131,7 @@ def _scenarios(plan: Plan) -> dict[Category, Scenario]:
 
 def drivers_text(view: View) -> str:
     """Return a table: each row's kind and the parameters that move it most."""
-    from mktsim.cli.parameters import left_grid
+    from mktsim.present.layout import left_grid
 
     rows: list[tuple[str, ...]] = [
         (
@@ -146,8 +146,8 @@ def drivers_text(view: View) -> str:
 
 def validation_text(view: View) -> str:
     """Return a table: every figure beside its published range."""
-    from mktsim.cli.parameters import left_grid
     from mktsim.evidence.validation.page import number
+    from mktsim.present.layout import left_grid
 
     rows: list[tuple[str, ...]] = []
     for item in view["items"]:

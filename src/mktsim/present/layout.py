@@ -47,3 +47,11 @@ def stamp(heading: Heading, digest: str = "") -> str:
         f"seed {heading.seed}, study {heading.study_hash[:12]}, model {heading.model_hash[:12]}, "
         f"mktsim {heading.version}{told}"
     )
+
+
+def left_grid(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return an aligned table, every column flush left."""
+    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
+    ruler = tuple("─" * width for width in widths)
+    lines = (header, ruler, *rows)
+    return "\n".join("  ".join(f"{cell:{widths[i]}}" for i, cell in enumerate(row)).rstrip() for row in lines)
