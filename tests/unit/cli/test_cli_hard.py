@@ -45,11 +45,14 @@ def test_a_file_of_rules_cannot_end_the_program(text, folder, call):
 ENDING_RULE = """\
 from typing import Literal
 
-from mktsim.model.policies.pricing.rule import PricingRule
+from mktsim.model.policies.pricing.rule import BoundedPricingRule
 
 
-class Ending(PricingRule):
+class Ending(BoundedPricingRule):
     rule: Literal["ending"] = "ending"
+
+    def target(self, info):
+        return info.price
 
     def model_post_init(self, _context):
         raise SystemExit(0)
