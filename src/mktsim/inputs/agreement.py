@@ -41,7 +41,7 @@ class Among:
         """Return that no such name is known, with the nearest."""
         if name in self.names:
             return None
-        return Finding((), f"no {self.kind} is called {quoted(name)}{did_you_mean(name, self.names)}", self.names)
+        return Finding((), f"no {self.kind} is called {quoted(name)}{did_you_mean(name, self.names, 1)}", self.names)
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def _child(part: object, step: str, place: _Place) -> object:
 
 def _known(step: str, names: list[str], place: _Place) -> None:
     if step not in names:
-        place.refuse(f"no parameter is called {quoted(step)}{did_you_mean(step, names)}", names)
+        place.refuse(f"no parameter is called {quoted(step)}{did_you_mean(step, names, 1)}", names)
 
 
 def _row(part: object, step: str, place: _Place) -> int:
