@@ -15,9 +15,9 @@ def contacts(s: Any, p: Any, v: Any) -> None:
                 raw += v.pressure[r, b, m]
             effective = raw * (1.0 - s.wear[r, b])
             s.adstock[r, b] = p.retention * s.adstock[r, b] + (1.0 - p.retention) * effective
-            rise = p.wear * raw * (1.0 - s.wear[r, b])
-            idle = 1.0 / (p.recovery * (1.0 + raw))  # a campaign rests the more the less it is seen
-            s.wear[r, b] += rise - idle * s.wear[r, b]
+            rise = min(1.0, p.wear * raw) * (1.0 - s.wear[r, b])
+            idle = min(1.0, 1.0 / (p.recovery * (1.0 + raw)))  # a campaign rests the more the less it is seen
+            s.wear[r, b] = min(1.0, max(0.0, s.wear[r, b] + (rise - idle * s.wear[r, b])))
             s.goodwill[r, b] += v.build[r, b] - p.goodwill_decay * s.goodwill[r, b]
 
 

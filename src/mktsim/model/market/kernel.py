@@ -7,14 +7,17 @@ import hashlib
 import inspect
 import os
 import types
+import warnings
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from mktsim.model.market.alone import alone
+from mktsim.model.market.alone import alone, cache_problem
 from mktsim.model.market.week import week, what_if
 
+_WARNED = "MKTSIM_CACHE_WARNED"
+"""Environment variable that says that the warning about the cache was given."""
 Week = Callable[[Any, Any, Any, Any, Any], None]
 """State, parameters, levers, luck and output, each a structured array of one record."""
 
@@ -36,7 +39,7 @@ class _Kernel:
             return
         layout = repr([one.dtype.descr for one in (state, parameters, levers, luck, output)])
         known = _compiled(hashlib.sha256(layout.encode()).hexdigest()[:12])[self._name]
-        with alone(cache_directory()):
+        with alone(safe_cache()):
             known(state, parameters, levers, luck, output)
         self._by_size[size] = known
 
@@ -74,6 +77,23 @@ def cache_directory() -> Path:
     return Path(root) / f"week-{sources()[:16]}"
 
 
+@lru_cache(maxsize=1)
+def safe_cache() -> Path | None:
+    """Return the directory of compiled code, made if it is not there; None, with one warning, where none is safe."""
+    try:
+        directory = cache_directory()
+        why = cache_problem(directory)
+    except RuntimeError as error:  # there is no home directory
+        directory, why = Path(), str(error)
+    if not why:
+        return directory
+    if not os.environ.get(_WARNED):
+        os.environ[_WARNED] = "1"  # for this process and the workers that it starts
+        told = f"compiled code is not kept, so that each process compiles for some 20 s: {directory} {why}"
+        warnings.warn(told, RuntimeWarning, stacklevel=2)
+    return None
+
+
 def compiled_week() -> Week:
     """Return the week compiled; the first call on a machine takes seconds, later ones load it."""
     return _kernels()[week.__name__]
@@ -101,8 +121,8 @@ def _compiled(layout: str) -> dict[str, Week]:
     import numba
 
     config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_directory())
+    before, directory = config.CACHE_DIR, safe_cache()
+    config.CACHE_DIR = str(directory or before)
     try:
         done: dict[str, Any] = {}
         for name, function in _functions().items():
@@ -110,7 +130,7 @@ def _compiled(layout: str) -> dict[str, Week]:
             rebuilt = types.FunctionType(function.__code__, scope, f"{name}_{layout}")
             rebuilt.__module__ = function.__module__
             rebuilt.__qualname__ = f"{function.__qualname__}_{layout}"
-            done[name] = numba.njit(cache=True, error_model="numpy")(rebuilt)
+            done[name] = numba.njit(cache=directory is not None, error_model="numpy")(rebuilt)
     finally:
         config.CACHE_DIR = before
     return done

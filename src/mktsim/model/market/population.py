@@ -11,7 +11,8 @@ from scipy.special import gammaincinv, ndtri
 from mktsim.inputs.coefficients import values_of
 from mktsim.inputs.scenario import Scenario
 from mktsim.model.market.layout import blank, parameter_dtype
-from mktsim.model.market.sobol import sobol
+from mktsim.model.market.purchase import MOST_UTILITY
+from mktsim.model.market.sobol import MOST_DIMENSIONS, sobol
 from mktsim.model.world import Sizes
 from mktsim.streams import Address, uniforms
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LEAST_SHARE = 1e-12
+"""Share of choice below which an intercept is moved as if it were this: prices may be too far apart to meet targets."""
 NODES = Address(seed=0, label="types", replication=0)
 """Types are part of the world, not of its luck: their nodes are the same in every replication."""
 
@@ -89,10 +92,21 @@ def _brands(p: np.void, scenario: Scenario) -> None:
 
 
 def _nodes(scenario: Scenario, region: str, segment: str) -> Floats:
-    """Return quasi-random nodes of one region × segment, shape (K, brands + 3)."""
+    """Return quasi-random nodes of one region × segment, shape (K, brands + 3).
+
+    Beyond the dimensions of the table, blocks of it in random order each (Latin supercube sampling, Owen 1998).
+    """
     dimensions = len(scenario.brands) + 3
-    shift = uniforms(NODES, "market.types", (region, segment), 0, 1, 16)[0]
-    return sobol(scenario.market.types_per_segment, dimensions, shift[:dimensions])
+    points = scenario.market.types_per_segment
+    blocks = []
+    for block in range(0, dimensions, MOST_DIMENSIONS):
+        entity = (region, segment, f"dimensions from {block}") if block else (region, segment)
+        shift = uniforms(NODES, "market.types", entity, 0, 1, MOST_DIMENSIONS)[0]
+        nodes = sobol(points, min(dimensions - block, MOST_DIMENSIONS), shift)
+        if block:
+            nodes = nodes[np.argsort(uniforms(NODES, "market.types", (*entity, "order"), 0, points, 1)[:, 0])]
+        blocks.append(nodes)
+    return np.hstack(blocks)
 
 
 def _types(p: np.void, scenario: Scenario) -> None:
@@ -159,12 +173,12 @@ def _shares(p: np.void, scenario: Scenario) -> None:
         mean = (weight[:, None] * share).sum(axis=0) / weight.sum()
         for g in np.unique(p["generation"]):
             mean[p["generation"] == g] /= mean[p["generation"] == g].sum()
-        intercept += np.log(targets / mean)
+        intercept += np.log(targets / np.maximum(mean, LEAST_SHARE))
         if np.max(np.abs(mean / targets - 1.0)) < 1e-10:
             break
     p["taste"][:] += intercept
     p["base_loyalty"][:] = _choice(p, p["taste"] + price)
-    p["base_attraction"][:] = np.exp(p["taste"] + price).sum(axis=1)
+    p["base_attraction"][:] = np.exp(np.clip(p["taste"] + price, -MOST_UTILITY, MOST_UTILITY)).sum(axis=1)
 
 
 def _choice(p: np.void, utility: Floats) -> Floats:

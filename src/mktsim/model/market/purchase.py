@@ -10,6 +10,11 @@ from mktsim.model.market.contacts import media_utility
 from mktsim.model.market.prices import against_reference
 from mktsim.model.market.talk import opinion
 
+MOST_UTILITY = 100.0
+"""Size of a utility beyond which nothing changes: sums and powers of its exponential stay finite."""
+MOST_PULL = 1e4
+"""Most that the attraction of what is on offer counts for in incidence, multiples of the opening's."""
+
 
 def attractions(s: Any, p: Any, v: Any, u: Any) -> None:
     """Set each type's attraction of each brand by channel and its units per purchase."""
@@ -63,7 +68,7 @@ def brand_attraction(s: Any, p: Any, where: Any, offered: Any) -> None:
         trust = s.tried[k, b] + (1.0 - s.tried[k, b]) * s.doubt[r, b]
         utility = p.taste[k, b] + shelf - p.beta[k] * felt
         utility += p.loyalty * (s.loyal[k, b] - p.base_loyalty[k, b])
-        s.attraction[k, b, c] = s.aware[k, b] * trust * math.exp(utility)
+        s.attraction[k, b, c] = s.aware[k, b] * trust * math.exp(min(max(utility, -MOST_UTILITY), MOST_UTILITY))
         x = more - p.psi * p.beta[k] * gap
         s.quantity[k, b, c] = p.units_per_purchase * max(0.05, 1.0 + x * (1.0 + 0.5 * x))
 
@@ -96,7 +101,7 @@ def incidence(s: Any, p: Any, k: int, c: int, pull: float) -> float:
     if rate == 0.0 or pull <= 0.0:
         return 0.0
     if p.mu > 0.0:
-        rate *= (pull / p.base_attraction[k]) ** p.mu
+        rate *= min(pull / p.base_attraction[k], MOST_PULL) ** p.mu
     return float(rate * max(0.0, 1.0 - p.kap * s.stock[k]))
 
 

@@ -61,10 +61,13 @@ def experience(s: Any, p: Any, o: Any) -> None:
                 times = 0.0
                 for c in range(channels):
                     times += s.occasions[k, b, c]
-                s.loyal[k, b] += p.tau * (times - bought * s.loyal[k, b])
+                if p.tau * bought <= 1.0:
+                    s.loyal[k, b] += p.tau * (times - bought * s.loyal[k, b])
+                else:  # more purchases than are remembered: beyond twice as many the step above would never settle
+                    s.loyal[k, b] = times / bought
         if p.rate[k] > 0.0:
             usual = p.rate[k] * p.units_per_purchase
-            used = usual * (1.0 + p.eps * s.stock[k])
+            used = usual * max(0.0, 1.0 + p.eps * s.stock[k])
             s.stock[k] = max(-1.0, s.stock[k] + (units - used) / (p.stock_weeks[k] * usual))
 
 
