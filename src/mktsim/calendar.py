@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DAYS_PER_WEEK = 7
+SPARE_DAYS = 5 * 366
+"""Days that the calendar of a run goes on before and after it: work planned ahead may be due beyond its end."""
 _WORKING_WEEKDAYS = 5  # Monday to Friday
 _SNAP = 1e-9  # days; sums of fractions of a working day may miss a whole one by rounding
 
@@ -166,6 +168,13 @@ class Calendar:
             raise IndexError(f"work from day {time:g} for {working_days:g} working days leaves the calendar")
         last = target - (whole - 1)
         return self._workdays[whole - 1] + (min(1.0, last))
+
+    def done(self, time: float, working_days: float) -> float:
+        """Return when work is done, as `add_work`; the end of the calendar for what is not done before it."""
+        try:
+            return self.add_work(time, working_days)
+        except IndexError:
+            return float(self.last_day)
 
     def next_working(self, time: float) -> float:
         """Return ``time`` itself on a working day, else the midnight with which the next one begins."""

@@ -12,6 +12,11 @@ from difflib import get_close_matches
 from enum import IntEnum
 from typing import ClassVar
 
+_LONGEST = 60
+"""Characters of a name that a message repeats."""
+_MOST_CHOICES = 12
+"""Choices that a message lists."""
+
 
 class ExitCode(IntEnum):
     """What the command line tells the shell."""
@@ -26,6 +31,8 @@ class ExitCode(IntEnum):
     """Some cells of a study failed."""
     INTERRUPTED = 130
     """Stopped by the user; the same call continues."""
+    CLOSED_PIPE = 141
+    """Whoever read the output closed it, as `head` does; what a shell says of a program that this ends (128 + 13)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,20 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the line ``file:line:column: field: message (choices: …)``."""
-        place = [self.file, *(str(number) for number in (self.line, self.column) if number > 0)]
+        file = repr(self.file)[1:-1] if "\n" in self.file else self.file
+        place = [file, *(str(number) for number in (self.line, self.column) if number > 0)]
         field = f"{self.field}: " if self.field else ""
-        choices = f" (choices: {', '.join(self.choices)})" if self.choices else ""
-        return f"{':'.join(place)}: {field}{self.message}{choices}"
+        return f"{':'.join(place)}: {field}{self.message}{_listed(self.choices)}"
+
+
+def quoted(name: object) -> str:
+    """Return a name in quotes, short and on one line, whatever a file has for a name.
+
+    >>> quoted("a" * 70)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'"
+    """
+    text = str(name)
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def did_you_mean(name: str, choices: Iterable[str], most: int = 3) -> str:
@@ -60,18 +77,29 @@ def did_you_mean(name: str, choices: Iterable[str], most: int = 3) -> str:
     "; did you mean 'skimming'?"
     """
     known = tuple(choices)
-    near = get_close_matches(name, known, n=most) or [one for one in known if _plain(one) == _plain(name)]
-    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    if len(name) > _LONGEST:
+        return ""
+    near = [one for one in known if _plain(one) == _plain(name)] or get_close_matches(name, known, n=most)
+    return f"; did you mean {' or '.join(map(quoted, near[:most]))}?" if near else ""
 
 
 def _plain(name: str) -> str:
-    return name.lower().replace("-", "_")
+    return name.lower().replace("-", "_").replace(" ", "_")
+
+
+def _listed(choices: tuple[str, ...]) -> str:
+    """Return the first choices as text, and how many more there are."""
+    if not choices:
+        return ""
+    shown = ", ".join(repr(one)[1:-1][:_LONGEST] for one in choices[:_MOST_CHOICES])
+    more = len(choices) - _MOST_CHOICES
+    return f" (choices: {shown}{f' and {more} more' if more > 0 else ''})"
 
 
 def unknown_name(file: str, field: str, name: str, choices: Iterable[str]) -> Problem:
     """Return the problem of a name that nothing has, with the nearest names and all that there are."""
     known = tuple(choices)
-    return Problem(file, 0, 0, field, f"nothing is called {name!r}{did_you_mean(name, known)}", known)
+    return Problem(file, 0, 0, field, f"nothing is called {quoted(name)}{did_you_mean(name, known)}", known)
 
 
 class MktsimError(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Gt, Interval, Le, Lt
 from pydantic import BaseModel, ConfigDict
 
 from mktsim.records import RecordField, fields_of, is_record, metadata_within, records_in, split
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
+PRICE = Interval(ge=1e-6, le=1e12)
+"""Range of a price or cost of one thing in any currency: what is smaller or larger has another unit."""
+MONEY = Interval(ge=0.0, le=1e15)
+"""Range of an amount of money: sums of thousands of weeks stay far from what a float holds."""
+UNITS = Interval(ge=1e-6, le=1e15)
+"""Range of a quantity of goods."""
 ASSUMPTION = "assumption"
 _STRICT_SCALARS = frozenset({"int", "float", "bool", "str"})
 

@@ -45,13 +45,16 @@ def calibrate_command(  # noqa: PLR0913 - the options of a command
     correlations (.calibration.yaml) and the report (.calibration.md), which is also printed.
     """
     with reported(debug=debug):
-        from mktsim.evidence.calibration.files import Base
+        from mktsim.evidence.calibration.files import Base, refuse_taken
         from mktsim.evidence.calibration.history_file import calibrated, write_all
+        from mktsim.present.documents import check_writable
         from mktsim.study.question.find_file import Folder, find
         from mktsim.study.question.library import read_scenario
 
+        check_writable(out)
         path = find(scenario, Folder.SCENARIOS)
         base = Base(path, read_scenario(path))
+        refuse_taken(base, out, fresh=fresh)
         wishes = asked([*(columns or ()), *([f"sales={sales}"] if sales else ())], gaps, numbers, dates)
         found = calibrated(history, wishes, 1 if seed is None else seed)
         written = write_all(found, base, out, fresh=fresh)

@@ -13,6 +13,7 @@ from mktsim.present.json import list_json, view_of
 from mktsim.study.question.file_kinds import Kind
 
 if TYPE_CHECKING:
+    from mktsim.errors import Problem
     from mktsim.present.json import View
 
 CHECK_EXAMPLES = (
@@ -48,18 +49,20 @@ def _item(name: str) -> View:
         "id": name,
         "file": found.file,
         "file_kind": found.kind,
-        "problems": [
-            {
-                "file": problem.file,
-                "line": problem.line,
-                "column": problem.column,
-                "field": problem.field,
-                "message": problem.message,
-                "choices": list(problem.choices),
-                "text": str(problem),
-            }
-            for problem in found.problems
-        ],
+        "problems": [_problem(one) for one in found.problems],
+        "warnings": [_problem(one) for one in found.warnings],
+    }
+
+
+def _problem(problem: Problem) -> View:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "field": problem.field,
+        "message": problem.message,
+        "choices": list(problem.choices),
+        "text": str(problem),
     }
 
 
@@ -67,9 +70,13 @@ def _tell(items: list[View]) -> None:
     """Write what is right to standard output and what is wrong to standard error."""
     for item in items:
         if not item["problems"]:
-            show(f"{item['file']}: {item['file_kind']}, nothing wrong")
+            doubts = len(item["warnings"])
+            more = f", {doubts} warning{'s' if doubts > 1 else ''}" if doubts else ""
+            show(f"{item['file']}: {item['file_kind']}, nothing wrong{more}")
         for problem in item["problems"]:
             tell(str(problem["text"]))
+        for problem in item["warnings"]:
+            tell(f"warning: {problem['text']}")
 
 
 SCHEMA_EXAMPLES = (

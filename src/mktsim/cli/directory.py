@@ -175,14 +175,17 @@ def export_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Write one row a cell with all metrics, the failures, and what every column means and in which unit."""
     with reported(debug=debug):
+        from mktsim.present.documents import check_writable
         from mktsim.present.export.tables import export_tables
         from mktsim.present.export.write import write_export
         from mktsim.present.json import view_of
         from mktsim.study.runs.results_directory import STORE_NAME
         from mktsim.study.runs.store import open_to_read
 
+        place = into or directory / "export"
+        check_writable(place / "outcomes.csv")
         with open_to_read(directory / STORE_NAME) as store:
-            files = write_export(export_tables(store, weekly=weekly), into or directory / "export", to)
+            files = write_export(export_tables(store, weekly=weekly), place, to)
         if as_json:
             show_json(view_of("export", {"format": to.value, "files": [path.as_posix() for path in files]}))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -29,11 +30,12 @@ from mktsim.cli import (
     validate,
     value,
 )
-from mktsim.cli.terminal import reported
+from mktsim.cli.terminal import leave_closed_pipe, reported
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
-Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells failed, 130 interrupted and resumable.
+Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells failed, 130 interrupted and resumable,
+141 whoever read the output closed it.
 """
 
 _OPTION = "--rules"
@@ -140,14 +142,29 @@ for _name, (_command, _examples) in COMMANDS.items():
 app.add_typer(value.value_app, name="value")
 
 
+def _as_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """Return a warning as a person reads it, without the place in the code that gives it."""
+    del category, filename, lineno, line
+    return f"warning: {message}\n"
+
+
 def app_entry() -> None:
     """Run the command line; the entry point of the script `mktsim`.
 
     A batch system's SIGTERM before it kills is a Ctrl-C: what is finished is stored, and the same call continues.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    warnings.formatwarning = _as_line
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")  # a terminal without a sign shows another one, and never a traceback
-    app()
+    try:
+        app()
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            leave_closed_pipe()

@@ -71,9 +71,10 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     """Tune a policy's rules under a budget, confirm on fresh luck, and say what other budgets would buy."""
     with reported(debug=debug):
         from mktsim.present.optimise import optimise_json, optimise_text, write_optimisation
-        from mktsim.study.optimise.plan import OptimiseOptions
+        from mktsim.study.optimise.plan import OptimiseOptions, checked
         from mktsim.study.optimise.run import optimise
         from mktsim.study.question.library import Overrides, resolved_study
+        from mktsim.study.runs.third_party import library
 
         asked = OptimiseOptions(
             arm=arm,
@@ -104,6 +105,8 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
             failed=lambda found: found.failed,
         )
         resolved = resolved_study(study, Overrides(seed=seed))
+        checked(resolved, asked)  # before the directory is taken and anything is run
+        library("optuna", "opt")
         carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
 
 

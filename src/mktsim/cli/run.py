@@ -47,7 +47,9 @@ def run_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Run one policy under one organisation: weekly series, events, ledger and decisions as CSV, and the metrics."""
     with reported(debug=debug):
+        from mktsim.present.compare.documents import RUN_NAME, refuse_other_run
         from mktsim.present.compare.text import run_text
+        from mktsim.present.documents import check_writable
 
         if replication is not None and replications is not None:
             refuse("--replication", "names one replication, --replications says how many; give one of them")
@@ -57,6 +59,9 @@ def run_command(  # noqa: PLR0913 - one parameter an option
             refuse("--arm", "stands for policy and organisation; give it alone")
         resolved = resolved_arm(scenario, arm, (policy, organisation), seed)
         where = Where(jobs, cluster, mixed, out or _place(resolved, replication), fresh, given_call(context))
+        check_writable(where.directory / RUN_NAME)
+        if replications is None and not fresh:
+            refuse_other_run(where.directory, resolved, replication or 0)
         if replications is None:
             result = _one(resolved, replication or 0, where)
         else:

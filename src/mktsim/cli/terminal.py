@@ -7,9 +7,10 @@ import math
 import os
 import sys
 import traceback
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -18,6 +19,8 @@ from mktsim.errors import ExitCode, MktsimError
 if TYPE_CHECKING:
     from mktsim.study.runs.options import Progress
 
+_TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of what follows."""
 _PARTS = 10
 """Lines of progress where there is no terminal."""
 
@@ -34,13 +37,22 @@ def reported(*, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         _leave("interrupted", ExitCode.INTERRUPTED, debug=debug)
     except BrokenPipeError:
-        raise
+        leave_closed_pipe()
+    except SystemExit as error:  # the command line's own way to stop is typer.Exit
+        code = ExitCode.WRONG_INPUT
+        _leave(f"a rule asked the program to end ({error.code}), which a file of rules may not", code, debug=debug)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _leave(f"{place}{error.strerror or error}", ExitCode.WRONG_INPUT, debug=debug)
     except Exception as error:  # noqa: BLE001 - a defect is told in one line as well
         reason = f"{type(error).__name__}: {error}"
         _leave(f"unexpected error, a defect of mktsim: {reason}", ExitCode.CELLS_FAILED, debug=debug)
+
+
+def leave_closed_pipe() -> NoReturn:
+    """Stop quietly when whoever read the output has closed it; nothing more can be said there."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(int(ExitCode.CLOSED_PIPE))
 
 
 def _leave(message: str, code: ExitCode, *, debug: bool) -> None:
@@ -53,12 +65,23 @@ def _leave(message: str, code: ExitCode, *, debug: bool) -> None:
 
 def tell(message: str) -> None:
     """Write a line to standard error."""
-    print(message, file=sys.stderr, flush=True)
+    print(_visible(message), file=sys.stderr, flush=True)
 
 
 def show(text: str) -> None:
     """Write text to standard output, with a line end."""
-    print(text.rstrip("\n"))
+    print(_visible(text.rstrip("\n")))
+
+
+def _visible(text: str) -> str:
+    """Return text in which nothing that a file says steers the terminal; titles are free, and may hold anything."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(one) else one for one in text)
+
+
+def _steers(one: str) -> bool:
+    return one in _TURNS or (one not in "\n\t" and unicodedata.category(one) in {"Cc", "Cs"})
 
 
 def show_json(view: Mapping[str, Any]) -> None:

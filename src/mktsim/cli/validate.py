@@ -57,10 +57,12 @@ def validate_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.evidence.validation.kept import Kept
         from mktsim.evidence.validation.measuring import Plan, chosen
         from mktsim.evidence.validation.rows.registry import ROWS
+        from mktsim.present.documents import check_writable
 
         rows = chosen(ROWS, category, None if only is None else only.upper())
         _refuse_nothing(len(rows), only, tuple(dict.fromkeys(row.id for row in ROWS)))
         if drivers:
+            check_writable(out)
             view = driven(Plan(rows, seeds or 1), Searching(_progress(), jobs or cores(), Kept(out)))
         else:
             view = validation(Plan(rows, seeds, jobs or cores()), _progress())

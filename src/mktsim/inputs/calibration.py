@@ -7,12 +7,15 @@ from enum import StrEnum
 from typing import Annotated
 
 import numpy as np
-from annotated_types import Ge
+from annotated_types import Ge, Interval, Le
 from numpy.typing import NDArray
 from pydantic import model_validator
 
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import Ref
 
+ANY = Interval(ge=-1e15, le=1e15)
+"""Range of what is measured in the unit of a parameter."""
 FOUND = Source("found by mktsim calibrate")
 
 
@@ -48,21 +51,21 @@ class Scale(StrEnum):
 class CalibratedParameter(Part):
     """One parameter of the scenario as an estimate: offset + factor · natural value, kept inside its range."""
 
-    path: str
+    path: Annotated[str, Ref("parameter")]
     """Dotted path of the parameter in the scenario."""
     scale: Scale
     """Scale on which the estimate is normal."""
-    centre: Annotated[float, Unit("as the scale"), FOUND]
+    centre: Annotated[float, ANY, Unit("as the scale"), FOUND]
     """Mean on that scale."""
-    sd: Annotated[float, Ge(0), Unit("as the scale"), FOUND]
+    sd: Annotated[float, Ge(0), Le(1e15), Unit("as the scale"), FOUND]
     """Standard deviation on that scale."""
-    offset: Annotated[float, Unit("as the parameter"), FOUND] = 0.0
+    offset: Annotated[float, ANY, Unit("as the parameter"), FOUND] = 0.0
     """Value of the parameter at an estimate of zero."""
-    factor: Annotated[float, Unit("parameter per estimate"), FOUND] = 1.0
+    factor: Annotated[float, ANY, Unit("parameter per estimate"), FOUND] = 1.0
     """Change of the parameter with the estimate."""
-    lowest: Annotated[float, Unit("as the parameter"), FOUND]
+    lowest: Annotated[float, ANY, Unit("as the parameter"), FOUND]
     """Lowest value drawn."""
-    highest: Annotated[float, Unit("as the parameter"), FOUND]
+    highest: Annotated[float, ANY, Unit("as the parameter"), FOUND]
     """Highest value drawn."""
 
     def value(self, z: float) -> float:

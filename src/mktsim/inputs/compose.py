@@ -1,17 +1,25 @@
-"""From YAML text to a tree with places, collecting everything that is wrong on the way."""
+"""From YAML text to a tree with places, collecting everything that is wrong on the way.
+
+The tree is grown from the parser's events and not from its own tree of nodes, whose maker calls itself once a level
+and overflows the stack on deep nesting; depth and number of values are counted before anything is kept.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import NoReturn
 
 import yaml
 
-from mktsim.errors import Problem
-from mktsim.inputs.notation import PREFIX, SCALARS, Loader
-from mktsim.inputs.tree import Branch, Leaf, Mark, Row, Scalar, Tree, dotted
+from mktsim.errors import Problem, quoted
+from mktsim.inputs.notation import PREFIX, SCALARS, Parser, tag_of_plain
+from mktsim.inputs.open_nodes import OpenBranch, OpenRow
+from mktsim.inputs.tree import Branch, Leaf, Mark, Scalar, Step, Tree, dotted
 
 MOST_REPEATED = 10_000
-"""Nodes that aliases may repeat, counted with everything inside them."""
+"""Values that aliases may repeat, counted with everything inside them."""
+MOST_VALUES = 100_000
+"""Values of a file; a large organisation has two thousand."""
 DEEPEST = 50
 """Levels of nesting."""
 MOST_DIGITS = 300
@@ -23,149 +31,248 @@ def compose(text: str, file: str) -> tuple[Branch | None, tuple[Problem, ...]]:
 
     The tree is None when there is none to go on with. A value with a problem stands in the tree as nothing.
     """
+    grower = _Grower(file)
     try:
-        node = _node(text)
+        for event in yaml.parse(text, Loader=Parser):
+            grower.take(event)
     except yaml.MarkedYAMLError as error:
         return None, (_syntax_problem(error, file),)
     except yaml.YAMLError as error:
         return None, (_unreadable(text, file, error),)
     except (RecursionError, ValueError) as error:
         return None, (Problem(file, 1, 1, "", f"not valid YAML: {type(error).__name__}"),)
-    if not isinstance(node, yaml.MappingNode):
-        return None, (_not_a_mapping(node, file),)
-    grower = _Grower(file)
-    try:
-        tree = grower.grow(node, ())
-    except _TooMuchError:
-        tree = None
-    return (tree if isinstance(tree, Branch) else None), tuple(grower.problems)
+    except _StopError:
+        return None, tuple(grower.problems)
+    tree = grower.tree
+    if isinstance(tree, Branch):
+        return tree, tuple(grower.problems)
+    return None, (_not_a_mapping(tree, file),)
 
 
-def _node(text: str) -> yaml.Node | None:
-    loader = Loader(text)
-    try:
-        node: yaml.Node | None = loader.get_single_node()
-    finally:
-        loader.dispose()
-    return node
-
-
-def _not_a_mapping(node: yaml.Node | None, file: str) -> Problem:
-    if node is None:
+def _not_a_mapping(tree: Tree | None, file: str) -> Problem:
+    if tree is None or (isinstance(tree, Leaf) and tree.value is None):
         return Problem(file, 1, 1, "", "is empty")
-    mark = _mark(file, node.start_mark)
-    message = f"expected a mapping of keys to values, found {_kind(node)}"
-    return Problem(file, mark.line, mark.column, "", message)
+    kind = "a single value" if isinstance(tree, Leaf) else "a list"
+    message = f"expected a mapping of keys to values, found {kind}"
+    return Problem(file, tree.mark.line, tree.mark.column, "", message)
 
 
-class _TooMuchError(Exception):
-    """The text expands beyond the bounds; its problem is noted already."""
+class _StopError(Exception):
+    """There is no tree to go on with; its problem is noted already."""
+
+
+class _Anchored:
+    """What an alias stands for: a tree, how many values are in it, and its text where it is a scalar."""
+
+    __slots__ = ("mark", "size", "text", "tree")
+
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+        self.tree: Tree = Leaf(mark, None)
+        self.size = 0
+        """Zero while its end is not read."""
+        self.text = ""
+
+    def close(self, tree: Tree, size: int, text: str = "") -> None:
+        """Set what the anchor holds, now that its end is read."""
+        self.tree, self.size, self.text = tree, size, text
 
 
 class _Grower:
-    """Turns nodes into a tree, noting problems."""
+    """Turns events into a tree, noting problems; `tree` is the whole once the last event is taken."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
-        self._open: set[int] = set()
+        self.tree: Tree | None = None
+        self._open: list[OpenRow | OpenBranch] = []
+        self._anchors: dict[str, _Anchored] = {}
+        self._values = 0
         self._repeated = 0
+        self._documents = 0
+        self._pass_over = 0
+        """Values still to be passed over: what belongs to a key that is wrong."""
+        self._inside = 0
+        """Levels open in what is passed over."""
 
-    def grow(self, node: yaml.Node, steps: tuple[str | int, ...]) -> Tree:
-        """Return the tree of one node. Raises _TooMuchError beyond the bounds."""
-        mark = _mark(self.file, node.start_mark)
-        self._enter(node, mark, steps)
-        tree = self._grown(node, mark, steps)
-        self._open.discard(id(node))
-        return tree
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event. Raises _StopError where nothing can be made of the rest."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._stop(self._mark(event), (), "not valid YAML: expected one document, found another")
+        elif isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            self._pass(event) if self._pass_over else self._grow(event)
 
-    def _enter(self, node: yaml.Node, mark: Mark, steps: tuple[str | int, ...]) -> None:
-        if id(node) in self._open:
-            self._note(mark, steps, "an anchor contains itself")
-            raise _TooMuchError
-        if id(node) in self._seen:
-            self._repeated += 1
+    def _pass(self, event: yaml.Event) -> None:
+        """Take an event of what is passed over."""
+        self._inside += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.NodeEvent):
+            self._count(self._mark(event), self._inside + len(self._open))
+        self._pass_over -= self._inside == 0
+
+    def _grow(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+            return
+        mark = self._mark(event)
+        above = self._open[-1] if self._open else None
+        if isinstance(above, OpenBranch) and above.key is None:
+            self._key(event, mark, above)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event, mark)
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            self._count(mark, len(self._open))
+            self._start(event, mark)
+
+    def _start(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, mark: Mark) -> None:
+        """Take a scalar, or the beginning of a mapping or list."""
+        anchored = self._anchor(event, mark)
+        tag = event.tag if event.tag not in {None, "!"} else None
+        if isinstance(event, yaml.ScalarEvent):
+            leaf = Leaf(mark, self._scalar(event, tag, mark))
+            if anchored:
+                anchored.close(leaf, 1, event.value)
+            self._put(leaf)
+            return
+        kind, opened = ("map", OpenBranch) if isinstance(event, yaml.MappingStartEvent) else ("seq", OpenRow)
+        if tag not in {None, f"{PREFIX}{kind}"}:
+            self._note(mark, self._steps(), f"the tag {_short(tag)} is not allowed")
+            self._put(Leaf(mark, None))
+            self._pass_over, self._inside = 1, 1
+            return
+        self._open.append(opened(mark, event.anchor, self._values + self._repeated))
+
+    def _close(self) -> None:
+        """Take the end of a mapping or list."""
+        closed = self._open.pop()
+        tree = closed.tree()
+        if closed.anchor:
+            self._anchors[closed.anchor].close(tree, 1 + self._values + self._repeated - closed.before)
+        self._put(tree)
+
+    def _put(self, tree: Tree) -> None:
+        if self._open:
+            self._open[-1].put(tree)
+        else:
+            self.tree = tree
+
+    def _key(self, event: yaml.Event, mark: Mark, branch: OpenBranch) -> None:
+        """Take the key of a mapping; a key that is wrong is noted, and its value passed over."""
+        if isinstance(event, yaml.CollectionStartEvent):
+            kind = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a mapping"
+            self._note(mark, self._steps(), f"a key must be text, not {kind}")
+            self._pass_over, self._inside = 2, 1
+            return
+        text = self._key_text(event, mark)
+        if text in branch.items:
+            self._note(mark, (*self._steps(), text), f"is given twice, first in line {branch.keys[text].line}")
+            self._pass_over = 1
+            return
+        name = self._text(text, mark, self._steps())
+        branch.key = name
+        branch.keys[name] = mark
+
+    def _key_text(self, event: yaml.Event, mark: Mark) -> str:
+        """Return the text of a key. Raises _StopError for an alias of nothing."""
+        if isinstance(event, yaml.AliasEvent):
+            return self._known(event, mark).text
+        if isinstance(event, yaml.ScalarEvent):
+            if anchored := self._anchor(event, mark):
+                anchored.close(Leaf(mark, event.value), 1, event.value)
+            return str(event.value)
+        return ""
+
+    def _anchor(self, event: yaml.NodeEvent, mark: Mark) -> _Anchored | None:
+        """Note the anchor of an event, open until its end is read. Raises _StopError for one given twice."""
+        if event.anchor is None:
+            return None
+        if event.anchor in self._anchors:
+            first = self._anchors[event.anchor].mark.line
+            self._stop(
+                mark, (), f"not valid YAML: the anchor {quoted(event.anchor)} is given twice, first in line {first}"
+            )
+        anchored = self._anchors[event.anchor] = _Anchored(mark)
+        return anchored
+
+    def _known(self, event: yaml.AliasEvent, mark: Mark) -> _Anchored:
+        name = event.anchor or ""
+        anchored = self._anchors.get(name)
+        if anchored is None:
+            self._stop(mark, (), f"not valid YAML: nothing above has the anchor {quoted(name)}")
+        return anchored
+
+    def _alias(self, event: yaml.AliasEvent, mark: Mark) -> None:
+        """Put what an alias stands for in its place."""
+        anchored = self._known(event, mark)
+        steps = self._steps()
+        if not anchored.size:
+            self._stop(anchored.mark, steps, "an anchor contains itself")
+        self._repeated += anchored.size
         if self._repeated > MOST_REPEATED:
-            self._note(mark, steps, f"aliases repeat more than {MOST_REPEATED} values; use extends instead")
-            raise _TooMuchError
-        if len(steps) > DEEPEST:
-            self._note(mark, steps[:3], f"nested deeper than {DEEPEST} levels")
-            raise _TooMuchError
-        self._seen.add(id(node))
-        self._open.add(id(node))
+            self._stop(mark, steps, f"aliases repeat more than {MOST_REPEATED} values; use extends instead")
+        self._put(anchored.tree)
 
-    def _grown(self, node: yaml.Node, mark: Mark, steps: tuple[str | int, ...]) -> Tree:
-        if isinstance(node, yaml.MappingNode) and node.tag == f"{PREFIX}map":
-            return self._branch(node, mark, steps)
-        if isinstance(node, yaml.SequenceNode) and node.tag == f"{PREFIX}seq":
-            return Row(mark, tuple(self.grow(item, (*steps, place)) for place, item in enumerate(node.value)))
-        if isinstance(node, yaml.ScalarNode) and node.tag in SCALARS:
-            return Leaf(mark, self._scalar(node, mark, steps))
-        self._note(mark, steps, f"the tag {_short(node.tag)} is not allowed")
-        return Leaf(mark, None)
+    def _count(self, mark: Mark, depth: int) -> None:
+        """Count a value. Raises _StopError beyond the bounds."""
+        self._values += 1
+        if depth > DEEPEST:
+            self._stop(mark, self._steps()[:3], f"nested deeper than {DEEPEST} levels")
+        if self._values > MOST_VALUES:
+            self._stop(mark, self._steps()[:3], f"more than {MOST_VALUES} values are in the file")
 
-    def _branch(self, node: yaml.MappingNode, mark: Mark, steps: tuple[str | int, ...]) -> Branch:
-        items: dict[str, Tree] = {}
-        keys: dict[str, Mark] = {}
-        for key, value in node.value:
-            place = _mark(self.file, key.start_mark)
-            if not isinstance(key, yaml.ScalarNode):
-                self._note(place, steps, f"a key must be text, not {_kind(key)}")
-            elif key.value in items:
-                first = keys[key.value].line
-                self._note(place, (*steps, key.value), f"is given twice, first in line {first}")
-            else:
-                name = self._text(key.value, place, steps)
-                keys[name] = place
-                items[name] = self.grow(value, (*steps, name))
-        return Branch(mark, items, keys)
+    def _steps(self) -> tuple[Step, ...]:
+        """Return the way to the value that comes next."""
+        return tuple(step for one in self._open if (step := one.step()) is not None)
 
-    def _scalar(self, node: yaml.ScalarNode, mark: Mark, steps: tuple[str | int, ...]) -> Scalar:
-        value = str(node.value)
-        kind = node.tag.removeprefix(PREFIX)
+    def _scalar(self, event: yaml.ScalarEvent, tag: str | None, mark: Mark) -> Scalar:
+        value = str(event.value)
+        found = tag or (tag_of_plain(value) if event.implicit[0] else f"{PREFIX}str")
+        if found not in SCALARS:
+            self._note(mark, self._steps(), f"the tag {_short(found)} is not allowed")
+            return None
+        kind = found.removeprefix(PREFIX)
         if kind == "null":
             return None
         if kind == "bool":
             return value.lower() == "true"
         if kind == "str":
-            return self._text(value, mark, steps)
+            return self._text(value, mark, self._steps())
         try:
-            return self._number(value, kind)
+            return _number(value, kind)
         except (ValueError, OverflowError):
-            self._note(mark, steps, f"expected a finite number, found {value[:40]}")
+            self._note(mark, self._steps(), f"expected a finite number, found {value[:40]}")
             return None
 
-    @staticmethod
-    def _number(text: str, kind: str) -> float:
-        """Return a finite number. Raises ValueError otherwise."""
-        if len(text) > MOST_DIGITS:
-            raise ValueError(text)
-        digits = text.replace("_", "")
-        number = int(digits) if kind == "int" else float(digits)
-        if not math.isfinite(number):
-            raise ValueError(text)
-        return number
-
-    def _text(self, value: str, mark: Mark, steps: tuple[str | int, ...]) -> str:
+    def _text(self, value: str, mark: Mark, steps: tuple[Step, ...]) -> str:
         """Return text that can be written as UTF-8; half of a surrogate pair cannot."""
         if value.isascii() or not any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
             return value
         self._note(mark, steps, "text contains half of a surrogate pair")
         return ""
 
-    def _note(self, mark: Mark, steps: tuple[str | int, ...], message: str) -> None:
+    def _mark(self, event: yaml.Event) -> Mark:
+        place = event.start_mark
+        return Mark(self.file, place.line + 1, place.column + 1) if place else Mark(self.file, 1, 1)
+
+    def _note(self, mark: Mark, steps: tuple[Step, ...], message: str) -> None:
         self.problems.append(Problem(mark.file, mark.line, mark.column, dotted(steps), message))
 
+    def _stop(self, mark: Mark, steps: tuple[Step, ...], message: str) -> NoReturn:
+        """Note a problem after which there is no tree. Raises _StopError."""
+        self._note(mark, steps, message)
+        raise _StopError
 
-def _mark(file: str, mark: yaml.Mark) -> Mark:
-    return Mark(file, mark.line + 1, mark.column + 1)
 
-
-def _kind(node: yaml.Node) -> str:
-    if isinstance(node, yaml.SequenceNode):
-        return "a list"
-    return "a mapping" if isinstance(node, yaml.MappingNode) else "a single value"
+def _number(text: str, kind: str) -> float:
+    """Return a finite number. Raises ValueError otherwise."""
+    if len(text) > MOST_DIGITS:
+        raise ValueError(text)
+    digits = text.replace("_", "")
+    number = int(digits) if kind == "int" else float(digits)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _short(tag: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mktsim.errors import Problem, did_you_mean
+from mktsim.errors import Problem, did_you_mean, quoted
 from mktsim.inputs.expected import annotation_at, choices_of, keys_of, retired_in, tags_of
 from mktsim.inputs.tree import Found, Leaf, Mark, Step, Tree, dotted, find, key_mark
+from mktsim.relations import DISAGREEMENT, FOUND
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -58,7 +59,9 @@ def explain(error: ErrorDetails, tree: Tree, model: object) -> Iterator[Problem]
     kind, location = error["type"], tuple(error["loc"])
     if kind in _ABSENT:
         found = find(tree, location, absent=True)
-        yield _problem(found.mark, found.steps, "is required, but missing")
+        last = location[-1] if location else ""
+        short = f"expected at least {last + 1} in number, found {last}" if isinstance(last, int) else ""
+        yield _problem(found.mark, found.steps, short or "is required, but missing")
     elif kind in _UNKNOWN:
         yield _unknown_key(tree, location, model)
     elif kind in {"union_tag_invalid", "union_tag_not_found"}:
@@ -67,11 +70,20 @@ def explain(error: ErrorDetails, tree: Tree, model: object) -> Iterator[Problem]
         yield _wrong_word(error, tree, model)
     elif kind == "too_short" and _is_long_enough(error):
         return
+    elif kind == DISAGREEMENT:
+        yield from _disagreements(error, tree)
     elif kind in {"value_error", "assertion_error"}:
         yield from _broken_rules(error, find(tree, location, absent=False), tree)
     else:
         found = find(tree, location, absent=False)
         yield _problem(found.mark, found.steps, _message(error))
+
+
+def in_words(error: ErrorDetails) -> str:
+    """Return what is wrong by one error of pydantic, without its place."""
+    if error["type"] in {DISAGREEMENT, "value_error", "assertion_error"}:
+        return "; ".join(_lines(error))
+    return _message(error)
 
 
 def shown(value: object) -> str:
@@ -123,7 +135,7 @@ def _wrong_tag(error: ErrorDetails, tree: Tree, model: object) -> Problem:
         return _problem(found.mark, found.steps, "is required, but missing", tags)
     found = find(tree, location, absent=False)
     name = str(context.get("tag", ""))
-    return _problem(found.mark, found.steps, f"unknown name {name!r}{did_you_mean(name, tags, 1)}", tags)
+    return _problem(found.mark, found.steps, f"unknown name {quoted(name)}{did_you_mean(name, tags, 1)}", tags)
 
 
 def _wrong_word(error: ErrorDetails, tree: Tree, model: object) -> Problem:
@@ -137,8 +149,7 @@ def _wrong_word(error: ErrorDetails, tree: Tree, model: object) -> Problem:
 
 def _broken_rules(error: ErrorDetails, found: Found, tree: Tree) -> Iterator[Problem]:
     """Yield one problem a line of a validator's message."""
-    text = re.sub(r"^(?:Value|Assertion) (?:error|failed), ", "", error["msg"])
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for line in _lines(error):
         placed = _PLACED.match(line)
         steps = (*found.steps, *_steps(placed["path"])) if placed else ()
         if placed and (there := find(tree, steps, absent=False)).steps == steps:
@@ -146,6 +157,24 @@ def _broken_rules(error: ErrorDetails, found: Found, tree: Tree) -> Iterator[Pro
             yield _problem(mark, steps, placed["text"])
         else:
             yield _problem(found.mark, found.steps, line)
+
+
+def _lines(error: ErrorDetails) -> Iterator[str]:
+    """Yield the lines of a message, without pydantic's own words before it."""
+    text = re.sub(r"^(?:Value|Assertion) (?:error|failed), ", "", error["msg"])
+    yield from filter(None, map(str.strip, text.splitlines()))
+
+
+def _disagreements(error: ErrorDetails, tree: Tree) -> Iterator[Problem]:
+    """Yield the problems that a declared relation found, each at its own place."""
+    loc = tuple(error["loc"])
+    above = find(tree, loc, absent=False).steps
+    for one in error["ctx"][FOUND]:
+        steps = (*above, *one.steps)
+        there = find(tree, steps, absent=False)
+        of_key = one.of_key or loc[-1:] == ("[key]",)
+        mark = there.mark if isinstance(there.node, Leaf) and not of_key else key_mark(tree, there.steps)
+        yield _problem(mark, there.steps, one.message, one.choices)
 
 
 def _steps(path: str) -> tuple[Step, ...]:

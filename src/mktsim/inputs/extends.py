@@ -5,18 +5,37 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mktsim.errors import InputError, Problem
+from mktsim.errors import InputError, Problem, quoted
 from mktsim.inputs.compose import compose
 from mktsim.inputs.text import text_of
 from mktsim.inputs.tree import Branch, Leaf, Mark, Tree, merged, without
 
 KEY = "extends"
 """Key that names the file laid under this one, relative to it."""
+OF_A_WORLD = ("title", "description", "holidays", "status_quo", "policies", "assumptions", "observed")
+"""Keys whose content speaks of one world, so that a file that inherits them should be told."""
+LONGEST_CHAIN = 20
+"""Files that may be laid on one another."""
 
 
 def load(path: str | Path) -> tuple[Branch | None, tuple[Problem, ...]]:
     """Return the merged tree of a file, and the problems found; None when there is no tree to go on with."""
     return _load(str(path), ())
+
+
+def inherited(path: str | Path) -> tuple[Problem, ...]:
+    """Return, for a file that extends another, what it takes from there that says whose world it is."""
+    name = str(path)
+    own, _ = compose(text_of(name), name)
+    tree, _ = load(name)
+    if own is None or tree is None or KEY not in own.keys:
+        return ()
+    place = own.keys[KEY]
+    return tuple(
+        Problem(name, place.line, place.column, key, f"is inherited from {mark.file}:{mark.line}")
+        for key, mark in tree.keys.items()
+        if key in OF_A_WORLD and key not in own.keys
+    )
 
 
 def _load(name: str, above: tuple[str, ...]) -> tuple[Branch | None, tuple[Problem, ...]]:
@@ -40,8 +59,10 @@ def _base(node: Tree, name: str, above: tuple[str, ...]) -> tuple[Branch | None,
         return None, (_problem(node.mark, "expected the path of one file"),)
     base = os.path.normpath(Path(name).parent / node.value)
     chain = (*above, _real(name))
+    if len(chain) >= LONGEST_CHAIN:
+        return None, (_problem(node.mark, f"more than {LONGEST_CHAIN} files extend one another"),)
     if _real(base) in chain:
-        return None, (_problem(node.mark, f"{node.value} extends itself in a circle"),)
+        return None, (_problem(node.mark, f"{quoted(node.value)} extends itself in a circle"),)
     tree, problems = _load(base, chain)
     return tree, tuple(_seen_from(node.mark, problem) for problem in problems)
 

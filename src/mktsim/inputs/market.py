@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Le, Lt, MaxLen, MinLen
 
 from mktsim.inputs.coefficients import Coefficient, replacement_rate, speed, weekly
 from mktsim.inputs.response import Advertising, Choice
-from mktsim.quantities import Part, Source, Unit
+from mktsim.quantities import PRICE, Part, Source, Unit
+from mktsim.relations import Counts, Index, InRun, Lengths, Name, Names, Ref, Rising, SumsTo
 
 DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; none by default")
 CYCLE = Source("Deleersnyder, Dekimpe, Sarvary & Parker 2004, Quantitative Marketing and Economics 2:347")
@@ -26,27 +27,30 @@ SHOCKS = Source(
 class Region(Part):
     """A geographic market with its own population, season and shocks."""
 
-    name: str
+    name: Name
     """Name used in policies, plots and errors."""
-    households: Annotated[float, Gt(0), Unit("households"), Source("given by the scenario")]
+    households: Annotated[float, Ge(1), Le(1e10), Unit("households"), Source("given by the scenario")]
     """Households that could ever buy the category."""
     reservation_factor: Annotated[
-        float, Gt(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
+        float, Ge(0.01), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Reservation prices relative to the segments' medians (income)."""
-    monthly_season: tuple[Annotated[float, Gt(0), Le(10), Unit("multiple"), Source("given by the scenario")], ...] = ()
+    monthly_season: Annotated[
+        tuple[Annotated[float, Ge(0.001), Le(10), Unit("multiple"), Source("given by the scenario")], ...],
+        Lengths((0, 12)),
+    ] = ()
     """Twelve multipliers of category demand, January first; empty for none."""
 
 
 class Segment(Part):
     """A group of consumers that differ in means; types spread around these."""
 
-    name: str
+    name: Name
     """Name used in plots and errors."""
-    share: Annotated[float, Gt(0), Le(1), Unit("share of households"), Source("given by the scenario")]
+    share: Annotated[float, Ge(0.0001), Le(1), Unit("share of households"), Source("given by the scenario")]
     """Share of each region's households; the segments' shares sum to one."""
     price_sensitivity: Annotated[
-        float, Gt(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
+        float, Ge(0.01), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Mean price sensitivity relative to the category's."""
     purchase_rate: Annotated[
@@ -54,23 +58,25 @@ class Segment(Part):
     ] = 1.0
     """Mean purchase rate relative to the category's."""
     reservation_price_money: Annotated[
-        float, Gt(0), Unit("money"), Source("given by the scenario; neutral by default")
+        float, PRICE, Unit("money"), Source("given by the scenario; neutral by default")
     ] = 1e12
     """Median price above which the category is not affordable."""
-    reservation_sd: Annotated[float, Gt(0), Le(3), Unit("sd of log"), Source("assumption")] = 0.5
+    reservation_sd: Annotated[float, Ge(0.01), Le(3), Unit("sd of log"), Source("assumption")] = 0.5
     """Spread of log reservation prices within the segment."""
     media_habit: Annotated[
         float, Ge(0), Le(5), Unit("multiple"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Contacts received relative to the average household."""
-    first_generation: Annotated[int, Ge(0), Le(3), Unit("index"), Source("Norton & Bass 1987")] = 0
+    first_generation: Annotated[int, Ge(0), Le(3), Index("generation"), Unit("index"), Source("Norton & Bass 1987")] = 0
     """First product generation that this segment considers."""
     tastes: dict[
-        str, Annotated[float, Ge(-5), Le(5), Unit("utility"), Source("given by the scenario; neutral by default")]
+        Annotated[str, Ref("brand")],
+        Annotated[float, Ge(-5), Le(5), Unit("utility"), Source("given by the scenario; neutral by default")],
     ] = {}
     """Utility added to single brands by name."""
     channel_preference: dict[
-        str, Annotated[float, Ge(0), Le(20), Unit("multiple"), Source("given by the scenario; neutral by default")]
+        Annotated[str, Ref("channel")],
+        Annotated[float, Ge(0), Le(20), Unit("multiple"), Source("given by the scenario; neutral by default")],
     ] = {}
     """Visits to single channels relative to their traffic share, by name."""
 
@@ -99,7 +105,7 @@ class Adoption(Part):
     ] = 0.38
     """Coefficient of imitation."""
     potential_share: Annotated[
-        float, Gt(0), Le(1), Unit("share of households"), Source("given by the scenario; neutral by default")
+        float, Ge(0.0001), Le(1), Unit("share of households"), Source("given by the scenario; neutral by default")
     ] = 1.0
     """Households that could ever adopt, as a share of all."""
     local_imitation_share: Annotated[
@@ -108,7 +114,12 @@ class Adoption(Part):
     """Share of imitation that looks at the own region's adopters."""
     segment_imitation_share: Annotated[float, Ge(0), Le(1), Unit("share"), DUAL, Coefficient("own_segment")] = 0.0
     """Share of imitation that looks at the adopters of the own segment alone: early and main markets talk little."""
-    generation_gap_weeks: tuple[Annotated[int, Ge(1), Unit("weeks"), Source("given by the scenario")], ...] = ()
+    generation_gap_weeks: Annotated[
+        tuple[Annotated[int, Ge(1), Le(2600), InRun(), Unit("weeks"), Source("given by the scenario")], ...],
+        MaxLen(3),
+        Rising(),
+        Counts("generation", beyond=1),
+    ] = ()
     """Weeks from the opening at which later generations start, in order."""
     upgrade_share: Annotated[
         float, Ge(0), Le(1), Unit("share"), Source("assumption; indifferent between the two"), Coefficient("upgrade")
@@ -118,7 +129,7 @@ class Adoption(Part):
     """Whether reservation prices gate adoption; off leaves price to the generalised Bass clock."""
     affordability_spread: Annotated[
         float,
-        Gt(0),
+        Ge(0.01),
         Le(1),
         Unit("sd of log"),
         Source("numerical choice: smooths the quasi-random nodes"),
@@ -135,7 +146,7 @@ class Adoption(Part):
     ] = 0.0
     """Of those newly able to afford the category who would have bought by now, the share that has waited for it."""
     waiting_weeks: Annotated[
-        float, Gt(0), Le(260), Unit("weeks"), Source("assumption"), Coefficient("waiting_weeks")
+        float, Ge(0.001), Le(260), Unit("weeks"), Source("assumption"), Coefficient("waiting_weeks")
     ] = 13.0
     """Weeks in which those who waited buy, once they can."""
     clock_price: Annotated[
@@ -159,14 +170,14 @@ class Repeat(Part):
     """Mean purchase occasions of a household that uses the category; zero for a durable."""
     rate_shape: Annotated[
         float,
-        Gt(0),
+        Ge(0.05),
         Le(50),
         Unit("gamma shape"),
         Source("Ehrenberg 1959, Applied Statistics 8:26; chi-square of the NBD (G33)"),
     ] = 1.2
     """Shape of the gamma distribution of rates over households (NBD)."""
     units_per_purchase: Annotated[
-        float, Gt(0), Le(100), Unit("units"), PROTOTYPE, Coefficient("units_per_purchase")
+        float, Ge(0.01), Le(100), Unit("units"), PROTOTYPE, Coefficient("units_per_purchase")
     ] = 1.0
     """Units bought per occasion at the reference price."""
     life_years: Annotated[
@@ -207,7 +218,7 @@ class Repeat(Part):
     """Linear rise of consumption with household stock (eps)."""
     stock_weeks: Annotated[
         float,
-        Gt(0),
+        Ge(0.1),
         Le(52),
         Unit("weeks"),
         Source("van Heerde, Leeflang & Wittink 2000, JMR 37:383: solved for the dip (G21)"),
@@ -365,21 +376,23 @@ class Crisis(Part):
     """Crises a year."""
     size: Annotated[float, Ge(0), Le(5), Unit("utility"), Source("assumption")] = 0.5
     """Mean fall of perceived quality; a crisis has between half and one and a half times of it."""
-    forgotten_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 12.0
+    forgotten_weeks: Annotated[float, Ge(0.1), Le(260), Unit("weeks"), Source("assumption")] = 12.0
     """Weeks in which the fall halves when nobody answers."""
-    answered_weeks: Annotated[float, Gt(0), Le(260), Unit("weeks"), Source("assumption")] = 2.0
+    answered_weeks: Annotated[float, Ge(0.1), Le(260), Unit("weeks"), Source("assumption")] = 2.0
     """Weeks in which it halves once everybody has heard an answer."""
 
 
 class Market(Part):
     """All that consumers are and how they respond."""
 
-    regions: tuple[Region, ...]
-    segments: tuple[Segment, ...]
+    regions: Annotated[tuple[Region, ...], MinLen(1), MaxLen(100), Names("region")]
+    """Geographic markets."""
+    segments: Annotated[tuple[Segment, ...], MinLen(1), MaxLen(100), Names("segment"), SumsTo(1.0, "share")]
+    """Groups of consumers, the same in each region."""
     types_per_segment: Annotated[int, Ge(1), Le(1024), Unit("types"), PROTOTYPE] = 32
     """Consumer types that represent each segment of each region."""
     reference_price_money: Annotated[
-        float, Gt(0), Unit("money"), Source("given by the scenario"), Coefficient("reference_money")
+        float, PRICE, Unit("money"), Source("given by the scenario"), Coefficient("reference_money")
     ]
     """Price at which utility counts zero for price; the category's usual price."""
     adoption: Adoption = Adoption()

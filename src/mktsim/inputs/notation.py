@@ -32,13 +32,16 @@ RESOLVERS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
 SCALARS = frozenset(f"{PREFIX}{name}" for name in ("str", *(name for name, _, _ in RESOLVERS)))
 """Tags that a scalar may carry."""
 
-_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What makes events of a text; nothing else of it is used, so nothing is ever constructed."""
 
 
-class Loader(_FastLoader):  # type: ignore[misc]
-    """A safe loader with our resolvers; only its composer is used, so nothing is ever constructed."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+def tag_of_plain(text: str) -> str:
+    """Return the tag of a plain scalar, full form."""
+    for name, pattern, first in RESOLVERS:
+        if text[:1] in first and pattern.match(text):
+            return f"{PREFIX}{name}"
+    return f"{PREFIX}str"
 
 
 class Dumper(yaml.SafeDumper):
@@ -52,7 +55,6 @@ class Dumper(yaml.SafeDumper):
 
 
 for _name, _pattern, _first in RESOLVERS:
-    Loader.add_implicit_resolver(f"{PREFIX}{_name}", _pattern, list(_first))
     Dumper.add_implicit_resolver(f"{PREFIX}{_name}", _pattern, list(_first))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 from pydantic import model_validator
 
-from mktsim.quantities import Part, Source, Unit
+from mktsim.inputs.agreement import defined_in, disagreements
+from mktsim.quantities import MONEY, Part, Source, Unit
+from mktsim.relations import Name, Names, Ref, refuse
 
 ASSUMED = Source("assumption")
 
@@ -24,18 +26,18 @@ class EdgeKind(StrEnum):
 class Role(Part):
     """A pool of staff with one queue."""
 
-    staff_fte: Annotated[float, Gt(0), Le(1000), Unit("FTE"), ASSUMED]
+    staff_fte: Annotated[float, Ge(0.01), Le(1000), Unit("FTE"), ASSUMED]
     """Full-time equivalents; the fraction above whole numbers slows work."""
-    skill: Annotated[float, Gt(0), Le(1), Unit("level"), ASSUMED] = 0.8
+    skill: Annotated[float, Ge(0.01), Le(1), Unit("level"), ASSUMED] = 0.8
     """Skill in the work of the role."""
 
 
 class Agent(Part):
     """A department or an outside party."""
 
-    roles: dict[str, Role]
+    roles: Annotated[dict[Name, Role], Names("role")]
     """Pools of staff by role; the role `staff` takes what names no role."""
-    authority_money: Annotated[float, Ge(0), Unit("money"), ASSUMED] = 0.0
+    authority_money: Annotated[float, MONEY, Unit("money"), ASSUMED] = 0.0
     """Largest commitment that the agent decides alone."""
     outside: bool = False
     """Whether the agent is outside the firm (agencies, channel members)."""
@@ -44,9 +46,9 @@ class Agent(Part):
 class Edge(Part):
     """A directed link: `sender` reports to, approves for, or informs `receiver`."""
 
-    sender: str
+    sender: Annotated[str, Ref("agent")]
     """Agent that sends."""
-    receiver: str
+    receiver: Annotated[str, Ref("agent")]
     """Agent that receives."""
     kind: EdgeKind
     """What the edge is for."""
@@ -69,7 +71,7 @@ class Work(Part):
     """Exponent of the process standard in quality (b)."""
     information_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.5
     """Exponent of input accuracy in quality (c)."""
-    effort_rate: Annotated[float, Gt(0), Le(20), Unit("rate"), ASSUMED] = 3.0
+    effort_rate: Annotated[float, Ge(0.01), Le(20), Unit("rate"), ASSUMED] = 3.0
     """Saturation of quality in effort spent (k)."""
     duration_sd: Annotated[float, Ge(0), Le(2), Unit("sd of log"), ASSUMED] = 0.4
     """Luck in the duration of work (lognormal, mean one)."""
@@ -85,7 +87,7 @@ class Work(Part):
     """Work of approving one plan."""
     find_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.7
     """Chance that an approver finds the error of a weak plan."""
-    level_half_life_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 52.0
+    level_half_life_weeks: Annotated[float, Ge(4), Le(520), Unit("weeks"), ASSUMED] = 52.0
     """Half-life of levels that are not kept up."""
 
 
@@ -108,17 +110,17 @@ class Organisation(Part):
     """Who does the work, and how they are joined."""
 
     schema_version: Literal[1] = 1
-    name: str
+    name: Name
     """Name used in arms and plots."""
     title: str = ""
     """One line for tables and the report."""
     instant: bool = False
     """Every duty completes at once with the truth; agents and edges then do not matter."""
-    agents: dict[str, Agent] = {}
+    agents: Annotated[dict[Name, Agent], Names("agent")] = {}
     """Departments and outside parties by name."""
     edges: tuple[Edge, ...] = ()
     """The coordination graph."""
-    approvers: dict[str, str] = {}
+    approvers: dict[Annotated[str, Ref("duty")], Annotated[str, Ref("agent", optional=True)]] = {}
     """Approver of single duties by id, in place of the catalogue's; empty text for none."""
     work: Work = Work()
     """Parameters of work."""
@@ -126,14 +128,6 @@ class Organisation(Part):
     """Levels at the opening."""
 
     @model_validator(mode="after")
-    def _known_agents(self) -> Organisation:
-        known = ", ".join(self.agents)
-        problems = [
-            f"edges[{index}].{end}: agent {name!r} is not among agents: {known}"
-            for index, edge in enumerate(self.edges)
-            for end, name in (("sender", edge.sender), ("receiver", edge.receiver))
-            if name not in self.agents
-        ]
-        if problems:
-            raise ValueError("\n".join(problems))
+    def _names_agree(self) -> Organisation:
+        refuse(disagreements(self, defined_in(self)))
         return self

@@ -13,6 +13,7 @@ from mktsim.inputs.policy import Policy
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
 from mktsim.quantities import Part
+from mktsim.relations import Name
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ def _one_of(classes: tuple[type[Part], ...], tag: str) -> object:
     return Annotated[union, Field(discriminator=tag)] if len(classes) > 1 else union
 
 
+def _narrowed(cls: type[Part], policy: type[Policy]) -> object:
+    """Return the annotation of a table of policies with narrower policies and all that is declared of the table."""
+    table: Any = dict[Name, policy]  # type: ignore[valid-type]
+    return Annotated[(table, *cls.model_fields["policies"].metadata)]
+
+
 @lru_cache(maxsize=8)
 def policy_type(parts: Parts) -> type[Policy]:
     """Return the policy model whose rules are those on the tables of `parts`."""
@@ -42,14 +49,14 @@ def policy_type(parts: Parts) -> type[Policy]:
 @lru_cache(maxsize=8)
 def scenario_type(parts: Parts) -> type[Scenario]:
     """Return the scenario model whose policies use the rules of `parts`."""
-    fields: dict[str, Any] = {"policies": (dict[str, policy_type(parts)], ...)}  # type: ignore[misc]
+    fields: dict[str, Any] = {"policies": (_narrowed(Scenario, policy_type(parts)), ...)}
     return create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **fields)
 
 
 @lru_cache(maxsize=8)
 def study_type(parts: Parts) -> type[Study]:
     """Return the study model whose own policies use the rules of `parts`."""
-    fields: dict[str, Any] = {"policies": (dict[str, policy_type(parts)], {})}  # type: ignore[misc]
+    fields: dict[str, Any] = {"policies": (_narrowed(Study, policy_type(parts)), {})}
     return create_model("Study", __base__=Study, __doc__=Study.__doc__, **fields)
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mktsim.errors import InputError, Problem, did_you_mean
+from mktsim.errors import InputError, Problem, did_you_mean, quoted
 from mktsim.inputs.expected import retired_in
+from mktsim.inputs.explain import in_words
+from mktsim.relations import Finding
 
 P = TypeVar("P", bound=BaseModel)
+Value = float | bool | str
+_Wanted = Mapping[tuple[str, ...], Value]
+"""Values by the steps that lead to them."""
 
 
-def set_path(part: P, path: str, value: float | bool | str, file: str = "") -> P:  # noqa: FBT001 - a value
+def set_path(part: P, path: str, value: Value, file: str = "") -> P:
     """Return `part` with the parameter at `path` set to `value`.
 
     Steps are joined by dots: names of fields, keys of tables, and for rows their place from 0 or their name, as
@@ -21,9 +27,15 @@ def set_path(part: P, path: str, value: float | bool | str, file: str = "") -> P
     InputError for an unknown step, with the nearest names, and for a value that validation refuses; `file` is
     the file it names.
     """
-    changed = _put(part, path.split("."), value, _Place(file, path))
+    return set_paths(part, {path: value}, file)
+
+
+def set_paths(part: P, values: Mapping[str, Value], file: str = "") -> P:
+    """Return `part` with several parameters set at once and validated together. Errors: as `set_path`."""
+    place = _Place(file, ", ".join(values))
+    changed = _put(part, {tuple(path.split(".")): value for path, value in values.items()}, place)
     if not isinstance(changed, type(part)):
-        _Place(file, path).refuse("is empty")
+        place.refuse("is empty")
     return changed
 
 
@@ -33,6 +45,25 @@ def get_path(part: BaseModel, path: str, file: str = "") -> object:
     for step in path.split("."):
         found = _child(found, step, _Place(file, path))
     return found
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The vocabulary of the parameters of a part, by their dotted paths."""
+
+    part: BaseModel
+
+    def __len__(self) -> int:
+        """Nobody counts them."""
+        return 0
+
+    def wrong(self, name: str) -> Finding | None:
+        """Return what is wrong with a path, with the nearest."""
+        try:
+            get_path(self.part, name)
+        except InputError as error:
+            return Finding((), error.problems[0].message, error.problems[0].choices)
+        return None
 
 
 class _Place:
@@ -47,21 +78,29 @@ class _Place:
         raise InputError((Problem(self.file, 0, 0, self.path, message, tuple(choices)),))
 
 
-def _put(part: object, steps: list[str], value: object, place: _Place) -> object:
-    if not steps:
-        return _like(part, value)
-    child = _put(_child(part, steps[0], place), steps[1:], value, place)
+def _put(part: object, wanted: _Wanted, place: _Place) -> object:
+    if () in wanted:
+        return _like(part, wanted[()])
+    children = {}
+    for step in dict.fromkeys(steps[0] for steps in wanted):
+        inner = {steps[1:]: value for steps, value in wanted.items() if steps[0] == step}
+        children[step] = _put(_child(part, step, place), inner, place)
     if isinstance(part, BaseModel):
-        fields: dict[str, Any] = {name: getattr(part, name) for name in type(part).model_fields}
-        try:
-            return type(part).model_validate({**fields, steps[0]: child})
-        except ValidationError as error:
-            place.refuse("; ".join(problem["msg"] for problem in error.errors()))
+        return _validated(part, children, place)
     if isinstance(part, dict):
-        return {**part, steps[0]: child}
+        return {**part, **children}
     rows = list(_rows(part))
-    rows[_row(part, steps[0], place)] = child
+    for step, child in children.items():
+        rows[_row(part, step, place)] = child
     return tuple(rows)
+
+
+def _validated(part: BaseModel, children: Mapping[str, object], place: _Place) -> BaseModel:
+    fields: dict[str, Any] = {name: getattr(part, name) for name in type(part).model_fields}
+    try:
+        return type(part).model_validate({**fields, **children})
+    except ValidationError as error:
+        place.refuse("; ".join(in_words(one) for one in error.errors()))
 
 
 def _like(old: object, new: object) -> object:
@@ -80,13 +119,13 @@ def _child(part: object, step: str, place: _Place) -> object:
         _known(step, list(part), place)
         return part[step]
     if not isinstance(part, tuple):
-        place.refuse(f"has no {step!r}: what stands before it is a single value")
+        place.refuse(f"has no {quoted(step)}: what stands before it is a single value")
     return part[_row(part, step, place)]
 
 
 def _known(step: str, names: list[str], place: _Place) -> None:
     if step not in names:
-        place.refuse(f"no parameter is called {step!r}{did_you_mean(step, names)}", names)
+        place.refuse(f"no parameter is called {quoted(step)}{did_you_mean(step, names, 1)}", names)
 
 
 def _row(part: object, step: str, place: _Place) -> int:

@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 from pydantic import model_validator
 
 from mktsim.inputs.rules import AdvertisingRule, ChannelRule, PricingRule, PromotionRule
-from mktsim.quantities import Part, Source, Unit
+from mktsim.quantities import MONEY, Part, Source, Unit
 
 FREE = Source("given by the policy")
 
@@ -16,7 +16,7 @@ FREE = Source("given by the policy")
 class Budget(Part):
     """Money that the policy may spend, approved by year and kept by line."""
 
-    per_year_money: Annotated[float, Ge(0), Unit("money/year"), FREE]
+    per_year_money: Annotated[float, MONEY, Unit("money/year"), FREE]
     """Marketing budget of the first year."""
     growth_per_year: Annotated[float, Ge(-1), Le(3), Unit("share per year"), FREE] = 0.0
     """Growth of the budget from year to year."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Le, Lt
 
 from mktsim.inputs.coefficients import Coefficient
 from mktsim.quantities import Part, Source, Unit
@@ -21,7 +21,7 @@ class Choice(Part):
 
     price_coefficient: Annotated[
         float,
-        Gt(0),
+        Ge(0.01),
         Le(10),
         Unit("per price value"),
         Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141: set so that own elasticity is near -2.6 (G09)"),
@@ -48,7 +48,7 @@ class Choice(Part):
     """Taste for dear brands of people who mind prices little, beyond what prices alone make."""
     taste_concentration: Annotated[
         float,
-        Gt(0),
+        Ge(0.01),
         Le(10000),
         Unit("Dirichlet S"),
         Source("Goodhardt, Ehrenberg & Chatfield 1984, JRSS A 147:621 (S of 0.5-3, G31)"),
@@ -188,7 +188,7 @@ class Choice(Part):
     ] = 0.0
     """Utility of talk at its loudest, users / (users + talk_half) (volume)."""
     talk_half: Annotated[
-        float, Gt(0), Le(1), Unit("share of households"), Source("assumption"), Coefficient("talk_half")
+        float, Ge(0.001), Le(1), Unit("share of households"), Source("assumption"), Coefficient("talk_half")
     ] = 0.05
     """Share of users at which talk is half as loud as it gets."""
     presence_coefficient: Annotated[
@@ -231,7 +231,7 @@ class Advertising(Part):
         Coefficient("lasting"),
     ] = 0.09
     """Response to the advertising stock (gl)."""
-    half_saturation: Annotated[float, Gt(0), Le(20), Unit("normal spending"), PROTOTYPE, Coefficient("half")] = 1.0
+    half_saturation: Annotated[float, Ge(0.01), Le(20), Unit("normal spending"), PROTOTYPE, Coefficient("half")] = 1.0
     """Pressure at which the response bends (h)."""
     retention: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("G14, Leone 1995"), Coefficient("retention")] = (
         0.925
@@ -286,7 +286,7 @@ class Advertising(Part):
     """Loss of effectiveness of a campaign per week at normal pressure."""
     recovery_weeks: Annotated[
         float,
-        Gt(0),
+        Ge(0.1),
         Le(104),
         Unit("weeks"),
         Source("Naik, Mantrala & Sawyer 1998, Marketing Science 17:214 (G19)"),

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import Field, model_validator
 
+from mktsim.calendar import SPARE_DAYS
+from mktsim.errors import quoted
+from mktsim.inputs.agreement import defined_in, disagreements
 from mktsim.inputs.calibration import CalibratedGroup
 from mktsim.inputs.market import Market
+from mktsim.inputs.paths import Parameters
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.trade import Brand, Channel, Medium, Money, Supply
 from mktsim.quantities import Part, Source, Unit
+from mktsim.relations import Finding, Name, Names, Ref, Rising, SumsTo, refuse
 
 GIVEN = Source("given by the scenario")
 MOST_ASSUMPTIONS = 12
+MOST_OFFERS = 1_000_000
+"""Offers to consumer types in one week: a replication of three years then takes minutes and some 100 MB."""
+MOST_DRAWS = 30_000_000
+"""Random numbers of the market that are held at once, 8 bytes each."""
+AROUND_DAYS = SPARE_DAYS + 366
+"""Days around a run that dates are made of: plans reach ahead, and holidays are counted by whole years."""
+End = Annotated[float, Ge(-1e15), Le(1e15), Unit("as the parameter"), GIVEN]
+"""An end of a range of a parameter."""
 
 
 class Project(Part):
@@ -52,7 +66,7 @@ class GoingConcern(Part):
 class Holiday(Part):
     """A named holiday that moves demand and working days."""
 
-    name: str
+    name: Name
     """Name used by promotion calendars."""
     dates: tuple[dt.date, ...] = ()
     """Explicit dates; for fixed ones give month and day instead."""
@@ -60,7 +74,7 @@ class Holiday(Part):
     """Month of a holiday with a fixed date; zero for explicit dates."""
     day: Annotated[int, Ge(0), Le(31), Unit("day of month"), GIVEN] = 0
     """Day of a holiday with a fixed date."""
-    demand: Annotated[float, Gt(0), Le(10), Unit("multiple"), Source("assumption")] = 1.0
+    demand: Annotated[float, Ge(0.001), Le(10), Unit("multiple"), Source("assumption")] = 1.0
     """Multiplier of category demand in the week of the holiday."""
     working: bool = False
     """Whether staff work on that day."""
@@ -86,19 +100,25 @@ class Observed(Part):
     """Its unit."""
     source: str
     """Where it was published."""
-    first_year: int
+    first_year: Annotated[int, Ge(1), Le(9999), Unit("year"), GIVEN]
     """Calendar year of the first value."""
-    per_year: tuple[Annotated[float, Ge(0), Unit("units/year"), GIVEN], ...]
+    per_year: tuple[Annotated[float, Ge(0), Le(1e15), Unit("units/year"), GIVEN], ...]
     """Values by year."""
-    fitted_years: Annotated[int, Ge(0), Unit("years"), GIVEN] = 0
+    fitted_years: Annotated[int, Ge(0), Le(9999), Unit("years"), GIVEN] = 0
     """First years that the parameters were fitted on."""
+
+    @model_validator(mode="after")
+    def _fitted_on_what_there_is(self) -> Observed:
+        if self.fitted_years > len(self.per_year):
+            raise ValueError(f"fitted_years: there are values of {len(self.per_year)} years, found {self.fitted_years}")
+        return self
 
 
 class Scenario(Part):
     """A world with its opening, its organisation in being and its policies."""
 
     schema_version: Literal[1] = 1
-    name: str
+    name: Name
     """Name; also the label of the world's luck."""
     title: str
     """One line for tables and the report."""
@@ -112,79 +132,79 @@ class Scenario(Part):
     """Weeks after the horizon under frozen levers that make the terminal value."""
     opening: Annotated[Launch | GoingConcern, Field(discriminator="kind")] = Launch()
     """How the run opens."""
-    holidays: tuple[Holiday, ...] = ()
+    holidays: Annotated[tuple[Holiday, ...], Names("holiday")] = ()
     """Holidays by name."""
     market: Market
     """Consumers and how they respond."""
-    channels: tuple[Channel, ...]
+    channels: Annotated[tuple[Channel, ...], MinLen(1), MaxLen(50), Names("channel"), SumsTo(1.0, "traffic_share")]
     """Ways to the consumer."""
-    media: tuple[Medium, ...]
+    media: Annotated[tuple[Medium, ...], MinLen(1), MaxLen(50), Names("medium")]
     """Media for advertising."""
-    brands: tuple[Brand, ...]
+    brands: Annotated[tuple[Brand, ...], MinLen(1), MaxLen(100), Names("brand")]
     """Brands; the first is the focal one."""
     supply: Supply = Supply()
     """Production, stock and transport."""
     money: Money = Money()
     """Currency, discounting and costs."""
-    organisation: str = "planning_hub"
+    organisation: Annotated[str, Ref("organisation")] = "planning_hub"
     """Organisation in being: an archetype's name or a file."""
-    policies: dict[str, Policy]
+    policies: Annotated[dict[Name, Policy], MinLen(1), Names("policy")]
     """Policies by name."""
-    status_quo: str
+    status_quo: Annotated[str, Ref("policy")]
     """Policy in force before the opening and default of `run`."""
     observed: Observed | None = None
     """A published series to compare with."""
-    assumptions: dict[str, tuple[float, float]] = {}
+    assumptions: Annotated[
+        dict[Annotated[str, Ref("parameter")], Annotated[tuple[End, End], Rising()]], MaxLen(MOST_ASSUMPTIONS)
+    ] = {}
     """Parameters whose values may turn a verdict: dotted path to (low, high); at most twelve."""
     calibration: tuple[CalibratedGroup, ...] = ()
     """What histories told of the parameters; replication r of a study runs in draw r of it."""
 
     @model_validator(mode="after")
-    def _names_agree(self) -> Scenario:
-        problems = _problems(self)
-        if problems:
-            raise ValueError("; ".join(problems))
+    def _all_agrees(self) -> Scenario:
+        known = {**defined_in(self), "parameter": Parameters(self)}
+        refuse(
+            [*disagreements(self, known), *_unvisited(self), *_found_twice(self), *_beyond_dates(self), *_large(self)]
+        )
         return self
 
 
-def _problems(s: Scenario) -> list[str]:
-    return [*_shares(s), *_references(s), *_names(s)]
+def _beyond_dates(s: Scenario) -> Iterator[Finding]:
+    """Yield a start whose run, with the years that plans reach around it, has days that no calendar has."""
+    before = s.opening.burn_in_weeks if isinstance(s.opening, GoingConcern) else 0
+    first, last = -7 * before - AROUND_DAYS, 7 * (s.horizon_weeks + s.run_out_weeks) + AROUND_DAYS
+    day = s.start.toordinal()
+    if day + first < dt.date.min.toordinal() or day + last > dt.date.max.toordinal():
+        years = f"{AROUND_DAYS // 365} years before and after the run"
+        yield Finding(("start",), f"{years} have to lie in the years 1 to 9999, found {s.start.isoformat()}")
 
 
-def _shares(s: Scenario) -> list[str]:
-    totals = {
-        "market.segments: share": sum(x.share for x in s.market.segments),
-        "channels: traffic_share": sum(x.traffic_share for x in s.channels),
-    }
-    totals |= {f"channels.{c.name}: volume_share": sum(k.volume_share for k in c.classes) for c in s.channels}
-    return [f"{name} sums to {total:g}, not 1" for name, total in totals.items() if abs(total - 1) > 1e-6]
+def _large(s: Scenario) -> Iterator[Finding]:
+    """Yield that a world has more consumer types, brands and channels than can be held and run."""
+    cells = len(s.market.regions) * len(s.market.segments) * len(s.brands) * len(s.channels)
+    if cells * s.market.types_per_segment > MOST_OFFERS:
+        words = f"{cells * s.market.types_per_segment:,} offers (regions × segments × types × brands × channels)"
+        yield Finding(("market", "types_per_segment"), f"{words} are too many; at most {MOST_OFFERS:,} can be run")
+    draws = cells * (s.horizon_weeks + s.run_out_weeks + 520)
+    if draws > MOST_DRAWS:
+        words = f"{draws:,} draws (regions × segments × brands × channels × weeks)"
+        yield Finding(("brands",), f"{words} are too many; at most {MOST_DRAWS:,} can be run")
 
 
-def _references(s: Scenario) -> list[str]:
-    known = ", ".join(s.policies)
-    found = []
-    if s.status_quo not in s.policies:
-        found.append(f"status_quo {s.status_quo!r} is not among policies: {known}")
-    paths = [one.path for group in s.calibration for one in group.parameters]
-    found += [f"calibration: {path} occurs twice" for path in sorted({one for one in paths if paths.count(one) > 1})]
-    found += [
-        f"brand {brand.name}: policy {brand.policy!r} is not among policies: {known}"
-        for brand in s.brands[1:]
-        if brand.policy and brand.policy not in s.policies
-    ]
-    if len(s.assumptions) > MOST_ASSUMPTIONS:
-        found.append(f"assumptions: {len(s.assumptions)} are named, at most {MOST_ASSUMPTIONS} can be")
-    return found
+def _unvisited(s: Scenario) -> Iterator[Finding]:
+    """Yield segments that prefer no channel at all."""
+    for place, segment in enumerate(s.market.segments):
+        if not any(segment.channel_preference.get(channel.name, 1.0) > 0.0 for channel in s.channels):
+            steps = ("market", "segments", place, "channel_preference")
+            yield Finding(steps, "at least one channel needs a preference above zero")
 
 
-def _names(s: Scenario) -> list[str]:
-    families = {
-        "brands": [b.name for b in s.brands],
-        "channels": [c.name for c in s.channels],
-        "market.regions": [r.name for r in s.market.regions],
-        "market.segments": [x.name for x in s.market.segments],
-        "media": [m.name for m in s.media],
-    }
-    found = [f"{family}: at least one is needed" for family, names in families.items() if not names]
-    found += [f"{family}: a name occurs twice" for family, names in families.items() if len(set(names)) < len(names)]
-    return found
+def _found_twice(s: Scenario) -> Iterator[Finding]:
+    """Yield parameters that two histories told."""
+    seen: set[str] = set()
+    for place, group in enumerate(s.calibration):
+        for number, one in enumerate(group.parameters):
+            if one.path in seen:
+                yield Finding(("calibration", place, "parameters", number, "path"), f"{quoted(one.path)} occurs twice")
+            seen.add(one.path)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import model_validator
 
 from mktsim.inputs.coefficients import Coefficient
-from mktsim.quantities import Part, Source, Unit
+from mktsim.quantities import MONEY, PRICE, UNITS, Part, Source, Unit
+from mktsim.relations import Index, InRun, Name, Ref, SumsTo
 
 ASSUMED = Source("assumption")
 RELABELLING = Source(
@@ -32,7 +33,7 @@ class ChannelKind(StrEnum):
 class OutletClass(Part):
     """Outlets of one size: small ones carry leading brands only."""
 
-    volume_share: Annotated[float, Gt(0), Le(1), Unit("share of channel visits"), ASSUMED]
+    volume_share: Annotated[float, Ge(0.0001), Le(1), Unit("share of channel visits"), ASSUMED]
     """Share of the channel's visits; the classes' shares sum to one."""
     hurdle: Annotated[
         float, Ge(-20), Le(20), Unit("log relative velocity"), Source("MARKET_PROTOTYPE.md section 3")
@@ -49,21 +50,23 @@ class Channel(Part):
             " (listing_spread says how far outlets differ, margin_share what they earn)"
         )
     }
-    name: str
+    name: Name
     """Name used in policies, plots and errors."""
     kind: ChannelKind
     """Who runs the outlets."""
-    traffic_share: Annotated[float, Gt(0), Le(1), Unit("share of visits"), ASSUMED]
+    traffic_share: Annotated[float, Ge(0.0001), Le(1), Unit("share of visits"), ASSUMED]
     """Share of purchase occasions that visit this channel; shares sum to one."""
-    outlets: Annotated[float, Gt(0), Unit("outlets per region"), ASSUMED] = 100.0
+    outlets: Annotated[float, Ge(1), Le(1e9), Unit("outlets per region"), ASSUMED] = 100.0
     """Outlets of the whole channel in a region (potential openings for a franchise)."""
-    classes: tuple[OutletClass, ...] = (OutletClass(volume_share=1.0),)
+    classes: Annotated[tuple[OutletClass, ...], MinLen(1), MaxLen(20), SumsTo(1.0, "volume_share")] = (
+        OutletClass(volume_share=1.0),
+    )
     """Outlet classes, large first."""
     margin_share: Annotated[float, Ge(0), Lt(0.9), Unit("share of shelf price"), ASSUMED] = 0.28
     """Margin that members expect on the shelf price."""
     listing_spread: Annotated[
         float,
-        Gt(0),
+        Ge(0.01),
         Le(5),
         Unit("log profit"),
         Source("Reibstein & Farris 1995, Marketing Science 14:G190: with the velocity curve (G29), best list price"),
@@ -80,18 +83,18 @@ class Channel(Part):
     ] = 0.10
     """Members' cost of handling a unit, at the opening price of the category."""
     contract_renewal: Annotated[
-        float, Gt(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE_2.md section 3; assumption")
+        float, Ge(0.001), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE_2.md section 3; assumption")
     ] = 0.08
     """Share of members' contracts that come up each week for a new invoice price."""
     support_slots: Annotated[
         float,
-        Gt(0),
+        Ge(0.01),
         Le(20),
         Unit("brands a week"),
         Source("MARKET_PROTOTYPE_2.md section 7.10: one brand a chain and week"),
     ] = 1.0
     """Features, and displays, that a member has room for in this category."""
-    velocity_speed: Annotated[float, Gt(0), Le(1), Unit("1/week"), Source("assumption: a quarter's figures")] = 0.06
+    velocity_speed: Annotated[float, Ge(0.001), Le(1), Unit("1/week"), Source("assumption: a quarter's figures")] = 0.06
     """Weekly speed at which retailers' view of a listing's profit moves."""
     call_response: Annotated[
         float,
@@ -103,7 +106,7 @@ class Channel(Part):
     """Shift of the listing hurdle by sales calls at their normal number (saturating)."""
     price_adjustment: Annotated[
         float,
-        Gt(0),
+        Ge(0.001),
         Le(1),
         Unit("share per week"),
         Source("MARKET_PROTOTYPE_2.md section 3; Nakamura & Zerom 2010, REStud 77:1192"),
@@ -111,7 +114,7 @@ class Channel(Part):
     """Weekly share of outlets that bring a regular shelf price up to date, however small the gap."""
     price_band: Annotated[
         float,
-        Gt(0),
+        Ge(0.001),
         Le(1),
         Unit("share of price"),
         Source("Levy, Bergen, Dutta & Venable 1997, QJE 112:791; size assumption"),
@@ -119,7 +122,7 @@ class Channel(Part):
     """Gap between a shelf price and the wanted one at which half of the rest bring it up to date."""
     price_change_cost: Annotated[float, Ge(0), Le(1), Unit("share of weekly sales"), RELABELLING] = 0.0035
     """Work of putting a brand on deal and back, a week of the deal, over an outlet's sales of the average brand."""
-    forward_cost: Annotated[float, Gt(0), Le(1), Unit("share of value per week"), FORWARD] = 0.02
+    forward_cost: Annotated[float, Ge(0.001), Le(1), Unit("share of value per week"), FORWARD] = 0.02
     """Storage, handling and capital of a week's goods bought ahead on a deal."""
     forward_limit_weeks: Annotated[
         float, Ge(0), Le(26), Unit("weeks"), Source("assumption; makers limit deal sales")
@@ -133,7 +136,7 @@ class Channel(Part):
     """Weeks between orders of members."""
     cover_weeks: Annotated[float, Ge(0), Le(26), Unit("weeks of forecast"), ASSUMED] = 2.0
     """Stock cover that members order up to, beyond transit and review."""
-    forecast_smoothing: Annotated[float, Gt(0), Le(1), Unit("per week"), Source("C13")] = 0.2
+    forecast_smoothing: Annotated[float, Ge(0.001), Le(1), Unit("per week"), Source("C13")] = 0.2
     """Exponential smoothing of members' own forecast (makes the bullwhip)."""
     skill: Annotated[float, Ge(0), Le(2), Unit("level"), ASSUMED] = 0.5
     """Members' selling skill at the opening."""
@@ -147,9 +150,9 @@ class Channel(Part):
 class Medium(Part):
     """A medium in which advertising runs."""
 
-    name: str
+    name: Name
     """Name used in policies."""
-    cost_money: Annotated[float, Gt(0), Unit("money per thousand contacts"), ASSUMED]
+    cost_money: Annotated[float, PRICE, Unit("money per thousand contacts"), ASSUMED]
     """Price of a thousand contacts."""
     fixed_lead_days: Annotated[float, Ge(0), Le(180), Unit("days"), ASSUMED] = 14.0
     """Booking lead time."""
@@ -166,18 +169,18 @@ class Medium(Part):
 class Brand(Part):
     """A brand on the market: the focal one first, then rivals."""
 
-    name: str
+    name: Name
     """Name used in policies, plots and errors."""
-    price_money: Annotated[float, Gt(0), Unit("money"), Source("given by the scenario")]
+    price_money: Annotated[float, PRICE, Unit("money"), Source("given by the scenario")]
     """Usual shelf price at the opening; members pay it less their margin."""
-    share: Annotated[float, Gt(0), Le(1), Unit("share of units"), Source("given by the scenario")] = 0.2
+    share: Annotated[float, Ge(0.0001), Le(1), Unit("share of units"), Source("given by the scenario")] = 0.2
     """Share of units at the opening of a going concern, at usual levers; for a launch, share of choice at opening
     prices with everybody aware and all outlets listing. Tastes are solved for it."""
     quality: Annotated[float, Ge(-3), Le(3), Unit("utility"), ASSUMED] = 0.0
     """True quality relative to the average, learnt by use."""
-    generation: Annotated[int, Ge(0), Le(3), Unit("index"), Source("given by the scenario")] = 0
+    generation: Annotated[int, Ge(0), Le(3), Index("generation"), Unit("index"), Source("given by the scenario")] = 0
     """Product generation."""
-    entry_week: Annotated[int, Ge(0), Unit("week"), Source("given by the scenario")] = 0
+    entry_week: Annotated[int, Ge(0), Le(3120), InRun(), Unit("week"), Source("given by the scenario")] = 0
     """Week in which the brand enters; zero is present at the opening."""
     awareness: Annotated[float, Ge(0), Le(1), Unit("share"), ASSUMED] = 0.0
     """Share aware at the opening of a launch."""
@@ -185,9 +188,9 @@ class Brand(Part):
     """Share of outlets that list the brand at the opening of a launch."""
     tried: Annotated[float, Ge(0), Le(1), Unit("share"), ASSUMED] = 0.0
     """Share that has tried the brand at the opening of a launch."""
-    normal_advertising_money: Annotated[float, Gt(0), Unit("money/week"), ASSUMED] = 1.0
+    normal_advertising_money: Annotated[float, PRICE, Unit("money/week"), ASSUMED] = 1.0
     """Weekly spending over all regions that counts as normal pressure."""
-    policy: str = ""
+    policy: Annotated[str, Ref("policy", optional=True)] = ""
     """Policy of a rival, by name in the scenario; the focal brand has none here."""
     reaction_threshold: Annotated[
         float,
@@ -204,21 +207,21 @@ class Supply(Part):
 
     unlimited: Annotated[bool, Coefficient("unlimited")] = False
     """Whether supply never binds (closed forms, plain market)."""
-    capacity_per_week: Annotated[float, Gt(0), Unit("units/week"), ASSUMED] = 1e9
+    capacity_per_week: Annotated[float, UNITS, Unit("units/week"), ASSUMED] = 1e9
     """Most units produced in a week."""
     capacity_growth_per_year: Annotated[float, Ge(0), Le(5), Unit("share per year"), ASSUMED] = 0.0
     """Yearly growth of capacity."""
     lead_weeks: Annotated[float, Ge(0), Le(52), Unit("weeks"), ASSUMED] = 2.0
     """From order to receipt in the firm's warehouse."""
-    batch_units: Annotated[float, Ge(1), Unit("units"), ASSUMED] = 1.0
+    batch_units: Annotated[float, Ge(1), Le(1e12), Unit("units"), ASSUMED] = 1.0
     """Orders are multiples of this."""
-    yield_share: Annotated[float, Gt(0), Le(1), Unit("share"), ASSUMED] = 0.98
+    yield_share: Annotated[float, Ge(0.01), Le(1), Unit("share"), ASSUMED] = 0.98
     """Mean share of good units."""
     yield_sd: Annotated[float, Ge(0), Le(0.5), Unit("share"), ASSUMED] = 0.01
     """Spread of the yield between batches."""
-    unit_cost_money: Annotated[float, Gt(0), Unit("money/unit"), Source("given by the scenario")] = 1.0
+    unit_cost_money: Annotated[float, PRICE, Unit("money/unit"), Source("given by the scenario")] = 1.0
     """Unit cost at the opening."""
-    cumulative_units: Annotated[float, Gt(0), Unit("units"), ASSUMED] = 1000.0
+    cumulative_units: Annotated[float, UNITS, Unit("units"), ASSUMED] = 1000.0
     """Units made before the opening (the learning curve's start)."""
     progress_ratio: Annotated[
         float, Gt(0.5), Le(1), Unit("share per doubling"), Source("Dutton & Thomas 1984, AMR 9:235")
@@ -228,9 +231,9 @@ class Supply(Part):
     """Cover of forecast that planning adds to lead and review."""
     opening_weeks: Annotated[float, Ge(0), Le(52), Unit("weeks of expected sales"), ASSUMED] = 4.0
     """Stock at the opening of a launch, in weeks of the launch forecast."""
-    launch_forecast_per_week: Annotated[float, Ge(0), Unit("units/week"), ASSUMED] = 0.0
+    launch_forecast_per_week: Annotated[float, Ge(0), Le(1e15), Unit("units/week"), ASSUMED] = 0.0
     """Sales expected at launch, before any observation."""
-    freight_money: Annotated[float, Ge(0), Unit("money/unit"), ASSUMED] = 0.0
+    freight_money: Annotated[float, MONEY, Unit("money/unit"), ASSUMED] = 0.0
     """Freight to channels."""
     holding_share_per_year: Annotated[float, Ge(0), Le(2), Unit("share of value per year"), ASSUMED] = 0.22
     """Holding cost of stock."""
@@ -264,27 +267,27 @@ class Money(Part):
     """Currency of every amount in the scenario."""
     discount_rate_per_year: Annotated[float, Ge(0), Le(1), Unit("1/year"), ASSUMED] = 0.10
     """Discount rate of net present value."""
-    pay_per_fte_year: Annotated[float, Ge(0), Unit("money/FTE year"), ASSUMED] = 0.0
+    pay_per_fte_year: Annotated[float, MONEY, Unit("money/FTE year"), ASSUMED] = 0.0
     """Pay and overhead of one full-time equivalent of the modelled roles."""
-    call_money: Annotated[float, Ge(0), Unit("money/call"), ASSUMED] = 0.0
+    call_money: Annotated[float, MONEY, Unit("money/call"), ASSUMED] = 0.0
     """Cost of a sales call."""
-    research_money: Annotated[float, Ge(0), Unit("money/survey"), ASSUMED] = 0.0
+    research_money: Annotated[float, MONEY, Unit("money/survey"), ASSUMED] = 0.0
     """Cost of one consumer survey of standard size."""
-    feature_money: Annotated[float, Ge(0), Unit("money per outlet week"), ASSUMED] = 0.0
+    feature_money: Annotated[float, MONEY, Unit("money per outlet week"), ASSUMED] = 0.0
     """Fee for a feature or display in one outlet for a week."""
-    gift_money: Annotated[float, Ge(0), Unit("money/unit"), ASSUMED] = 0.0
+    gift_money: Annotated[float, MONEY, Unit("money/unit"), ASSUMED] = 0.0
     """Cost of one gift item."""
     agency_fee_share: Annotated[
         float, Ge(0), Le(0.5), Unit("share of media spending"), Source("assumption; 15% is usual")
     ] = 0.12
     """Agency's fee on media spending."""
-    training_money: Annotated[float, Ge(0), Unit("money per outlet day"), ASSUMED] = 0.0
+    training_money: Annotated[float, MONEY, Unit("money per outlet day"), ASSUMED] = 0.0
     """Cost of training one outlet for a day."""
-    opening_money: Annotated[float, Ge(0), Unit("money/outlet"), ASSUMED] = 0.0
+    opening_money: Annotated[float, MONEY, Unit("money/outlet"), ASSUMED] = 0.0
     """Cost of opening one franchise or own outlet."""
     royalty_share: Annotated[float, Ge(0), Le(0.5), Unit("share of shelf price"), ASSUMED] = 0.0
     """Royalty that franchisees pay on sales."""
-    development_money: Annotated[float, Ge(0), Unit("money"), ASSUMED] = 0.0
+    development_money: Annotated[float, MONEY, Unit("money"), ASSUMED] = 0.0
     """What a new product cost before its first day; booked at a launch, the same for every arm."""
-    last_year_budget_money: Annotated[float, Ge(0), Unit("money/year"), ASSUMED] = 0.0
+    last_year_budget_money: Annotated[float, MONEY, Unit("money/year"), ASSUMED] = 0.0
     """Marketing budget in force until a new one is approved."""

@@ -128,7 +128,7 @@ def dotted(steps: tuple[Step, ...] | list[Step]) -> str:
 
 def _one_line(key: str) -> str:
     """Return a key short and on one line, whatever a file has for a key."""
-    text = key if key.isprintable() else ascii(key)
+    text = key if key and key.isprintable() else ascii(key)
     return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}…"
 
 

@@ -6,6 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mktsim.errors import MktsimError
 from mktsim.inputs.scenario import Launch
 from mktsim.model.hindsight import told
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from mktsim.outcomes.history import Event
 
 TOLERANCE = 1e-6
+ROUNDING = 1e-12
+"""Rounding of sums of stocks, relative to all that was ever made, where next to nothing of it is sold."""
+ACTIVITIES = tuple(activity.name.lower() for activity in Activity)
 
 
 def simulate(cell: Cell, tape: Tape | None = None) -> History:
@@ -54,7 +59,7 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     _check(run)
     duties, roles, edges, decisions, log = report
     series = told(run.recorder.table(0), run.truth, run.organisation.parts.observations, cell.scenario)
-    money = Table(tuple(a.name.lower() for a in Activity), run.ledger.totals)
+    money = Table(ACTIVITIES, run.ledger.totals)
     return History(
         horizon=horizon, discount_rate=cell.scenario.money.discount_rate_per_year, series=series, money=money,
         duties=duties, roles=roles, edges=edges, decisions=decisions, log=before + log, ledger=run.ledger.lines,
@@ -89,12 +94,22 @@ def _developed(run: WorldRun, cell: Cell) -> tuple[int, tuple[Event, ...]]:
 
 
 def _check(run: WorldRun) -> None:
-    """Assert that units and money conserve."""
+    """Assert that units and money conserve, and that every number is one; written so that NaN fails."""
     gap = run.desk.gap()
-    if abs(gap) > TOLERANCE * max(1.0, run.desk.stocks.sold):
+    if not abs(gap) <= TOLERANCE * max(1.0, run.desk.stocks.sold) + ROUNDING * run.desk.stocks.made:
         msg = f"units do not conserve: {gap:g} too many"
         raise MktsimError(msg)
     booked = float(run.ledger.totals.sum())
     if abs(booked - run.ledger.cash) > TOLERANCE * max(1.0, abs(run.ledger.totals).sum()):
         msg = f"money does not conserve: {booked - run.ledger.cash:g} too much"
         raise MktsimError(msg)
+    _check_finite(run.recorder.table(0), "series", frozenset({"rival_price"}))
+    _check_finite(Table(ACTIVITIES, run.ledger.totals), "money", frozenset())
+
+
+def _check_finite(table: Table, name: str, but: frozenset[str]) -> None:
+    """Assert that a table holds finite numbers only, but for columns that may have none, such as a price of nobody."""
+    wrong = [name for name in table.columns if name not in but and not np.isfinite(table.column(name)).all()]
+    if wrong:
+        first = int(np.argmin(np.isfinite(table.column(wrong[0]))))
+        raise MktsimError(f"{name} is not finite from week {first} on: {', '.join(wrong[:5])}")

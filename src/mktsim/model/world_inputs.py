@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from mktsim.calendar import Calendar, Holiday
+from mktsim.calendar import SPARE_DAYS, Calendar, Holiday
 from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.scenario import GoingConcern
 from mktsim.kept import kept
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 MOST_SCENARIOS = 8
 MOST_WORLDS = 4
-SPARE_DAYS = 5 * 366
-"""Days that the calendar goes on before and after a run: work planned ahead may be due beyond its end."""
 
 
 @dataclass(frozen=True)

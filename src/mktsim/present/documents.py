@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+import os
+from typing import TYPE_CHECKING
+
+from mktsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 
 Files = tuple[tuple["Path", bytes], ...]
 """Paths with contents."""
+
+
+def check_writable(place: Path) -> None:
+    """Refuse a file or directory to be written where that cannot be, before any work is done; nothing is created.
+
+    Errors: InputError naming what stands in the way.
+    """
+    above = next(one for one in (place, *place.absolute().parents) if one.exists() or one.is_symlink())
+    why = ""
+    if above != place and not above.is_dir():
+        why = f"{above} is a file, not a directory"
+    elif above.is_dir() and not os.access(above, os.W_OK | os.X_OK):
+        why = f"the directory {above} may not be written"
+    elif above.is_file() and not os.access(above, os.W_OK):
+        why = "the file may not be written"
+    if why:
+        raise InputError((Problem(str(place), 0, 0, "", f"cannot be written: {why}"),))
 
 
 def write_bytes(files: Files, *, replace: bool) -> tuple[Path, ...]:
@@ -38,12 +55,3 @@ def json_bytes(view: View) -> bytes:
     """Return a view as a JSON file holds it; times are left out, so that the same result gives the same file."""
     timeless = {**view, "seconds": None} if "seconds" in view else view
     return (json.dumps(timeless, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return a table as CSV; numbers in the shortest form that reads back as the same number."""
-    held = io.StringIO(newline="")
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return held.getvalue().encode()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mktsim.present.documents import csv_bytes, json_bytes, write_bytes
+from mktsim.present.csv_text import csv_bytes
+from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.registry import ROBUSTNESS
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, interval_json, number, view_of

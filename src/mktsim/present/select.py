@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.present.documents import csv_bytes, json_bytes, write_bytes
+from mktsim.present.csv_text import csv_bytes
+from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.registry import SELECTION
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, interval_json, number, view_of

@@ -58,6 +58,7 @@ def test_exit_codes_are_those_promised():
         "WRONG_INPUT": 2,
         "CELLS_FAILED": 3,
         "INTERRUPTED": 130,
+        "CLOSED_PIPE": 141,
     }
     assert [error.exit_code for error in ERRORS] == [2, 3, 2, 130]
     assert all(isinstance(error, MktsimError) for error in ERRORS)

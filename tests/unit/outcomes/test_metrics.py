@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import json
 import math
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mktsim.outcomes.history import Decision, History, Table, WorkTable
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.outcomes.metrics.table import METRICS, measure_all, metric_named
+from mktsim.outcomes.metrics.observed import OBSERVABLES
+from mktsim.outcomes.metrics.table import METRICS, measure_all, metric_named, metric_names
 
 NAMES = (
     "week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "awareness", "distribution",
@@ -222,3 +226,19 @@ def test_metrics_are_declared_completely():
 def test_unknown_metrics_are_refused_with_the_nearest():
     with pytest.raises(LookupError, match="did you mean 'units"):
         metric_named("unit")
+
+
+def test_every_observable_of_the_model_is_a_metric_by_name():
+    """What the model notes by a literal name stands on the list, and so does what any pinned scenario has."""
+    root = Path(__file__).parents[3]
+    sources = "\n".join(path.read_text("utf-8") for path in (root / "src" / "mktsim" / "model").rglob("*.py"))
+    noted = set(re.findall(r'\bnote\(\s*"([a-z_]+)"', sources))
+    pinned = {
+        name.removeprefix("observed.")
+        for path in (root / "scenarios" / "pins").glob("*.json")
+        for name in json.loads(path.read_text("utf-8"))["metrics"]
+        if name.startswith("observed.")
+    }
+    assert len(noted) > 50
+    assert noted | pinned == OBSERVABLES
+    assert {f"observed.{name}" for name in OBSERVABLES} < set(metric_names())

@@ -150,7 +150,7 @@ def test_a_trial_that_cannot_run_is_passed_over(tmp_path):
 @pytest.mark.parametrize(
     ("tuning", "word"),
     [
-        (OptimiseOptions(arm="lo"), "nothing is called 'lo'"),
+        (OptimiseOptions(arm="lo"), "nothing is called 'lo'; did you mean 'low'"),
         (replace(TUNING, vary=(("pricing.valu", 1.0, 2.0),)), "is no number of this policy"),
         (replace(TUNING, vary=(("pricing.value", None, None),)), "needs a range"),
         (replace(TUNING, vary=(("budget.advertising_share", 0.5, 1.5),)), "is not within"),

@@ -56,10 +56,10 @@ def test_a_whole_float_may_stand_for_an_integer():
         ("brands.Acne.quality", 1.0, "did you mean 'Acme'"),
         ("brands.7.quality", 1.0, "no parameter is called '7'"),
         ("supply.unit_cost_money.more", 1.0, "single value"),
-        ("supply.unit_cost_money", -1.0, "greater than 0"),
-        ("supply.unit_cost_money", "dear", "number"),
+        ("supply.unit_cost_money", -1.0, "must be at least 1e-06, found -1"),
+        ("supply.unit_cost_money", "dear", "expected a number, found the text"),
         ("market.segments.all.share", 0.5, "sums to 0.5"),
-        ("market.types_per_segment", 3.5, "integer"),
+        ("market.types_per_segment", 3.5, "expected a whole number, found 3.5"),
     ],
 )
 def test_a_wrong_path_or_value_says_what_is_wrong(path, value, words):
@@ -76,7 +76,11 @@ def test_unknown_names_are_refused_with_the_nearest():
     assert "no edge planning > marketing" in _problem(
         arms=_arms(edges=(EdgeChange(sender="planning", receiver="marketing"),))
     )
-    assert "no pool planning:brand" in _problem(arms=_arms(staff={"planning:brand": 1.0}))
+    assert "no pool is called 'planning:brand'" in _problem(arms=_arms(staff={"planning:brand": 1.0}))
+    assert "no agent is called 'planing'; did you mean 'planning'?" in _problem(
+        arms=_arms(edges=(EdgeChange(sender="planing", receiver="marketing"),))
+    )
+    assert "did you mean 'observed.forecast_units' or " in _problem(metric="observed.forcast_units")
 
 
 def test_unequal_budgets_are_refused_unless_said():
@@ -111,7 +115,7 @@ def test_edges_and_staff_change_the_organisation_of_their_arm_only():
 
 
 def test_staff_cannot_fall_below_nothing():
-    assert "greater than 0" in _problem(arms=_arms(staff={"planning": -5.0}))
+    assert "must be at least 0.01, found -3" in _problem(arms=_arms(staff={"planning": -5.0}))
 
 
 def test_an_arm_is_named_by_what_it_is_not_by_its_name():

@@ -60,7 +60,7 @@ def test_an_unknown_end_of_an_edge(organisation):
     (problem, *_) = problems_of(path)
     assert problem.line == line_of(path, "rdn")
     assert problem.field.endswith(".sender")
-    assert "'rdn' is not among agents" in problem.message
+    assert "no agent is called 'rdn'; did you mean 'rnd'?" in problem.message
 
 
 def test_a_circle_of_reporting_lines(organisation):
@@ -76,7 +76,7 @@ def test_an_approver_that_is_nobody_and_a_duty_that_does_not_exist(organisation)
     path = organisation(("  marketing.08: planning\n", "  marketing.08: planing\n  marketing.80: planning\n"))
     nobody, nothing = problems_of(path)
     assert (nobody.line, nobody.field) == (line_of(path, "planing"), "approvers.marketing.08")
-    assert "approver 'planing' is not among agents" in nobody.message
+    assert "no agent is called 'planing'; did you mean 'planning'?" in nobody.message
     assert (nothing.line, nothing.field) == (line_of(path, "marketing.80"), "approvers.marketing.80")
     assert "no duty is called 'marketing.80'; did you mean 'marketing." in nothing.message
 

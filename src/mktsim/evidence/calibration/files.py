@@ -44,6 +44,13 @@ class Written:
     """The report, Markdown."""
 
 
+def refuse_taken(base: Base, out: Path, *, fresh: bool) -> tuple[Path, Path, Path]:
+    """Return the files that a calibration writes. Errors: InputError when one is there, unless `fresh` replaces it."""
+    files = (out, out.with_suffix(".calibration.yaml"), out.with_suffix(".calibration.md"))
+    _free(files, base.path, fresh=fresh)
+    return files
+
+
 def write_calibration(
     calibration: Calibration, base: Base, out: Path, series: SalesSeries | None = None, *, fresh: bool = False
 ) -> Written:
@@ -52,8 +59,7 @@ def write_calibration(
     Errors: InputError when a file is already there, unless `fresh` replaces it, or when the scenario that comes out
     is not valid.
     """
-    files = (out, out.with_suffix(".calibration.yaml"), out.with_suffix(".calibration.md"))
-    _free(files, base.path, fresh=fresh)
+    files = refuse_taken(base, out, fresh=fresh)
     overrides, said = overrides_of(calibration, base.scenario)
     text = scenario_text(calibration, base, out, overrides, series)
     report = report_text(calibration, overrides, (*size_notes(calibration, base.scenario), *said))

@@ -10,6 +10,9 @@ PROBIT_TO_LOGIT = 1.702
 WEEKS_PER_YEAR = 365.25 / 7.0
 FARTHEST = 18.0
 """Standard deviations beyond which a share is zero or one."""
+MOST_GROWTH = 500.0
+"""Log of the growth in one week beyond which everybody adopts: the clock may leap where prices do."""
+NEARLY_ALL = 1.0 - 1e-12
 
 
 def clock(s: Any, p: Any, v: Any, r: int) -> float:
@@ -53,10 +56,11 @@ def adopted_share(s: Any, p: Any, where: Any, g: int) -> float:
 
 def hazard(share: float, weeks: float, p: Any) -> float:
     """Return the integrated Bass hazard over `weeks` from adopted share `share` along the closed form."""
-    if share >= 1.0:
+    if share >= NEARLY_ALL or p.p_week + p.q_week <= 0.0:
         return 0.0
-    odds = (p.p_week + p.q_week * share) / (1.0 - share) * math.exp((p.p_week + p.q_week) * weeks)
-    later = (odds - p.p_week) / (odds + p.q_week)
+    growth = math.exp(min((p.p_week + p.q_week) * weeks, MOST_GROWTH))
+    odds = (p.p_week + p.q_week * share) / (1.0 - share) * growth
+    later = min((odds - p.p_week) / (odds + p.q_week), NEARLY_ALL)
     return -math.log((1.0 - later) / (1.0 - share))
 
 

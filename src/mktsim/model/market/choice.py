@@ -15,6 +15,15 @@ UNKNOWN_PRICE = 0.25
 NOTHING = 1e-300
 
 
+MOST_UTILITY = 100.0
+"""Size of a utility beyond which nothing changes: sums and powers of its exponential stay finite."""
+
+
+def bounded_exp(utility: float) -> float:
+    """Return the exponential of a utility, finite whatever the prices."""
+    return math.exp(min(max(utility, -MOST_UTILITY), MOST_UTILITY))
+
+
 def against_reference(gap: float, loss: float) -> float:
     """Return the felt gap: slope 1 for gains, `loss` for losses, smooth at zero."""
     return gap * (0.5 * (loss + 1.0) + 0.5 * (loss - 1.0) * gap / math.sqrt(gap * gap + KINK * KINK))
@@ -70,14 +79,14 @@ def offers(s: Any, p: Any, v: Any, r: int) -> None:
             running = max(featured, displayed, gifts, s.cut_share[r, b, c])
             lift = 1.0
             if running > 0.0:
-                lift = math.exp((p.feature * featured + p.display * displayed + p.gift * gifts) / running)
+                lift = bounded_exp((p.feature * featured + p.display * displayed + p.gift * gifts) / running)
             with_deal = s.cut_share[r, b, c]
             plain = 1.0 - running + (running - with_deal) * lift
             cut = drift * s.value_cut[r, b, c]
             for n in range(level.shape[0]):
-                everyday[b, c, n] = math.exp(shown - level[n] * gap)
+                everyday[b, c, n] = bounded_exp(shown - level[n] * gap)
                 offered[b, c, n] = everyday[b, c, n] * plain
-                dealt[b, c, n] = everyday[b, c, n] * with_deal * lift * math.exp(level[n] * cut)
+                dealt[b, c, n] = everyday[b, c, n] * with_deal * lift * bounded_exp(level[n] * cut)
 
 
 def pulls(s: Any, p: Any, r: int) -> None:
@@ -129,7 +138,7 @@ def brand_worth(s: Any, p: Any, r: int, b: int) -> None:
         felt = weight * (1.0 + wear * expected[k]) * known * against_reference(gap[k], loss)
         worth[k] = taste[k] + common + habit * (loyal[k] - loyal_base[k]) - sensitivity[k] * felt
     for k in range(worth.shape[0]):
-        worth[k] = aware[k] * math.exp(worth[k])
+        worth[k] = aware[k] * math.exp(min(worth[k], MOST_UTILITY))
     if p.risk > 0.0:
         tried, doubt = s.tried[b, first:last], s.doubt[r, b]
         for k in range(worth.shape[0]):

@@ -22,9 +22,9 @@ def contacts(s: Any, p: Any, v: Any) -> None:
                 raw += pressure[r, b, m]
                 worth += power[m] * pressure[r, b, m] / normal[m]
             adstock[r, b] = p.retention * adstock[r, b] + (1.0 - p.retention) * worth * (1.0 - wear[r, b])
-            rise = p.wear * raw * (1.0 - wear[r, b])
-            idle = 1.0 / (p.recovery * (1.0 + raw))  # a campaign rests the more the less it is seen
-            wear[r, b] += rise - idle * wear[r, b]
+            rise = min(1.0, p.wear * raw) * (1.0 - wear[r, b])
+            idle = min(1.0, 1.0 / (p.recovery * (1.0 + raw)))  # a campaign rests the more the less it is seen
+            wear[r, b] = min(1.0, max(0.0, wear[r, b] + (rise - idle * wear[r, b])))
             goodwill[r, b] += build[r, b] - p.goodwill_decay * goodwill[r, b]
 
 

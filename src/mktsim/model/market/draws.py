@@ -9,6 +9,8 @@ from mktsim.inverse import binomial_quantile, poisson_quantile
 
 SNAP = 1e-6
 """Rounding error of a sum of shares that must not cost a household its purchase."""
+MOST_COUNTED = 8e15
+"""Most units of a region and segment in a week: float64 holds whole numbers to 9e15."""
 
 
 def expected_cells(s: Any, p: Any, o: Any) -> None:
@@ -71,7 +73,7 @@ def total_count(s: Any, p: Any, u: Any, cell: Any) -> int:
     if total <= 0.0:
         return 0
     if p.durable == 0.0:
-        return poisson_quantile(u.count[t, r, g, 0], total)
+        return poisson_quantile(u.count[t, r, g, 0], min(total, MOST_COUNTED))
     n = math.floor(room(s, p, r, g) + SNAP)
     return binomial_quantile(u.count[t, r, g, 0], n, min(1.0, total / n)) if n > 0 else 0
 

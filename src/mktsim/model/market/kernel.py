@@ -7,15 +7,18 @@ import hashlib
 import inspect
 import os
 import types
+import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mktsim.model.market.alone import alone
+from mktsim.model.market.alone import alone, cache_problem
 from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State
 from mktsim.model.market.week import close, offer, sell_durables, sell_repeatedly
 
+_WARNED = "MKTSIM_CACHE_WARNED"
+"""Environment variable that says that the warning about the cache was given."""
 Week = Callable[[State, Parameters, Levers, RandomInputs, Output], None]
 """State, parameters, levers, random inputs, output."""
 RECORDS = (State, Parameters, Levers, RandomInputs, Output)
@@ -78,6 +81,23 @@ class Kernel:
         self._sell(s, p, v, u, o)
 
 
+@lru_cache(maxsize=1)
+def safe_cache() -> Path | None:
+    """Return the directory of compiled code, made if it is not there; None, with one warning, where none is safe."""
+    try:
+        directory = cache_directory()
+        why = cache_problem(directory)
+    except RuntimeError as error:  # there is no home directory
+        directory, why = Path(), str(error)
+    if not why:
+        return directory
+    if not os.environ.get(_WARNED):
+        os.environ[_WARNED] = "1"  # for this process and the workers that it starts
+        told = f"compiled code is not kept, so that each process compiles for some 20 s: {directory} {why}"
+        warnings.warn(told, RuntimeWarning, stacklevel=2)
+    return None
+
+
 @lru_cache(maxsize=2)
 def kernel_of(durable: bool) -> Kernel:  # noqa: FBT001
     """Return the compiled week of a category of durables, or of repeat goods."""
@@ -95,15 +115,15 @@ def compiled(name: str) -> Week:
     from mktsim.model.market.compiled import RecordType
 
     config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_directory())
+    before, directory = config.CACHE_DIR, safe_cache()
+    config.CACHE_DIR = str(directory or before)
     kinds = tuple(RecordType(record) for record in RECORDS)
     step = next(one for one in STEPS if one.__name__ == name)
     try:
-        with alone(cache_directory()):
+        with alone(directory):
             for inner, function in _functions((step,)).items():  # type: ignore[arg-type]
                 if inner not in _compiled:
-                    _compiled[inner] = _jitted(inner, function)
+                    _compiled[inner] = _jitted(inner, function, kept=directory is not None)
             _compiled[name].compile(kinds)
     finally:
         config.CACHE_DIR = before
@@ -111,7 +131,7 @@ def compiled(name: str) -> Week:
     return entry
 
 
-def _jitted(name: str, function: types.FunctionType) -> Any:
+def _jitted(name: str, function: types.FunctionType, *, kept: bool) -> Any:
     """Return a function that calls compiled callees, to be compiled; only steps are called from Python.
 
     Records' buffers outlive every call, so that no reference to them is counted (`_nrt`).
@@ -124,5 +144,5 @@ def _jitted(name: str, function: types.FunctionType) -> Any:
     inside: dict[str, Any] = (
         {} if any(name == one.__name__ for one in STEPS) else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     )
-    options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {"cache": kept, "error_model": "numpy", "_nrt": False}
     return numba.njit(**options, **inside)(rebuilt)

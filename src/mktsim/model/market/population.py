@@ -11,7 +11,7 @@ from scipy.special import gammaincinv, ndtri
 from mktsim.inputs.coefficients import values_of
 from mktsim.inputs.scenario import Scenario
 from mktsim.model.market.layout import SENSITIVITY_LEVELS, Parameters, lengths
-from mktsim.model.market.sobol import sobol
+from mktsim.model.market.sobol import MOST_DIMENSIONS, sobol
 from mktsim.model.market.trade import price_value
 from mktsim.model.world import Sizes
 from mktsim.streams import Address, uniforms
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LEAST_SHARE = 1e-12
+"""Share of choice below which an intercept is moved as if it were this: prices may be too far apart to meet targets."""
 NODES = Address(seed=0, label="types", replication=0)
 """Classes are part of the world, not of its random inputs: their nodes are the same in every replication."""
 MOST_TASTE = 60.0
@@ -103,10 +105,21 @@ def _brands(p: Parameters, scenario: Scenario) -> None:
 
 
 def _nodes(scenario: Scenario, region: str, segment: str) -> Floats:
-    """Return quasi-random nodes of one region x segment, shape (K, brands + 3)."""
+    """Return quasi-random nodes of one region × segment, shape (K, brands + 3).
+
+    Beyond the dimensions of the table, blocks of it in random order each (Latin supercube sampling, Owen 1998).
+    """
     dimensions = len(scenario.brands) + 3
-    shift = uniforms(NODES, "market.types", (region, segment), 0, 1, max(16, dimensions))[0]
-    return sobol(scenario.market.types_per_segment, dimensions, shift[:dimensions])
+    points = scenario.market.types_per_segment
+    blocks = []
+    for block in range(0, dimensions, MOST_DIMENSIONS):
+        entity = (region, segment, f"dimensions from {block}") if block else (region, segment)
+        shift = uniforms(NODES, "market.types", entity, 0, 1, MOST_DIMENSIONS)[0]
+        nodes = sobol(points, min(dimensions - block, MOST_DIMENSIONS), shift)
+        if block:
+            nodes = nodes[np.argsort(uniforms(NODES, "market.types", (*entity, "order"), 0, points, 1)[:, 0])]
+        blocks.append(nodes)
+    return np.hstack(blocks)
 
 
 def _classes(p: Parameters, scenario: Scenario) -> None:
@@ -192,7 +205,7 @@ def _intercepts(p: Parameters, scenario: Scenario) -> None:
         mean = (weight[:, None] * share).sum(axis=0) / weight.sum()
         for g in np.unique(p.generation):
             mean[p.generation == g] /= mean[p.generation == g].sum()
-        intercept += np.log(wanted / mean)
+        intercept += np.log(wanted / np.maximum(mean, LEAST_SHARE))
         if np.max(np.abs(mean / wanted - 1.0)) < SOLVED:
             break
     utility = taste + intercept

@@ -8,6 +8,9 @@ from typing import Any
 NOTHING = 1e-300
 """Keeps an empty ratio at zero."""
 
+MOST_PULL = 9.0
+"""Most that the pull of what is on offer counts for in incidence, log."""
+
 
 def activity(s: Any, p: Any, v: Any, u: Any, t: int) -> None:
     """Set each region's category activity: season, cycle and shocks, mean one but for the season."""
@@ -44,7 +47,7 @@ def incidence(s: Any, p: Any, r: int) -> None:
         visits, store = s.visits[c, first:last], s.store[c, first:last]
         bargain, usual = s.bargain[c, first:last], s.bargain_usual[c, first:last]
         for k in range(base.shape[0]):
-            visits[k] = base[k] * store[k] * math.exp(response * (bargain[k] - usual[k]))
+            visits[k] = base[k] * store[k] * math.exp(min(response * (bargain[k] - usual[k]), MOST_PULL))
     for b in range(s.reachable.shape[0]):
         reachable, elsewhere = s.reachable[b, first:last], s.elsewhere[b, first:last]
         for k in range(base.shape[0]):

@@ -21,6 +21,7 @@ JOE_KUO: tuple[tuple[int, int, tuple[int, ...]], ...] = (
     (6, 1, (1, 3, 3, 9, 7, 49)), (6, 13, (1, 1, 1, 15, 21, 21)), (6, 16, (1, 3, 1, 13, 27, 49)),
 )  # fmt: skip
 """Degree, coefficients and initial numbers of dimensions two to sixteen."""
+MOST_DIMENSIONS = len(JOE_KUO) + 1
 
 
 def _directions(dimension: int) -> list[int]:
@@ -38,12 +39,12 @@ def _directions(dimension: int) -> list[int]:
 
 
 def sobol(points: int, dimensions: int, shift: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return shifted Sobol points in (0, 1), shape (points, dimensions); `shift` has shape (dimensions,).
+    """Return shifted Sobol points in (0, 1), shape (points, dimensions); `shift` has a number a dimension or more.
 
     Raises ValueError beyond sixteen dimensions.
     """
-    if dimensions > len(JOE_KUO) + 1:
-        msg = f"at most {len(JOE_KUO) + 1} dimensions, not {dimensions}"
+    if dimensions > MOST_DIMENSIONS:
+        msg = f"at most {MOST_DIMENSIONS} dimensions, not {dimensions}"
         raise ValueError(msg)
     gray = np.arange(points, dtype=np.uint64)
     gray ^= gray >> np.uint64(1)

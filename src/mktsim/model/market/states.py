@@ -97,7 +97,8 @@ def remember_use(s: Any, p: Any, where: Any, cell: Any) -> None:
         tried[k] = min(1.0, known + tries - forgotten(known, times[k] - tries, weeks))
     for k in range(times.shape[0]):
         step = times[k] - total[k] * loyal[k]
-        loyal[k] += speed * (step if step > 0.0 else loss * step)
+        gain = speed * (step if step > 0.0 else loss * step)
+        loyal[k] = min(1.0, max(0.0, loyal[k] + gain)) if speed * total[k] <= 1.0 else times[k] / total[k]
 
 
 def stock_up(s: Any, p: Any) -> None:
@@ -105,7 +106,7 @@ def stock_up(s: Any, p: Any) -> None:
     stock, rate, weeks, consumption, units = s.stock, p.rate, p.stock_weeks, s.consumption, s.sales
     for k in range(stock.shape[0]):
         usual = rate[k] * p.units_per_purchase
-        used = usual * consumption[k] * (1.0 + p.consumption_reaction * stock[k])
+        used = usual * consumption[k] * max(0.0, 1.0 + p.consumption_reaction * stock[k])
         if usual > 0.0:
             stock[k] = max(LEAST_STOCK, stock[k] + (units[k] - used) / (weeks[k] * usual))
 

@@ -35,4 +35,4 @@ def forgotten(known: float, times: float, weeks: float) -> float:
     if weeks <= 0.0 or known <= 0.0:
         return 0.0
     x = times / known * weeks
-    return known / (weeks * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x / 24.0))))
+    return min(known, known / (weeks * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x / 24.0)))))

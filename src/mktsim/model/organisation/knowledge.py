@@ -149,6 +149,8 @@ class Knowledge:
         if topic.sd <= 0.0:
             return 1.0
         se = self.believe(agent, name, now)[1]
+        if not isfinite(topic.sd):  # nothing is known beforehand because, as without rivals, nothing is there
+            return 1.0
         return 1.0 / (1.0 + (se / topic.sd) ** 2)
 
     def snapshot(self) -> tuple[tuple[str, str, Held], ...]:

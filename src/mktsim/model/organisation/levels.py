@@ -203,7 +203,7 @@ class LevelBoard:
         """Return a level as at `day`, in the present week."""
         if name not in self._kept:
             return self._values[name]
-        return self._values[name] * math.exp(-self._rate * (day - self._day))
+        return min(1.0, self._values[name] * math.exp(-self._rate * (day - self._day)))
 
     def _factor(self, name: str) -> float:
         """Return the share left of a level since the start; levels are kept divided by it."""

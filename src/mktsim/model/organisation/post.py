@@ -87,7 +87,7 @@ class Post:
     def __init__(self, parts: EngineParts) -> None:
         self._parts = parts
         self._env, self._inbox, self._levels = parts.env, parts.inbox, parts.levels
-        self._staffing, self._add_work = parts.staffing, parts.calendar.add_work
+        self._staffing, self._add_work = parts.staffing, parts.calendar.done
         self._late, self._silent = parts.execution.late, parts.luck.silent
         self._leaky = parts.execution.unexecuted
         self._queue, self._number = agenda(parts.env)

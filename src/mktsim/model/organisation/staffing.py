@@ -137,7 +137,7 @@ class Staffing:
         self._env = env
         self._calendar = calendar
         self._sequence = 0
-        self._add_work = calendar.add_work
+        self._add_work = calendar.done
         self._queue, self._number = agenda(env)
         self._ends: list[Callable[[object], None]] = [self.end]
         self._desks: dict[tuple[str, str], Pool] = {}

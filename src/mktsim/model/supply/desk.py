@@ -96,9 +96,10 @@ class Desk:
         """Let supply never bind from now on: everything in hand goes to the channels, the rest is made when sold."""
         s = self.stocks
         coming = sum(units for _, units in s.batches)
-        weight = s.forecast / max(total(s.forecast), 1e-12)
+        expected = total(s.forecast)
         in_hand = s.warehouse + coming + total(s.moving)
-        s.channel = s.channel + in_hand * weight if s.forecast.any() else s.channel + in_hand / s.channel.size
+        weight = s.forecast / expected if expected > 0.0 else np.full(s.channel.shape, 1.0 / s.channel.size)
+        s.channel = s.channel + in_hand * weight
         s.made += coming
         s.warehouse = 0.0
         s.moving = np.zeros_like(s.moving)

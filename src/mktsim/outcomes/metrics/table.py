@@ -14,7 +14,7 @@ from mktsim.outcomes.metrics.lifecycle import LIFECYCLE
 from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.minds import MINDS
 from mktsim.outcomes.metrics.noted import NOTED, PREFIX
-from mktsim.outcomes.metrics.observed import observed
+from mktsim.outcomes.metrics.observed import OBSERVABLES, observed
 from mktsim.outcomes.metrics.planned import PLANNED
 from mktsim.outcomes.metrics.price import PRICE
 from mktsim.outcomes.metrics.spending import SPENDING
@@ -43,6 +43,11 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
     }
 )
 """The table; `observed.<name>` comes on top, from what the organisation keeps."""
+
+
+def metric_names() -> tuple[str, ...]:
+    """Return the names of all metrics: those of the table, and the observables under their prefix."""
+    return (*METRICS, *sorted(PREFIX + name for name in OBSERVABLES))
 
 
 def metric_named(name: str) -> Metric:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mktsim.outcomes.history import Event
 from mktsim.present.compare.json import comparison_json, run_json
-from mktsim.present.documents import csv_bytes, json_bytes, write_bytes
+from mktsim.present.csv_text import csv_bytes
+from mktsim.present.documents import json_bytes, write_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from mktsim.present.context import Context
     from mktsim.study.compare.result import Comparison
     from mktsim.study.compare.single_arm import RunResult
+    from mktsim.study.question.resolve import ResolvedStudy
 
 REPORT_NAME = "report.html"
+RUN_NAME = "run.json"
 
 
 def write_comparison(comparison: Comparison, context: Context, directory: Path, *, replace: bool) -> tuple[Path, ...]:
@@ -42,6 +46,25 @@ def write_comparison(comparison: Comparison, context: Context, directory: Path, 
     return write_bytes(files, replace=replace)
 
 
+def refuse_other_run(directory: Path, resolved: ResolvedStudy, replication: int) -> None:
+    """Refuse a directory that holds another run, before this one is run; the same may be run again.
+
+    Errors: FileExistsError.
+    """
+    path = directory / RUN_NAME
+    if not path.exists():
+        return
+    arm = resolved.arms[0]
+    asked = (resolved.scenario.name, arm.policy, arm.organisation, resolved.study.seed, replication)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        found = tuple(told[name] for name in ("scenario", "policy", "organisation", "seed", "replication"))
+    except (ValueError, RecursionError, KeyError, TypeError):
+        found = ()
+    if found != asked:
+        raise FileExistsError(f"{path} is of another run; choose another directory, or replace it with --fresh")
+
+
 def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Path, ...]:
     """Write series, money, events, ledger, decisions, work and metrics of a run; return the paths.
 
@@ -59,7 +82,7 @@ def write_run(result: RunResult, directory: Path, *, replace: bool) -> tuple[Pat
         "roles.csv": _work("role", history.roles),
         "edges.csv": _work("edge", history.edges),
         "metrics.csv": _metrics(result),
-        "run.json": json_bytes(run_json(result)),
+        RUN_NAME: json_bytes(run_json(result)),
     }
     return write_bytes(tuple((directory / name, content) for name, content in contents.items()), replace=replace)
 

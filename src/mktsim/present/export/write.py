@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from mktsim.errors import InputError, Problem
+from mktsim.present.csv_text import write_rows
 from mktsim.present.export.formats import Format
 from mktsim.present.export.tables import ExportTable, Row
 
@@ -35,9 +35,7 @@ def write_export(tables: tuple[ExportTable, ...], directory: Path, kind: Format)
 def _csv(table: ExportTable, path: Path) -> Path:
     part = path.with_name(f"{path.name}.part")
     with part.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.header)
-        writer.writerows(table.rows())
+        write_rows(file, table.header, table.rows())
     part.replace(path)
     return path
 

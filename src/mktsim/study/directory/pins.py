@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from mktsim.errors import InputError, Problem
+from mktsim.inputs.read import read
 from mktsim.outcomes.metrics.table import measure_all
+from mktsim.study.question.located import located
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.digest import table_digest
 from mktsim.study.runs.identity import platform_stamp
@@ -101,7 +103,7 @@ def differences(pinned: Pin, now: Pin) -> tuple[PinDifference, ...]:
 
 def write_pin(path: Path, pin: Pin) -> None:
     """Write a pin as JSON, through a neighbour that replaces it at once."""
-    text = json.dumps(asdict(pin), indent=1, sort_keys=True, allow_nan=False) + "\n"
+    text = json.dumps(asdict(pin), indent=1, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(path.suffix + ".new")
     beside.write_text(text, encoding="utf-8")
@@ -109,18 +111,21 @@ def write_pin(path: Path, pin: Pin) -> None:
 
 
 def read_pin(path: Path) -> Pin:
-    """Read a pin. Errors: InputError for a file that is missing or is no pin."""
+    """Read a pin; JSON is YAML, so that its reader's bounds hold here too.
+
+    Errors: InputError for a file that is missing or is no pin, with line, column and field.
+    """
+    if not path.exists():
+        raise InputError((Problem(str(path), 0, 0, "", "there is no pin; make it with mktsim pin"),))
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        metrics = {name: PinnedMetric(**row) for name, row in raw.pop("metrics").items()}
-        pin = Pin(metrics=metrics, **raw)
-    except FileNotFoundError as error:
-        raise InputError((Problem(str(path), 0, 0, "", "there is no pin; make it with mktsim pin"),)) from error
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise InputError((Problem(str(path), 0, 0, "", f"is not a pin ({error})"),)) from error
+        pin = read(path, Pin)
+    except InputError as error:
+        raise InputError(
+            tuple(replace(one, message=f"is not a pin: {one.message}") for one in error.problems)
+        ) from error
     if pin.schema_version != SCHEMA_VERSION:
         message = f"is {pin.schema_version}, not {SCHEMA_VERSION}"
-        raise InputError((Problem(str(path), 0, 0, "schema_version", message),))
+        raise InputError(located((Problem(str(path), 0, 0, "schema_version", message),), path))
     return pin
 
 

@@ -6,7 +6,7 @@ import math
 
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.calibration import CalibratedGroup
-from mktsim.inputs.paths import get_path, set_path
+from mktsim.inputs.paths import get_path, set_paths
 from mktsim.inputs.scenario import Scenario
 from mktsim.inverse import normal
 from mktsim.streams import Address, Domain, uniforms
@@ -21,11 +21,9 @@ def drawn(scenario: Scenario, draw: int, seed: int, told: Scenario | None = None
     """
     if not scenario.calibration:
         return scenario
-    world = scenario
-    for path, value in drawn_values(scenario, draw, seed).items():
-        if told is None or get_path(scenario, path) == get_path(told, path):
-            world = set_path(world, path, value)
-    return settled(world)
+    values = drawn_values(scenario, draw, seed)
+    free = {path for path in values if told is None or get_path(scenario, path) == get_path(told, path)}
+    return settled(set_paths(scenario, {path: value for path, value in values.items() if path in free}))
 
 
 def settled(scenario: Scenario) -> Scenario:

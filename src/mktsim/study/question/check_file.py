@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mktsim.errors import InputError, Problem
-from mktsim.inputs.extends import load
-from mktsim.inputs.paths import get_path
-from mktsim.inputs.read import check, read
+from mktsim.inputs.agreement import Many, disagreements
+from mktsim.inputs.extends import inherited, load
+from mktsim.inputs.paths import get_path, set_path
+from mktsim.inputs.plausibility import doubts
+from mktsim.inputs.read import check
 from mktsim.inputs.scenario import Scenario
+from mktsim.inputs.tree import dotted
+from mktsim.relations import RUN_WEEK, Finding
 from mktsim.study.question.file_kinds import Kind, kind_of, model_of
 from mktsim.study.question.find_file import path_of
 from mktsim.study.question.library import placed, read_organisation, resolved_run, resolved_study
+from mktsim.study.question.located import located
 from mktsim.study.question.run_request import RunRequest
 
 
@@ -24,6 +29,8 @@ class Checked:
     kind: str
     """Kind of file; empty when it is none."""
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    """What the file may hold and nobody is likely to mean; only of a file without problems."""
 
 
 def checked(name: str) -> Checked:
@@ -41,8 +48,8 @@ def checked(name: str) -> Checked:
         return Checked(str(path), "", (*noted, Problem(str(path), 1, 1, "", message, tuple(tree.items))))
     if kind is Kind.ORGANISATION:  # its names are checked along with its figures
         return Checked(str(path), kind.value, named(path, kind))
-    problems = check(path, model_of(kind))
-    return Checked(str(path), kind.value, problems or named(path, kind))
+    problems = check(path, model_of(kind)) or named(path, kind)
+    return Checked(str(path), kind.value, problems, () if problems else warnings_of(path, kind))
 
 
 def named(path: Path, kind: Kind) -> tuple[Problem, ...]:
@@ -51,8 +58,9 @@ def named(path: Path, kind: Kind) -> tuple[Problem, ...]:
         if kind is Kind.STUDY:
             resolved_study(str(path))
         elif kind is Kind.SCENARIO:
-            resolved_run(RunRequest(str(path)))
-            _check_assumptions(path)
+            resolved = resolved_run(RunRequest(str(path)))
+            with placed(path):
+                check_assumptions(resolved.scenario, str(path))
         elif kind is Kind.ORGANISATION:
             read_organisation(path)
     except InputError as error:
@@ -60,15 +68,34 @@ def named(path: Path, kind: Kind) -> tuple[Problem, ...]:
     return ()
 
 
-def _check_assumptions(path: Path) -> None:
-    """Check that every assumption named is a parameter. Errors: InputError with all that are not."""
-    scenario = read(path, model_of(Kind.SCENARIO))
-    problems: list[Problem] = []
-    for name in scenario.assumptions if isinstance(scenario, Scenario) else ():
-        try:
-            get_path(scenario, name, str(path))
-        except InputError as error:
-            problems += [Problem(p.file, 0, 0, f"assumptions.{name}", p.message, p.choices) for p in error.problems]
-    if problems:
-        with placed(path):
-            raise InputError(tuple(problems))
+def check_assumptions(scenario: Scenario, file: str) -> None:
+    """Check that every assumption is a number that can take both ends of its range. Errors: InputError with all."""
+    found: list[Problem] = []
+    for path, ends in scenario.assumptions.items():
+        value = get_path(scenario, path)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            found.append(Problem(file, 0, 0, f"assumptions.{path}", "is no number of the scenario"))
+            continue
+        for place, end in enumerate(ends):
+            try:
+                set_path(scenario, path, end)
+            except InputError as error:
+                field = f"assumptions.{path}[{place}]"
+                found += [Problem(file, 0, 0, field, f"cannot be {path}: {one.message}") for one in error.problems]
+    if found:
+        raise InputError(tuple(found))
+
+
+def warnings_of(path: Path, kind: Kind) -> tuple[Problem, ...]:
+    """Return what a file without problems holds that is implausible, never met, or of another world."""
+    found: list[Finding] = []
+    taken: tuple[Problem, ...] = ()
+    if kind is Kind.SCENARIO:
+        resolved = resolved_run(RunRequest(str(path)))
+        taken = inherited(path)
+        found = list(doubts(resolved.scenario, resolved.incumbent.organisation))
+    elif kind is Kind.STUDY:
+        study = resolved_study(str(path))
+        found = list(disagreements(study.study, {RUN_WEEK: Many(study.scenario.horizon_weeks)}))
+    problems = (Problem(str(path), 0, 0, dotted(one.steps), one.message) for one in found)
+    return (*taken, *located(problems, path))

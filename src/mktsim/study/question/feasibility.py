@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from mktsim.errors import Problem, did_you_mean
+from mktsim.errors import Problem, did_you_mean, quoted
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import EdgeKind
 
 if TYPE_CHECKING:
     from mktsim.inputs.organisation import Organisation
     from mktsim.inputs.tree import Plain
+
+_LONGEST_CIRCLE = 8
+"""Agents of a circle that a message names."""
 
 
 def reach_problems(skeleton: Skeleton, duties: Sequence[Duty]) -> tuple[Problem, ...]:
@@ -42,17 +45,30 @@ def _unknown_ends(skeleton: Skeleton) -> Iterator[Problem]:
 
 
 def _circles(skeleton: Skeleton) -> Iterator[Problem]:
-    """Yield one problem for each circle of reporting lines, at the first of its edges."""
+    """Yield one problem for each strongly connected component of reporting lines, at the first of its edges."""
     reports: dict[tuple[str, str], Line] = {}
     for line in skeleton.lines:
         if line.kind == EdgeKind.REPORTS:
             reports.setdefault((line.sender, line.receiver), line)
-    for circle in nx.simple_cycles(nx.DiGraph(list(reports))):
-        ends = zip(circle, (*circle[1:], circle[0]), strict=True)
-        first = min((reports[pair] for pair in ends), key=lambda line: line.place)
-        start = circle.index(first.sender)
-        names = [*circle[start:], *circle[:start], first.sender]
-        yield Problem("", 0, 0, f"edges[{first.place}]", f"reporting lines go in a circle: {' > '.join(names)}")
+    graph = nx.DiGraph(list(reports))
+    components = list(nx.strongly_connected_components(graph))
+    component = {agent: place for place, members in enumerate(components) for agent in members}
+    first: dict[int, Line] = {}
+    for line in reports.values():
+        if component[line.sender] == component[line.receiver]:
+            first.setdefault(component[line.sender], line)
+    for place, line in first.items():
+        yield Problem("", 0, 0, f"edges[{line.place}]", _circle(graph, components[place], line))
+
+
+def _circle(graph: nx.DiGraph[str], members: set[str], first: Line) -> str:
+    """Return the message on a component: a shortest circle through the first of its edges, and who else is in it."""
+    names = [first.sender, *nx.shortest_path(graph, first.receiver, first.sender)]
+    others = len(members) - len(set(names))
+    if len(names) > _LONGEST_CIRCLE:
+        names[_LONGEST_CIRCLE - 2 : -1] = [f"… ({len(names) - _LONGEST_CIRCLE + 1} more)"]
+    more = f"; {others} more agents are in circles with them" if others else ""
+    return f"reporting lines go in a circle: {' > '.join(names)}{more}"
 
 
 def _unknown_approvers(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
@@ -60,7 +76,7 @@ def _unknown_approvers(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[P
     for duty, agent in skeleton.approvers:
         field = f"approvers.{duty}"
         if duty not in known:
-            yield Problem("", 0, 0, field, f"no duty is called {duty!r}{did_you_mean(duty, known, 1)}")
+            yield Problem("", 0, 0, field, f"no duty is called {quoted(duty)}{did_you_mean(duty, known, 1)}")
         elif agent and agent not in skeleton.agents:
             yield Problem("", 0, 0, field, f"approver {agent!r} is not among agents", skeleton.agents)
 
@@ -79,11 +95,13 @@ def _missing_agents(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Prob
 
 def _unreached(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
     graph = skeleton.graph()
-    reached = {agent: {agent, *nx.descendants(graph, agent)} for agent in skeleton.agents}
+    owners = {duty.owner for duty in duties}
+    reached = {agent: {agent, *nx.descendants(graph, agent)} for agent in skeleton.agents if agent in owners}
+    known = set(skeleton.agents)
     unreached: dict[tuple[str, str], str] = {}
     for duty in duties:
         for agent in _partners(skeleton, duty):
-            if duty.owner in reached and agent in reached and agent not in reached[duty.owner]:
+            if duty.owner in reached and agent in known and agent not in reached[duty.owner]:
                 unreached.setdefault((duty.owner, agent), duty.id)
     for ends, duty_id in unreached.items():
         yield Problem("", 0, 0, "edges", f"no path of edges leads from {ends[0]} to {ends[1]}, {duty_id} needs one")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import create_model
 
-from mktsim.errors import InputError, Problem, did_you_mean, unknown_name
+from mktsim.errors import InputError, Problem, did_you_mean, quoted, unknown_name
+from mktsim.inputs.agreement import defined_in, disagreements
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
 from mktsim.inputs.organisation import Organisation
@@ -20,7 +21,7 @@ from mktsim.inputs.policy import Policy
 from mktsim.inputs.read import read
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
-from mktsim.inputs.tree import plain
+from mktsim.inputs.tree import dotted, plain
 from mktsim.quantities import Part
 from mktsim.study.question.feasibility import Skeleton, reach_problems, skeleton_in, skeleton_of
 from mktsim.study.question.file_kinds import Kind, kind_of
@@ -117,7 +118,7 @@ def _unfit(skeleton: Skeleton | None, path: Path, told: tuple[Problem, ...] = ()
     """Return, with their lines, problems of names in fields that none of those `told` is about."""
     fields = {problem.field for problem in told}
     found = reach_problems(skeleton, catalogue()) if skeleton is not None else ()
-    return tuple(located(problem, path) for problem in found if problem.field not in fields)
+    return located((problem for problem in found if problem.field not in fields), path)
 
 
 def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
@@ -131,7 +132,7 @@ def find_organisation(name: str, beside: tuple[Path, ...]) -> Organisation:
     if Path(name).suffix:
         places = [folder / name for folder in beside] or [Path(name)]
         return read_organisation(next((path for path in places if path.exists()), places[0]))
-    message = f"no organisation is called {name!r}{did_you_mean(name, known)}"
+    message = f"no organisation is called {quoted(name)}{did_you_mean(name, known)}"
     raise InputError((Problem("", 0, 0, "organisation", message, tuple(known)),))
 
 
@@ -148,7 +149,7 @@ def library_beside(file: Path) -> Library:
         place = scenario_path(path)
         places.append(place.parent)
         found = read_scenario(place)
-        with placed(place):
+        with placed(place), pointed(place, "organisation"):
             find_organisation(found.organisation, tuple(places))
         return found
 
@@ -167,19 +168,21 @@ def resolved_study(name: str, overrides: Overrides | None = None) -> ResolvedStu
     study = study.model_copy(update={key: value for key, value in changes.items() if value is not None})
     library = library_beside(path)
     with placed(path):
-        library.scenario(study.scenario)
-        _check_organisations(study, library)
+        with pointed(path, "scenario"):
+            library.scenario(study.scenario)
+        _check_organisations(study, library, path)
         return resolve(study, library, str(path))
 
 
-def _check_organisations(study: Study, library: Library) -> None:
+def _check_organisations(study: Study, library: Library, file: Path) -> None:
     """Check that the organisation of every arm is there. Errors: InputError for all that are not, by arm."""
     problems: list[Problem] = []
     for name, arm in study.arms.items():
+        field = f"arms.{name}.organisation"
         try:
-            library.organisation(arm.organisation) if arm.organisation else None
+            with pointed(file, field):
+                library.organisation(arm.organisation) if arm.organisation else None
         except InputError as error:
-            field = f"arms.{name}.organisation"
             problems += [replace(p, field=field) if not p.file else p for p in error.problems]
     if problems:
         raise InputError(tuple(problems))
@@ -216,7 +219,7 @@ def _with_own_files(library: Library, asked: RunRequest) -> Library:
         found = library.scenario(path)
         if not _is_file(asked.policy):
             return found
-        policies = {**found.policies, Path(asked.policy).stem: read_policy(asked.policy)}
+        policies = {**found.policies, Path(asked.policy).stem: _policy_for(found, asked.policy)}
         return found.model_copy(update={"policies": policies})
 
     def organisation(name: str) -> Organisation:
@@ -227,8 +230,33 @@ def _with_own_files(library: Library, asked: RunRequest) -> Library:
     return Library(scenario=scenario, organisation=organisation, duties=library.duties)
 
 
+def _policy_for(scenario: Scenario, file: str) -> Policy:
+    """Read a policy and check that it fits a scenario's media, channels, regions and holidays. Errors: InputError."""
+    policy = read_policy(file)
+    found = disagreements(policy, defined_in(scenario))
+    problems = tuple(Problem(file, 0, 0, dotted(one.steps), one.message, one.choices) for one in found)
+    if problems:
+        raise InputError(located(problems, Path(file)))
+    return policy
+
+
 def _is_file(name: str) -> bool:
     return Path(name).suffix in {".yaml", ".yml"}
+
+
+@contextmanager
+def pointed(file: Path, field: str) -> Iterator[None]:
+    """Point problems with the whole of another file, such as that it is not there, at the field that names it."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(tuple(_pointed(one, str(file), field) for one in error.problems)) from error
+
+
+def _pointed(problem: Problem, file: str, field: str) -> Problem:
+    if problem.line or problem.field or not problem.file:
+        return problem
+    return Problem(file, 0, 0, field, f"{problem.file}: {problem.message}", problem.choices)
 
 
 @contextmanager
@@ -237,7 +265,7 @@ def placed(path: Path) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise InputError(tuple(located(problem, path) for problem in error.problems)) from error
+        raise InputError(located(error.problems, path)) from error
 
 
 def resolved_subject(name: str, seed: int | None = None) -> ResolvedStudy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,16 +14,25 @@ from mktsim.inputs.tree import Branch, Mark, Row, Tree
 _STEPS = re.compile(r"[^.\[\]]+")
 
 
-def located(problem: Problem, path: Path) -> Problem:
-    """Return the problem with file, line and column of its field, or of what encloses it where it is not written.
+def located(problems: Iterable[Problem], path: Path) -> tuple[Problem, ...]:
+    """Return problems with file, line and column of their field, or of what encloses it where it is not written.
 
     A problem that has a line already, or is about another file, is returned as it is.
     """
-    if problem.line > 0 or not problem.field or (problem.file and Path(problem.file).name != path.name):
-        return problem
+    found = tuple(problems)
+    if not any(_is_open(problem, path) for problem in found):
+        return found
     tree, _ = load(path)
-    if tree is None:
-        return problem
+    return found if tree is None else tuple(_placed(one, tree) if _is_open(one, path) else one for one in found)
+
+
+def _is_open(problem: Problem, path: Path) -> bool:
+    """Tell whether a problem of this file has a field and no line yet."""
+    is_here = not problem.file or Path(problem.file).name == path.name
+    return problem.line <= 0 and bool(problem.field) and is_here
+
+
+def _placed(problem: Problem, tree: Tree) -> Problem:
     mark = _mark(tree, _STEPS.findall(problem.field))
     return replace(problem, file=mark.file, line=mark.line, column=mark.column)
 

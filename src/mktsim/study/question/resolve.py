@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from mktsim.errors import InputError, Problem, unknown_name
+from mktsim.errors import InputError, Problem
+from mktsim.inputs.agreement import Among, defined_in, disagreements
 from mktsim.inputs.cell import ResolvedArm
 from mktsim.inputs.duty import Duty
+from mktsim.inputs.explain import in_words
 from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.organisation import Agent, Edge, Organisation, Role
-from mktsim.inputs.paths import set_path
+from mktsim.inputs.paths import Parameters, set_paths
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.scenario import Launch, Scenario
-from mktsim.inputs.study import Arm, EdgeChange, Study
+from mktsim.inputs.study import Arm, EdgeChange, Study, WorldChange
+from mktsim.inputs.tree import dotted
 from mktsim.model.organisation.project import steps
 from mktsim.outcomes.metrics.metric import Metric
-from mktsim.outcomes.metrics.table import METRICS, metric_named
+from mktsim.outcomes.metrics.table import metric_named, metric_names
+from mktsim.relations import Finding
 from mktsim.study.question.calibration_draws import check_calibration, settled
 from mktsim.study.question.feasibility import reach_problems, skeleton_of
 from mktsim.study.question.user_rules import source_hashes
 
 _CENT = 0.01
+_OF_ARMS = {
+    "organisation": "name the organisation in an arm",
+    "status_quo": "it is the policy before the opening, the same for all worlds",
+    "name": "it is the name of the scenario's random inputs, the same for all worlds",
+}
+"""Fields of a scenario that a world cannot set, and why."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +112,7 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
     equal ones, for a path of a world that no parameter has.
     """
     scenario = plain_scenario(library.scenario(study.scenario))
-    if study.metric not in METRICS and not study.metric.startswith("observed."):
-        _unknown(file, "metric", study.metric, list(METRICS))
-    for place, limit in enumerate(study.require):
-        if limit.metric not in METRICS and not limit.metric.startswith("observed."):
-            _unknown(file, f"require.{place}.metric", limit.metric, list(METRICS))
+    _check_names(study, scenario, library, file)
     check_calibration(scenario, file)
     scenario = scenario if study.draw_worlds else settled(scenario)
     incumbent = incumbent_of(scenario, library)
@@ -167,12 +172,6 @@ def plain_duties(duties: Sequence[Duty]) -> tuple[Duty, ...]:
 def _arm(name: str, study: Study, scenario: Scenario, library: Library, file: str) -> NamedArm:
     arm = study.arms[name]
     policies = {**scenario.policies, **study.policies}
-    if arm.policy not in policies:
-        _unknown(file, f"arms.{name}.policy", arm.policy, list(policies))
-    known = [duty.id for duty in library.duties]
-    for place, neglect in enumerate(arm.neglect):
-        if neglect.duty not in known:
-            _unknown(file, f"arms.{name}.neglect.{place}.duty", neglect.duty, known)
     wanted = arm.organisation or scenario.organisation
     organisation = changed_organisation(library.organisation(wanted), arm, f"arms.{name}", file)
     return NamedArm(
@@ -196,13 +195,19 @@ def _title(organisation: Organisation, arm: Arm) -> str:
 def _worlds(study: Study, scenario: Scenario, file: str) -> tuple[NamedWorld, ...]:
     if not study.worlds:
         return (NamedWorld(scenario.name, 1.0, scenario),)
-    found = []
-    for world in study.worlds:
-        changed = scenario
-        for path, value in world.set.items():
-            changed = set_path(changed, path, value, file)
-        found.append(NamedWorld(world.name, world.weight, changed))
-    return tuple(found)
+    return tuple(
+        NamedWorld(world.name, world.weight, _world(world, scenario, f"worlds[{place}]", file))
+        for place, world in enumerate(study.worlds)
+    )
+
+
+def _world(world: WorldChange, scenario: Scenario, field: str, file: str) -> Scenario:
+    """Return the scenario with a world's parameters set. Errors: InputError at the field of the world."""
+    try:
+        return set_paths(scenario, world.set, file)
+    except InputError as error:
+        found = [replace(one, field=f"{field}.set.{one.field}") for one in error.problems]
+        raise InputError(tuple(found)) from error
 
 
 def approved_budget(policy: Policy, horizon_weeks: int) -> float:
@@ -233,8 +238,26 @@ def _check_budgets(arms: Sequence[NamedArm], horizon_weeks: int, file: str) -> N
         raise InputError((Problem(file, 0, 0, "equal_budget", message),))
 
 
-def _unknown(file: str, field: str, name: str, known: list[str]) -> NoReturn:
-    raise InputError((unknown_name(file, field, name, known),))
+def _check_names(study: Study, scenario: Scenario, library: Library, file: str) -> None:
+    """Check all that a study refers to outside itself. Errors: InputError for everything that is unknown, at once."""
+    known = {
+        **defined_in(scenario),
+        "policy": Among("policy", (*scenario.policies, *study.policies)),
+        "metric": Among("metric", metric_names()),
+        "duty": Among("duty", tuple(duty.id for duty in library.duties)),
+        "parameter": Parameters(scenario),
+    }
+    found = [*disagreements(study, known), *_what_no_world_changes(study)]
+    if found:
+        raise InputError(tuple(Problem(file, 0, 0, dotted(one.steps), one.message, one.choices) for one in found))
+
+
+def _what_no_world_changes(study: Study) -> Iterator[Finding]:
+    """Yield what a world sets without effect, because arms or the scenario as it is decide it."""
+    for place, world in enumerate(study.worlds):
+        for path in world.set:
+            if path in _OF_ARMS:
+                yield Finding(("worlds", place, "set", path), f"a world does not change it: {_OF_ARMS[path]}")
 
 
 _DEFAULT_ROLE = "staff"
@@ -260,23 +283,29 @@ def changed_organisation(organisation: Organisation, arm: Arm, field: str, file:
             }
         )
     except ValidationError as error:
-        found = tuple(Problem(file, 0, 0, field, problem["msg"]) for problem in error.errors())
+        found = tuple(Problem(file, 0, 0, field, in_words(problem)) for problem in error.errors())
         raise InputError(found) from error
 
 
 def _without_place(organisation: Organisation, arm: Arm, field: str, file: str) -> list[Problem]:
+    """Return what an arm changes that its organisation does not have: agents, pools, edges."""
     links = [f"{edge.sender} > {edge.receiver}" for edge in organisation.edges]
     pools = [f"{name}:{role}" for name, agent in organisation.agents.items() for role in agent.roles]
-    found = []
-    for place, change in enumerate(arm.edges):
-        link = f"{change.sender} > {change.receiver}"
-        if link not in links:
-            found.append(Problem(file, 0, 0, f"{field}.edges.{place}", f"no edge {link}", tuple(links)))
-    return found + [
-        Problem(file, 0, 0, f"{field}.staff.{name}", f"no pool {_pool(name)}", tuple(pools))
-        for name in arm.staff
-        if _pool(name) not in pools
+    alone = [name for name in organisation.agents if _pool(name) in pools]
+    known = {
+        "agent": Among("agent", tuple(organisation.agents)),
+        "pool": Among("pool", (*alone, *pools)),
+    }
+    found = [
+        Problem(file, 0, 0, f"{field}.{dotted(one.steps)}", one.message, one.choices)
+        for one in disagreements(arm, known)
     ]
+    wrong = {one.field.rpartition(".")[0] for one in found}
+    for place, change in enumerate(arm.edges):
+        link, at = f"{change.sender} > {change.receiver}", f"{field}.edges[{place}]"
+        if link not in links and at not in wrong:
+            found.append(Problem(file, 0, 0, at, f"no edge {link}", tuple(links)))
+    return found
 
 
 def _pool(name: str) -> str:

@@ -13,7 +13,7 @@ import importlib.util
 import inspect
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -72,7 +72,7 @@ def _module(path: Path) -> ModuleType:
     place = str(path.resolve().parent)
     known = sys.modules.get(name)
     if known is not None and Path(str(known.__file__ or "")).resolve() == path.resolve():
-        return importlib.reload(known)
+        return _run(path, lambda: importlib.reload(known))
     found = importlib.util.find_spec(name) if name.isidentifier() and known is None else None
     is_other = found is not None and Path(found.origin or "").resolve() != path.resolve()
     if not name.isidentifier() or known is not None or is_other:
@@ -80,13 +80,23 @@ def _module(path: Path) -> ModuleType:
     sys.path.append(place)
     importlib.invalidate_caches()
     try:
-        return importlib.import_module(name)
-    except Exception as error:  # noqa: BLE001 - whatever the user's code does is told in one line
+        return _run(path, lambda: importlib.import_module(name))
+    except InputError:
         sys.path.remove(place)
+        raise
+
+
+def _run(path: Path, run: Callable[[], ModuleType]) -> ModuleType:
+    """Run the user's code. Errors: InputError for whatever it does, also when it asks the program to end."""
+    try:
+        return run()
+    except (SystemExit, KeyboardInterrupt) as error:
+        _refuse(path, _line(error, path), f"ends the program ({type(error).__name__}), which a file of rules may not")
+    except Exception as error:  # noqa: BLE001 - whatever the user's code does is told in one line
         _refuse(path, _line(error, path), f"does not run: {type(error).__name__}: {error}")
 
 
-def _line(error: Exception, path: Path) -> int:
+def _line(error: BaseException, path: Path) -> int:
     if isinstance(error, SyntaxError):
         return error.lineno or 0
     frames = [f.lineno or 0 for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).name == path.name]
@@ -102,7 +112,7 @@ def _installed() -> Table:
     for point in sorted(entry_points(group=GROUP), key=lambda one: one.name):
         try:
             offered = point.load()
-        except Exception as error:  # noqa: BLE001 - whatever a package does is told in one line
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a package does is told in one line
             _refuse(Path(point.name), 0, f"entry point {point.value} does not load: {type(error).__name__}: {error}")
         table = _checked(offered, f"entry point {point.name}", ())
         for lever, classes in table.items():

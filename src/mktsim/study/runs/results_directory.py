@@ -75,7 +75,7 @@ def recalled(directory: Path) -> Call:
     try:
         found = json.loads(text)
         return Call(str(found["command"]), str(found["study"]), dict(found["options"]))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         told = "is damaged: what it says about how it was made cannot be read; call the command again with --out"
         raise StoreError(str(path), told) from error
 

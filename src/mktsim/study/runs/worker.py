@@ -61,7 +61,7 @@ def run_cell(planned: Planned, simulate: Simulate | None = None) -> Finished:
         metrics = measure_all(history)
         if planned.keep_series:
             layout, block = layout_of(history), packed(history)
-    except Exception:  # noqa: BLE001 - one failing cell must not cost the others
+    except (Exception, SystemExit):  # noqa: BLE001 - one failing cell, or a rule that wants to end, costs no other
         metrics, layout, block, error = {}, "", b"", traceback.format_exc()
     return Finished(
         planned=planned.key,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le, MinLen
+from annotated_types import Ge, Le, MinLen
 
 from mktsim.inputs.rules import AdvertisingInformation
 from mktsim.model.policies.advertising.rule import ASSUMED, BoundedAdvertisingRule, even_spending
 from mktsim.model.policies.blend import clamp, is_known, stage_mean
-from mktsim.quantities import Source, Unit
+from mktsim.quantities import MONEY, Source, Unit
 
 
 class PercentOfSales(BoundedAdvertisingRule):
@@ -34,7 +34,7 @@ class Fixed(BoundedAdvertisingRule):
 
     rule: Literal["fixed"] = "fixed"
     """Name on the table."""
-    per_week_money: Annotated[float, Ge(0), Unit("money/week"), Source("given by the policy")]
+    per_week_money: Annotated[float, MONEY, Unit("money/week"), Source("given by the policy")]
     """Spending a week."""
 
     def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:
@@ -50,11 +50,11 @@ class ObjectiveAndTask(BoundedAdvertisingRule):
 
     rule: Literal["objective_and_task"] = "objective_and_task"
     """Name on the table."""
-    point_money: Annotated[float, Ge(0), Unit("money per percentage point"), Source("given by the policy")]
+    point_money: Annotated[float, MONEY, Unit("money per percentage point"), Source("given by the policy")]
     """Cost of one percentage point of awareness."""
     goals: tuple[Goal, Goal, Goal, Goal] = (0.5, 0.75, 0.85, 0.5)
     """Awareness aimed at in introduction, growth, maturity and decline."""
-    weeks_to_goal: Annotated[float, Gt(0), Le(260), Unit("weeks"), ASSUMED] = 26.0
+    weeks_to_goal: Annotated[float, Ge(0.1), Le(260), Unit("weeks"), ASSUMED] = 26.0
     """Weeks in which a gap is to be closed."""
     loss_per_week: Annotated[float, Ge(0), Le(1), Unit("share per week"), ASSUMED] = 0.01
     """Awareness believed lost a week without advertising."""
@@ -111,7 +111,7 @@ class HistoricalAdvertising(BoundedAdvertisingRule):
     rule: Literal["historical"] = "historical"
     """Name on the table."""
     per_year_money: Annotated[
-        tuple[Annotated[float, Ge(0), Unit("money/year"), Source("given by the policy")], ...], MinLen(1)
+        tuple[Annotated[float, MONEY, Unit("money/year"), Source("given by the policy")], ...], MinLen(1)
     ]
     """Spending by year since the opening."""
     source: str = ""

@@ -6,10 +6,10 @@ from abc import abstractmethod
 from typing import Annotated
 
 from annotated_types import Ge, Le
-from pydantic import model_validator
 
 from mktsim.inputs.rules import AdvertisingDecision, AdvertisingInformation, AdvertisingRule, Message, most_probable
 from mktsim.quantities import Source, Unit
+from mktsim.relations import PerEach, SumsTo
 
 ASSUMED = Source("assumption")
 
@@ -17,7 +17,9 @@ ASSUMED = Source("assumption")
 class BoundedAdvertisingRule(AdvertisingRule):
     """An advertising rule: `wanted` is its logic, `decide` adds season, cap, mix and message."""
 
-    mix: tuple[Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED], ...] = ()
+    mix: Annotated[
+        tuple[Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED], ...], PerEach("medium"), SumsTo(1.0)
+    ] = ()
     """Shares by medium in scenario order, summing to one; empty for even."""
     messages: tuple[Message, Message, Message, Message] = (
         Message.INFORM,
@@ -28,13 +30,6 @@ class BoundedAdvertisingRule(AdvertisingRule):
     """Message in introduction, growth, maturity and decline (Kotler: inform, persuade, remind)."""
     season_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.0
     """Power of the believed season in weekly spending; zero ignores it, one follows it."""
-
-    @model_validator(mode="after")
-    def _mix_is_whole(self) -> BoundedAdvertisingRule:
-        if self.mix and abs(sum(self.mix) - 1.0) > 1e-6:
-            msg = f"mix sums to {sum(self.mix):g}, not 1"
-            raise ValueError(msg)
-        return self
 
     @abstractmethod
     def wanted(self, info: AdvertisingInformation) -> tuple[float, ...]:

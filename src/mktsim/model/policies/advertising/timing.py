@@ -68,11 +68,11 @@ class StageWeighted(BoundedAdvertisingRule):
     ] = 0.24
     """Long-run elasticity of advertising where nothing is known."""
     prior_sd: Annotated[
-        float, Gt(0), Le(1), Unit("elasticity"), Source("Sethuraman et al. 2011; spread assumption")
+        float, Ge(0.001), Le(1), Unit("elasticity"), Source("Sethuraman et al. 2011; spread assumption")
     ] = 0.10
     """Spread of that elasticity between brands."""
     decay_per_year: Annotated[
-        float, Gt(0), Le(50), Unit("1/year"), Source("Leone 1995, Mktg Sci 14:G141; 0.925 a week")
+        float, Ge(0.001), Le(50), Unit("1/year"), Source("Leone 1995, Mktg Sci 14:G141; 0.925 a week")
     ] = 4.05
     """Decay of the advertising stock."""
     discount_per_year: Annotated[float, Ge(0), Le(1), Unit("1/year"), ASSUMED] = 0.10

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import ChannelInformation, ChannelMemberInformation, ChannelTerms
 from mktsim.inputs.trade import ChannelKind
 from mktsim.model.policies.blend import is_known
 from mktsim.model.policies.channel.rule import ASSUMED, COVERAGE, BoundedChannelRule, first_regions
 from mktsim.quantities import Unit
+from mktsim.relations import Index
 
 
 class PhasedRollOut(BoundedChannelRule):
@@ -21,11 +22,11 @@ class PhasedRollOut(BoundedChannelRule):
     """Name on the table."""
     target: Annotated[float, Ge(0), Le(1), Unit("share of outlets"), COVERAGE] = 0.80
     """Distribution aimed at in open regions."""
-    phase_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 26.0
+    phase_weeks: Annotated[float, Ge(0.1), Le(520), Unit("weeks"), ASSUMED] = 26.0
     """Weeks between phases."""
     phase_regions: Annotated[int, Ge(1), Le(100), Unit("regions"), ASSUMED] = 1
     """Regions opened in each phase, the first at the opening."""
-    order: tuple[Annotated[int, Ge(0), Le(99), Unit("region index"), ASSUMED], ...] = ()
+    order: tuple[Annotated[int, Ge(0), Le(99), Index("region"), Unit("region index"), ASSUMED], ...] = ()
     """Regions in order of opening; those not named follow by index."""
 
     def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:
@@ -50,9 +51,9 @@ class FranchiseRollOut(BoundedChannelRule):
     """Distribution aimed at in other kinds of channel."""
     first_regions: Annotated[int, Ge(1), Le(100), Unit("regions"), ASSUMED] = 100
     """Regions open at the opening."""
-    phase_weeks: Annotated[float, Gt(0), Le(520), Unit("weeks"), ASSUMED] = 52.0
+    phase_weeks: Annotated[float, Ge(0.1), Le(520), Unit("weeks"), ASSUMED] = 52.0
     """Weeks until one more region is opened."""
-    order: tuple[Annotated[int, Ge(0), Le(99), Unit("region index"), ASSUMED], ...] = ()
+    order: tuple[Annotated[int, Ge(0), Le(99), Index("region"), Unit("region index"), ASSUMED], ...] = ()
     """Regions in order of opening; those not named follow by index."""
 
     def wanted(self, info: ChannelInformation) -> tuple[ChannelTerms, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import Belief, PricingInformation
 from mktsim.model.policies.blend import clamp, is_known, weight_of
@@ -18,11 +18,11 @@ class CompetitiveIndex(BoundedPricingRule):
 
     rule: Literal["competitive_index"] = "competitive_index"
     """Name on the table."""
-    index: Annotated[float, Gt(0), Le(5), Unit("rivals' mean price"), Source("Kotler; going rate")] = 1.0
+    index: Annotated[float, Ge(0.01), Le(5), Unit("rivals' mean price"), Source("Kotler; going rate")] = 1.0
     """Price relative to rivals at equal quality."""
     quality_premium: Annotated[float, Ge(0), Le(3), Unit("log price per utility"), ASSUMED] = 0.0
     """Premium for perceived quality above rivals."""
-    usual_spread: Annotated[float, Gt(0), Le(1), Unit("sd of log"), ASSUMED] = 0.15
+    usual_spread: Annotated[float, Ge(0.001), Le(1), Unit("sd of log"), ASSUMED] = 0.15
     """Spread of rivals' prices against which the standard error is weighed; a vague report moves the price less."""
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which rivals are not followed."""

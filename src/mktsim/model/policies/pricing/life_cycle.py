@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import Annotated, Literal
 
 import numpy as np
-from annotated_types import Ge, Gt, Le, MinLen
-from pydantic import model_validator
+from annotated_types import Ge, Le, MinLen
 
 from mktsim.inputs.rules import PricingInformation, Stage
 from mktsim.model.policies.blend import is_known, stage_mean
@@ -21,7 +19,8 @@ from mktsim.model.policies.pricing.rule import (
     above_cost,
     years,
 )
-from mktsim.quantities import Source, Unit
+from mktsim.quantities import PRICE, Source, Unit
+from mktsim.relations import Rising
 
 
 class Skimming(PathRule):
@@ -29,11 +28,11 @@ class Skimming(PathRule):
 
     rule: Literal["skimming"] = "skimming"
     """Name on the table."""
-    start_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 1.0
+    start_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 1.0
     """First price."""
     fall_per_year: Annotated[float, Ge(0), Le(0.9), Unit("share per year"), Source("Dean 1950; size assumption")] = 0.10
     """Fall of the price each year."""
-    end_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.55
+    end_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.55
     """Lowest price of the descent."""
     least_markup: LeastMarkup = 0.15
     """Markup on unit cost, channel margin included, under which the price never falls."""
@@ -48,11 +47,11 @@ class Penetration(PathRule):
 
     rule: Literal["penetration"] = "penetration"
     """Name on the table."""
-    start_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.75
+    start_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.75
     """First price."""
     fall_per_year: Annotated[float, Ge(0), Le(0.9), Unit("share per year"), Source("Dean 1950; size assumption")] = 0.05
     """Fall of the price each year."""
-    end_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.5
+    end_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.5
     """Lowest price of the descent."""
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which the price never falls; negative buys users."""
@@ -68,7 +67,7 @@ def _descent(rule: Skimming | Penetration, info: PricingInformation) -> float:
     return max(falling, min(rule.start_multiple, rule.end_multiple)) * info.opening_price
 
 
-Multiple = Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE]
+Multiple = Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE]
 
 
 class StageBased(PathRule):
@@ -92,15 +91,15 @@ class Markdown(BoundedPricingRule):
 
     rule: Literal["markdown"] = "markdown"
     """Name on the table."""
-    multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), ASSUMED] = 1.0
+    multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), ASSUMED] = 1.0
     """Price before decline."""
     threshold: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.5
     """Probability of decline from which on prices are cut."""
-    step: Annotated[float, Gt(0), Le(0.5), Unit("share of price"), ASSUMED] = 0.05
+    step: Annotated[float, Ge(0.001), Le(0.5), Unit("share of price"), ASSUMED] = 0.05
     """Cut at a review."""
-    excess_weeks: Annotated[float, Gt(0), Le(104), Unit("weeks of sales"), ASSUMED] = 10.0
+    excess_weeks: Annotated[float, Ge(0.1), Le(104), Unit("weeks of sales"), ASSUMED] = 10.0
     """Stock from which on the cut doubles."""
-    end_multiple: Annotated[float, Gt(0), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.5
+    end_multiple: Annotated[float, Ge(0.01), Le(3), Unit("opening prices"), LIFE_CYCLE] = 0.5
     """Lowest price."""
     least_markup: LeastMarkup = -0.1
     """Markup on unit cost, channel margin included, under which the price never falls; negative sells stock off."""
@@ -117,7 +116,7 @@ class Markdown(BoundedPricingRule):
 
 
 GIVEN = Source("given by the policy")
-Point = tuple[Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, Gt(0), Unit("money"), GIVEN]]
+Point = tuple[Annotated[int, Ge(-520), Le(2600), Unit("week"), GIVEN], Annotated[float, PRICE, Unit("money"), GIVEN]]
 
 
 class HistoricalPrice(PathRule):
@@ -125,18 +124,10 @@ class HistoricalPrice(PathRule):
 
     rule: Literal["historical"] = "historical"
     """Name on the table."""
-    points: Annotated[tuple[Point, ...], MinLen(1)]
+    points: Annotated[tuple[Point, ...], MinLen(1), Rising()]
     """Week since the opening and shelf price, in order of weeks."""
     source: str = ""
     """Where the path was published."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> HistoricalPrice:
-        weeks = [week for week, _ in self.points]
-        if any(later <= earlier for earlier, later in itertools.pairwise(weeks)):
-            msg = "points: weeks have to rise"
-            raise ValueError(msg)
-        return self
 
     def target(self, info: PricingInformation) -> float:
         """Return the price of the path in this week, money."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from annotated_types import Gt, Le
+from annotated_types import Ge, Gt, Le
 
 from mktsim.inputs.rules import PricingInformation
 from mktsim.model.policies.blend import clamp, is_known, weight_of
@@ -23,17 +23,19 @@ class ValueBased(BoundedPricingRule):
 
     rule: Literal["value_based"] = "value_based"
     """Name on the table."""
-    speed: Annotated[float, Gt(0), Le(1), Unit("share of the gap"), ASSUMED] = 0.5
+    speed: Annotated[float, Ge(0.001), Le(1), Unit("share of the gap"), ASSUMED] = 0.5
     """Share of the (log) gap to the best price closed at a review when the elasticity is known exactly."""
     prior_elasticity: Annotated[
         float, Gt(1), Le(10), Unit("magnitude"), Source("Bijmolt, van Heerde & Pieters 2005, JMR 42:141")
     ] = 2.6
     """Magnitude of the own-price elasticity where nothing is known."""
-    prior_sd: Annotated[float, Gt(0), Le(5), Unit("magnitude"), Source("Bijmolt et al. 2005; spread assumption")] = 0.8
+    prior_sd: Annotated[
+        float, Ge(0.001), Le(5), Unit("magnitude"), Source("Bijmolt et al. 2005; spread assumption")
+    ] = 0.8
     """Spread of elasticities between brands."""
     least_elasticity: Annotated[float, Gt(1), Le(5), Unit("magnitude"), ASSUMED] = 1.15
     """Estimates nearer to one than this are not believed."""
-    value_share: Annotated[float, Gt(0), Le(100), Unit("median reservation prices"), ASSUMED] = 1.0
+    value_share: Annotated[float, Ge(0.001), Le(100), Unit("median reservation prices"), ASSUMED] = 1.0
     """Ceiling of the price in believed median reservation prices (plus one standard error)."""
 
     def elasticity(self, info: PricingInformation) -> float:

@@ -6,11 +6,12 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import Annotated
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import PriceDecision, PricingInformation, PricingRule
 from mktsim.model.policies.blend import clamp, is_known
 from mktsim.quantities import Source, Unit
+from mktsim.relations import PerEach
 
 ASSUMED = Source("assumption")
 LIFE_CYCLE = Source("Kotler 1997 ch. 12; sizes assumption, EVIDENCE B")
@@ -44,7 +45,9 @@ class PathRule(BoundedPricingRule):
     Where the next price is a step from the mean price in force, multiples would pile up from review to review.
     """
 
-    channel_factors: tuple[Annotated[float, Gt(0), Le(3), Unit("multiple of list price"), ASSUMED], ...] = ()
+    channel_factors: Annotated[
+        tuple[Annotated[float, Ge(0.01), Le(3), Unit("multiple of list price"), ASSUMED], ...], PerEach("channel")
+    ] = ()
     """Multiples of the list price by channel in scenario order; empty for the same everywhere."""
 
     def decide(self, info: PricingInformation) -> PriceDecision:

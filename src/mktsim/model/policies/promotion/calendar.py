@@ -10,6 +10,7 @@ from annotated_types import Ge, Le
 from mktsim.inputs.rules import PromotionEvent, PromotionInformation
 from mktsim.model.policies.promotion.rule import ASSUMED, BoundedPromotionRule, cadence
 from mktsim.quantities import Source, Unit
+from mktsim.relations import Ref
 
 MONTH_DAYS = 365.25 / 12
 QUARTER_DAYS = 365.25 / 4
@@ -20,7 +21,7 @@ class HolidayCalendar(BoundedPromotionRule):
 
     rule: Literal["holiday_calendar"] = "holiday_calendar"
     """Name on the table."""
-    holidays: tuple[str, ...] = ()
+    holidays: tuple[Annotated[str, Ref("holiday")], ...] = ()
     """Names of holidays to use; empty for all."""
     lead_days: Annotated[float, Ge(0), Le(60), Unit("days"), ASSUMED] = 10.0
     """Days before the holiday at which the event begins."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le, MinLen
+from annotated_types import Ge, Le, MinLen
 
 from mktsim.inputs.rules import Mechanic, PromotionDecision, PromotionEvent, PromotionInformation, PromotionRule
 from mktsim.model.policies.blend import clamp, is_known, stage_mean
@@ -37,9 +37,9 @@ class BoundedPromotionRule(PromotionRule):
     """Shallowest discount worth an event; shallower ones are not held when funds are short."""
     support_share: Annotated[float, Ge(0), Le(0.5), Unit("share of list price"), ASSUMED] = 0.02
     """Expected cost of each feature, display or gift mechanic per unit sold."""
-    support_lift: Annotated[float, Gt(0), Le(3), Unit("multiple"), Source("Narasimhan, Neslin & Sen 1996; 1.3-2.9")] = (
-        1.5
-    )
+    support_lift: Annotated[
+        float, Ge(0.01), Le(3), Unit("multiple"), Source("Narasimhan, Neslin & Sen 1996; 1.3-2.9")
+    ] = 1.5
     """Expected multiple of units of each feature, display or gift mechanic."""
     stage_depth: tuple[StageMultiple, StageMultiple, StageMultiple, StageMultiple] = (1.0, 1.0, 1.0, 1.0)
     """Multiples of depth in introduction, growth, maturity and decline."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import PromotionEvent, PromotionInformation
 from mktsim.model.policies.blend import clamp, is_known
@@ -22,7 +22,7 @@ class StockClearing(BoundedPromotionRule):
     """Name on the table."""
     days: Annotated[float, Ge(1), Le(91), Unit("days"), ASSUMED] = 28.0
     """Length of the event."""
-    normal_weeks: Annotated[float, Gt(0), Le(104), Unit("weeks of sales"), ASSUMED] = 8.0
+    normal_weeks: Annotated[float, Ge(0.1), Le(104), Unit("weeks of sales"), ASSUMED] = 8.0
     """Stock that is not excess."""
     lead_days: Annotated[float, Ge(0), Le(60), Unit("days"), ASSUMED] = 14.0
     """Days from the window's start at which the event begins."""

@@ -141,7 +141,7 @@ class SetTargets(Part, Mechanism[AnnualPlan]):
     def _note_swing(self, office: Office, owner: str, targets: Targets) -> None:
         """Note how far a target, without its stretch, moves away from the year sold before it, relative to that."""
         year = office.archive_seen(owner).totals()[-YEAR_WEEKS:]
-        if year.size == YEAR_WEEKS:
+        if year.size == YEAR_WEEKS and year.any():
             aimed = sum(targets.by_quarter) / QUARTERS / (1.0 + self.stretch_share)
             office.note("target_swing", abs(aimed / float(year.mean()) - 1.0))
             office.note("target_plans", 1.0)
