@@ -146,7 +146,7 @@ class Adoption(Part):
     ] = 0.0
     """Of those newly able to afford the category who would have bought by now, the share that has waited for it."""
     waiting_weeks: Annotated[
-        float, Ge(0.001), Le(260), Unit("weeks"), Source("assumption"), Coefficient("waiting_weeks")
+        float, Ge(1), Le(260), Unit("weeks"), Source("assumption"), Coefficient("waiting_weeks")
     ] = 13.0
     """Weeks in which those who waited buy, once they can."""
     clock_price: Annotated[

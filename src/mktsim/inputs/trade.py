@@ -158,7 +158,7 @@ class Medium(Part):
     """Booking lead time."""
     awareness_power: Annotated[float, Ge(0), Le(5), Unit("multiple"), ASSUMED] = 1.0
     """Power to make aware relative to the average medium."""
-    effectiveness: Annotated[float, Gt(0), Le(10), Unit("multiple"), ASSUMED] = 1.0
+    effectiveness: Annotated[float, Ge(0.001), Le(10), Unit("multiple"), ASSUMED] = 1.0
     """Response to a medium at its normal use relative to the average medium, money for money."""
     normal_share: Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED] = 0.0
     """Share of normal spending that goes to this medium; zero for equal shares."""
