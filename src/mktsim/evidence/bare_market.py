@@ -34,16 +34,31 @@ class Settled:
     levers: Levers
 
 
+def shelved(start: Settled, brand: int, factor: float) -> Settled:
+    """Return where a trial starts with a brand's regular shelf prices times `factor`."""
+    moved = Settled(start.state.copy(), start.levers.copy())
+    moved.state.shelf[:, brand] *= factor
+    moved.levers.retail[brand] *= factor
+    return moved
+
+
 class BareMarket:
     """A market whose levers stand at list prices, planned advertising, one call a quarter and no promotions."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        """Build the market of `scenario` with counts, shocks and supply caps off, and all brands on it."""
+    def __init__(self, scenario: Scenario, *, chains: bool = True) -> None:
+        """Build the market of `scenario` with counts, shocks and supply caps off, and all brands on it.
+
+        Without `chains` regular shelf prices stay where a trial puts them.
+        """
         self.scenario, self.sizes = scenario, Sizes.of(scenario)
         parameters = build(scenario)
         self._rest = at_rest(parameters, scenario)
         off = Switches(counts=False, category_shocks=False, supply=False, entry=False)
-        self._market = MarketRunner(off.of(parameters), self.sizes)
+        held = off.of(parameters)
+        if not chains:
+            held.price_speed[:] = 0.0
+            held.price_band[:] = np.inf
+        self._market = MarketRunner(held, self.sizes)
 
     def settled(self, weeks: int) -> Settled:
         """Return the market after `weeks` weeks at its usual levers."""

@@ -7,15 +7,14 @@ None of these figures is a parameter of the files; what moves each most is told 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.evidence.bare_market import BareMarket, Change, Settled
-from mktsim.evidence.lever_changes import FOCAL, dealt, pressed, priced
+from mktsim.evidence.bare_market import BareMarket, Change, Settled, shelved
+from mktsim.evidence.lever_changes import FOCAL, dealt, pressed
 from mktsim.science.arrays import Floats
 
 if TYPE_CHECKING:
@@ -77,28 +76,22 @@ def _row(evidence: str, name: str, text: str, value: float, band: tuple[float, f
     return Measured(evidence, name, text, float(value), *band)
 
 
-def _log_ratio(
-    market: BareMarket, start: Settled, change: Callable[[float], Change], weeks: int, step: float
-) -> Floats:
-    """Return the elasticity of each brand's units in the last of `weeks` weeks, symmetric in `step`, shape (B,)."""
-    up, down = (market.units(start, [change(f)] * weeks)[-1] for f in (1.0 + step, 1.0 - step))
-    ratio: Floats = np.log(up / down) / math.log((1.0 + step) / (1.0 - step))
+def _log_ratio(market: BareMarket, start: Settled, brand: int, weeks: int) -> Floats:
+    """Return the elasticity of brands' units in the last of `weeks` weeks to a brand's shelf price, shape (B,)."""
+    up, down = (
+        market.units(shelved(start, brand, f), [None] * weeks)[-1] for f in (1.0 + PRICE_STEP, 1.0 - PRICE_STEP)
+    )
+    ratio: Floats = np.log(up / down) / math.log((1.0 + PRICE_STEP) / (1.0 - PRICE_STEP))
     return ratio
 
 
-def _shelf_speed(market: BareMarket) -> float:
-    """Return the traffic-weighted share of a change of list price that shelves show in its first week."""
-    return sum(c.traffic_share * c.price_adjustment for c in market.scenario.channels)
-
-
 def _prices(market: BareMarket, start: Settled) -> tuple[Measured, ...]:
-    brands = market.sizes.brands
-    speed = _shelf_speed(market)
-    changes = [partial(priced, brands=b) for b in range(brands)]
-    table = np.array([_log_ratio(market, start, change, 1, PRICE_STEP) / speed for change in changes])
+    """Consumers' response: regular prices change on the shelf, as store panels see them, whatever chains would do."""
+    brands, held = market.sizes.brands, BareMarket(market.scenario, chains=False)
+    table = np.array([_log_ratio(held, start, b, 1) for b in range(brands)])
     own = float(np.mean(np.diag(table)))
     cross = table[~np.eye(brands, dtype=bool)]
-    regular = _log_ratio(market, start, priced, REGULAR_WEEKS, PRICE_STEP)[FOCAL]
+    regular = _log_ratio(held, start, FOCAL, REGULAR_WEEKS)[FOCAL]
     deal = dealt(_offered(market, start))
     promotional = math.log(_multiple(market, start, deal)) / market.log_fall(start, deal, FOCAL)
     return (
