@@ -80,7 +80,7 @@ def test_shares_gathered_are_the_whole(tmp_path, serial):
     for number in (3, 1, 2):
         assert _share(tmp_path / "out", number, 3).cells == REPLICATIONS
     found = gather_shards(tmp_path / "out", (), mixed=False)
-    assert [(one.share, one.new) for one in found.sources] == [(f"{n}/3", REPLICATIONS) for n in (1, 2, 3)]
+    assert [(one.shard, one.new) for one in found.sources] == [(f"{n}/3", REPLICATIONS) for n in (1, 2, 3)]
     assert table(tmp_path / "out" / STORE_NAME) == serial
     again = gather_shards(tmp_path / "out", (), mixed=False)
     assert [one.new for one in again.sources] == [0, 0, 0]
