@@ -80,7 +80,7 @@ def test_unknown_names_are_refused_with_the_nearest():
     assert "no agent is called 'planing'; did you mean 'planning'?" in _problem(
         arms=_arms(edges=(EdgeChange(sender="planing", receiver="marketing"),))
     )
-    assert "did you mean 'observed.forecast_units' or " in _problem(metric="observed.forcast_units")
+    assert "did you mean 'observed.forecast_units'?" in _problem(metric="observed.forcast_units")
 
 
 def test_unequal_budgets_are_refused_unless_said():

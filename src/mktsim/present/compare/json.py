@@ -64,6 +64,8 @@ def _arm(arm: ArmResult, *, is_95: bool) -> View:
         "organisation": arm.organisation,
         **_with_95(arm.interval, is_95=is_95),
         "terminal": number(arm.terminal),
+        "approved": number(arm.approved),
+        "spent": number(arm.spent),
         "difference": _difference(arm.difference, is_95=is_95),
         "p_best": number(arm.p_best),
         "expected_regret": number(arm.expected_regret),

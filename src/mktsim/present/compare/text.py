@@ -31,6 +31,7 @@ def verdict_table(comparison: Comparison) -> str:
         paragraph(comparison.verdict.text),
         _results(comparison, scale),
         _risks(comparison),
+        _money(comparison),
         _losses(comparison, scale),
         _variance(comparison),
         _footer(comparison),
@@ -94,6 +95,28 @@ def _risk(risk: ArmRisk, scale: Scale) -> Row:
         f"week {week:.0f}" if math.isfinite(week) else "not yet",
         percent(risk.payback.never),
     )
+
+
+def _money(comparison: Comparison) -> str:
+    """Return what was approved and spent on marketing, and the terminal value, by arm."""
+    known = [arm for arm in comparison.arms if math.isfinite(arm.spent)]
+    if not known:
+        return ""
+    scale = scale_for(
+        [money for arm in known for money in (arm.approved, arm.spent, arm.terminal)], unit_of(comparison)
+    )
+    rows: list[Row] = [
+        (
+            arm.name,
+            scale.bare(arm.approved),
+            scale.bare(arm.spent),
+            percent(arm.spent / arm.approved) if arm.approved > 0.0 else "",
+            scale.bare(arm.terminal),
+        )
+        for arm in known
+    ]
+    title = f"Marketing money over the horizon and value after it, {scale.label}"
+    return f"{title}\n{grid(('arm', 'approved', 'spent', 'share spent', 'terminal value'), rows)}"
 
 
 def _between(interval: Interval | None, scale: Scale) -> str:

@@ -113,6 +113,10 @@ class ArmResult:
     """(s_A² + s_B²) / s_D² against the baseline."""
     risk: ArmRisk | None = None
     """None where it was not worked out."""
+    approved: float = math.nan
+    """Marketing money approved over the horizon."""
+    spent: float = math.nan
+    """Mean marketing money spent of it."""
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from mktsim.study.compare.progress import Leading
 from mktsim.study.compare.ranking import Ranking, order_of, rank
 from mktsim.study.compare.result import ArmResult, Comparison, Parting
 from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks
+from mktsim.study.compare.spending import ArmMoney, warnings_of
 from mktsim.study.compare.tables import Tables, bridge_of, read_tables, series_of
 from mktsim.study.compare.words import Turns, verdict
-from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.question.resolve import ResolvedStudy, approved_budget
 from mktsim.study.runs.digest import digest
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.heading import heading_of
@@ -82,7 +83,7 @@ def _comparison(resolved: ResolvedStudy, results: _Results, examples: tuple[Hist
         bridge=(),
         parting=_parting(resolved, ranking, examples),
         assumptions=why.assumptions,
-        verdict=verdict(ranking, _wording(resolved), _turns(ranking, tables, why)),
+        verdict=verdict(ranking, _wording(resolved), _turns(resolved, ranking, tables, why)),
         series=(),
         examples=examples,
         outcomes=tables.metric,
@@ -124,16 +125,29 @@ def _arms(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -
             correlation=numbers.correlation,
             variance_reduction=numbers.variance_reduction,
             risk=risks[place],
+            approved=money.approved,
+            spent=money.spent,
         )
-        for place, (arm, numbers) in enumerate(zip(resolved.arms, ranking.arms, strict=True))
+        for place, (arm, numbers, money) in enumerate(
+            zip(resolved.arms, ranking.arms, _money(resolved, tables), strict=True)
+        )
     )
 
 
-def _turns(ranking: Ranking, tables: Tables, why: Why) -> Turns:
+def _money(resolved: ResolvedStudy, tables: Tables) -> tuple[ArmMoney, ...]:
+    weeks = resolved.scenario.horizon_weeks
+    return tuple(
+        ArmMoney(approved_budget(arm.arm.policy, weeks), float(spent.mean()), float(terminal.mean()))
+        for arm, spent, terminal in zip(resolved.arms, tables.spent.T, tables.terminal.T, strict=True)
+    )
+
+
+def _turns(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -> Turns:
     """Who would lead without the terminal value (of net present value only) and under ideal execution."""
     without = tables.without_terminal
     leader = ranking.order[0] if without is None else order_of(without.mean(axis=0))[0]
-    return Turns(leader, why.ideal_order)
+    money = _money(resolved, tables)
+    return Turns(leader, why.ideal_order, warnings_of(money, ranking, _wording(resolved), valued=without is not None))
 
 
 def _parting(resolved: ResolvedStudy, ranking: Ranking, examples: tuple[History, ...]) -> Parting | None:

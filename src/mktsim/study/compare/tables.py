@@ -30,6 +30,8 @@ class Tables:
     """Shape (kept, arms)."""
     terminal: Floats
     """Terminal value, shape (kept, arms)."""
+    spent: Floats
+    """Marketing money spent over the horizon, shape (kept, arms)."""
     without_terminal: Floats | None
     """The metric without it; None for a metric that has none in it."""
     payback: Floats
@@ -46,7 +48,7 @@ def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
     """Read the tables of a comparison. Errors: as `complete_replications`."""
     resolved = planner.resolved
     keys = [one.key for one in planner.base(replications)]
-    names = [resolved.metric.name, "terminal_value", "npv_without_terminal", "payback_week"]
+    names = [resolved.metric.name, "terminal_value", "npv_without_terminal", "payback_week", "marketing_money"]
     shape = (replications, len(resolved.worlds), len(resolved.arms), len(names))
     values = store.outcomes(keys, names).reshape(shape)
     table = np.einsum("rwam,w->ram", values, resolved.weights)
@@ -54,6 +56,7 @@ def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
     return Tables(
         metric=table[kept, :, 0],
         terminal=table[kept, :, 1],
+        spent=table[kept, :, 4],
         without_terminal=table[kept, :, 2] if resolved.metric.name == "npv" else None,
         payback=values[kept, :, :, 3],
         weights=resolved.weights,

@@ -20,6 +20,8 @@ class Turns:
     """Leader without the terminal value."""
     ideal_order: tuple[int, ...] | None
     """Ranking under ideal execution; None where it was not run."""
+    warnings: tuple[str, ...] = ()
+    """Sentences on spending and the terminal value."""
 
 
 def verdict(ranking: Ranking, wording: Wording, turns: Turns) -> Verdict:
@@ -39,6 +41,7 @@ def verdict(ranking: Ranking, wording: Wording, turns: Turns) -> Verdict:
         sentences.append(f"Without the terminal value {names[turns.without_terminal]} would lead.")
     if turns.ideal_order is not None and changed:
         sentences.append(_organisation(ranking.order, turns.ideal_order, names))
+    sentences += turns.warnings
     return Verdict(
         status=status,
         arm=names[leader],

@@ -1,0 +1,65 @@
+"""What a verdict rests on beside the means: money approved and spent, and the share of value after the horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mktsim.study.runs.wording import Wording, amount
+
+if TYPE_CHECKING:
+    from mktsim.study.compare.ranking import Ranking
+
+UNLIKE = 0.1
+"""Difference of spending between arms that a verdict warns of, share of the most spent."""
+MUCH = 1.0 / 3.0
+"""Share of an arm's value, or of a lead, that a verdict warns of where the terminal value carries it."""
+
+
+@dataclass(frozen=True)
+class ArmMoney:
+    """An arm's marketing money over the horizon and its terminal value; means over replications, money."""
+
+    approved: float
+    spent: float
+    terminal: float
+
+
+def warnings_of(arms: tuple[ArmMoney, ...], ranking: Ranking, wording: Wording, *, valued: bool) -> tuple[str, ...]:
+    """Return sentences on spending that differs and, where the metric is a value, on what the terminal value carries.
+
+    `valued` says that the metric is net present value, which holds the terminal value.
+    """
+    found = [_unlike(arms, wording)]
+    if valued:
+        found.append(_carried(arms, ranking, wording))
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _unlike(arms: tuple[ArmMoney, ...], wording: Wording) -> str:
+    spent = [arm.spent for arm in arms]
+    least, most = (spent.index(pick(spent)) for pick in (min, max))
+    if not spent[most] - spent[least] > UNLIKE * spent[most]:
+        return ""
+    return (
+        f"Arms do not spend alike: {wording.arms[least]} spends {amount(spent[least], wording.unit)} on marketing of "
+        f"{amount(arms[least].approved, wording.unit)} approved, {wording.arms[most]} "
+        f"{amount(spent[most], wording.unit)} of {amount(arms[most].approved, wording.unit)}."
+    )
+
+
+def _carried(arms: tuple[ArmMoney, ...], ranking: Ranking, wording: Wording) -> str:
+    """Say how much of the leader's value, or of its lead, comes after the horizon, where it is much."""
+    leader = ranking.order[0]
+    value = ranking.arms[leader].interval.mean
+    if value > 0.0 and arms[leader].terminal > MUCH * value:
+        share = arms[leader].terminal / value
+        return f"Of the value of {wording.arms[leader]} {share:.0%} comes after the horizon (terminal value)."
+    if not ranking.leads:
+        return ""
+    first = ranking.leads[0]
+    later = arms[leader].terminal - arms[first.arm].terminal
+    if first.interval.mean > 0.0 and later > MUCH * first.interval.mean:
+        share = later / first.interval.mean
+        return f"Of its lead over {wording.arms[first.arm]} {share:.0%} comes after the horizon (terminal value)."
+    return ""
