@@ -210,6 +210,51 @@ class Choice(Part):
     """Speed at which perceived quality moves to true quality with experience."""
 
 
+class Stores(Part):
+    """Choice of where to shop, and what people do when a shop does not list what they want."""
+
+    response: Annotated[
+        float,
+        Ge(0),
+        Le(5),
+        Unit("per log attraction"),
+        Source("Hoch, Dreze & Purk 1994, J Marketing 58(4):16: a chain's everyday prices move category volume little"),
+        Coefficient("store_response"),
+    ] = 0.10
+    """Pull of a channel's offer in this category on where people shop; about the category's part of a basket."""
+    missing_response: Annotated[
+        float,
+        Ge(0),
+        Le(20),
+        Unit("per share of purchases"),
+        Source("Sloot & Verhoef 2008, J Retailing 84:281: delisting costs stores; size assumption"),
+        Coefficient("missing_response"),
+    ] = 0.5
+    """Loss of visits where more of what people want is missing than usual."""
+    speed: Annotated[
+        float, Ge(0), Le(0.25), Unit("1/week"), Source("assumption: half a year"), Coefficient("store_speed")
+    ] = 0.04
+    """Weekly speed at which people change where they shop."""
+    other_store: Annotated[
+        float,
+        Ge(0),
+        Le(50),
+        Unit("attraction over the brands listed"),
+        Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
+        Coefficient("other_store"),
+    ] = 0.6
+    """Willingness to get a missing brand in another shop, over taking another brand on the spot."""
+    no_purchase: Annotated[
+        float,
+        Ge(0),
+        Le(50),
+        Unit("attraction over the brands listed"),
+        Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),
+        Coefficient("no_purchase"),
+    ] = 0.2
+    """Readiness to put the purchase off or do without, over taking another brand on the spot."""
+
+
 class Advertising(Part):
     """Contacts, adstock, awareness and wear-out (MODEL 3 step 2)."""
 
