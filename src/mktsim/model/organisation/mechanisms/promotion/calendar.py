@@ -135,7 +135,7 @@ class ProposeRegions(Part, Mechanism[RegionalReport]):
     """Propose that the region furthest behind target goes on with the next promotion for some days more."""
 
     kind: Literal["propose_regions"] = "propose_regions"
-    threshold: Annotated[float, Ge(0), Le(1), Unit("share of target"), Source("assumption")] = 0.12
+    threshold: Annotated[float, Ge(0), Le(1), Unit("share of target"), Source("assumption")] = 0.04
     """Shortfall of a region's share of sales from which on it gets a proposal."""
     further_days: Annotated[float, Gt(0), Le(90), Unit("days"), Source("assumption")] = 7.0
     """Days by which the promotion goes on in that region."""
