@@ -29,6 +29,13 @@ TELLING: dict[Kind, frozenset[str]] = {
     Kind.ORGANISATION: frozenset({"agents", "edges", "approvers", "levels", "work", "instant"}),
 }
 """Top-level keys that only one kind of file has."""
+USED_BY: dict[Kind, str] = {
+    Kind.SCENARIO: "`mktsim run` runs it",
+    Kind.STUDY: "`mktsim compare` compares its arms",
+    Kind.POLICY: "`mktsim run SCENARIO --policy` runs it",
+    Kind.ORGANISATION: "`mktsim run SCENARIO --organisation` runs it",
+}
+"""What a user would do with a file of each kind."""
 
 
 def kind_of(keys: Iterable[str]) -> Kind | None:

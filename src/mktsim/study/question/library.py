@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import create_model
 
@@ -24,7 +24,7 @@ from mktsim.inputs.study import Study
 from mktsim.inputs.tree import dotted, plain
 from mktsim.quantities import Part
 from mktsim.study.question.feasibility import Skeleton, reach_problems, skeleton_in, skeleton_of
-from mktsim.study.question.file_kinds import Kind, kind_of
+from mktsim.study.question.file_kinds import USED_BY, Kind, kind_of
 from mktsim.study.question.find_file import Folder, find, path_of, shipped
 from mktsim.study.question.located import located
 from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
@@ -33,6 +33,8 @@ from mktsim.study.question.user_rules import model_parts
 
 if TYPE_CHECKING:
     from mktsim.study.question.resolve import ResolvedStudy
+
+P = TypeVar("P", bound=Part)
 
 _YAML = "*.yaml"
 
@@ -55,17 +57,30 @@ class Overrides:
 
 def read_scenario(path: str | Path) -> Scenario:
     """Read a scenario. Errors: InputError."""
-    return read(path, scenario_type(model_parts()))
+    return _read_as(path, Kind.SCENARIO, scenario_type(model_parts()))
 
 
 def read_study(path: str | Path) -> Study:
     """Read a study. Errors: InputError."""
-    return read(path, study_type(model_parts()))
+    return _read_as(path, Kind.STUDY, study_type(model_parts()))
 
 
 def read_policy(path: str | Path) -> Policy:
     """Read a policy. Errors: InputError."""
-    return read(path, policy_type(model_parts()))
+    return _read_as(path, Kind.POLICY, policy_type(model_parts()))
+
+
+def _read_as(path: str | Path, kind: Kind, model: type[P]) -> P:
+    """Read a file of a kind; a file of another kind is answered with that alone. Errors: InputError."""
+    try:
+        return read(path, model)
+    except InputError:
+        tree, _ = load(path)
+        found = kind_of(tree.items) if tree is not None else None
+        if found is None or found is kind:
+            raise
+        message = f"is a {found}, where a {kind} is asked for; {USED_BY[found]}"
+        raise InputError((Problem(str(path), 1, 1, "", message),)) from None
 
 
 @lru_cache(maxsize=1)
