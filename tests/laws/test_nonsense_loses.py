@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from mktsim.inputs.cell import Cell
+from mktsim.inputs.paths import set_path
 from mktsim.model.simulate import simulate
-from mktsim.outcomes.metrics.value import npv
+from mktsim.outcomes.metrics.value import npv, terminal_value
 from mktsim.study.question.library import resolved_study
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
@@ -87,3 +88,11 @@ def test_every_scenario_has_absurd_policies():
     scenarios = {path.stem for path in (EXPERIMENTS.parent / "scenarios").glob("*.yaml")}
     covered = {Path(resolved(one.study).study.scenario).stem for one in EXPLOITS}
     assert scenarios - covered <= {"us_color_tv_from_idea"}  # the television market, with development before it
+
+
+def test_who_can_make_nothing_earns_nothing_after_the_horizon_either():
+    question = resolved("packaged_exploits")
+    scenario = set_path(question.scenario, "supply.capacity_per_week", 1.0)
+    scenario = scenario.model_copy(update={"horizon_weeks": 52})
+    history = simulate(Cell(scenario, question.incumbent, question.incumbent, 1, 0, question.label))
+    assert terminal_value(history) < 0.0

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
-from mktsim.model.market.runner import Switches
 from mktsim.model.world import WEEK_DAYS
 from mktsim.model.world_run import DAY
 from mktsim.sums import total
@@ -38,10 +37,10 @@ def run_out(run: WorldRun, policy: Policy, horizon: int) -> None:
     clear_levers(run)
     run.desk.open_tap()
     staff = weekly_pay(run)
-    run.market.parameters = Switches(supply=False).of(run.market.parameters)
     fee = run.world.scenario.money.agency_fee_share
     for week in range(horizon, horizon + weeks):
         day = WEEK_DAYS * (week + 1) - DAY
+        run.desk.open_week(week)
         run.close(week, day)
         media, calls = run.rivals.spending()
         costs = {

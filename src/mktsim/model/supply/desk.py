@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+MADE_AHEAD_WEEKS = 8.0
+"""Weeks of capacity that production to order may be ahead of sales, as it is before a season; assumption."""
+
 
 @dataclass
 class Stocks:
@@ -82,6 +85,8 @@ class Desk:
         self.week = 0
         self.unlimited = self.supply.unlimited
         self.made_to_order = False
+        self.spare_units = 0.0
+        """Units that capacity left unused in weeks before would have made ahead."""
         """Whether the run-out has begun: everything that is sold is made, shipped and stored at its usual cost."""
 
     def snapshot(self) -> Stocks:
@@ -93,13 +98,10 @@ class Desk:
         self.stocks = state.copy()
 
     def open_tap(self) -> None:
-        """Let supply never bind from now on: everything in hand goes to the channels, the rest is made when sold."""
+        """Make what is sold from now on, within capacity: everything in hand goes to the channels at once."""
         s = self.stocks
         coming = sum(units for _, units in s.batches)
-        expected = total(s.forecast)
-        in_hand = s.warehouse + coming + total(s.moving)
-        weight = s.forecast / expected if expected > 0.0 else np.full(s.channel.shape, 1.0 / s.channel.size)
-        s.channel = s.channel + in_hand * weight
+        s.channel = s.channel + (s.warehouse + coming + total(s.moving)) * self._forecast_shares()
         s.made += coming
         s.warehouse = 0.0
         s.moving = np.zeros_like(s.moving)
@@ -131,9 +133,18 @@ class Desk:
         """Return units in production."""
         return sum(units for _, units in self.stocks.batches)
 
+    def _forecast_shares(self) -> Floats:
+        """Return the shares of channels in what is expected to be sold, shape (R, C); equal ones where nothing is."""
+        expected = total(self.stocks.forecast)
+        if expected > 0.0:
+            return np.asarray(self.stocks.forecast / expected)
+        return np.full(self.stocks.channel.shape, 1.0 / self.stocks.channel.size)
+
     def channel_units(self) -> Floats:
-        """Return units in channel stock, shape (R, C)."""
-        return self.stocks.channel
+        """Return units that channels can sell, shape (R, C): their stock, and what is made to order meanwhile."""
+        if not self.made_to_order:
+            return self.stocks.channel
+        return self.stocks.channel + (self.capacity_per_week() + self.spare_units) * self._forecast_shares()
 
     def backlog_units(self) -> Floats:
         """Return members' orders not yet shipped, shape (R, C)."""
@@ -210,6 +221,8 @@ class Desk:
             made = total(short)
             if self.made_to_order:
                 self._book_made_to_order(day, total(units), made)
+                capacity = self.capacity_per_week()
+                self.spare_units = min(max(self.spare_units + capacity - made, 0.0), MADE_AHEAD_WEEKS * capacity)
             else:
                 self.ledger.book(day, Activity.COST_OF_GOODS, PRODUCTION, -made * self.unit_cost())
             s.channel = s.channel + short
