@@ -29,9 +29,10 @@ YEAR = 52
 
 
 def market(advertising, weeks, *, power=0.0, awareness=1.0, share=SHARE):
-    """Return a market in which the small brand is new, and the other takes the rest."""
+    """Return a market in which the small brand, smaller than files may ask for, is new; the other takes the rest."""
+    small = Brand(name="small", price_money=USUAL, **{**EVERYWHERE, "awareness": awareness, "tried": 0.0})
     brands = (
-        Brand(name="small", price_money=USUAL, share=share, **{**EVERYWHERE, "awareness": awareness, "tried": 0.0}),
+        small.model_copy(update={"share": share}),
         Brand(name="outside", price_money=USUAL, share=1.0 - share, **EVERYWHERE),
     )
     world = packaged(

@@ -15,7 +15,7 @@ from support.plain_market import EVERYWHERE, QUIET, cell, open_channel, packaged
 MEAN, SD = 900.0, 30.0  # counts of a large market are all but normal
 WEEKS = 2600
 FIXED = 1e-9
-"""Smoothing at which members' forecast stays what it was at the opening."""
+"""Smoothing at which members' forecast stays what it was at the opening; less than files may ask for."""
 
 
 def run(*, cover_weeks=0.0, transit_days=7.0, smoothing=FIXED, level=None, replication=0, patient=0.0):
@@ -39,7 +39,9 @@ def run(*, cover_weeks=0.0, transit_days=7.0, smoothing=FIXED, level=None, repli
         weeks=WEEKS,
         luck=QUIET.model_copy(update={"counts": True}),
         supply=supply,
-        channel=open_channel(transit_days=transit_days, cover_weeks=cover_weeks, forecast_smoothing=smoothing),
+        channel=open_channel(transit_days=transit_days, cover_weeks=cover_weeks).model_copy(
+            update={"forecast_smoothing": smoothing}
+        ),
     )
     series = simulate(cell(world, replication=replication)).series
     assert series.column("stock_firm").min() > 0.0  # members, not the firm, are on trial
