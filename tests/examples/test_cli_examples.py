@@ -75,7 +75,7 @@ def test_every_number_has_a_source_and_its_share_of_assumptions_is_counted():
     assert math.isclose(view["assumption_share"], view["assumptions"] / view["count"])
     assert not [item["id"] for item in view["items"] if not item["unit"]]
     undeclared = [one.path for one in declared(Scenario) if not (one.unit or one.source)]
-    assert undeclared == ["observed.first_year", "assumptions"]
+    assert undeclared == []
     assert not [item["id"] for item in view["items"] if not item["source"]]
     ids = [item["id"] for item in view["items"]]
     assert len(set(ids)) == len(ids)
