@@ -128,7 +128,7 @@ class Channel(Part):
         float, Ge(0), Le(26), Unit("weeks"), Source("assumption; makers limit deal sales")
     ] = 0.5
     """Most weeks of sales that members may buy ahead on a deal."""
-    outlet_cost_money: Annotated[float, Ge(0), Unit("money per outlet week"), ASSUMED] = 0.0
+    outlet_cost_money: Annotated[float, MONEY, Unit("money per outlet week"), ASSUMED] = 0.0
     """Rent and staff of an outlet that the firm or a franchisee runs; franchisees who do not earn it leave."""
     transit_days: Annotated[float, Ge(0), Le(120), Unit("days"), ASSUMED] = 4.0
     """Mean transit time from the firm's warehouse."""

@@ -115,7 +115,7 @@ def pulls(s: Any, p: Any, r: int) -> None:
             if s.cut_share[r, b, c] > 0.0:
                 response, depth = p.deal, cut[r, b, c]
                 for k in range(worth.shape[0]):
-                    felt = math.exp(response * max(0.0, depth - expected[k]))
+                    felt = math.exp(min(response * max(0.0, depth - expected[k]), MOST_UTILITY))
                     here[k] += worth[k] * dealt[level[k]] * felt
 
 
