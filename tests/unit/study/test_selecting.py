@@ -157,5 +157,5 @@ def test_what_is_out_of_range_is_refused_before_anything_runs(tmp_path, search, 
 
 
 def test_an_unknown_metric_of_a_limit_is_refused():
-    with pytest.raises(InputError, match=r"require\.0\.metric.*did you mean 'cash_low'"):
+    with pytest.raises(InputError, match=r"require\[0\]\.metric.*did you mean 'cash_low'"):
         _resolved(require=(ChanceLimit(metric="cash_lo", below=0.0, at_most=0.1),))
