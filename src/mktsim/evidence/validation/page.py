@@ -19,10 +19,10 @@ This page is made by `make long` from `docs/measured/validation.json`; do not ed
 - **What it is not**: a forecast of your brand. Averages of the literature hide large differences between
   categories; put your own figures in with `calibrate`, and see with `robust` and `sensitivity` whether the answer
   survives others.
-- **What cannot happen here**: that a policy wins for nothing. Retailers who earn nothing on a brand drop it,
+- **What was hunted for**: policies that win for nothing. Retailers who earn nothing on a brand drop it,
   shoppers who are asked too much leave, gifts, displays and shops are paid for as they are delivered, and what is
   left after the horizon is valued with all its running costs. Each scenario ships with a study of policies that
-  ought to lose, and they do.
+  ought to lose, and the suite sees that they do.
 - **What was chosen to fit**: the rows named below. They show that one set of parameters can keep all of them at
   once, not that the model foretold them.
 - **Where it is weakest**: rows that are out of range are listed as such; the chain of tea shops is assumed
