@@ -83,9 +83,12 @@ def learning(lab: Lab, progress: float) -> Change:
     before = lab.scenario.supply.cumulative_units / brand.share
     power = math.log2(progress)
 
-    def fall(_week: int, state: State, _levers: Levers) -> None:
+    def fall(_week: int, state: State, levers: Levers) -> None:
         made = float(state.adopted.sum(axis=0) @ households)
-        state.shelf[:] *= ((before + made) / before) ** power
+        ratio = ((before + made) / before) ** power
+        state.shelf[:] *= ratio
+        levers.invoice[:] *= ratio  # members earn their share of what they sell at
+        state.invoice[:] = levers.invoice[None, :, :]
 
     return fall
 
