@@ -155,7 +155,7 @@ def mark_horizon(axes: Axes, horizon: int | None, last: float) -> None:
     text = "Line: mean of all replications. Band: 80% of outcomes of that week."
     if horizon is not None and horizon < last:
         axes.axvline(horizon, color=SOFT, linestyle=":", linewidth=1.2)
-        text += "\nRight of the dotted line: run-out under frozen levers."
+        text += "\nRight of the dotted line: run-out under the rules of the status quo."
     axes.set_title(text, loc="left", fontsize=8.5, color=SOFT)
 
 
