@@ -129,7 +129,7 @@ class Scenario(Part):
     horizon_weeks: Annotated[int, Ge(1), Le(2600), Unit("weeks"), GIVEN]
     """Weeks that count."""
     run_out_weeks: Annotated[int, Ge(0), Le(520), Unit("weeks"), GIVEN] = 52
-    """Weeks after the horizon under frozen levers that make the terminal value."""
+    """Weeks after the horizon under the rules of the status quo that make the terminal value."""
     opening: Annotated[Launch | GoingConcern, Field(discriminator="kind")] = Launch()
     """How the run opens."""
     holidays: Annotated[tuple[Holiday, ...], Names("holiday")] = ()

@@ -70,6 +70,7 @@ class _Results:
 def _comparison(resolved: ResolvedStudy, results: _Results, examples: tuple[History, ...]) -> Comparison:
     """Put results into words and one record; bridge, bands and digest are filled in by the caller."""
     study, ranking, tables, why = resolved.study, results.ranking, results.tables, results.why
+    money = _money(resolved, tables)
     return Comparison(
         heading=heading_of(resolved),
         question=study.question,
@@ -78,12 +79,12 @@ def _comparison(resolved: ResolvedStudy, results: _Results, examples: tuple[Hist
         why_replications=why.replications,
         assumption_replications=why.assumption_replications,
         failed=tables.failed + why.failed,
-        arms=_arms(resolved, ranking, tables, why),
+        arms=_arms(resolved, results, money),
         variance_by_source=why.variance,
         bridge=(),
         parting=_parting(resolved, ranking, examples),
         assumptions=why.assumptions,
-        verdict=verdict(ranking, _wording(resolved), _turns(resolved, ranking, tables, why)),
+        verdict=verdict(ranking, _wording(resolved), _turns(resolved, results, money)),
         series=(),
         examples=examples,
         outcomes=tables.metric,
@@ -104,7 +105,8 @@ def _examples(planner: Planner, replication: int, options: RunOptions) -> tuple[
     return tuple(simulate(replace(cell, keep_log=True)) for cell in cells)
 
 
-def _arms(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -> tuple[ArmResult, ...]:
+def _arms(resolved: ResolvedStudy, results: _Results, money: tuple[ArmMoney, ...]) -> tuple[ArmResult, ...]:
+    ranking, tables, why = results.ranking, results.tables, results.why
     sure = resolved.study.confidence
     asked = RiskAsked(resolved.baseline, sure, resolved.metric.better)
     risks = arm_risks(tables.metric, PaybackTable(tables.payback, tables.weights), asked)
@@ -125,12 +127,10 @@ def _arms(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -
             correlation=numbers.correlation,
             variance_reduction=numbers.variance_reduction,
             risk=risks[place],
-            approved=money.approved,
-            spent=money.spent,
+            approved=spending.approved,
+            spent=spending.spent,
         )
-        for place, (arm, numbers, money) in enumerate(
-            zip(resolved.arms, ranking.arms, _money(resolved, tables), strict=True)
-        )
+        for place, (arm, numbers, spending) in enumerate(zip(resolved.arms, ranking.arms, money, strict=True))
     )
 
 
@@ -142,12 +142,13 @@ def _money(resolved: ResolvedStudy, tables: Tables) -> tuple[ArmMoney, ...]:
     )
 
 
-def _turns(resolved: ResolvedStudy, ranking: Ranking, tables: Tables, why: Why) -> Turns:
+def _turns(resolved: ResolvedStudy, results: _Results, money: tuple[ArmMoney, ...]) -> Turns:
     """Who would lead without the terminal value (of net present value only) and under ideal execution."""
-    without = tables.without_terminal
+    ranking, without = results.ranking, results.tables.without_terminal
     leader = ranking.order[0] if without is None else order_of(without.mean(axis=0))[0]
-    money = _money(resolved, tables)
-    return Turns(leader, why.ideal_order, warnings_of(money, ranking, _wording(resolved), valued=without is not None))
+    return Turns(
+        leader, results.why.ideal_order, warnings_of(money, ranking, _wording(resolved), valued=without is not None)
+    )
 
 
 def _parting(resolved: ResolvedStudy, ranking: Ranking, examples: tuple[History, ...]) -> Parting | None:
