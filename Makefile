@@ -1,4 +1,5 @@
 # make run    compare launch policies on the colour-TV study (creates .venv on first use)
+# make quick  format, lint, import contracts and the tests that need no market, in less than a minute on two cores
 # make test   every test that takes seconds
 # make check  format, lint, types, import contracts, documentation examples
 # make long   what takes minutes, with its results under docs/measured/
@@ -6,10 +7,10 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run test check long clean
+.PHONY: run quick test check long clean
 
 # Candidates are tried by running them: a shim that exists may still fail.
-CANDIDATES = $(PYTHON) python3.11 python3.12 python3.13 python3 python
+CANDIDATES = $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
 FIT = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 BIN = .venv/bin
 STAMP = .venv/.installed
@@ -36,6 +37,14 @@ run: $(STAMP)
 	@echo
 	@echo "report: $(OUT)/report.html"
 	@echo "plots:  $(OUT)/"
+
+QUICK = tests/unit/test_*.py $(addprefix tests/unit/,docs inputs instruments organisation outcomes policies science)
+
+quick: $(STAMP)
+	$(BIN)/ruff format --check -q .
+	$(BIN)/ruff check -q .
+	$(BIN)/lint-imports --no-logo | tail -n 2; exit $${PIPESTATUS[0]}
+	$(BIN)/python -m pytest -n 2 -q -m "not slow and not long" $(QUICK)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 tests

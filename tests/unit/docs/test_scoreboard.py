@@ -59,6 +59,7 @@ def test_imports_take_a_tenth_of_a_wing(figures):
     assert not {wing: share for wing, share in shares.items() if share > MOST_IMPORTS.get(wing, 10.0)}
 
 
+@pytest.mark.slow
 def test_anybody_can_run_it(figures):
     words = [sys.executable, str(SCRIPT), "--json"]
     found = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)

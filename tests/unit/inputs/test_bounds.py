@@ -58,6 +58,7 @@ MANY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", MANY.values(), ids=MANY)
 def test_more_values_than_any_file_needs_are_refused_early(text):
     tracemalloc.start()

@@ -29,6 +29,7 @@ def folder(tmp_path, monkeypatch):
     return Path()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", range(len(TARGETS)), ids=[target.name for target in TARGETS])
 def test_mutated_files_are_read_or_refused_with_file_line_and_field(kind, folder):
@@ -46,6 +47,7 @@ def test_a_number_stands_for_one_file():
     assert len({content_of(number) for number in range(60)}) > 55
 
 
+@pytest.mark.slow
 def test_seeds_are_right_as_they_are(folder):
     for target in TARGETS:
         if target.name != "organisation":
@@ -54,6 +56,7 @@ def test_seeds_are_right_as_they_are(folder):
                 assert target.read(folder / target.file) == (), target.name
 
 
+@pytest.mark.slow
 def test_every_mutation_changes_files():
     seeds = (toy_files.SCENARIO.encode(), toy_files.STUDY.encode())
     for ways in (BYTES, GRAMMAR):

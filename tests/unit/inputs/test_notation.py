@@ -125,6 +125,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TOYS)
 def test_what_is_written_reads_back(toy):

@@ -25,6 +25,7 @@ def test_launch_forecasts_err_as_published():
     assert ForecastSales(launch_error=0.0, launch_optimism=1.0).launch_factor(0.01) == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_a_firm_makes_its_launch_forecast_once_and_starts_from_it():
     scenario = read_scenario(TELEVISION)
     found = []

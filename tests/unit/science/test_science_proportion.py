@@ -14,6 +14,7 @@ def luck(seed):
     return np.random.Generator(np.random.Philox(seed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("truth", [0.05, 0.3])
 def test_the_truth_is_inside_at_every_look(truth):
     random, missed, trials = luck(1), 0, 200

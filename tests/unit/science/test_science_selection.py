@@ -72,6 +72,7 @@ def select(table, settings):
     return result
 
 
+@pytest.mark.slow
 def test_kim_nelson_slippage_reaches_its_reference_figures():
     settings = KimNelson(delta=DELTA, first_stage=10, batch=1)
     random, right, used = luck(1), 0, []
@@ -200,6 +201,7 @@ def test_rinott_second_stage():
     assert rinott.replications([1.0, 0.01, 2.0], 0.5, 3.0, 10).tolist() == [36, 10, 144]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first_stage", "probability", "row"),
     [
@@ -247,6 +249,7 @@ def test_ocba_spends_the_budget_whatever_the_table(means, variances):
     assert np.all(given >= 0)
 
 
+@pytest.mark.slow
 def test_ocba_beats_equal_allocation_on_spread_means():
     random, right = luck(7), 0
     means = np.arange(10.0)

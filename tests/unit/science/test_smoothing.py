@@ -26,6 +26,7 @@ def test_a_level_stays_and_a_line_goes_on_by_half():
     assert 2.0 > ahead[1] - ahead[0] > ahead[2] - ahead[1] > 0.0
 
 
+@pytest.mark.slow
 def test_units_do_not_matter():
     for values in SERIES:
         assert damped_trend(1e6 * values, 4) == pytest.approx(1e6 * damped_trend(values, 4), rel=1e-4)
