@@ -48,6 +48,7 @@ def test_poisson_is_exact_below_the_threshold(mean):
     assert [inverse.poisson_quantile(u, mean) for u in U] == scipy.stats.poisson.ppf(U, mean).tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mean", [201.0, 3e3, 1e4, 1e6, 1e9])
 def test_large_poisson_is_right_up_to_one_unit_in_a_thousand_draws(mean):
     gap = np.array([inverse.poisson_quantile(u, mean) for u in U]) - scipy.stats.poisson.ppf(U, mean)

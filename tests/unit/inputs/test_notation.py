@@ -157,6 +157,7 @@ def test_arbitrary_text_raises_nothing_but_input_errors(text):
         assert len(told) == len(error.problems) > 0  # noqa: PT017 - both ends of the promise
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(list(Toy.model_fields)) | SAFE, TREES, max_size=5))
 def test_arbitrary_values_raise_nothing_but_input_errors(data):

@@ -111,6 +111,7 @@ def test_step_down_intervals_match_the_decisions_of_holm(scores):
     assert np.all(whole.upper >= step_down.upper - 1e-12)
 
 
+@pytest.mark.slow
 def test_families_of_equal_arms_keep_their_error():
     rejections, misses = [], []
     for seed in range(1500):
@@ -248,6 +249,7 @@ def test_nelson_matejcik_sample_size_shrinks_with_delta():
     assert nelson_matejcik.replications(table, 100.0) == 20
 
 
+@pytest.mark.slow
 def test_watching_keeps_its_error_where_naive_looks_do_not():
     paths = luck(18).normal(size=(2000, 200))
     crossed, naive = 0, 0

@@ -55,6 +55,7 @@ def test_bass_fit_recovers_an_exact_curve(p, q, m):
     assert bass_nls.predict(fit, 15) == pytest.approx(flows, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_bass_standard_errors_match_repeated_samples():
     truth = bass.yearly_flows(0.02, 0.4, 1000.0, 14)
     fits = [bass_nls.fit(truth + luck(seed).normal(0.0, 3.0, 14)) for seed in range(60)]

@@ -25,6 +25,7 @@ def test_the_truth_is_inside_at_every_look(truth):
     assert missed / trials <= 0.1 + 3.0 * math.sqrt(0.09 / trials)
 
 
+@pytest.mark.slow
 def test_numbers_between_nought_and_one_count_as_well():
     random, missed = luck(2), 0
     for _ in range(100):

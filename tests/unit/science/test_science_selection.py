@@ -103,6 +103,7 @@ def test_kim_nelson_common_luck_saves_most_of_the_runs():
     assert np.mean(used) == pytest.approx(57.0, abs=3.0 * np.std(used) / 10.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("best", "loud"), [(4, 0), (0, 0), (1, 1)])
 def test_kim_nelson_holds_with_very_unequal_variances(best, loud):
     settings = KimNelson(delta=DELTA, first_stage=10, batch=4)

@@ -111,6 +111,7 @@ def test_plays_at_once_are_the_product_s_own_screening():
     assert found.observations.tolist() == [sum(fell or one.replications for fell in one.fell_at) for one in own]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arms", "shape", "variances"), [
     (2, "slippage", "equal"), (5, "slippage", "increasing"), (5, "decreasing means", "decreasing"),
     (10, "decreasing means", "equal"),
@@ -148,6 +149,7 @@ def test_common_luck_saves_what_it_should(shared, chance, observations):
     assert mean == pytest.approx(observations, abs=3.0 * error + 0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("best", "loud"), [(4, 0), (0, 0), (1, 1), (4, 4)])
 def test_unequal_variances_and_means_below_zero(best, loud):
     sds = np.where(np.arange(5) == loud, 4.0, 0.2)
@@ -158,6 +160,7 @@ def test_unequal_variances_and_means_below_zero(best, loud):
     assert mean == pytest.approx(1257.0, abs=9.0 + 3.0 * error)
 
 
+@pytest.mark.slow
 def test_nelson_matejcik_selects_as_often_as_promised():
     random, right, plays = luck(21), 0, 1500
     for _ in range(plays):
@@ -170,6 +173,7 @@ def test_nelson_matejcik_selects_as_often_as_promised():
     assert right / plays < 0.99
 
 
+@pytest.mark.slow
 def test_rinott_and_bechhofer_select_as_often_as_promised():
     random, plays = luck(22), 1500
     sds, h = np.array([1.0, 2.0, 0.5]), rinott.constant(3, 0.95, 10)

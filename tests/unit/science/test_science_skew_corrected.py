@@ -37,12 +37,14 @@ def covered(shape, count):
     return plain / STUDIES, told / STUDIES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [12, 20, 50])
 @pytest.mark.parametrize("shape", ["normal", "exponential"])
 def test_intervals_told_cover_as_promised(shape, count):
     assert covered(shape, count)[1] == pytest.approx(0.95, abs=0.015)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [12, 20, 50])
 def test_on_heavy_tails_the_correction_makes_good_half_of_what_t_misses(count):
     plain, told = covered("lognormal", count)
