@@ -166,7 +166,7 @@ def declared(cls: type) -> tuple[Declared, ...]:
 def _walk(cls: type, prefix: str, above: tuple[type, ...]) -> Iterator[Declared]:
     """Yield the parameters of one class, depth first; a class within itself is walked once."""
     for field in fields_of(cls):
-        path = f"{prefix}{field.name}"
+        path = f"{prefix}{field.written}"
         inner = tuple(records_in(field.annotation))
         metadata = (*field.metadata, *metadata_within(field.annotation))
         if not inner and (_is_numeric(field.annotation) or any(isinstance(m, Unit | Source) for m in metadata)):

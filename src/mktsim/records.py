@@ -39,6 +39,13 @@ class RecordField:
     """Whether there is no default."""
     text: str
     """The line of documentation under it."""
+    key: str = ""
+    """Its name in files, where that is a word of the language; else empty."""
+
+    @property
+    def written(self) -> str:
+        """Name in files."""
+        return self.key or self.name
 
 
 def is_record(cls: object) -> TypeGuard[type]:
@@ -116,7 +123,8 @@ def _model_field(name: str, info: FieldInfo) -> RecordField:
     default = None if info.is_required() else info.get_default(call_default_factory=True, validated_data={})
     default = None if default is PydanticUndefined else default
     metadata = tuple(_unpacked(info.metadata))
-    return RecordField(name, info.annotation, metadata, default, info.is_required(), info.description or "")
+    text, key = info.description or "", info.alias or ""
+    return RecordField(name, info.annotation, metadata, default, info.is_required(), text, key)
 
 
 def _dataclass_field(field: dataclasses.Field[Any], hint: object, texts: Mapping[str, str]) -> RecordField:

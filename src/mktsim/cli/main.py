@@ -29,6 +29,7 @@ from mktsim.cli import (
     sensitivity,
     validate,
     value,
+    whatif,
 )
 from mktsim.cli.terminal import leave_closed_pipe, reported
 
@@ -79,6 +80,7 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
+    "whatif": (whatif.whatif_command, whatif.EXAMPLES),
     "compare": (compare.compare_command, compare.EXAMPLES),
     "select": (select.select_command, select.EXAMPLES),
     "robust": (robust.robust_command, robust.EXAMPLES),
@@ -138,7 +140,8 @@ def _root(
 
 
 for _name, (_command, _examples) in COMMANDS.items():
-    app.command(_name, epilog="\n\n".join(("Examples:", *_examples)))(_command)
+    _shape = whatif.Alternatives if _name == "whatif" else None
+    app.command(_name, cls=_shape, epilog="\n\n".join(("Examples:", *_examples)))(_command)
 app.add_typer(value.value_app, name="value")
 
 

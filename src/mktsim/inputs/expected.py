@@ -20,7 +20,7 @@ def annotation_at(annotation: object, location: tuple[Step, ...]) -> object:
 
 def keys_of(annotation: object) -> tuple[str, ...]:
     """Return the keys that a record knows; nothing for anything else."""
-    return tuple(dict.fromkeys(field.name for cls in _records(annotation) for field in fields_of(cls)))
+    return tuple(dict.fromkeys(field.written for cls in _records(annotation) for field in fields_of(cls)))
 
 
 def retired_in(annotation: object, name: str) -> str:
@@ -61,7 +61,7 @@ def _below(annotation: object, step: Step) -> object:
 def _inside(annotation: object, step: Step) -> object | None:
     """Return the annotation of a field, a row or a value of a mapping."""
     if is_record(annotation):
-        return next((field.annotation for field in fields_of(annotation) if field.name == step), None)
+        return next((field.annotation for field in fields_of(annotation) if step in {field.name, field.written}), None)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if not isinstance(origin, type) or not arguments:
         return None

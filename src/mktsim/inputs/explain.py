@@ -127,7 +127,7 @@ def _unknown_key(tree: Tree, location: tuple[Step, ...], model: object) -> Probl
 
 def _wrong_tag(error: ErrorDetails, tree: Tree, model: object) -> Problem:
     context = error.get("ctx", {})
-    key = str(context.get("discriminator", "")).strip("'")
+    key = str(context.get("discriminator", "")).strip("'").removesuffix("()")
     tags = tags_of(annotation_at(model, tuple(error["loc"])))
     location = (*error["loc"], key)
     if error["type"] == "union_tag_not_found":

@@ -6,13 +6,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Union
 
-from pydantic import Field, create_model
+from pydantic import Discriminator, Field, Tag, create_model
 
 from mktsim.inputs.duty import Duty
+from mktsim.inputs.phases import (
+    SAME,
+    AdvertisingChange,
+    ChannelChange,
+    LeverChange,
+    Phase,
+    PriceChange,
+    PromotionChange,
+    rule,
+)
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
 from mktsim.quantities import Part
+from mktsim.records import tag_of
 from mktsim.relations import Name
 
 
@@ -38,12 +49,37 @@ def _narrowed(cls: type[Part], policy: type[Policy]) -> object:
     return Annotated[(table, *cls.model_fields["policies"].metadata)]
 
 
+CHANGES: dict[str, type[LeverChange]] = {
+    "pricing": PriceChange,
+    "promotion": PromotionChange,
+    "advertising": AdvertisingChange,
+    "channel": ChannelChange,
+}
+"""What a phase may do to a lever whose rule stays."""
+
+
+def _rule_or_change(rules: tuple[type[Part], ...], change: type[LeverChange]) -> object:
+    """Return the annotation of a lever in a phase: another rule, or a change of what the rule decides."""
+    tagged = [Annotated[cls, Tag(tag_of(cls))] for cls in rules]
+    union: Any = Union[(*tagged, Annotated[change, Tag(SAME)])]
+    return Annotated[union, Discriminator(rule)]
+
+
+@lru_cache(maxsize=8)
+def phase_type(parts: Parts) -> type[Phase]:
+    """Return the phase model whose rules are those on the tables of `parts`."""
+    either: dict[str, Any] = {lever: _rule_or_change(getattr(parts, lever), one) for lever, one in CHANGES.items()}
+    fields: dict[str, Any] = {lever: (annotation | None, None) for lever, annotation in either.items()}
+    return create_model("Phase", __base__=Phase, __doc__=Phase.__doc__, **fields)
+
+
 @lru_cache(maxsize=8)
 def policy_type(parts: Parts) -> type[Policy]:
     """Return the policy model whose rules are those on the tables of `parts`."""
-    levers = ("pricing", "promotion", "advertising", "channel")
-    fields = {lever: (_one_of(getattr(parts, lever), "rule"), ...) for lever in levers}
-    return create_model("Policy", __base__=Policy, __doc__=Policy.__doc__, **fields)  # type: ignore[call-overload,no-any-return]
+    fields: dict[str, Any] = {lever: (_one_of(getattr(parts, lever), "rule"), ...) for lever in CHANGES}
+    phases: Any = tuple[phase_type(parts), ...]  # type: ignore[misc]
+    fields["phases"] = (Annotated[(phases, *Policy.model_fields["phases"].metadata)], ())
+    return create_model("Policy", __base__=Policy, __doc__=Policy.__doc__, **fields)
 
 
 @lru_cache(maxsize=8)

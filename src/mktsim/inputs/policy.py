@@ -7,6 +7,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import model_validator
 
+from mktsim.inputs.phases import Phases
 from mktsim.inputs.rules import AdvertisingRule, ChannelRule, PricingRule, PromotionRule
 from mktsim.quantities import MONEY, Part, Source, Unit
 
@@ -51,3 +52,5 @@ class Policy(Part):
     """Rule of channel targets and terms."""
     budget: Budget
     """Money and its split."""
+    phases: Phases = ()
+    """Stretches of time for which levers are changed or follow other rules."""

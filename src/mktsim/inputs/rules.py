@@ -66,6 +66,10 @@ class PriceDecision:
     """Recommended shelf price, money."""
     channel_factors: tuple[float, ...] = ()
     """Multiples of it by channel; empty for the same everywhere."""
+    steps: tuple[tuple[float, ...], ...] = ()
+    """Change by region and channel beside that, share; empty for none."""
+    multiple: float = 1.0
+    """What phases of the policy have made of the rule's price."""
 
 
 class PricingRule(Part):

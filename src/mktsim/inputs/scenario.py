@@ -11,10 +11,11 @@ from pydantic import Field, model_validator
 
 from mktsim.calendar import SPARE_DAYS
 from mktsim.errors import quoted
-from mktsim.inputs.agreement import defined_in, disagreements
+from mktsim.inputs.agreement import Among, defined_in, disagreements
 from mktsim.inputs.calibration import CalibratedGroup
 from mktsim.inputs.market import Market
 from mktsim.inputs.paths import Parameters
+from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.trade import Brand, Channel, Medium, Money, Supply
 from mktsim.quantities import Part, Source, Unit
@@ -163,7 +164,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _all_agrees(self) -> Scenario:
-        known = {**defined_in(self), "parameter": Parameters(self)}
+        known = {**defined_in(self), "parameter": Parameters(self), "belief": Among("belief", tuple(BELIEFS))}
         refuse(
             [*disagreements(self, known), *_unvisited(self), *_found_twice(self), *_beyond_dates(self), *_large(self)]
         )

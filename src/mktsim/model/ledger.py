@@ -129,6 +129,10 @@ class Ledger:
         """Commit `amount` of `line`."""
         self.committed[line] += amount
 
+    def release(self, line: BudgetLine, amount: float) -> None:
+        """Charge `line` with `amount` that is given back to the company unspent; a negative one is granted beyond it."""
+        self.spent[line] += amount
+
     def open_year(self, approved: NDArray[np.float64]) -> None:
         """Start a budget year with `approved` money by line, shape (4,)."""
         self.approved[:] = approved

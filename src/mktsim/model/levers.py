@@ -50,6 +50,8 @@ class Lever(IntEnum):
     """(R,) completeness of the answer to a crisis, share."""
     DEAL_COVER = 14
     """(R, C) share of outlets that execute a deal."""
+    PRICE_STEP = 15
+    """(R, C) change of recommended price and invoice in a region and channel, share."""
 
 
 def _shape(lever: Lever, sizes: Sizes) -> tuple[int, ...]:

@@ -10,7 +10,10 @@ from mktsim.outcomes.history import Table
 from mktsim.sums import total, weighted
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.market.layout import Levers
     from mktsim.model.market.runner import MarketRunner
     from mktsim.model.market.truth import MarketTruth
     from mktsim.model.organisation.engine import OrganisationEngine
@@ -55,7 +58,7 @@ class Recorder:
         sold, category = float(o.sold[0]), run.truth.category[-1]
         office = run.organisation.office
         stages = office.stage(office.owner_of("stage"))
-        listed = weighted(self._traffic, run.market.levers.invoice[0])
+        listed = weighted(self._traffic, _invoice(run.market.levers))
         fixed = (
             week, sold, o.wanted[0], o.unserved[0], o.paid[0] / sold if sold > 0 else o.shelf_price[0], listed,
             run.desk.unit_cost(), category, sold / category if category > 0 else 0.0, o.awareness[0], o.listing[0],
@@ -77,3 +80,10 @@ class Recorder:
     def table(self, skip: int) -> Table:
         """Return the weeks from row `skip` on."""
         return Table(self.columns, self._rows[skip : self._count])
+
+
+def _invoice(levers: Levers) -> NDArray[np.float64]:
+    """Return the focal brand's invoice price by channel, mean over regions where it is not the same, shape (C,)."""
+    price: NDArray[np.float64] = levers.invoice[0]
+    step = levers.price_step[:, 0]
+    return price * (1.0 + step.mean(axis=0)) if step.any() else price

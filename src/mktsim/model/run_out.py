@@ -57,6 +57,7 @@ def clear_levers(run: WorldRun) -> None:
     v = run.market.levers
     v.gift[:, 0] = v.push[:, 0] = 0.0
     v.build[:, 0] = 0.0
+    v.price_step[:, 0] = 0.0
     v.message[:, 0] = 1.0
 
 

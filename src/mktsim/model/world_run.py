@@ -56,6 +56,7 @@ LEVER_FIELDS = (
     (Lever.PUSH, "push", (slice(None), 0)),
     (Lever.BRAND_BUILD, "build", (slice(None), 0)),
     (Lever.OUTLETS, "outlets", ()),
+    (Lever.PRICE_STEP, "price_step", (slice(None), 0)),
 )
 """Where each focal lever stands in the market's lever record."""
 

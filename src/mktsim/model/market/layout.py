@@ -255,6 +255,8 @@ class Levers(Record):
     """List price less terms: the invoice to each channel's members, money."""
     retail: Floats = array("bc")
     """Recommended retail price, money; charged where the firm runs the outlets."""
+    price_step: Floats = array("rbc")
+    """Change of both prices in a region and channel, share."""
     deal: Floats = array("rbc")
     """Money off the invoice of all units sold in the week, share of the invoice: depth times `deal_cover`."""
     deal_cover: Floats = array("rbc")

@@ -40,9 +40,10 @@ def enter_shops(s: Any, p: Any, v: Any, b: int) -> None:
         s.perceived[r, b] = p.quality[b] * p.open_tried[b]
         s.users[r, b] = p.open_tried[b]
         for c in range(s.shelf.shape[2]):
-            s.invoice[r, b, c] = v.invoice[b, c]
-            s.shelf[r, b, c] = v.retail[b, c]
-            s.paid[r, b, c] = v.retail[b, c]
+            here = 1.0 + v.price_step[r, b, c]
+            s.invoice[r, b, c] = v.invoice[b, c] * here
+            s.shelf[r, b, c] = v.retail[b, c] * here
+            s.paid[r, b, c] = v.retail[b, c] * here
             s.buyers_sensitivity[r, b, c] = 1.0
         for q in range(s.available.shape[2]):
             share = min(max(p.open_distribution[b], 1e-4), 1.0)

@@ -53,18 +53,19 @@ def regular_prices(s: Any, p: Any, v: Any) -> None:
     shelf, invoice, started, opened = s.shelf, s.invoice, s.started, p.opened
     renewal, speed, band, handling = p.renewal, p.price_speed, p.price_band, p.handling
     buyers, category_margin = s.buyers_sensitivity, p.category_margin
-    asked, retail = v.invoice, v.retail
+    asked, retail, step = v.invoice, v.retail, v.price_step
     usual, power = p.reference_money, p.price_power
     for r in range(shelf.shape[0]):
         for b in range(shelf.shape[1]):
             if started[b] == 0:
                 continue
             for c in range(shelf.shape[2]):
+                here = 1.0 + step[r, b, c]
                 if opened[c] == 1.0:
-                    invoice[r, b, c] = asked[b, c]
-                    shelf[r, b, c] = retail[b, c]
+                    invoice[r, b, c] = asked[b, c] * here
+                    shelf[r, b, c] = retail[b, c] * here
                     continue
-                invoice[r, b, c] += renewal[c] * (asked[b, c] - invoice[r, b, c])
+                invoice[r, b, c] += renewal[c] * (asked[b, c] * here - invoice[r, b, c])
                 price = shelf[r, b, c]
                 slope = p.price * buyers[r, b, c] * value_slope(price, usual, power)
                 markup = 1.0 / max(slope, LEAST_SLOPE / usual)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mktsim.model.organisation.cards import cards_of, staff_cards
 from mktsim.model.organisation.engine_parts import assemble
 from mktsim.model.organisation.flow import Flow
+from mktsim.model.organisation.intent import Intentions, planners_of
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.planning.budget import AUDIT, leakage_share
 from mktsim.model.organisation.news import News
@@ -44,12 +45,16 @@ class OrganisationEngine:
         self.office = Office(context, parts, outbox)
         flow = Flow(self.office, parts, post, outbox, cards)
         self._triggers = Triggers(parts, flow, cards, (first, first + context.weeks))
+        if arm.policy.phases:
+            self.office.intentions = Intentions(self.office, flow, planners_of(cards, parts.duty_table))
         self._news = News(parts, post, flow, self._triggers)
         self._payroll = Payroll(arm.organisation, parts.staffing, context.world.scenario.money.pay_per_fte_year)
 
     def start(self) -> None:
         """Book the opening and the calendar; call once, at the organisation's first day."""
         self._triggers.start()
+        if self.office.intentions:
+            self.parts.scheduler.every_week(self.office.intentions.look)
 
     def hear(self, name: str, subject: str) -> None:
         """Hear of something that has happened outside, which sets off what waits for it."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 WHOLE = ""
 """Subject of work that is about nothing in particular."""
 
+PHASE = "phase"
+"""What sets work off when a phase of the policy begins or ends, and the beginning of its subject."""
 Subject = str
 """What a piece of work is about: a promotion, a plan, or everything."""
 

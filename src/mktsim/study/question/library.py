@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from pydantic import create_model
 
 from mktsim.errors import InputError, Problem, did_you_mean, quoted, unknown_name
-from mktsim.inputs.agreement import defined_in, disagreements
+from mktsim.inputs.agreement import Among, defined_in, disagreements
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.parts import Parts, duty_type, policy_type, scenario_type, study_type
+from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.read import read
 from mktsim.inputs.scenario import Scenario
@@ -248,7 +249,7 @@ def _with_own_files(library: Library, asked: RunRequest) -> Library:
 def _policy_for(scenario: Scenario, file: str) -> Policy:
     """Read a policy and check that it fits a scenario's media, channels, regions and holidays. Errors: InputError."""
     policy = read_policy(file)
-    found = disagreements(policy, defined_in(scenario))
+    found = disagreements(policy, {**defined_in(scenario), "belief": Among("belief", tuple(BELIEFS))})
     problems = tuple(Problem(file, 0, 0, dotted(one.steps), one.message, one.choices) for one in found)
     if problems:
         raise InputError(located(problems, Path(file)))

@@ -17,6 +17,7 @@ from mktsim.inputs.explain import in_words
 from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.organisation import Agent, Edge, Organisation, Role
 from mktsim.inputs.paths import Parameters, set_paths
+from mktsim.inputs.phases import BELIEFS, Phase
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.scenario import Launch, Scenario
 from mktsim.inputs.study import Arm, EdgeChange, Study, WorldChange
@@ -154,7 +155,11 @@ def incumbent_of(scenario: Scenario, library: Library) -> ResolvedArm:
 def plain_policy(policy: Policy) -> Policy:
     """Return the policy as the declared class: what a reader narrows to its tables cannot be sent to workers."""
     fields = {name: getattr(policy, name) for name in Policy.model_fields}
-    return Policy.model_construct(**fields)
+    return Policy.model_construct(**{**fields, "phases": tuple(_plain_phase(phase) for phase in policy.phases)})
+
+
+def _plain_phase(phase: Phase) -> Phase:
+    return Phase.model_construct(**{name: getattr(phase, name) for name in Phase.model_fields})
 
 
 def plain_scenario(scenario: Scenario) -> Scenario:
@@ -245,6 +250,7 @@ def _check_names(study: Study, scenario: Scenario, library: Library, file: str) 
         "policy": Among("policy", (*scenario.policies, *study.policies)),
         "metric": Among("metric", metric_names()),
         "duty": Among("duty", tuple(duty.id for duty in library.duties)),
+        "belief": Among("belief", tuple(BELIEFS)),
         "parameter": Parameters(scenario),
     }
     found = [*disagreements(study, known), *_what_no_world_changes(study)]

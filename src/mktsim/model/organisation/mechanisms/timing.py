@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.calendar import Cadence, Calendar, period_starts
 from mktsim.inputs.duty import OnCalendar, Period
+from mktsim.model.organisation.work import PHASE
 from mktsim.model.world import WEEK_DAYS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def planning_window(office: Office, work: Work) -> Window:
     """Return the period that `work` plans: the one its calendar set it off for, else from its creation to the next.
 
     Work set off so shortly before a period that the calendar's own work for it was never created (only at
-    the opening) plans that period too.
+    the opening) plans that period too; so does work that a phase of the policy set off after it.
     """
     calendar = _calendar_trigger(work.duty)
     created = float(work.created)
@@ -56,7 +57,7 @@ def planning_window(office: Office, work: Work) -> Window:
         if abs(first - calendar.lead_days - created) < _SAME:
             return Window(first, following)
     ahead = [day for day in starts if day > created + _SAME]
-    missed = ahead[0] - calendar.lead_days < office.first_day
+    missed = ahead[0] - calendar.lead_days < (created if work.set_off_by == PHASE else office.first_day)
     last = ahead[1] if missed else ahead[0]
     return Window(created, last)
 

@@ -12,6 +12,8 @@ from annotated_types import Ge, Le
 from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.changes import changed_media
+from mktsim.model.organisation.intent import ADVERTISING_CHANGES, changes_known
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor
@@ -73,6 +75,8 @@ class Booking:
     """What it says."""
     day: float
     """Day of the booking."""
+    changed: tuple[tuple[float, ...], ...] = ()
+    """Money by region and medium where phases of the policy change it; empty where they do not."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +140,19 @@ class RunCampaigns(Part, Mechanism[Campaign]):
         creative = creative_in_use(office, work)
         efficiency = self.efficiency(office) * self.brief_fit(office, owner) * creative.strength
         message = message_in_force(office, owner)
+        changes = changes_known(office, owner, ADVERTISING_CHANGES)
         new = tuple(
-            Booking(week, money, draft.mix, draft.executed, efficiency, creative.by_medium, message, office.now)
+            Booking(
+                week,
+                money,
+                draft.mix,
+                draft.executed,
+                efficiency,
+                creative.by_medium,
+                message,
+                office.now,
+                changed_media(office.scenario, money, draft.mix, changes) if changes else (),
+            )
             for week, money in zip(draft.weeks, draft.money, strict=True)
             if week * WEEK_DAYS >= office.now - 1e-9
         )
@@ -184,6 +199,39 @@ def _booked(office: Office, owner: str, week: int) -> Booking | None:
     return held.of_week(week) if held else None
 
 
+@dataclass(frozen=True)
+class _Bought:
+    """What a week's money buys."""
+
+    booked: float
+    """Media money without fees."""
+    ran: float
+    """Of it for insertions that ran."""
+    reach: Floats
+    """Contacts in multiples of normal pressure at usual efficiency, shape (R, M)."""
+
+
+def _usual(office: Office, booking: Booking, media: float, executed: Floats) -> _Bought:
+    """Return what media money buys that is spread as the plan spreads it."""
+    normal = office.scenario.brands[0].normal_advertising_money
+    by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office.scenario)
+    by_medium *= np.array(booking.by_medium or 1.0)
+    return _Bought(media, media * weighted(household_shares(office.scenario), executed), np.outer(executed, by_medium))
+
+
+def _changed(office: Office, booking: Booking, media: float, executed: Floats) -> _Bought:
+    """Return what is bought where phases of the policy change the money of regions and media.
+
+    Where the plan has less than was booked, so has the change.
+    """
+    fees = booking.money / media if booking.money > 0.0 and media > 0.0 else 1.0 + office.scenario.money.agency_fee_share
+    plan = np.array(booking.changed) / fees
+    homes, normal = household_shares(office.scenario), office.scenario.brands[0].normal_advertising_money
+    reach = plan / homes[:, None] / normal * contacts_for_money(office.scenario) * np.array(booking.by_medium or 1.0)
+    ran = float((plan * executed[:, None]).sum())
+    return _Bought(float(plan.sum()), ran, executed[:, None] * reach)
+
+
 def _run(office: Office, owner: str, booking: Booking) -> None:
     """Put a week's pressure in force and book its media and the agency's fee, unless it was booked anew."""
     if _booked(office, owner, booking.week) != booking:
@@ -193,19 +241,19 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     fee_share = office.scenario.money.agency_fee_share * fee_factor(office, owner)
     planned = min(booking.money, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
     media = planned / (1.0 + fee_share)
-    ran = media * weighted(homes, executed)
-    normal = office.scenario.brands[0].normal_advertising_money
-    by_medium = media / normal * np.array(booking.mix) * contacts_for_money(office.scenario)
-    by_medium *= np.array(booking.by_medium or 1.0)
+    usual = _usual(office, booking, media, executed)
+    bought = _changed(office, booking, media, executed) if booking.changed else usual
+    ran = bought.ran
     fit = message_fit(office, booking.message)
     contacts = event_contacts(office, owner, booking.week)
-    pressure = np.outer(executed, by_medium) * (booking.efficiency * fit) + contacts / office.sizes.media
+    pressure = bought.reach * (booking.efficiency * fit) + contacts / office.sizes.media
+    office.ledger.release(BudgetLine.ADVERTISING, (usual.ran - ran) * (1.0 + fee_share))
     office.levers.put(Lever.PRESSURE, office.now, pressure)
     office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran)
     office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share)
     office.note("advertising_run", ran * (1.0 + fee_share))
     office.note("insertions_run", ran)
-    office.note("insertions_booked", media)
+    office.note("insertions_booked", bought.booked)
     office.note("pressure", weighted(homes, pressure.sum(axis=1)) - contacts)
     office.note("event_contacts", contacts)
     if ran > 0.0:

@@ -10,6 +10,7 @@ from annotated_types import Ge, Le
 from mktsim.inputs.rules import AdvertisingInformation, Belief, Message
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.intent import ADVERTISING_CHANGES, intent_of, pass_on
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.creatives import MESSAGE_PLAN, MessagePlan
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
@@ -63,7 +64,7 @@ class PlanAdvertising(Part, Mechanism[ExpensePlan]):
         if not weeks:
             return None
         info = advertising_information(office, work.duty.owner, window)
-        decision = office.policy.advertising.decide(
+        decision = intent_of(office, work).policy.advertising.decide(
             replace(info, budget_money=info.budget_money * (1.0 - self.kept_share))
         )
         return ExpensePlan(weeks[0], decision.spending_money, decision.mix, decision.message)
@@ -75,6 +76,7 @@ class PlanAdvertising(Part, Mechanism[ExpensePlan]):
         topic = "response.advertising"
         mean = sum(draft.spending_money) / max(len(draft.spending_money), 1)
         office.decided(work, Lever.PRESSURE, topic, office.believe(owner, topic), mean)
+        pass_on(office, work, ADVERTISING_CHANGES, "advertising")
         office.put_plan(work, EXPENSE_PLAN, plan, work.duty.informs)
 
 

@@ -12,6 +12,8 @@ from mktsim.inputs.rules import ChannelDecision, ChannelInformation, ChannelMemb
 from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.changes import changed_terms
+from mktsim.model.organisation.intent import intent_of
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_price
@@ -66,7 +68,10 @@ class PlanChannels(Part, Mechanism[ChannelDecision]):
 
     def draft(self, office: Office, work: Work) -> ChannelDecision:
         """Return the rule's decision on what the owner believes."""
-        return office.policy.channel.decide(channel_information(office, work.duty.owner))
+        intent = intent_of(office, work)
+        decision = intent.policy.channel.decide(channel_information(office, work.duty.owner))
+        changes = intent.of("channel")
+        return changed_terms(office.scenario, decision, changes) if changes else decision
 
     def apply(self, office: Office, work: Work, draft: ChannelDecision) -> None:
         """Post the plan to those who configure channels and agree terms."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import BudgetLine
+from mktsim.model.organisation.intent import released_share
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.planning.approval import POLICY_REVIEW
@@ -54,6 +55,18 @@ AUDIT = Plan("audit_report", AuditReport)
 
 def window_money(office: Office, agent: str, line: BudgetLine, window: Window) -> float:
     """Return money of `line` that an agent may plan for `window`.
+
+    A policy that releases a part of its budget has that part of an instalment, and nothing is made up for meanwhile.
+    """
+    money, released = _instalment(office, agent, line, window), released_share(office)
+    if released == 1.0:
+        return money
+    whole = year_window(office.calendar, year_of(office.calendar, window.first))
+    return min(money, float(office.ledger.approved[line]) * window.days / max(whole.days, window.days)) * released
+
+
+def _instalment(office: Office, agent: str, line: BudgetLine, window: Window) -> float:
+    """Return the instalment of `line` for `window`.
 
     An instalment of the year's money by days; after a review of spending against plan, what the year will still
     have when the window begins, spread over the rest of the year, so that money not spent earlier is not lost;

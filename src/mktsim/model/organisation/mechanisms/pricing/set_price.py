@@ -12,6 +12,8 @@ from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import Belief, PriceDecision, PricingInformation
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.changes import changed_price
+from mktsim.model.organisation.intent import intent_of
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_margin, mean_price
 from mktsim.model.organisation.mechanisms.planning.integration import INTEGRATED_PLAN, plans_agree
@@ -36,6 +38,10 @@ class PriceList:
     day: float
     prices: tuple[float, ...]
     """Shelf price by channel, money."""
+    steps: tuple[tuple[float, ...], ...] = ()
+    """Change of it by region and channel, share; empty for none."""
+    multiple: float = 1.0
+    """What phases of the policy have made of the rule's price."""
 
 
 PRICE_LIST = Plan("price_list", PriceList)
@@ -54,7 +60,10 @@ class SetPrice(Part, Mechanism[PriceDecision]):
 
     def draft(self, office: Office, work: Work) -> PriceDecision:
         """Return the rule's decision on what the owner believes."""
-        return office.policy.pricing.decide(pricing_information(office, work.duty.owner))
+        intent = intent_of(office, work)
+        decision = intent.policy.pricing.decide(pricing_information(office, work.duty.owner))
+        changes = intent.of("pricing")
+        return changed_price(office.scenario, decision, changes) if changes else decision
 
     def apply(self, office: Office, work: Work, draft: PriceDecision) -> None:
         """Post the list and put it into force after the notice; an unchanged list is not printed again."""
@@ -63,11 +72,11 @@ class SetPrice(Part, Mechanism[PriceDecision]):
         owner = work.duty.owner
         topic = "insight.elasticity"
         office.decided(work, Lever.PRICE, topic, office.believe(owner, topic), draft.price)
-        if _close(prices, _latest_list(office, owner), self.smallest_change):
+        if _close(prices, _latest_list(office, owner), self.smallest_change) and draft.steps == _steps(office, owner):
             return
         wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
         day = office.now + wait if office.execution.late else office.now
-        listed = PriceList(day, tuple(float(price) for price in prices))
+        listed = PriceList(day, tuple(float(price) for price in prices), draft.steps, draft.multiple)
         office.put_plan(work, PRICE_LIST, listed, work.duty.informs)
         office.at(day, lambda: _put_in_force(office, owner, listed))
 
@@ -76,6 +85,15 @@ def _put_in_force(office: Office, owner: str, listed: PriceList) -> None:
     """Put a list into force unless a newer one has replaced it."""
     if office.plan(owner, PRICE_LIST) == listed:
         office.levers.put(Lever.PRICE, office.now, np.array(listed.prices))
+        before = office.levers.in_force(Lever.PRICE_STEP)
+        steps = np.array(listed.steps) if listed.steps else np.zeros_like(before)
+        if not np.array_equal(steps, before):
+            office.levers.put(Lever.PRICE_STEP, office.now, steps)
+
+
+def _steps(office: Office, owner: str) -> tuple[tuple[float, ...], ...]:
+    held = office.plan(owner, PRICE_LIST)
+    return held.steps if held else ()
 
 
 def _latest_list(office: Office, owner: str) -> NDArray[np.float64]:
@@ -108,7 +126,7 @@ def pricing_information(office: Office, agent: str) -> PricingInformation:
 def _information_by(office: Office, agent: str, known: Callable[[str], Belief]) -> PricingInformation:
     return PricingInformation(
         week=market_week(office, int(office.now // 7)),
-        price=mean_price(office, agent),
+        price=_price_by_rule(office, agent),
         opening_price=office.scenario.brands[0].price_money,
         unit_cost=known("cost.unit"),
         margin_share=mean_margin(office, agent),
@@ -119,6 +137,13 @@ def _information_by(office: Office, agent: str, known: Callable[[str], Belief]) 
         stage=office.stage(agent),
         stock_weeks=known("stock.weeks"),
     )
+
+
+def _price_by_rule(office: Office, agent: str) -> float:
+    """Return the price in force without what phases make of it, so that a change is not made again at each review."""
+    held = office.plan(agent, PRICE_LIST)
+    price = mean_price(office, agent)
+    return price / held.multiple if held and held.multiple != 1.0 else price
 
 
 CLASH_DAYS: Annotated[float, Ge(0), Le(90), Unit("days"), Source("assumption")] = 14.0

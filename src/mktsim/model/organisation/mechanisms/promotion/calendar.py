@@ -12,6 +12,7 @@ from mktsim.inputs.rules import HolidayDate, Mechanic, PromotionEvent, Promotion
 from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.intent import PROMOTION_CHANGES, intent_of, pass_on
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, demand_per_week, mean_price, unit_margin
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
@@ -59,7 +60,9 @@ class PlanPromotions(Part, Mechanism[PromotionCalendar]):
     def draft(self, office: Office, work: Work) -> PromotionCalendar:
         """Return the rule's events for the window that the work plans."""
         window = planning_window(office, work)
-        decision = office.policy.promotion.decide(promotion_information(office, work.duty.owner, window))
+        decision = intent_of(office, work).policy.promotion.decide(
+            promotion_information(office, work.duty.owner, window)
+        )
         events = tuple(
             PlannedEvent(f"{event.first_day:.0f}.{index}", event) for index, event in enumerate(decision.events)
         )
@@ -72,6 +75,7 @@ class PlanPromotions(Part, Mechanism[PromotionCalendar]):
         topic = "response.promotion"
         depth = max((planned.event.depth for planned in draft.events), default=0.0)
         office.decided(work, Lever.DEAL, topic, office.believe(owner, topic), depth)
+        pass_on(office, work, PROMOTION_CHANGES, "promotion")
         office.put_plan(work, CALENDAR, calendar, work.duty.informs)
         office.note("promotions_planned", float(len(draft.events)))
 

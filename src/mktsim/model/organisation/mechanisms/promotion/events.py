@@ -42,6 +42,8 @@ class BookedEvent:
     mechanics: tuple[Mechanic, ...]
     committed_money: float = 0.0
     """Promotion money committed for it."""
+    multiples: tuple[tuple[float, ...], ...] = ()
+    """Depth by region and channel in multiples of `depth`; empty for the same everywhere. Zero leaves it out there."""
 
 
 BOOKED = Plan("promotions_booked", tuple[BookedEvent, ...])
@@ -78,10 +80,14 @@ def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) ->
 
 
 def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: tuple[float, float]) -> None:
-    share = event.shares[region]
+    share: float | NDArray[np.float64] = event.shares[region]
+    deal: float | NDArray[np.float64] = event.depth * event.shares[region]
+    if event.multiples:
+        here = np.array(event.multiples[region])
+        deal, share = deal * here, share * (here > 0.0)
     with_items, gifts = share * items[0], items[1]
     for lever, level, runs in (
-        (Lever.DEAL, event.depth * share, not PRICE_CUTS.isdisjoint(event.mechanics)),
+        (Lever.DEAL, deal, not PRICE_CUTS.isdisjoint(event.mechanics)),
         (Lever.DEAL_COVER, share, not PRICE_CUTS.isdisjoint(event.mechanics)),
         (Lever.FEATURE, with_items, Mechanic.FEATURE in event.mechanics),
         (Lever.DISPLAY, with_items, Mechanic.DISPLAY in event.mechanics),

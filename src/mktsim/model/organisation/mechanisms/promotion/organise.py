@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
+from mktsim.model.organisation.changes import depth_multiples
+from mktsim.model.organisation.intent import PROMOTION_CHANGES, changes_known
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.planning.programmes import CHANNEL_FOLLOW_UP, reach_of
@@ -91,6 +93,10 @@ class OrganisePromotions(Part, Mechanism[tuple[PlannedEvent, ...]]):
     def _book(self, office: Office, work: Work, planned: PlannedEvent) -> BookedEvent:
         """Return an event as it will run, its money committed and its start scheduled for payment."""
         event, owner = planned.event, work.duty.owner
+        changes = changes_known(office, owner, PROMOTION_CHANGES)
+        multiples = depth_multiples(office.scenario, event, changes) if changes else ()
+        if multiples:
+            event = replace(event, depth=event.depth * float(np.mean(multiples)))
         last = event.first_day + event.days
         unseen = 1.0 - reach_of(office, owner, CHANNEL_FOLLOW_UP)
         shares = executed_by_region(office, work) * (1.0 - self.unsupervised_loss * unseen)
@@ -99,12 +105,15 @@ class OrganisePromotions(Part, Mechanism[tuple[PlannedEvent, ...]]):
         waits = self._waits(office, owner, event.first_day) + self._lags(office, owner)
         starts = np.maximum(event.first_day, office.now) + waits
         runs = (last - starts > 0.0) & (shares > 0.0)
+        if multiples:
+            runs &= np.array(multiples).any(axis=1)
         booked = BookedEvent(
             id=planned.id,
             first_day=event.first_day,
             starts=tuple(float(day) for day in starts),
             last_day=last,
-            depth=event.depth,
+            depth=planned.event.depth,
+            multiples=multiples,
             shares=tuple(float(share) for share in np.where(runs, shares, 0.0)),
             mechanics=event.mechanics,
         )

@@ -1,0 +1,139 @@
+"""The study that a what-if question is: the status quo and one arm a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mktsim.errors import InputError
+from mktsim.inputs.parts import study_type
+from mktsim.inputs.read import read_text
+from mktsim.inputs.scenario import Scenario
+from mktsim.inputs.study import Study
+from mktsim.inputs.write import plain_data
+from mktsim.study.question.find_file import Folder, find
+from mktsim.study.question.library import library_beside
+from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
+from mktsim.study.question.user_rules import model_parts
+from mktsim.study.what_if.change import ASKED, Change, changed_policy, named, refuse
+
+if TYPE_CHECKING:
+    from mktsim.inputs.policy import Policy
+
+BEFORE = "status_quo"
+"""Name of the arm that nothing is changed in."""
+_MANY = 1_000
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the changes are made to."""
+
+    scenario: str | Scenario
+    """By name or file, or as a value."""
+    policy: str = ""
+    """Policy of the status quo, by name; empty for the scenario's."""
+    organisation: str = ""
+    """Organisation by name or file; empty for the scenario's."""
+    metric: str = "npv"
+    """Metric that decides."""
+    seed: int = 1
+    confidence: float = 0.95
+
+
+def study_data(basis: Basis, changes: Sequence[Change], scenario: Scenario, place: str) -> dict[str, Any]:
+    """Return the study as a file writes it, with the scenario at `place`. Errors: InputError."""
+    policy = basis.policy or scenario.status_quo
+    if policy not in scenario.policies:
+        refuse("policy", f"no policy is called {policy!r}", tuple(scenario.policies))
+    arms: dict[str, Any] = {BEFORE: _arm({"policy": policy, "organisation": basis.organisation})}
+    policies: dict[str, Any] = {}
+    for name, change in named(tuple(changes)).items():
+        base = scenario.policies.get(change.policy or policy)
+        if base is None:
+            refuse("policy", f"no policy is called {change.policy!r}", tuple(scenario.policies))
+        written = written_policy(base)
+        wanted = changed_policy(written, change)
+        is_new = wanted != written
+        if is_new:
+            policies[name] = {**wanted, "title": change.title[:200]}
+        arms[name] = _arm({
+            "policy": name if is_new else change.policy or policy,
+            "organisation": change.organisation or basis.organisation,
+            "neglect": [_neglect(one) for one in change.neglect],
+            "staff": dict(change.staff),
+        })  # fmt: skip
+    return {
+        "name": f"{scenario.name}_what_if",
+        "title": "; ".join(change.title for change in changes)[:400],
+        "question": f"What if {' or '.join(change.title for change in changes)}?"[:800],
+        "scenario": place,
+        "policies": policies,
+        "arms": arms,
+        "baseline": BEFORE,
+        "metric": basis.metric,
+        "equal_budget": False,
+        "replications": _MANY,
+        "seed": basis.seed,
+        "confidence": basis.confidence,
+    }
+
+
+def written_policy(policy: Policy) -> dict[str, Any]:
+    """Return a policy as a file writes it, without what is nothing."""
+    found = plain_data(policy)
+    return {**found, "phases": [_written_phase(phase) for phase in found.get("phases", ())]}
+
+
+def _written_phase(phase: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {("from" if key == "start" else key): _bare(value) for key, value in phase.items()}
+    return {key: value for key, value in kept.items() if value not in (None, [], {}, False)}
+
+
+def _bare(value: Any) -> Any:  # noqa: ANN401 - any node of a file
+    if isinstance(value, Mapping):
+        return {key: _bare(one) for key, one in value.items() if one is not None}
+    return value
+
+
+def _arm(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value}
+
+
+def _neglect(text: str) -> dict[str, str]:
+    """Return a neglected duty; ``marketing.06:freed`` leaves its time for other work."""
+    duty, _, mode = text.partition(":")
+    return {"duty": duty, "mode": mode} if mode else {"duty": duty}
+
+
+def question(basis: Basis, changes: Sequence[Change]) -> tuple[ResolvedStudy, dict[str, Any]]:
+    """Return the resolved study of a question and its data. Errors: InputError for everything that cannot be asked."""
+    library, scenario, place = _known(basis)
+    if not changes:
+        refuse("changes", "nothing is changed; name at least one change")
+    data = study_data(basis, changes, scenario, place)
+    return resolve(_read(data), library), data
+
+
+def _known(basis: Basis) -> tuple[Library, Scenario, str]:
+    """Return where names are looked up, the scenario, and where it stands."""
+    if isinstance(basis.scenario, Scenario):
+        given = basis.scenario
+        library = library_beside(Path(f"{given.name}.yaml").resolve())
+        return replace(library, scenario=lambda _path: given), given, given.name
+    path = find(basis.scenario, Folder.SCENARIOS)
+    library = library_beside(path)
+    return library, library.scenario(path.name), path.name
+
+
+def _read(data: Mapping[str, Any]) -> Study:
+    """Read the study as if it were a file. Errors: InputError, with the fields and no lines."""
+    try:
+        return read_text(yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True), study_type(model_parts()))
+    except InputError as error:
+        found = (replace(one, file=ASKED, line=0, column=0) for one in error.problems)
+        raise InputError(tuple(found)) from error
