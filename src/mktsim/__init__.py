@@ -1,6 +1,6 @@
 """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
-`load`, `run` and `compare` are found when they are first asked for, so that importing this package costs nothing.
+What people call is found when it is first asked for, so that importing this package costs nothing.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mktsim.study.api import compare, load, run
+    from mktsim.study.api import compare, load, run, what_if
+    from mktsim.study.what_if.change import Change
 
-__all__ = ["compare", "load", "run"]
+__all__ = ["Change", "compare", "load", "run", "what_if"]
 
 
 def __getattr__(name: str) -> object:
@@ -19,3 +20,8 @@ def __getattr__(name: str) -> object:
     if name in __all__:
         return getattr(import_module("mktsim.study.api"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return what people call."""
+    return sorted(__all__)

@@ -18,6 +18,7 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import TypeAdapter, ValidationError
 
 from mktsim.inputs.parts import scenario_type
+from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.records import fields_of, is_record, split
@@ -73,7 +74,7 @@ class Draw:
     def __post_init__(self) -> None:
         self.counts = self.shape.counts()
         self.names = {kind: tuple(f"{kind} {n}" for n in range(count)) for kind, count in self.counts.items()}
-        self.names["organisation"] = ARCHETYPES
+        self.names["organisation"], self.names["belief"] = ARCHETYPES, tuple(BELIEFS)
 
     def part(self, cls: type, name: str = "") -> dict[str, Any]:
         """Return the fields of a part that its own checks accept; those left to their default are left out."""

@@ -130,7 +130,7 @@ class Ledger:
         self.committed[line] += amount
 
     def release(self, line: BudgetLine, amount: float) -> None:
-        """Charge `line` with `amount` that is given back to the company unspent; a negative one is granted beyond it."""
+        """Charge `line` with `amount` given back to the company unspent; a negative one is granted beyond the line."""
         self.spent[line] += amount
 
     def open_year(self, approved: NDArray[np.float64]) -> None:

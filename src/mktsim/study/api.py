@@ -1,4 +1,4 @@
-"""The calls that people make from Python: load, run, compare."""
+"""The calls that people make from Python: load, run, compare, what if."""
 
 from __future__ import annotations
 
@@ -17,11 +17,20 @@ from mktsim.study.question.library import Overrides, resolved_run, resolved_stud
 from mktsim.study.question.run_request import RunRequest
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import Call, claim, remember
+from mktsim.study.what_if.change import Change
+from mktsim.study.what_if.plan import HowHard
+from mktsim.study.what_if.question import Basis
+from mktsim.study.what_if.run import How
+from mktsim.study.what_if.run import what_if as answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mktsim.inputs.scenario import Scenario
     from mktsim.quantities import Part
     from mktsim.study.compare.result import Comparison
     from mktsim.study.compare.single_arm import RunResult
+    from mktsim.study.what_if.result import WhatIf
 
 
 def load(name: str) -> Part:
@@ -68,3 +77,27 @@ def compare(  # noqa: PLR0913 - one keyword a choice
         directory, Call("compare", study, {"replications": replications, "seed": seed, "why_seconds": why_seconds})
     )
     return compare_resolved(resolved, directory, CompareOptions(why_seconds), RunOptions(jobs=jobs))
+
+
+def what_if(  # noqa: PLR0913 - one keyword a choice
+    scenario: str | Scenario,
+    *changes: Change,
+    policy: str = "",
+    organisation: str = "",
+    metric: str = "npv",
+    worth: float = 0.0,
+    seconds: float = 20.0,
+    replications: int | None = None,
+    seed: int = 1,
+    jobs: int = 1,
+    watch: Callable[[WhatIf], bool] | None = None,
+) -> WhatIf:
+    """Return what changes of the status quo do, each compared with it on the same luck.
+
+    It looks again and again until the difference of `metric` is clear, below `worth`, or `seconds` are over;
+    `replications` asks for so many instead, which gives the same numbers on every machine. `watch` is told of each
+    look, and ends it with false. Errors: InputError for what cannot be asked.
+    """
+    basis = Basis(scenario, policy, organisation, metric, seed)
+    how = How(jobs) if watch is None else How(jobs, watch)
+    return answer(basis, changes, HowHard(seconds, worth, replications), how)

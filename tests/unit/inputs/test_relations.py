@@ -196,8 +196,8 @@ FREE_TEXTS = {
     "title", "description", "currency", "unit", "source", "question", "scenario", "history",
 }  # fmt: skip
 """Fields of text that people read, and of paths."""
-KNOWN_LATER = {"organisation", "duty", "metric", "parameter", "agent", "pool"}
-"""Kinds that no file of its own defines: the archetypes, the catalogue, the metrics, an arm's organisation do."""
+KNOWN_LATER = {"organisation", "duty", "metric", "parameter", "agent", "pool", "belief"}
+"""Kinds that no file of its own defines: archetypes, the catalogue, metrics, topics and an arm's organisation do."""
 
 
 def texts_in(annotation, metadata, name, seen):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[float, ...], ...]
 """Numbers by region, then channel or medium."""
+LOWEST, HIGHEST = 0.05, 20.0
+"""Bounds of a changed price in opening prices, those of the pricing rules."""
 DEEPEST = 0.9
 """Deepest deal that a change may make, share of the price."""
 
@@ -42,6 +44,8 @@ def changed_price(scenario: Scenario, decision: PriceDecision, changes: Changes)
         by_region = _made(by_region, one, part)
         if not getattr(one, "regions", ()):
             everywhere = _made(everywhere, one, part)
+    usual = scenario.brands[0].price_money
+    everywhere, by_region = (np.clip(one, LOWEST * usual, HIGHEST * usual) for one in (everywhere, by_region))
     prices = everywhere[0]
     price = float(prices.mean()) if np.ptp(prices) > 0.0 else float(prices[0])
     steps = by_region / everywhere - 1.0

@@ -1,38 +1,15 @@
-"""What the policy wants now: the phases that a department sees in force, and the work that they set off.
-
-Each lever's department looks at the start of every week, by the calendar and by what it believes. Where the phases in
-force for its lever have changed, the duty that plans the lever falls due: what it then decides takes its time,
-approval, post and notice as always. Work carries the intent it was set off with, so that a phase that is over before
-its work is done is still carried out.
-"""
+"""What the policy wants of a piece of work: the rules of the phases in force, and what they change beside them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from mktsim.inputs.phases import BELIEFS, LEVERS, AtStage, BudgetChange, LeverChange, Phase
-from mktsim.inputs.rules import most_probable
-from mktsim.model.organisation.plan import Plan
-from mktsim.model.organisation.work import PHASE
-from mktsim.model.world import WEEK_DAYS
+from mktsim.inputs.phases import BudgetChange, LeverChange
 
 if TYPE_CHECKING:
     from mktsim.inputs.policy import Policy
-    from mktsim.model.organisation.cards import Card
-    from mktsim.model.organisation.duty_table import DutyTable
-    from mktsim.model.organisation.flow import Flow
-    from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-PLANNED_IN = {
-    "pricing": "price_list",
-    "promotion": "promotion_calendar",
-    "advertising": "expense_plan",
-    "channel": "channel_plan",
-    "budget": "budget",
-}
-"""The plan in which each lever is decided; who gives it sees the lever's phases."""
 
 
 @dataclass(frozen=True)
@@ -56,140 +33,15 @@ class Intent:
         return shares[-1] if shares else 1.0
 
 
-@dataclass(frozen=True)
-class ChangesInForce:
-    """What was decided to change of a lever, for those who carry it out."""
-
-    changes: tuple[LeverChange, ...]
-
-
-ADVERTISING_CHANGES = Plan("advertising_changes", ChangesInForce)
-PROMOTION_CHANGES = Plan("promotion_changes", ChangesInForce)
-
-
-def intent_of(office: Office, work: Work) -> Intent:
-    """Return what the policy wants of a piece of work."""
-    return office.intentions.of(work) if office.intentions else Intent(office.policy)
-
-
-def released_share(office: Office) -> float:
-    """Return the share of the budget's instalments that may be planned now."""
-    return office.intentions.released if office.intentions else 1.0
-
-
-def pass_on(office: Office, work: Work, key: Plan[ChangesInForce], lever: str) -> None:
-    """Tell those who carry a lever's plan out what its phases change; nothing where the policy has none."""
-    if office.intentions:
-        office.put_plan(work, key, ChangesInForce(office.intentions.of(work).of(lever)), work.duty.informs)
-
-
-def changes_known(office: Office, agent: str, key: Plan[ChangesInForce]) -> tuple[LeverChange, ...]:
-    """Return the changes that have reached an agent."""
-    held = office.plan(agent, key) if office.intentions else None
-    return held.changes if held else ()
-
-
-class _Watch:
-    """One phase as the department of one lever sees it."""
-
-    def __init__(self, phase: Phase, span: tuple[int, int]) -> None:
-        self.phase, self.span = phase, span
-        self._held = dict.fromkeys(phase.when, 0)
-        """Weeks on end for which each condition has held."""
-        self._since: int | None = None
-        self._waits = bool(phase.when) or isinstance(phase.start, AtStage)
-
-    def is_on(self, office: Office, agent: str, week: int) -> bool:
-        """Return whether the phase is in force in a week, by the calendar and by what the agent believes."""
-        first, last = self.span
-        if not first <= week < last:
-            return False
-        lasts = self.phase.for_weeks
-        if self._since is not None and lasts is not None and week >= self._since + lasts:
-            self._since, self._held = None, dict.fromkeys(self._held, 0)
-            self.span = self.span if self._held else (first, week)  # a stage is entered once
-            return False
-        if self._waits and self._since is None and self._begins(office, agent):
-            self._since = week
-        return self._since is not None or not self._waits
-
-    def _begins(self, office: Office, agent: str) -> bool:
-        """Return whether all that the phase asks for is believed now."""
-        for name, threshold in self.phase.when.items():
-            holds = threshold.holds(office.believe(agent, BELIEFS[name]).value)
-            self._held[name] = self._held[name] + 1 if holds else 0
-        start = self.phase.start
-        if isinstance(start, AtStage) and most_probable(office.stage(agent)) < start.number:
-            return False
-        return all(self._held[name] >= threshold.for_weeks for name, threshold in self.phase.when.items())
-
-
-class Intentions:
-    """The intent by lever, week by week."""
-
-    def __init__(self, office: Office, flow: Flow, planners: dict[str, Card]) -> None:
-        """Watch the phases of the office's policy; `planners` are the duties that plan, by lever."""
-        self._office, self._flow, self._cards = office, flow, planners
-        self._now = dict.fromkeys(LEVERS, Intent(office.policy))
-        self._of_work: dict[tuple[str, str], Intent] = {}
-        self._watches: dict[str, list[_Watch]] = {}
-        start = office.scenario.start
-        for lever in planners:
-            named = [phase for phase in office.policy.phases if lever in phase.levers or phase.end]
-            if named:
-                self._watches[lever] = [_Watch(phase, phase.span(start)) for phase in named]
+class Intending(Protocol):
+    """What knows the intent of work."""
 
     @property
     def released(self) -> float:
         """Share of the budget's instalments that may be planned now."""
-        return self._now["budget"].released
 
     def of(self, work: Work) -> Intent:
-        """Return the intent that a piece of work carries out: that with which it was set off, else the present one."""
-        lever = next((name for name, card in self._cards.items() if card.duty is work.duty), "")
-        if not lever:
-            return Intent(self._office.policy)
-        return self._of_work.get((lever, work.subject), self._now[lever])
+        """Return the intent that a piece of work carries out."""
 
     def look(self) -> None:
-        """Have each department see what is in force this week; where that is new, its planning falls due."""
-        week = int(self._office.now // WEEK_DAYS)
-        if week < 0:
-            return
-        for lever, watches in self._watches.items():
-            card = self._cards[lever]
-            on = [watch.phase for watch in watches if watch.is_on(self._office, card.owner, week)]
-            intent = _intent(self._office.policy, lever, on)
-            if intent == self._now[lever]:
-                continue
-            self._now[lever] = intent
-            self._of_work[lever, f"{PHASE}.{week}"] = intent
-            if lever != "budget":
-                self._flow.begin(card, f"{PHASE}.{week}", PHASE)
-
-
-def _intent(policy: Policy, lever: str, phases: list[Phase]) -> Intent:
-    """Return what phases in force make of a lever: the last rule named, and the changes, one a stretch of the market."""
-    changes: dict[object, LeverChange | BudgetChange] = {}
-    rule = getattr(policy, lever)
-    for phase in phases:
-        found = getattr(phase, lever)
-        if isinstance(found, LeverChange | BudgetChange):
-            changes.pop(_stretch(found), None)
-            changes[_stretch(found)] = found
-        elif found is not None:
-            rule = found
-    changed = policy if rule is getattr(policy, lever) else policy.model_copy(update={lever: rule})
-    intent = Intent(changed, tuple((lever, one) for one in changes.values()))
-    return replace(intent, ended=True) if any(phase.end for phase in phases) else intent
-
-
-def _stretch(change: LeverChange | BudgetChange) -> tuple[object, ...]:
-    """Return the part of the market that a change is for: a later change of the same part takes its place."""
-    return tuple(getattr(change, name, ()) for name in ("regions", "channels", "media"))
-
-
-def planners_of(cards: dict[str, Card], table: DutyTable) -> dict[str, Card]:
-    """Return the duty that plans each lever; a lever that nobody plans is left out."""
-    givers = {lever: table.giver(plan) for lever, plan in PLANNED_IN.items()}
-    return {lever: cards[duty.id] for lever, duty in givers.items() if duty is not None}
+        """See what is in force this week."""

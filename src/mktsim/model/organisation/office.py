@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.build_context import BuildContext
     from mktsim.model.organisation.clock import Moment
     from mktsim.model.organisation.engine_parts import EngineParts
-    from mktsim.model.organisation.intent import Intentions
+    from mktsim.model.organisation.intent import Intending
     from mktsim.model.organisation.post import Outbox
     from mktsim.model.organisation.stage import Stages
     from mktsim.model.organisation.work import Purpose, Work
@@ -48,7 +48,7 @@ class Office:
         self.levers, self.ledger, self.desk = context.levers, context.ledger, context.desk
         self.execution, self.levels, self.luck = parts.execution, parts.levels, parts.luck
         self.staffing = parts.staffing
-        self.intentions: Intentions | None = None
+        self.intentions: Intending | None = None
         """What the phases of the policy want; None where it has none."""
         self.first_day = WEEK_DAYS * context.first_week
         """Day of the run on which the organisation began."""

@@ -13,7 +13,7 @@ from mktsim.kept import kept
 from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.changes import changed_media
-from mktsim.model.organisation.intent import ADVERTISING_CHANGES, changes_known
+from mktsim.model.organisation.directions import ADVERTISING_CHANGES, changes_known
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor
@@ -224,7 +224,9 @@ def _changed(office: Office, booking: Booking, media: float, executed: Floats) -
 
     Where the plan has less than was booked, so has the change.
     """
-    fees = booking.money / media if booking.money > 0.0 and media > 0.0 else 1.0 + office.scenario.money.agency_fee_share
+    fees = (
+        booking.money / media if booking.money > 0.0 and media > 0.0 else 1.0 + office.scenario.money.agency_fee_share
+    )
     plan = np.array(booking.changed) / fees
     homes, normal = household_shares(office.scenario), office.scenario.brands[0].normal_advertising_money
     reach = plan / homes[:, None] / normal * contacts_for_money(office.scenario) * np.array(booking.by_medium or 1.0)

@@ -10,7 +10,7 @@ from annotated_types import Ge, Le
 from mktsim.inputs.rules import AdvertisingInformation, Belief, Message
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.intent import ADVERTISING_CHANGES, intent_of, pass_on
+from mktsim.model.organisation.directions import ADVERTISING_CHANGES, intent_of, pass_on
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.creatives import MESSAGE_PLAN, MessagePlan
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import (

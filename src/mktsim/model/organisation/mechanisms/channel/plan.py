@@ -13,7 +13,7 @@ from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.changes import changed_terms
-from mktsim.model.organisation.intent import intent_of
+from mktsim.model.organisation.directions import intent_of
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_price

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.ledger import BudgetLine
-from mktsim.model.organisation.intent import released_share
+from mktsim.model.organisation.directions import released_share
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_share
 from mktsim.model.organisation.mechanisms.planning.approval import POLICY_REVIEW

@@ -13,7 +13,7 @@ from annotated_types import Ge, Le
 from mktsim.inputs.rules import Belief, PriceDecision, PricingInformation
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.changes import changed_price
-from mktsim.model.organisation.intent import intent_of
+from mktsim.model.organisation.directions import intent_of
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, mean_margin, mean_price
 from mktsim.model.organisation.mechanisms.planning.integration import INTEGRATED_PLAN, plans_agree

@@ -12,7 +12,7 @@ from mktsim.inputs.rules import HolidayDate, Mechanic, PromotionEvent, Promotion
 from mktsim.kept import kept
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.intent import PROMOTION_CHANGES, intent_of, pass_on
+from mktsim.model.organisation.directions import PROMOTION_CHANGES, intent_of, pass_on
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, demand_per_week, mean_price, unit_margin
 from mktsim.model.organisation.mechanisms.planning.budget import window_money

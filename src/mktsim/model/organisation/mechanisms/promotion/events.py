@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from annotated_types import Ge, Le
@@ -80,8 +80,8 @@ def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) ->
 
 
 def _add(values: dict[Lever, NDArray[np.float64]], event: BookedEvent, region: int, items: tuple[float, float]) -> None:
-    share: float | NDArray[np.float64] = event.shares[region]
-    deal: float | NDArray[np.float64] = event.depth * event.shares[region]
+    share: Any = event.shares[region]
+    deal = event.depth * share
     if event.multiples:
         here = np.array(event.multiples[region])
         deal, share = deal * here, share * (here > 0.0)

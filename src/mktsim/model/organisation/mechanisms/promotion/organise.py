@@ -10,7 +10,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.model.organisation.changes import depth_multiples
-from mktsim.model.organisation.intent import PROMOTION_CHANGES, changes_known
+from mktsim.model.organisation.directions import PROMOTION_CHANGES, changes_known
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.planning.programmes import CHANNEL_FOLLOW_UP, reach_of
