@@ -73,13 +73,53 @@ def plain(tree: Tree) -> Plain:
 
 
 def merged(base: Tree, over: Tree) -> Tree:
-    """Return ``base`` with ``over`` laid on it: mappings merge key by key, everything else is replaced."""
+    """Return ``base`` with ``over`` laid on it.
+
+    Mappings merge key by key, nothing (``null``) removes what it is laid on, and a mapping laid on a list of named rows
+    merges with these by name; everything else is replaced.
+    """
+    if isinstance(base, Row) and isinstance(over, Branch) and base.items and all(map(_name_of, base.items)):
+        return _merged_rows(base, over)
     if not (isinstance(base, Branch) and isinstance(over, Branch)) or _differ_in_kind(base, over):
         return over
     items = {**base.items, **over.items}
     for key in base.items.keys() & over.items.keys():
-        items[key] = merged(base.items[key], over.items[key])
-    return Branch(over.mark, items, {**base.keys, **over.keys})
+        if _is_nothing(over.items[key]):
+            del items[key]
+        else:
+            items[key] = merged(base.items[key], over.items[key])
+    keys = {**base.keys, **over.keys}
+    return Branch(over.mark, items, {key: keys[key] for key in items})
+
+
+def _merged_rows(base: Row, over: Branch) -> Row:
+    """Return named rows with a mapping by name laid on them; names that no row has come after them."""
+    rows = {_name_of(row): row for row in base.items}
+    for name, item in over.items.items():
+        if _is_nothing(item):
+            rows.pop(name, None)
+        elif name in rows:
+            rows[name] = merged(rows[name], item)
+        else:
+            rows[name] = _named(item, name, over.keys[name])
+    return Row(over.mark, tuple(rows.values()))
+
+
+def _named(item: Tree, name: str, mark: Mark) -> Tree:
+    """Return a row with its name as its first value."""
+    if not isinstance(item, Branch):
+        return item
+    return Branch(item.mark, {"name": Leaf(mark, name), **item.items}, {"name": mark, **item.keys})
+
+
+def _name_of(row: Tree) -> str:
+    """Return the name of a row; empty for one without."""
+    name = row.items.get("name") if isinstance(row, Branch) else None
+    return name.value if isinstance(name, Leaf) and isinstance(name.value, str) else ""
+
+
+def _is_nothing(tree: Tree) -> bool:
+    return isinstance(tree, Leaf) and tree.value is None
 
 
 def without(branch: Branch, key: str) -> Branch:

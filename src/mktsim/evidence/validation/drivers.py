@@ -22,7 +22,7 @@ from mktsim.evidence.validation.row import Category, Kind
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.science.arrays import Floats
-from mktsim.study.question.find_file import shipped
+from mktsim.inputs.named_files import shipped
 from mktsim.study.runs.identity import model_hash
 
 if TYPE_CHECKING:

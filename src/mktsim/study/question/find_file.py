@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mktsim.errors import InputError, Problem, did_you_mean
+from mktsim.inputs.named_files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,11 +79,6 @@ def _from_folder(name: str) -> Path:
     if path.is_file() or folder not in set(Folder):
         return path
     return files_in(Folder(folder)).get(stem, path)
-
-
-def shipped(*parts: str) -> Path:
-    """Return a path inside the installed package."""
-    return Path(str(files("mktsim"))).joinpath(*parts)
 
 
 def _roots() -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from mktsim.errors import InputError, Problem, did_you_mean, quoted, unknown_nam
 from mktsim.inputs.agreement import Among, defined_in, disagreements
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
+from mktsim.inputs.named_files import shipped
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.parts import Parts, duty_type, policy_type, scenario_type, study_type
 from mktsim.inputs.phases import BELIEFS
@@ -26,7 +27,7 @@ from mktsim.inputs.tree import dotted, plain
 from mktsim.quantities import Part
 from mktsim.study.question.feasibility import Skeleton, reach_problems, skeleton_in, skeleton_of
 from mktsim.study.question.file_kinds import USED_BY, Kind, kind_of
-from mktsim.study.question.find_file import Folder, find, path_of, shipped
+from mktsim.study.question.find_file import Folder, find, path_of
 from mktsim.study.question.located import located
 from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.question.run_request import RunRequest, resolve_run
