@@ -20,6 +20,7 @@ horizon_weeks: 110
 run_out_weeks: 26
 market:
   reference_price_money: 10
+  adoption: {potential_share: 1.0}
   regions:
     - {name: north, households: 1000}
   segments:
@@ -29,8 +30,8 @@ channels:
 media:
   - {name: press, cost_money: 1}
 brands:
-  - {name: Acme, price_money: 10, share: 0.5}
-  - {name: Rival, price_money: 9, share: 0.5, policy: low}
+  - {name: Acme, price_money: 10, share: 0.5, normal_advertising_money: 1}
+  - {name: Rival, price_money: 9, share: 0.5, normal_advertising_money: 1, policy: low}
 organisation: instant
 supply: {unit_cost_money: 4}
 policies:

@@ -20,6 +20,7 @@ from mktsim.cli import (
     directory,
     information,
     listing,
+    new,
     optimise,
     organisation,
     pin,
@@ -80,6 +81,7 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
+    "new": (new.new_command, new.EXAMPLES),
     "whatif": (whatif.whatif_command, whatif.EXAMPLES),
     "compare": (compare.compare_command, compare.EXAMPLES),
     "select": (select.select_command, select.EXAMPLES),

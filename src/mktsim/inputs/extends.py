@@ -28,10 +28,20 @@ LONGEST_CHAIN = 20
 
 def load(path: str | Path) -> tuple[Branch | None, tuple[Problem, ...]]:
     """Return the merged tree of a file, and the problems found; None when there is no tree to go on with."""
-    tree, problems = _load(str(path), ())
+    return _with_policies(*_load(str(path), ()), Path(path))
+
+
+def load_text(text: str, name: str) -> tuple[Branch | None, tuple[Problem, ...]]:
+    """Return what `load` would of a file `name` that holds the text."""
+    return _with_policies(*_grown(text, name, ()), Path(name))
+
+
+def _with_policies(
+    tree: Branch | None, problems: tuple[Problem, ...], path: Path
+) -> tuple[Branch | None, tuple[Problem, ...]]:
     if tree is None or not _some_policy_extends(tree):
         return tree, problems
-    known = _Policies(tree, _policies_of_scenario(tree, Path(path)))
+    known = _Policies(tree, _policies_of_scenario(tree, path))
     return known.laid(), (*problems, *known.problems)
 
 
@@ -55,6 +65,10 @@ def _load(name: str, above: tuple[str, ...]) -> tuple[Branch | None, tuple[Probl
         text = text_of(name)
     except InputError as error:
         return None, error.problems
+    return _grown(text, name, above)
+
+
+def _grown(text: str, name: str, above: tuple[str, ...]) -> tuple[Branch | None, tuple[Problem, ...]]:
     tree, problems = compose(text, name)
     if tree is None or KEY not in tree.items:
         return tree, problems
@@ -154,19 +168,21 @@ class _Policies:
         node, own = policy.items[KEY], without(policy, KEY)
         wanted = node.value if isinstance(node, Leaf) and isinstance(node.value, str) else ""
         if wanted in (*above, name) and wanted not in self.others:
-            self._refuse(node, name, f"{quoted(wanted)} extends itself in a circle", ())
-        elif wanted in policies.items and wanted not in (*above, name):
+            return self._refused(node, name, f"{quoted(wanted)} extends itself in a circle", ())
+        if wanted in policies.items and wanted not in (*above, name):
             return merged(self._whole(wanted, policies, (*above, name)), own)
-        elif wanted in self.others:
+        if wanted in self.others:
             return merged(self.others[wanted], own)
-        else:
-            choices = tuple(dict.fromkeys(one for one in (*policies.items, *self.others) if one != name))
-            self._refuse(node, name, f"no policy is called {quoted(wanted)}{did_you_mean(wanted, choices, 1)}", choices)
-        return own
+        choices = tuple(dict.fromkeys(one for one in (*policies.items, *self.others) if one != name))
+        message = f"no policy is called {quoted(wanted)}{did_you_mean(wanted, choices, 1)}"
+        return self._refused(node, name, message, choices)
 
-    def _refuse(self, node: Tree, name: str, message: str, choices: tuple[str, ...]) -> None:
+    def _refused(self, node: Tree, name: str, message: str, choices: tuple[str, ...]) -> Tree:
+        """Note a problem; return some policy that is whole, so that what is missing here is not told as well."""
         mark = node.mark
-        place = f"{POLICIES}.{name}.{KEY}"
-        told = Problem(mark.file, mark.line, mark.column, place, message, choices)
+        told = Problem(mark.file, mark.line, mark.column, f"{POLICIES}.{name}.{KEY}", message, choices)
         if told not in self.problems:
             self.problems.append(told)
+        policies = self.tree.items[POLICIES]
+        every = (*self.others.values(), *(policies.items.values() if isinstance(policies, Branch) else ()))
+        return next((one for one in every if isinstance(one, Branch) and KEY not in one.items), Leaf(mark, None))

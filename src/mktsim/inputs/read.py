@@ -19,9 +19,8 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from mktsim.errors import InputError, Problem
-from mktsim.inputs.compose import compose
 from mktsim.inputs.explain import explain
-from mktsim.inputs.extends import load
+from mktsim.inputs.extends import load, load_text
 from mktsim.inputs.tree import Branch, plain
 
 T = TypeVar("T")
@@ -38,11 +37,11 @@ def read(path: str | Path, model: type[T]) -> T:
 
 
 def read_text(text: str, model: type[T], name: str = "<text>") -> T:
-    """Return a YAML text as a model; ``name`` stands for the file in problems, and nothing is extended.
+    """Return a YAML text as a model; ``name`` stands for the file in problems, and for where it extends others from.
 
     Errors: InputError with every problem found, sorted by place.
     """
-    return _checked(*compose(text, name), model)
+    return _checked(*load_text(text, name), model)
 
 
 def check(path: str | Path, model: type[Any]) -> tuple[Problem, ...]:

@@ -97,9 +97,23 @@ def test_the_best_year_of_a_new_durable_is_that_of_the_bass_model():
     assert sums_of(scenario).units == pytest.approx(people * fit.potential_share * (p + q) ** 2 / (4 * q))
 
 
-def test_defaults_that_sell_nothing_are_told_with_line_and_field(tmp_path):
+def test_what_no_default_can_say_is_required(tmp_path):
     file = tmp_path / "yoghurt.yaml"
     file.write_text(ALL_DEFAULTS, encoding="utf-8")
+    for command in ("check", "run"):
+        found = CliRunner().invoke(app, [command, str(file)])
+        assert found.exit_code == 2
+        for line, field in ((7, "market.repeat"), (1, "supply.unit_cost_money"), (21, "brands[0].normal_advertising")):
+            assert f"yoghurt.yaml:{line}:" in found.output
+            assert field in found.output
+
+
+def test_numbers_that_sell_nothing_are_told_with_line_and_field(tmp_path):
+    file = tmp_path / "yoghurt.yaml"
+    said = "market:\n  adoption: {potential_share: 1.0}\n"
+    text = ALL_DEFAULTS.replace("market:\n", said).replace("share: 0.3}", "share: 0.3, normal_advertising_money: 1}")
+    text = text.replace("traffic_share: 0.3, normal_advertising_money: 1}", "traffic_share: 0.3}")
+    file.write_text(f"{text}supply: {{unit_cost_money: 1}}\n", encoding="utf-8")
     found = {one["field"]: one for one in warnings_of(file)}
     assert found.keys() == {
         "market.repeat",
@@ -110,11 +124,16 @@ def test_defaults_that_sell_nothing_are_told_with_line_and_field(tmp_path):
     }
     assert "buys once and never again" in found["market.repeat"]["message"]
     assert "27.5 times the 18,156 that the brand takes" in found["policies.today.budget.per_year_money"]["message"]
-    assert found["policies.today.budget.per_year_money"]["line"] == 29
+    assert found["policies.today.budget.per_year_money"]["line"] == 30
     assert all(one["line"] > 0 for one in found.values())
 
 
 DOUBTS = {
+    "coefficient": (
+        {"market.choice.price_coefficient": 2.1},
+        "market.choice.price_coefficient",
+        "2.1 comes to an own price elasticity of about -1.3 at the opening price of 3",
+    ),
     "rate": ({"market.repeat.rate_per_week": 20.0}, "market.repeat.rate_per_week", "1,044 purchases per household"),
     "shares": ({"brands.0.share": 0.5}, "brands", "share sums to 1.28"),
     "budget": ({"policies.hi_lo.budget.per_year_money": 60e6}, "policies.hi_lo.budget.per_year_money", "0.735 times"),

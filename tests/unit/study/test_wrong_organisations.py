@@ -7,9 +7,9 @@ import re
 import pytest
 
 from mktsim.errors import InputError
+from mktsim.inputs.named_files import shipped
 from mktsim.study.question.check_file import checked
 from mktsim.study.question.feasibility import reach_problems, skeleton_of
-from mktsim.inputs.named_files import shipped
 from mktsim.study.question.library import archetypes, catalogue, read_organisation
 
 HUB = shipped("data", "archetypes") / "planning_hub.yaml"

@@ -19,10 +19,10 @@ import numpy as np
 from mktsim.evidence.validation.kept import Kept
 from mktsim.evidence.validation.measuring import Plan, measure
 from mktsim.evidence.validation.row import Category, Kind
+from mktsim.inputs.named_files import shipped
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.science.arrays import Floats
-from mktsim.inputs.named_files import shipped
 from mktsim.study.runs.identity import model_hash
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mktsim.errors import InputError, Problem
@@ -18,6 +19,7 @@ from mktsim.study.question.file_kinds import Kind, kind_of, model_of
 from mktsim.study.question.find_file import path_of
 from mktsim.study.question.library import placed, read_organisation, resolved_run, resolved_study
 from mktsim.study.question.located import located
+from mktsim.study.question.price_doubts import price_doubts
 from mktsim.study.question.run_request import RunRequest
 
 
@@ -93,9 +95,19 @@ def warnings_of(path: Path, kind: Kind) -> tuple[Problem, ...]:
     if kind is Kind.SCENARIO:
         resolved = resolved_run(RunRequest(str(path)))
         taken = inherited(path)
-        found = list(doubts(resolved.scenario, resolved.incumbent.organisation))
+        found = [*doubts(resolved.scenario, resolved.incumbent.organisation), *price_doubts(resolved.scenario)]
     elif kind is Kind.STUDY:
         study = resolved_study(str(path))
         found = list(disagreements(study.study, {RUN_WEEK: Many(study.scenario.horizon_weeks)}))
     problems = (Problem(str(path), 0, 0, dotted(one.steps), one.message) for one in found)
-    return (*taken, *located(problems, path))
+    return (*taken, *_once(located(problems, path)))
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield each problem once where one line of a file stands for several fields, as an anchor does."""
+    alike: dict[tuple[str, int, int, str], list[Problem]] = {}
+    for one in problems:
+        alike.setdefault((one.file, one.line, one.column, one.message), []).append(one)
+    for same in alike.values():
+        more = f" (and {len(same) - 1} like it)" if len(same) > 1 else ""
+        yield replace(same[0], field=same[0].field + more)

@@ -21,6 +21,7 @@ from mktsim.inputs.parts import Parts, duty_type, policy_type, scenario_type, st
 from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.read import read
+from mktsim.inputs.required import unsaid
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
 from mktsim.inputs.tree import dotted, plain
@@ -166,6 +167,8 @@ def library_beside(file: Path) -> Library:
         place = scenario_path(path)
         places.append(place.parent)
         found = read_scenario(place)
+        with placed(place):
+            _said(found)
         with placed(place), pointed(place, "organisation"):
             find_organisation(found.organisation, tuple(places))
         return found
@@ -174,6 +177,13 @@ def library_beside(file: Path) -> Library:
         return find_organisation(name, tuple(places))
 
     return Library(scenario=scenario, organisation=organisation, duties=catalogue())
+
+
+def _said(scenario: Scenario) -> None:
+    """Check that a scenario says what no default can. Errors: InputError with all that is missing."""
+    found = tuple(Problem("", 0, 0, dotted(one.steps), one.message) for one in unsaid(scenario))
+    if found:
+        raise InputError(found)
 
 
 def resolved_study(name: str, overrides: Overrides | None = None) -> ResolvedStudy:

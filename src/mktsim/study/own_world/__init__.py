@@ -1,0 +1,1 @@
+"""An own world from the numbers that a manager knows."""
