@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mktsim new yoghurt",
     "mktsim new pasta --category storable --households 3e6 --purchases 12 --price 3 --cost 1 --share 0.2 --budget 4e6",
-    "mktsim new ebike --category durable --households 5e6 --price 2500 --cost 1200 --share 0.15 --budget 2500000",
+    "mktsim new ebike --category durable --households 5e6 --price 2500 --cost 1100 --share 0.15 --budget 2500000",
     "mktsim new bubble --from tea_chain --price 18",
 )
 Asked = tuple[str, str, str, Callable[[str], object]]

@@ -25,7 +25,7 @@ TEA = {
 }  # fmt: skip
 BIKE = {
     "name": "ebike", "category": "durable", "currency": "EUR", "regions": {"all": 5000000}, "potential_share": 0.3,
-    "price_money": 2500, "unit_cost_money": 1200, "share": 0.15, "budget_money": 2500000,
+    "price_money": 2500, "unit_cost_money": 1100, "share": 0.15, "budget_money": 2500000,
 }  # fmt: skip
 WORLDS = {"yoghurt": YOGHURT, "pasta": PASTA, "tea": TEA, "ebike": BIKE}
 

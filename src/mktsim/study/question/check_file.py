@@ -109,5 +109,5 @@ def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
     for one in problems:
         alike.setdefault((one.file, one.line, one.column, one.message), []).append(one)
     for same in alike.values():
-        more = f" (and {len(same) - 1} like it)" if len(same) > 1 else ""
-        yield replace(same[0], field=same[0].field + more)
+        more = f" (and so for {len(same) - 1} more)" if len(same) > 1 else ""
+        yield replace(same[0], message=same[0].message + more)
