@@ -12,18 +12,27 @@ from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, 
 from mktsim.cli.run_procedure import begun, given_call, run_options, stop_if_failed
 from mktsim.cli.terminal import progress_shown, reported, show, show_json
 from mktsim.present.directory import shard_json, shard_text
+from mktsim.study.runs.worth import Worth, worth_of
 
 if TYPE_CHECKING:
     from mktsim.present.context import Context
-    from mktsim.study.compare.result import Comparison
+    from mktsim.study.compare.plan import CompareOptions
+    from mktsim.study.compare.result import Comparison, Part
     from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.results_directory import Call
 
 EXAMPLES = (
     "mktsim compare experiments/us_color_tv_1963.yaml",
-    "mktsim compare us_color_tv_1963 --replications 200 --jobs 2 --seed 7 --out results/tv",
+    "mktsim compare us_color_tv_1963 --worth 250000 --why-seconds 0",
+    "mktsim compare us_color_tv_1963 --all --replications 200 --jobs 2 --seed 7 --out results/tv",
     "mktsim compare us_color_tv_1963 --json > tv.json",
 )
-STAGES = {"arms": "comparing the arms", "shard": "running a shard", "why": "finding out why"}
+STAGES = {
+    "arms": "comparing the arms",
+    "shard": "running a shard",
+    "why": "finding out why",
+    "assumptions": "trying the assumptions",
+}
 """What the stages of a comparison do."""
 
 
@@ -32,8 +41,15 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
     study: Study,
     *,
     replications: Annotated[
-        int | None, typer.Option(min=2, max=100_000, help="Replications of each arm; the study's if not given.")
+        int | None, typer.Option(min=2, max=100_000, help="Most replications of each arm; the study's if not given.")
     ] = None,
+    all_replications: Annotated[
+        bool, typer.Option("--all", "--all-replications", help="Run all of them, however soon the answer is sure.")
+    ] = False,
+    worth: Annotated[
+        str,
+        typer.Option(help="Difference from which it is worth acting: an amount, or a share of the baseline's mean."),
+    ] = str(Worth()),
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -45,41 +61,50 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
     out: Out = None,
     fresh: Fresh = False,
     why_seconds: Annotated[
-        float, typer.Option(min=0, help="Time for the loss split, sources of luck and assumptions; 0 for none.")
-    ] = 60.0,
+        float, typer.Option(min=0, help="Time for losses, sources of luck and assumptions; 0 for none.")
+    ] = 40.0,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Compare the arms of a study: verdict, table, why, figures and a report; a second call continues."""
+    """Compare the arms of a study: verdict, table, why, figures and a report; a second call continues.
+
+    Stops as soon as the best arm is sure, or differs by less than is worth acting on; --all runs every replication.
+    """
     with reported(debug=debug):
+        from mktsim.study.compare.plan import CompareOptions
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.runs.shard import shard_of
 
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
         if shard is None:
-            _compare(resolved, study, where, why_seconds=why_seconds, as_json=as_json)
+            asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth))
+            _compare(resolved, asked, where, as_json=as_json)
         else:
             part = shard_of(shard)
             place = (out or Path("results") / resolved.study.name) / part.folder
             _run_shard(resolved, str(part), replace(where, out=place), as_json=as_json)
 
 
-def _compare(resolved: ResolvedStudy, study: str, where: Where, *, why_seconds: float, as_json: bool) -> None:
-    """Compare, write report, figures and numbers, and print."""
+def _compare(resolved: ResolvedStudy, asked: CompareOptions, where: Where, *, as_json: bool) -> None:
+    """Compare and print each part as it comes; write report, figures and numbers."""
     from mktsim.present.compare.context import context_of
     from mktsim.present.compare.documents import write_comparison
     from mktsim.present.compare.json import comparison_json
-    from mktsim.study.compare.plan import CompareOptions
+    from mktsim.present.compare.text import PARTS
     from mktsim.study.compare.run import compare
 
     directory, known = begun(resolved, where)
     with progress_shown(STAGES) as update:
-        comparison = compare(resolved, directory, CompareOptions(why_seconds), run_options(where, update))
-    again = f"mktsim compare {study} --replications {resolved.study.replications} --seed {resolved.study.seed}"
-    context = context_of(resolved, comparison, directory, f"{again} --out {directory.as_posix()}")
+
+        def told(part: Part, so_far: Comparison) -> None:
+            if not as_json:
+                update.aside(PARTS[part](so_far))
+
+        comparison = compare(resolved, directory, asked, run_options(where, update), told)
+    context = context_of(resolved, comparison, directory, _again(where.call, resolved, directory))
     files = write_comparison(comparison, context, directory, replace=known)
-    show_json(comparison_json(comparison)) if as_json else show(_words(comparison, context, files))
+    show_json(comparison_json(comparison)) if as_json else show(_places(comparison, context, files))
     stop_if_failed(comparison.failed, directory)
 
 
@@ -95,9 +120,16 @@ def _run_shard(resolved: ResolvedStudy, shard: str, where: Where, *, as_json: bo
     stop_if_failed(found.failed, directory)
 
 
-def _words(comparison: Comparison, context: Context, files: tuple[Path, ...]) -> str:
-    """Return what a person reads at the end."""
-    from mktsim.present.compare.text import verdict_table, why_text
+def _again(call: Call | None, resolved: ResolvedStudy, directory: Path) -> str:
+    """Return the command that makes the same comparison, with what a study's file might say otherwise later."""
+    if call is None:
+        return ""
+    said = {"replications": resolved.study.replications, "seed": resolved.study.seed}
+    return replace(call, options={**call.options, **said}).line(directory)
+
+
+def _places(comparison: Comparison, context: Context, files: tuple[Path, ...]) -> str:
+    """Return what a person reads at the end: how well the past is met, and where the documents are."""
     from mktsim.present.layout import paragraph
 
     reports = [path for path in files if path.suffix == ".html"]
@@ -106,6 +138,4 @@ def _words(comparison: Comparison, context: Context, files: tuple[Path, ...]) ->
     if files:
         places.append(f"figures  {figures} in {files[0].parent.as_posix()}, with the outcomes as CSV and JSON")
     fit = () if context.observed is None else (paragraph(f"{context.observed.title}: {context.observed.note}") + "\n",)
-    return "\n".join(
-        (verdict_table(comparison), why_text(comparison), *fit, *places, f"{comparison.seconds:.0f} seconds")
-    )
+    return "\n".join((*fit, *places, f"{comparison.seconds:.0f} seconds"))

@@ -8,15 +8,17 @@ import os
 import sys
 import traceback
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import typer
 
 from mktsim.errors import ExitCode, MktsimError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from mktsim.study.runs.options import Progress
 
 _TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -69,8 +71,15 @@ def tell(message: str) -> None:
 
 
 def show(text: str) -> None:
-    """Write text to standard output, with a line end."""
-    print(_visible(text.rstrip("\n")))
+    """Write text to standard output at once, with a line end."""
+    print(_visible(text.rstrip("\n")), flush=True)
+
+
+def _show_aside(text: str) -> None:
+    """Write text, if there is any, and an empty line."""
+    if text.strip():
+        show(text)
+        show("")
 
 
 def _visible(text: str) -> str:
@@ -96,8 +105,18 @@ def cores() -> int:
     return len(usable(0)) if usable is not None else os.cpu_count() or 1
 
 
+class Shown(Protocol):
+    """Progress on standard error."""
+
+    def __call__(self, stage: str, progress: Progress) -> None:
+        """Report how far a stage has come."""
+
+    def aside(self, text: str) -> None:
+        """Write text to standard output in between."""
+
+
 @contextmanager
-def progress_shown(words: Mapping[str, str]) -> Iterator[Callable[[str, Progress], None]]:
+def progress_shown(words: Mapping[str, str]) -> Iterator[Shown]:
     """Give a callback (stage, progress) that reports on standard error; `words` says what a stage does.
 
     A bar on a terminal, otherwise a line for every tenth.
@@ -116,14 +135,28 @@ def progress_shown(words: Mapping[str, str]) -> Iterator[Callable[[str, Progress
         TextColumn("{task.fields[more]}"),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {stage: bar.add_task(text, total=None, visible=False, more="") for stage, text in words.items()}
+        yield _Bar(words, bar)
 
-        def update(stage: str, progress: Progress) -> None:
-            done, total, more = progress.done, progress.total, _more(progress)
-            text = words[stage]
-            bar.update(tasks[stage], completed=done, total=total, description=text, visible=True, more=more)
 
-        yield update
+class _Bar:
+    """Moves a bar on a terminal."""
+
+    def __init__(self, words: Mapping[str, str], bar: Bar) -> None:
+        self._words = words
+        self._bar = bar
+        self._tasks = {stage: bar.add_task(text, total=None, visible=False, more="") for stage, text in words.items()}
+
+    def __call__(self, stage: str, progress: Progress) -> None:
+        """Move the bar of a stage."""
+        done, total, more = progress.done, progress.total, _more(progress)
+        text = self._words[stage]
+        self._bar.update(self._tasks[stage], completed=done, total=total, description=text, visible=True, more=more)
+
+    def aside(self, text: str) -> None:
+        """Write text where no bar stands."""
+        self._bar.stop()
+        _show_aside(text)
+        self._bar.start()
 
 
 class _Lines:
@@ -144,6 +177,10 @@ class _Lines:
             more = _more(progress)
             count = f"{progress.done} of {progress.total} cells{f', {more}' if more else ''}"
             tell(f"{self._words[stage]}: {100 * tenth // _PARTS}% ({count})")
+
+    def aside(self, text: str) -> None:
+        """Write text."""
+        _show_aside(text)
 
 
 def _more(progress: Progress) -> str:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.inputs.rules import Stage
-from mktsim.present.numbers import Scale, percent, scale_for
+from mktsim.present.numbers import Scale, p_value, percent, scale_for
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.outcomes.history import History
-    from mktsim.study.compare.result import ArmResult, Comparison, Loss, SourceShare
+    from mktsim.study.compare.result import ArmResult, Comparison, Difference, Loss, SourceShare
 
 TRUE_STAGE = "stage_true"
 """Column of the weekly series: true stage of the focal brand, dated after the run."""
@@ -26,6 +26,8 @@ CATEGORY_STAGE = "stage_category"
 PERCEIVED_STAGE = "stage_perceived"
 """Column of the weekly series: planning's most probable stage; followed by a dot and a name, a department's."""
 PLANNING = "planning"
+_KNOWN = {"better": "better", "worse": "worse", "negligible": "too small to matter", "open": "not known"}
+"""Decisions on a difference, in words."""
 STAGE_NAMES = tuple(label(stage.name.lower()) for stage in Stage)
 
 
@@ -145,3 +147,8 @@ def losses(loss: Loss, scale: Scale) -> tuple[str, ...]:
 def share_text(row: SourceShare) -> str:
     """Return the share of a source of luck, with its standard error where it is known."""
     return percent(row.share) + (f" ±{percent(row.error)}" if math.isfinite(row.error) else "")
+
+
+def how_sure(difference: Difference) -> str:
+    """Return how sure a difference is: what is known of it in a comparison in looks, else its p value."""
+    return p_value(difference.p_holm) if difference.decision is None else _KNOWN[difference.decision]

@@ -16,7 +16,8 @@ from mktsim.study.question.find_file import path_of
 from mktsim.study.question.library import Overrides, resolved_run, resolved_study
 from mktsim.study.question.run_request import RunRequest
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.runs.results_directory import Call, claim, remember
+from mktsim.study.runs.results_directory import Call, Value, claim, remember
+from mktsim.study.runs.worth import Worth, worth_of
 from mktsim.study.what_if.change import Change
 from mktsim.study.what_if.plan import HowHard
 from mktsim.study.what_if.question import Basis
@@ -62,21 +63,25 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     replications: int | None = None,
     seed: int | None = None,
     jobs: int = 1,
-    why_seconds: float = 60.0,
+    why_seconds: float = 40.0,
     out: str | Path | None = None,
+    all_replications: bool = False,
+    worth: str = str(Worth()),
 ) -> Comparison:
     """Compare the arms of a study by name or file; results are stored in `out`, and a second call continues.
 
+    It stops as soon as the best arm is sure, or differs by less than is worth acting on (`worth`, an amount or a share
+    of the baseline's mean); with `all_replications` all are run, and intervals are those of one look at the end.
     Without `out` they are stored in ``results/<study>``. Errors: InputError; StoreError; Interrupted, resumable;
     CellFailed when too many cells fail.
     """
     resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
     directory = Path("results") / resolved.study.name if out is None else Path(out)
     claim(directory, f"study {resolved.study.name}", fresh=False)
-    remember(
-        directory, Call("compare", study, {"replications": replications, "seed": seed, "why_seconds": why_seconds})
-    )
-    return compare_resolved(resolved, directory, CompareOptions(why_seconds), RunOptions(jobs=jobs))
+    asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth))
+    said: dict[str, Value] = {"replications": replications, "seed": seed, "why_seconds": why_seconds, "worth": worth}
+    remember(directory, Call("compare", study, {**said, "all_replications": all_replications or None}))
+    return compare_resolved(resolved, directory, asked, RunOptions(jobs=jobs))
 
 
 def what_if(  # noqa: PLR0913 - one keyword a choice

@@ -15,7 +15,7 @@ FIELDS = {
     "kind", "schema_version", "study", "study_hash", "metric", "unit", "baseline", "replications", "seed", "arms",
     "variance_by_source", "verdict", "digest", "seconds",
 }  # fmt: skip
-QUICK = ("compare", "toy_study", "--jobs", "1", "--out", "out", "--why-seconds", "1")
+QUICK = ("compare", "toy_study", "--all", "--jobs", "1", "--out", "out", "--why-seconds", "1")
 
 
 def test_the_table_the_verdict_and_the_places_are_printed(folder, call):
@@ -66,7 +66,7 @@ def test_json_is_one_object_with_what_is_promised(folder, view):
 def test_a_second_call_continues_to_the_same_digest_as_one_call(folder, view):
     first = view(*QUICK, "--replications", "6")
     second = view(*QUICK)
-    alone = view("compare", "toy_study", "--jobs", "1", "--out", "alone", "--why-seconds", "1")
+    alone = view("compare", "toy_study", "--jobs", "1", "--out", "alone", "--all", "--why-seconds", "1")
     assert first["replications"] == 6
     assert second["digest"] == alone["digest"] != first["digest"]
 
@@ -137,5 +137,31 @@ def test_an_interrupt_says_how_far_it_came_and_the_same_call_continues(folder, c
     assert found.exit_code == 130
     assert "7 of 36 cells stored" in found.stderr
     monkeypatch.setattr("mktsim.model.simulate.simulate", toy_files.simulate)
-    alone = view("compare", "toy_study", "--jobs", "1", "--out", "alone", "--why-seconds", "0")
+    alone = view("compare", "toy_study", "--jobs", "1", "--out", "alone", "--all", "--why-seconds", "0")
     assert view(*QUICK)["digest"] == alone["digest"]
+
+
+def test_it_stops_when_the_answer_is_sure_and_says_so(folder, call, view):
+    words = ("compare", "toy_study", "--jobs", "1", "--out", "out", "--why-seconds", "0", "--replications", "40")
+    found = view(*words)
+    design = found["design"]
+    assert (design["kind"], design["looks"], design["stopped"], design["sure"]) == ("in_looks", [8, 16, 40], 8, True)
+    assert (found["replications"], found["arms"][1]["difference"]["p_holm"]) == (8, None)
+    assert view("status", "out")["cells"]["missing"] == 0
+    whole = view(*words, "--all")
+    assert (whole["design"]["kind"], whole["replications"]) == ("fixed", 40)
+    assert call(*words).exit_code == 0
+    assert "valid at every look" in call(*words).stdout
+
+
+def test_the_verdict_is_printed_before_why_and_the_places_last(folder, call):
+    found = call(*QUICK)
+    at = [found.stdout.index(words) for words in ("P(best)", "What makes", "supply.unit_cost_money", "report   out")]
+    assert at == sorted(at)
+
+
+def test_a_worth_that_is_none_is_refused(folder, call):
+    found = call("compare", "toy_study", "--worth", "much")
+    assert found.exit_code == 2
+    assert "--worth" in found.stderr
+    assert not (folder / "results").exists()

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 import toy_files
 
-COMPARE = ("compare", "toy_study", "--jobs", "1", "--out", "out", "--why-seconds", "0", "--replications", "40")
+COMPARE = ("compare", "toy_study", "--all", "--jobs", "1", "--out", "out", "--why-seconds", "0", "--replications", "40")
 SELECT = ("select", "toy_study", "--delta", "100", "--jobs", "1", "--out", "out")
 
 

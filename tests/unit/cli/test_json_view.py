@@ -67,7 +67,13 @@ def test_a_comparison_is_plain_and_says_all_in_its_order():
     assert (view["kind"], view["schema_version"]) == ("comparison", SCHEMA_VERSION)
     first, second = view["arms"]
     assert first["difference"] is None
-    assert second["difference"] == {"mean": 1.0, "interval": [0.5, 1.5], "ci95": [0.5, 1.5], "p_holm": 0.01}
+    assert second["difference"] == {
+        "mean": 1.0,
+        "interval": [0.5, 1.5],
+        "ci95": [0.5, 1.5],
+        "p_holm": 0.01,
+        "decision": None,
+    }
     errors = {"late": 0.1, "misinformed": 0.2, "unexecuted": None, "total": 0.3}
     assert second["loss"] == {"late": 0.5, "misinformed": 0.25, "unexecuted": 0.25, "total": 1.0, "se": errors}
     assert second["variance_reduction"] is None

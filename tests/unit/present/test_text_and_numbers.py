@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from mktsim.present.compare.text import verdict_table
+from mktsim.present.compare.text import answer_text, assumptions_text, why_text
 from mktsim.present.layout import grid
 from mktsim.present.numbers import MINUS, THIN_SPACE, amount, percent, plain, scale_for
 from mktsim.present.words import joined, label, width_of
@@ -71,8 +71,9 @@ def test_a_grid_is_aligned():
 
 
 def test_the_terminal_shows_verdict_arms_and_record(comparison):
-    text = verdict_table(comparison)
-    assert text.startswith(comparison.verdict.text)
+    answer = answer_text(comparison)
+    assert answer.startswith(comparison.verdict.text)
+    text = answer + why_text(comparison) + assumptions_text(comparison)
     for arm in comparison.arms:
         assert text.count(arm.name) >= 2
     hashed = comparison.heading.study_hash[:12]
@@ -83,7 +84,8 @@ def test_the_terminal_shows_verdict_arms_and_record(comparison):
 
 def test_the_terminal_leaves_out_what_was_not_run(comparison):
     arms = tuple(dataclasses.replace(arm, ideal=None, loss=None) for arm in comparison.arms)
-    text = verdict_table(dataclasses.replace(comparison, arms=arms, variance_by_source=(), failed=2))
+    less = dataclasses.replace(comparison, arms=arms, variance_by_source=(), failed=2)
+    text = answer_text(less) + why_text(less)
     assert "misinformed" not in text
     assert "(± standard error)" not in text
     assert "2 cells failed" in text

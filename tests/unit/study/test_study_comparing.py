@@ -10,7 +10,7 @@ import pytest
 from mktsim.errors import CellFailed, InputError
 from mktsim.inputs.study import WorldChange
 from mktsim.outcomes.metrics.value import npv
-from mktsim.study.compare.plan import ALONE, LADDER, CompareOptions
+from mktsim.study.compare.plan import ALONE, LADDER, CompareOptions, Counts, affordable
 from mktsim.study.compare.result import Status
 from mktsim.study.compare.run import compare
 from mktsim.study.compare.single_arm import run_many, run_one
@@ -140,7 +140,7 @@ def test_more_replications_and_more_arms_reuse_what_is_there(tmp_path):
 
 
 def test_why_fits_its_time_and_is_remembered(tmp_path):
-    asked = CompareOptions(why_seconds=0.05)
+    asked = CompareOptions(why_seconds=5.0)
     first = compare(_resolved(), tmp_path, asked, LOOK)
     assert 2 <= first.why_replications <= 12
     assert 1 <= first.assumption_replications <= 2
@@ -148,8 +148,38 @@ def test_why_fits_its_time_and_is_remembered(tmp_path):
     assert again.why_replications == first.why_replications
     assert again.assumption_replications == first.assumption_replications
     silent = compare(_resolved(), tmp_path, replace(asked, why_seconds=0.0), LOOK)
-    assert silent.why_replications == 0
+    assert (silent.why_replications, silent.unasked) == (0, ())
     assert silent.arms[0].loss is None
+
+
+def test_what_does_not_fit_its_time_is_told_with_what_would_do(tmp_path):
+    found = compare(_resolved(), tmp_path, CompareOptions(why_seconds=1e-4), LOOK)
+    assert found.why_replications == found.noise_replications == found.assumption_replications == 0
+    assert found.assumptions == found.variance_by_source == ()
+    words = ["what the organisation costs", "where the luck comes from", "what the assumptions do"]
+    assert [one.what for one in found.unasked] == words
+    assert all(one.why_seconds > 1e-4 for one in found.unasked)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (23, (0, 0, 0)),
+        (24, (2, 0, 0)),
+        (60, (2, 4, 0)),
+        (108, (2, 4, 1)),
+        (150, (4, 6, 1)),
+        (400, (13, 15, 2)),
+        (9999, (20, 20, 2)),
+    ],
+)
+def test_time_goes_to_losses_then_luck_then_assumptions(cells, expected):
+    each = Counts(losses=12, noise=9, assumptions=48)
+    assert affordable(each, cells, 20) == Counts(*expected)
+
+
+def test_questions_without_cells_take_no_time():
+    assert affordable(Counts(0, 9, 0), 90, 20) == Counts(0, 10, 0)
 
 
 def test_two_workers_compare_alike(tmp_path, told):

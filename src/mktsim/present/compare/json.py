@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         AssumptionEffect,
         BridgeStep,
         Comparison,
+        Design,
         Difference,
         Loss,
         Parting,
@@ -35,7 +36,9 @@ def comparison_json(comparison: Comparison) -> View:
             "baseline": comparison.baseline,
             "replications": comparison.replications,
             "why_replications": comparison.why_replications,
+            "noise_replications": comparison.noise_replications,
             "assumption_replications": comparison.assumption_replications,
+            "design": _design(comparison.design),
             "failed": comparison.failed,
             "arms": [_arm(arm, is_95=is_95) for arm in comparison.arms],
             "variance_by_source": {row.name: number(row.share) for row in comparison.variance_by_source},
@@ -48,6 +51,18 @@ def comparison_json(comparison: Comparison) -> View:
             "seconds": number(comparison.seconds),
         },
     )
+
+
+def _design(design: Design) -> View:
+    """Return what intervals hold for, and where the comparison stopped."""
+    return {
+        "kind": "in_looks" if design.in_looks else "fixed",
+        "looks": list(design.looks),
+        "stopped": design.stopped,
+        "planned": design.planned,
+        "worth": number(design.worth),
+        "sure": design.sure if design.in_looks else None,
+    }
 
 
 def _with_95(interval: Interval, *, is_95: bool) -> View:
@@ -102,7 +117,8 @@ def risk_json(risk: ArmRisk | None) -> View | None:
 def _difference(difference: Difference | None, *, is_95: bool) -> View | None:
     if difference is None:
         return None
-    return {**_with_95(difference.interval, is_95=is_95), "p_holm": number(difference.p_holm)}
+    known = None if difference.decision is None else difference.decision.value
+    return {**_with_95(difference.interval, is_95=is_95), "p_holm": number(difference.p_holm), "decision": known}
 
 
 def _loss(loss: Loss | None) -> View | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mktsim.model.organisation.project import PREFIX, READY
 from mktsim.present.layout import Row, grid, paragraph, stamp
-from mktsim.present.numbers import Scale, amount, p_value, percent, plain, scale_for
-from mktsim.present.reading import arm_scale, losses, share_text, unit_of
-from mktsim.present.words import label, replications
+from mktsim.present.numbers import Scale, amount, percent, plain, scale_for
+from mktsim.present.reading import arm_scale, how_sure, losses, share_text, unit_of
+from mktsim.present.words import joined, label, replications
+from mktsim.study.compare.result import Part
 
 if TYPE_CHECKING:
     from mktsim.outcomes.history import History
@@ -24,31 +26,62 @@ _SMALLEST = 0.005
 """Steps of the bridge below this share of the largest are left to the report."""
 
 
-def verdict_table(comparison: Comparison) -> str:
-    """Return the verdict in words, the table of arms, the losses and the sources of luck."""
-    scale = arm_scale(comparison)
-    parts = [
+def answer_text(comparison: Comparison) -> str:
+    """Return the verdict in words, the table of arms, risks and money."""
+    parts = (
         paragraph(comparison.verdict.text),
-        _results(comparison, scale),
+        _results(comparison, arm_scale(comparison)),
         _risks(comparison),
         _money(comparison),
-        _losses(comparison, scale),
-        _variance(comparison),
         _footer(comparison),
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    )
+    return _joined(parts)
+
+
+def why_text(comparison: Comparison) -> str:
+    """Return the bridge from runner-up to leader, where they part, losses and the sources of luck."""
+    parts = (
+        _bridge(comparison),
+        _parting(comparison),
+        paragraph(comparison.verdict.organisation),
+        _losses(comparison, arm_scale(comparison)),
+        _variance(comparison),
+        _unasked(comparison),
+    )
+    return _joined(parts)
+
+
+def assumptions_text(comparison: Comparison) -> str:
+    """Return the assumptions that move the difference most."""
+    return _joined((_assumptions(comparison),))
+
+
+PARTS = {Part.ANSWER: answer_text, Part.WHY: why_text, Part.ASSUMPTIONS: assumptions_text}
+"""What is printed of a comparison when a part of it is known."""
+
+
+def _joined(parts: Iterable[str]) -> str:
+    found = [part for part in parts if part]
+    return "\n\n".join(found) + "\n" if found else ""
+
+
+def _unasked(comparison: Comparison) -> str:
+    """Return which questions there was no time for."""
+    left = [f"{one.what} (--why-seconds {one.why_seconds:.0f})" for one in comparison.unasked]
+    return paragraph(f"Left out for want of time: {joined(left)}.") if left else ""
 
 
 def _results(comparison: Comparison, scale: Scale) -> str:
-    confidence = percent(comparison.heading.confidence)
-    title = f"{label(comparison.heading.metric)}, {scale.label}; intervals {confidence}, differences Holm-adjusted"
+    confidence, in_looks = percent(comparison.heading.confidence), comparison.design.in_looks
+    kind = "differences valid at every look" if in_looks else "differences Holm-adjusted"
+    title = f"{label(comparison.heading.metric)}, {scale.label}; intervals {confidence}, {kind}"
     header = (
         "arm",
         "mean",
         "interval",
         "vs baseline",
         "interval",
-        "p",
+        "known" if in_looks else "p",
         "P(best)",
         "exp. regret",
         "worst 10%",
@@ -63,7 +96,7 @@ def _result(arm: ArmResult, scale: Scale) -> Row:
     if arm.difference is not None:
         d = arm.difference.interval
         between = f"{scale.bare(d.low, signed=True)} … {scale.bare(d.high, signed=True)}"
-        gap = (scale.bare(d.mean, signed=True), between, p_value(arm.difference.p_holm))
+        gap = (scale.bare(d.mean, signed=True), between, how_sure(arm.difference))
     tail = (percent(arm.p_best), scale.bare(arm.expected_regret), scale.bare(arm.cvar))
     return (arm.name, scale.bare(arm.interval.mean), interval, *gap, *tail)
 
@@ -81,7 +114,13 @@ def _risks(comparison: Comparison) -> str:
     )
     apart = ("vs baseline, any time", "skew-corrected")
     header = ("arm", "exp. loss", "to the best", "interval", *apart, "payback", "never")
-    return f"{title}\n{grid(header, rows)}"
+    return f"{title}\n{grid(*_filled(header, rows))}"
+
+
+def _filled(header: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
+    """Return a table without the columns that say nothing."""
+    kept = [place for place in range(len(header)) if any(row[place] for row in rows)]
+    return tuple(header[place] for place in kept), [tuple(row[place] for place in kept) for row in rows]
 
 
 def _risk(risk: ArmRisk, scale: Scale) -> Row:
@@ -142,13 +181,13 @@ def _losses(comparison: Comparison, scale: Scale) -> str:
 
 def _variance(comparison: Comparison) -> str:
     rows: list[Row] = [(label(row.name), share_text(row)) for row in comparison.variance_by_source]
-    if not rows and comparison.why_replications:
+    if not rows and comparison.noise_replications:
         return (
-            f"Where the luck comes from cannot be told from {comparison.why_replications} replications: "
+            f"Where the luck comes from cannot be told from {comparison.noise_replications} replications: "
             "give the question more time."
         )
     title = (
-        f"Where the luck comes from, each source alone, from {comparison.why_replications} replications "
+        f"Where the luck comes from, each source alone, from {comparison.noise_replications} replications "
         "(± standard error)"
     )
     return f"{title}\n{grid(('source', 'share'), rows)}" if rows else ""
@@ -157,12 +196,6 @@ def _variance(comparison: Comparison) -> str:
 def _footer(comparison: Comparison) -> str:
     failed = f", {comparison.failed} cells failed" if comparison.failed else ""
     return f"{comparison.replications} replications{failed}, {stamp(comparison.heading)}"
-
-
-def why_text(comparison: Comparison) -> str:
-    """Return the bridge from runner-up to leader, where they part, and the assumptions that matter most."""
-    parts = [_bridge(comparison), _parting(comparison), _assumptions(comparison)]
-    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _bridge(comparison: Comparison) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import WIDTH_INCHES, human_axis, look, name_lines, zero_line
-from mktsim.present.numbers import p_value, percent, scale_for
-from mktsim.present.reading import unit_of
+from mktsim.present.numbers import percent, scale_for
+from mktsim.present.reading import how_sure, unit_of
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from mktsim.present.context import Context
     from mktsim.study.compare.result import Comparison, Difference
+
+
+_HOLM = "in step with Holm's correction"
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,15 @@ class ForestData:
     metric: str
     unit: str
     confidence: float
+    in_looks: bool
 
 
 def data(comparison: Comparison, context: Context) -> ForestData | None:
     """Return the differences in arm order."""
     del context
     rows = tuple(ForestRow(arm.name, arm.difference) for arm in comparison.arms)
-    return ForestData(rows, comparison.heading.metric, unit_of(comparison), comparison.heading.confidence)
+    head = comparison.heading
+    return ForestData(rows, head.metric, unit_of(comparison), head.confidence, comparison.design.in_looks)
 
 
 def draw(figure: Figure, shown: ForestData) -> None:
@@ -59,8 +64,7 @@ def draw(figure: Figure, shown: ForestData) -> None:
             i = row.difference.interval
             axes.plot([i.low, i.high], [place, place], color=style.colour, linewidth=2.2, solid_capstyle="butt")
             axes.plot([i.mean], [place], marker=style.marker, color=style.colour, markersize=8)
-            text = f"{scale.text(i.mean, signed=True)}\np {p_value(row.difference.p_holm).replace('0.', '= 0.', 1)}"
-            text = text.replace("<= ", "< ")
+            text = f"{scale.text(i.mean, signed=True)}\n{_sure(row.difference)}"
         axes.annotate(
             text,
             (1.02, place),
@@ -76,8 +80,15 @@ def draw(figure: Figure, shown: ForestData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{label(shown.metric)}, difference to the baseline in the same replications ({scale.label})\n"
-        f"bars: {percent(shown.confidence)} intervals, in step with Holm's correction"
+        f"bars: {percent(shown.confidence)} intervals, {'valid at every look' if shown.in_looks else _HOLM}"
     )
+
+
+def _sure(difference: Difference) -> str:
+    """Return what is written under a difference."""
+    if difference.decision is not None:
+        return how_sure(difference)
+    return f"p {how_sure(difference).replace('0.', '= 0.', 1)}".replace("<= ", "< ")
 
 
 def alt(shown: ForestData) -> str:
@@ -90,7 +101,8 @@ def alt(shown: ForestData) -> str:
         i = row.difference.interval
         scale = scale_for((i.low, i.mean, i.high), shown.unit)
         parts.append(f"{row.arm} {scale.text(i.mean, signed=True)} ({scale.span(i.low, i.high, signed=True)})")
-    return f"Differences to the baseline with {percent(shown.confidence)} Holm-adjusted intervals: {'; '.join(parts)}."
+    kind = f"{percent(shown.confidence)} intervals, {'valid at every look' if shown.in_looks else _HOLM}"
+    return f"Differences to the baseline with {kind}: {'; '.join(parts)}."
 
 
 FIGURE = FigureSpec(

@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.present.figures.tornado import spread
-from mktsim.present.numbers import amount, p_value, percent, plain, scale_for
-from mktsim.present.reading import arm_scale, leader_of, losses, share_text, unit_of
+from mktsim.present.numbers import amount, percent, plain, scale_for
+from mktsim.present.reading import arm_scale, how_sure, leader_of, losses, share_text, unit_of
 from mktsim.present.words import joined, label, replications
 from mktsim.study.compare.result import Status
 
 if TYPE_CHECKING:
     from mktsim.present.context import Context, ParameterRow
     from mktsim.study.compare.result import ArmResult, Comparison
+
+
+_ONCE = (
+    "intervals of differences are widened for the number of arms in step with Holm's correction. p is the chance of a "
+    "difference this large if there were none."
+)
+_IN_LOOKS = (
+    "intervals of differences are widened so that they hold for all pairs of arms at every look that was taken while "
+    "replications came in."
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,7 @@ def arms_table(comparison: Comparison) -> PageTable:
         "Interval",
         "Beyond baseline",
         "Interval of that",
-        "p",
+        "Known" if comparison.design.in_looks else "p",
         "Policy",
         "Organisation",
     )
@@ -47,14 +57,13 @@ def arms_table(comparison: Comparison) -> PageTable:
         if arm.difference is not None:
             d = arm.difference.interval
             between = f"{scale.bare(d.low, signed=True)} to {scale.bare(d.high, signed=True)}"
-            gap = (scale.bare(d.mean, signed=True), between, p_value(arm.difference.p_holm))
+            gap = (scale.bare(d.mean, signed=True), between, how_sure(arm.difference))
         interval = f"{scale.bare(i.low)} to {scale.bare(i.high)}"
         rows.append((arm.name, scale.bare(i.mean), interval, *gap, label(arm.policy), label(arm.organisation)))
     sure = percent(comparison.heading.confidence)
     caption = (
         f"{label(comparison.heading.metric)} by arm, in {scale.label}, from {comparison.replications} replications. An "
-        f"interval holds the true mean with {sure} confidence; intervals of differences are widened for the "
-        "number of arms in step with Holm's correction. p is the chance of a difference this large if there were none."
+        f"interval holds the true mean with {sure} confidence; {_IN_LOOKS if comparison.design.in_looks else _ONCE}"
     )
     return PageTable(caption, header, tuple(rows), _leader_row(comparison))
 
@@ -116,7 +125,7 @@ def variance_table(comparison: Comparison) -> PageTable | None:
     rows = tuple((label(row.name), share_text(row)) for row in comparison.variance_by_source)
     caption = (
         "What each source of the leader's luck makes alone, the others at their expectation: its share of these "
-        f"variances, from {comparison.why_replications} replications (± standard error). A source with a large share "
+        f"variances, from {comparison.noise_replications} replications (± standard error). A source with a large share "
         "is worth learning more about before the money is spent."
     )
     return PageTable(caption, ("Source of luck", "Share"), rows)

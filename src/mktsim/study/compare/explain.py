@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.inputs.cell import LuckSource
 from mktsim.study.compare.effects import assumption_effects, ideal_interval, ideal_order, loss, variance_by_source
-from mktsim.study.compare.plan import ALONE, LADDER, PILOT, CompareOptions, ExplanationPlan, Pilot, affordable
+from mktsim.study.compare.plan import ALONE, LADDER, CompareOptions, Counts, ExplanationPlan, affordable, unasked
 from mktsim.study.compare.ranking import Ranking
-from mktsim.study.compare.result import AssumptionEffect, Loss, SourceShare
+from mktsim.study.compare.result import AssumptionEffect, Loss, SourceShare, Unasked
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
@@ -22,6 +23,8 @@ from mktsim.study.runs.store import Store, note, put_note
 Floats = NDArray[np.float64]
 STAGE = "why"
 """Name under which progress is reported."""
+ASSUMPTIONS_STAGE = "assumptions"
+"""The same, of the assumptions."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Why:
     """What more cells say."""
 
     replications: int
-    """For losses and sources of noise."""
+    """For losses."""
+    noise_replications: int
     assumption_replications: int
     failed: int
     ideal: tuple[Interval | None, ...]
@@ -38,16 +42,24 @@ class Why:
     ideal_order: tuple[int, ...] | None
     variance: tuple[SourceShare, ...]
     assumptions: tuple[AssumptionEffect, ...]
+    unasked: tuple[Unasked, ...] = ()
+    """Questions that the time did not reach to."""
+
+
+def nothing_asked(arms: int) -> Why:
+    """Return what is known before more cells are run."""
+    return Why(0, 0, 0, 0, (None,) * arms, (None,) * arms, None, (), ())
 
 
 class Explanation:
     """Reads the cells of an explanation back as arrays."""
 
-    def __init__(self, planner: Planner, store: Store, ranking: Ranking) -> None:
-        """Explain `ranking`, whose cells are in `store`."""
+    def __init__(self, planner: Planner, store: Store, ranking: Ranking, most: int) -> None:
+        """Explain `ranking`, whose cells of replications 0 to `most` - 1 are in `store`."""
         self.plan = ExplanationPlan(planner, ranking.order)
         self.store = store
         self.ranking = ranking
+        self.most = most
         self.sign = planner.resolved.metric.better.sign
 
     def ladder(self, arm: int, replications: int) -> Floats:
@@ -86,29 +98,43 @@ class Explanation:
         return np.asarray(self.sign * self.store.outcomes(keys, [metric])[:, 0])
 
 
-def explain(explanation: Explanation, asked: CompareOptions, options: RunOptions) -> Why:
-    """Run the cells that fit the time, and say what they say.
+def explain(explanation: Explanation, asked: CompareOptions, options: RunOptions) -> Iterator[Why]:
+    """Run the cells that fit the time; yield what they say, first without the assumptions and then with them.
 
-    The number of replications is noted in the store, so that a second call gives the same answer.
+    The numbers of replications are noted in the store, so that a second call gives the same answer.
     """
-    plan, arms = explanation.plan, len(explanation.ranking.arms)
-    confidence = plan.planner.resolved.study.confidence
-    count, assumed = _replications(explanation, asked, options)
-    if count == 0:
-        return Why(0, 0, 0, (None,) * arms, (None,) * arms, None, (), ())
-    planned = plan.execution_and_noise(range(count)) + plan.assumptions(range(assumed))
-    drive(planned, explanation.store, options, STAGE)
-    ideals, losses = _losses(explanation, count, confidence)
-    return Why(
-        replications=count,
-        assumption_replications=assumed,
-        failed=len(explanation.store.failures(one.key for one in planned)),
-        ideal=tuple(ideals),
-        losses=tuple(losses),
-        ideal_order=ideal_order(explanation.ranking.order, explanation.ideals(count), confidence),
-        variance=explanation.variance(count),
-        assumptions=explanation.assumptions(assumed),
+    found, without = _counts(explanation, asked, options)
+    plan, store = explanation.plan, explanation.store
+    first = plan.losses(range(found.losses)) + plan.noise(range(found.noise))
+    drive(first, store, options, STAGE)
+    why = replace(
+        _organisation(explanation, found.losses),
+        noise_replications=found.noise,
+        variance=explanation.variance(found.noise) if found.noise else (),
+        failed=len(store.failures(one.key for one in first)),
+        unasked=without,
     )
+    yield why
+    if found.assumptions:
+        second = plan.assumptions(range(found.assumptions))
+        drive(second, store, options, ASSUMPTIONS_STAGE)
+        yield replace(
+            why,
+            assumption_replications=found.assumptions,
+            assumptions=explanation.assumptions(found.assumptions),
+            failed=why.failed + len(store.failures(one.key for one in second)),
+        )
+
+
+def _organisation(explanation: Explanation, count: int) -> Why:
+    """Return what the organisation costs every arm, from some replications."""
+    nothing = nothing_asked(len(explanation.ranking.arms))
+    if not count:
+        return nothing
+    confidence = explanation.plan.planner.resolved.study.confidence
+    ideals, losses = _losses(explanation, count, confidence)
+    order = ideal_order(explanation.ranking.order, explanation.ideals(count), confidence)
+    return replace(nothing, replications=count, ideal=tuple(ideals), losses=tuple(losses), ideal_order=order)
 
 
 def _losses(explanation: Explanation, count: int, confidence: float) -> tuple[list[Interval], list[Loss]]:
@@ -122,32 +148,33 @@ def _losses(explanation: Explanation, count: int, confidence: float) -> tuple[li
     return ideals, losses
 
 
-def _replications(explanation: Explanation, asked: CompareOptions, options: RunOptions) -> tuple[int, int]:
-    """Replications for losses and noise, and for assumptions: as asked or noted, else what a pilot's cost allows."""
-    planner = explanation.plan.planner
-    most = planner.resolved.study.replications
+def _counts(explanation: Explanation, asked: CompareOptions, options: RunOptions) -> tuple[Counts, tuple[Unasked, ...]]:
+    """Replications for each question, as asked or noted, else what the time allows; and what it does not reach to."""
+    plan, most = explanation.plan, explanation.most
+    each = Counts(*(len(cells(range(1))) for cells in (plan.losses, plan.noise, plan.assumptions)))
     if asked.why_replications is not None:
         count = min(asked.why_replications, most)
-        return count, count
+        return Counts(*(count if cells else 0 for cells in (each.losses, each.noise, each.assumptions))), ()
     if asked.why_seconds <= 0.0:
-        return 0, 0
+        return Counts(0, 0, 0), ()
+    planner = plan.planner
     key = f"why {planner.resolved.study_hash} {planner.seed} {most} {asked.why_seconds:g}"
-    noted = note(explanation.store, key)
-    if noted is not None:
-        count, assumed = (int(number) for number in noted.split())
-        return count, assumed
-    count, assumed = affordable(_pilot(explanation, options, most), asked.why_seconds, most)
-    put_note(explanation.store, key, f"{count} {assumed}")
-    return count, assumed
+    told = note(explanation.store, key)
+    if told is None:
+        cell = _cell_seconds(explanation) / options.jobs
+        found = affordable(each, int(asked.why_seconds / cell), most)
+        told = f"{found.losses} {found.noise} {found.assumptions} {cell!r}"
+        put_note(explanation.store, key, told)
+    *counts, seconds = told.split()
+    found = Counts(*map(int, counts))
+    return found, unasked(each, found, float(seconds), asked.why_seconds)
 
 
-def _pilot(explanation: Explanation, options: RunOptions, most: int) -> Pilot:
-    """Run the first replications, to learn what one costs."""
-    count = min(PILOT, most)
-    first = explanation.plan.execution_and_noise(range(count))
-    drive(first, explanation.store, options, STAGE)
-    spent = explanation.store.seconds(one.key for one in first) / options.jobs
-    return Pilot(count, len(first), spent, len(explanation.plan.assumptions(range(1))))
+def _cell_seconds(explanation: Explanation) -> float:
+    """Return what a cell of the arms cost a worker, seconds; those that explain cost the same."""
+    planner = explanation.plan.planner
+    keys = [one.key for one in planner.base(explanation.most)]
+    return max(explanation.store.seconds(keys) / len(keys), 1e-6)
 
 
 def _complete(rows: Floats) -> Floats:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mktsim.inputs.cell import Execution, LuckSource
+from mktsim.study.compare.effects import FEWEST_FOR_SHARES
+from mktsim.study.compare.result import Unasked
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.cell import Planned
 from mktsim.study.runs.planner import Planner, Variant, assumption_variant
+from mktsim.study.runs.worth import Worth
 
-PILOT = 2
-"""Replications run first, to learn what one costs."""
+LOSSES_FIRST = 2
+"""Replications of losses that come before all else: a standard error needs two."""
 ASSUMPTIONS_SHARE = 1.0 / 3.0
-"""Share of the time that assumptions may take, beyond their first replication."""
+"""Share of the time that assumptions may take with a second replication."""
 WORLD = 0
 """World that is explained: the first of the study."""
 LADDER = (
@@ -29,12 +32,15 @@ the cell as it is at the first decision that turns, and tells little about the s
 
 @dataclass(frozen=True)
 class CompareOptions:
-    """How much is spent on explaining a comparison."""
+    """When a comparison stops, and how much is spent on explaining it."""
 
-    why_seconds: float = 60.0
+    why_seconds: float = 40.0
     """Time for the loss split, variance by source and assumptions; zero for none of them."""
     why_replications: int | None = None
     """Replications for these instead; None for as many as fit the time."""
+    worth: Worth | None = None
+    """Look while replications come in, and stop when the leader is told from every other arm or differs by less than
+    this; None for all replications of the study, looked at once."""
 
 
 class ExplanationPlan:
@@ -59,11 +65,13 @@ class ExplanationPlan:
         """Arms whose organisation is not instant: the others are ideal as they are."""
         return worked_arms(self.planner.resolved)
 
-    def execution_and_noise(self, replications: range) -> list[Planned]:
-        """Cells of some replications that tell losses and sources of noise."""
-        wanted = [(arm, variant) for arm in self.worked for variant in LADDER]
-        wanted += [(self.leader, variant) for variant in ALONE]
-        return [self.cell(arm, variant, r) for r in replications for arm, variant in wanted]
+    def losses(self, replications: range) -> list[Planned]:
+        """Cells of some replications that tell what execution costs."""
+        return [self.cell(arm, variant, r) for r in replications for arm in self.worked for variant in LADDER]
+
+    def noise(self, replications: range) -> list[Planned]:
+        """Cells of some replications that tell sources of noise."""
+        return [self.cell(self.leader, variant, r) for r in replications for variant in ALONE]
 
     def assumptions(self, replications: range) -> list[Planned]:
         """Cells of some replications that tell what assumptions do to the lead."""
@@ -81,26 +89,47 @@ def worked_arms(resolved: ResolvedStudy) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class Pilot:
-    """What the first replications of an explanation cost."""
+class Counts:
+    """A number for each question of an explanation: replications, or cells of one replication."""
 
-    replications: int
-    cells: int
-    """Cells of execution and noise that were run."""
-    seconds: float
-    """Time spent on them, spread over the workers."""
-    assumption_cells: int
-    """Cells that one replication of the assumptions has."""
+    losses: int
+    noise: int
+    assumptions: int
 
 
-def affordable(pilot: Pilot, seconds: float, most: int) -> tuple[int, int]:
-    """Return how many replications fit a time: for losses and noise, and for assumptions.
+def affordable(each: Counts, cells: int, most: int) -> Counts:
+    """Return how many replications a number of cells allows, at most `most`; `each` are the cells of one.
 
-    Effects of assumptions are differences of differences under the same noise, which few replications settle: they get
-    a third of the time and one or two; what is left after the pilot goes to losses and noise.
+    Questions are taken in their order, each with the fewest replications that say something, where that still fits. A
+    second replication of the assumptions may take a third of all: their effects are differences of differences under
+    the same noise, which few replications settle. What is left goes to losses and noise.
     """
-    one_more = max(pilot.seconds / pilot.replications, 1e-9)
-    each = one_more * pilot.assumption_cells / max(pilot.cells / pilot.replications, 1.0)
-    assumed = max(1, min(pilot.replications, int(ASSUMPTIONS_SHARE * seconds / max(each, 1e-9))))
-    left = int((seconds - pilot.seconds - assumed * each) / one_more)
-    return min(most, pilot.replications + max(0, left)), assumed
+    losses, left = _first(min(LOSSES_FIRST, most), each.losses, cells)
+    noise, left = _first(min(FEWEST_FOR_SHARES, most), each.noise, left)
+    assumptions, left = _first(1, each.assumptions, left)
+    if assumptions and each.assumptions <= left and 2 * each.assumptions <= ASSUMPTIONS_SHARE * cells:
+        assumptions, left = min(2, most), left - each.assumptions
+    more = left // max((each.losses if losses else 0) + (each.noise if noise else 0), 1)
+    return Counts(min(most, losses + more) if losses else 0, min(most, noise + more) if noise else 0, assumptions)
+
+
+def _first(replications: int, each: int, left: int) -> tuple[int, int]:
+    """Return replications that fit into what is left, all or none, and what is left then."""
+    needed = replications * each
+    return (replications, left - needed) if 0 < needed <= left else (0, left)
+
+
+def unasked(each: Counts, found: Counts, cell_seconds: float, why_seconds: float) -> tuple[Unasked, ...]:
+    """Return the questions that found no place in the time, and how much would do; a cell takes `cell_seconds`."""
+    fewest = Counts(LOSSES_FIRST, FEWEST_FOR_SHARES, 1)
+    rows = (
+        ("what the organisation costs", each.losses, found.losses, fewest.losses),
+        ("where the luck comes from", each.noise, found.noise, fewest.noise),
+        ("what the assumptions do", each.assumptions, found.assumptions, fewest.assumptions),
+    )
+    used = each.losses * found.losses + each.noise * found.noise + each.assumptions * found.assumptions
+    return tuple(
+        Unasked(what, max(why_seconds, 0.0) + max(0.0, (used + few * cells) * cell_seconds - why_seconds))
+        for what, cells, asked, few in rows
+        if cells and not asked
+    )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics import bootstrap, crn, holm, paired, risk
+from mktsim.science.statistics.looks import Decision
 from mktsim.study.compare.result import Difference
 from mktsim.study.runs.interval import Interval, mean_interval
 
@@ -44,9 +45,17 @@ class Lead:
 
     arm: int
     interval: Interval
-    """Step-down interval that agrees with `p`."""
+    """Step-down interval that agrees with `p`; in a comparison in looks one that holds at every look."""
     p: float
-    """Holm-adjusted over all pairs, because the leader was picked by looking."""
+    """Holm-adjusted over all pairs, because the leader was picked by looking; NaN in a comparison in looks."""
+    decision: Decision | None = None
+    """What is known of it; None where all replications are looked at once."""
+
+    def is_told(self, confidence: float) -> bool:
+        """Tell whether the leader is surely better."""
+        if self.decision is not None:
+            return self.decision is Decision.BETTER
+        return self.p <= 1.0 - confidence and self.interval.mean > 0.0
 
 
 @dataclass(frozen=True, eq=False)

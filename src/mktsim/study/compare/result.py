@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.outcomes.history import History
+    from mktsim.science.statistics.looks import Decision
     from mktsim.study.runs.heading import Heading
     from mktsim.study.runs.interval import Interval
 
@@ -21,8 +22,33 @@ class Difference:
     """Paired difference to the baseline."""
 
     interval: Interval
-    """Holm step-down interval: it excludes zero exactly when p_holm says so; intervals are not jointly simultaneous."""
+    """Holm step-down interval: it excludes zero exactly when p_holm says so; intervals are not jointly simultaneous.
+    Of a comparison in looks: one that holds at every look together with those of all pairs of arms."""
     p_holm: float
+    """NaN in a comparison in looks."""
+    decision: Decision | None = None
+    """What is known of it, in the good direction; None where all replications are looked at once."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """How many replications a comparison took, and what its intervals hold for."""
+
+    looks: tuple[int, ...] = ()
+    """Replications at which it was looked, or would have been; empty where it was looked once, at the end."""
+    stopped: int = 0
+    """Replications at which it stopped, those with failed cells included."""
+    planned: int = 0
+    """Replications of the study."""
+    worth: float = math.nan
+    """Difference that is not worth acting on, in the unit of the metric; NaN where it was looked once."""
+    sure: bool = False
+    """Whether the leader was told from every other arm, or near enough to it, at the look at which it stopped."""
+
+    @property
+    def in_looks(self) -> bool:
+        """Tell whether intervals hold at every look; otherwise for one look after all replications."""
+        return bool(self.looks)
 
 
 @dataclass(frozen=True)
@@ -157,6 +183,7 @@ class Status(StrEnum):
     """What the comparison can say."""
 
     BEST = "best"
+    ALIKE = "differ by less than is worth acting on"
     TIED = "cannot be told apart"
 
 
@@ -171,6 +198,8 @@ class Verdict:
     without_terminal: str
     """Leader without the terminal value."""
     ranking_changed_by_organisation: bool
+    organisation: str = ""
+    """Sentence on how the organisation changes the ranking, which `text` holds too; empty where it does not."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +214,25 @@ class ArmSeries:
     """(3, weeks): of discounted cumulative contribution, money."""
 
 
+class Unasked(NamedTuple):
+    """A question that there was no time for."""
+
+    what: str
+    """In words, as the subject of a sentence."""
+    why_seconds: float
+    """Time for explaining that would reach to it as well, by what cells have cost so far."""
+
+
+class Part(StrEnum):
+    """Parts of a comparison in the order in which they are known."""
+
+    ANSWER = "answer"
+    """Verdict, differences, risks and money."""
+    WHY = "why"
+    """Losses, sources of luck, where the histories of leader and runner-up part."""
+    ASSUMPTIONS = "assumptions"
+
+
 @dataclass(frozen=True)
 class Comparison:
     """All that a comparison says."""
@@ -195,7 +243,7 @@ class Comparison:
     replications: int
     """Complete replications used for every arm."""
     why_replications: int
-    """Replications used for loss split and variance by source."""
+    """Replications used for the loss split."""
     assumption_replications: int
     """Replications used for the assumptions, whose effects are paired and need fewer."""
     failed: int
@@ -214,3 +262,8 @@ class Comparison:
     digest: str
     """Hash of the outcomes table."""
     seconds: float
+    design: Design = Design()
+    noise_replications: int = 0
+    """Replications used for variance by source."""
+    unasked: tuple[Unasked, ...] = ()
+    """What the time for explaining did not reach to."""

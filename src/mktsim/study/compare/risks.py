@@ -29,6 +29,13 @@ class RiskAsked:
     baseline: int
     confidence: float
     better: Better
+    looks: int = 0
+    """Looks of a comparison in looks, at all of which distances to the best hold together; 0 for one look."""
+
+    @property
+    def error(self) -> float:
+        """What distances to the best may miss at this look."""
+        return (1.0 - self.confidence) / max(self.looks, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +59,7 @@ def arm_risks(outcomes: Floats, paybacks: PaybackTable, asked: RiskAsked) -> tup
         return (None,) * arms
     good = asked.better.sign * outcomes
     costs = regret.opportunity_cost_bounds(good)
-    best = mcb.bonferroni(good, 1.0 - asked.confidence)
+    best = mcb.bonferroni(good, asked.error)
     return tuple(
         ArmRisk(
             opportunity_cost=float(costs[arm]),
@@ -81,14 +88,14 @@ def payback(weeks: Floats, weights: Floats) -> Payback:
 def _corrected(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
     """Interval corrected for skewness where the t interval is doubtful."""
     apart = outcomes[:, arm] - outcomes[:, asked.baseline]
-    if arm == asked.baseline or len(apart) >= COCHRAN * skewness(apart) ** 2:
+    if asked.looks or arm == asked.baseline or len(apart) >= COCHRAN * skewness(apart) ** 2:
         return None
     return Interval(float(apart.mean()), *skew_corrected.interval(apart, asked.confidence))
 
 
 def _watched(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
     apart = outcomes[:, arm] - outcomes[:, asked.baseline]
-    if arm == asked.baseline or len(apart) < FIRST_LOOK:
+    if asked.looks or arm == asked.baseline or len(apart) < FIRST_LOOK:
         return None
     mean, alpha = float(apart.mean()), 1.0 - asked.confidence
     half = half_width(float(len(apart)), float(apart.std(ddof=1)), alpha)

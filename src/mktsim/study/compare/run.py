@@ -2,100 +2,109 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 from mktsim.outcomes.history import History
-from mktsim.study.compare.explain import Explanation, Why, explain
+from mktsim.study.compare.answer import Answer, answered
+from mktsim.study.compare.explain import Explanation, Why, explain, nothing_asked
 from mktsim.study.compare.parting import parting
 from mktsim.study.compare.plan import CompareOptions
-from mktsim.study.compare.progress import Leading
-from mktsim.study.compare.ranking import Ranking, order_of, rank
-from mktsim.study.compare.result import ArmResult, Comparison, Parting
+from mktsim.study.compare.ranking import Ranking, order_of
+from mktsim.study.compare.result import ArmResult, Comparison, Part, Parting, Verdict
 from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks
 from mktsim.study.compare.spending import ArmMoney, warnings_of
-from mktsim.study.compare.tables import Tables, bridge_of, read_tables, series_of
+from mktsim.study.compare.tables import Tables, bridge_of, series_of
 from mktsim.study.compare.words import Turns, verdict
 from mktsim.study.question.resolve import ResolvedStudy, approved_budget
 from mktsim.study.runs.digest import digest
-from mktsim.study.runs.driver import drive
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.store import Store
 from mktsim.study.runs.wording import Wording
 from mktsim.study.runs.worker import model
 
-STAGE = "arms"
-"""Name under which progress is reported, beside that of the explanation."""
+Told = Callable[[Part, Comparison], None]
+"""Called with each part of a comparison as soon as it is known, and with the comparison as far as it is."""
+
+
+def _silent(part: Part, comparison: Comparison) -> None:
+    """Tell nobody."""
 
 
 def compare(
-    resolved: ResolvedStudy, out: Path, asked: CompareOptions | None = None, options: RunOptions | None = None
+    resolved: ResolvedStudy,
+    out: Path,
+    asked: CompareOptions | None = None,
+    options: RunOptions | None = None,
+    told: Told = _silent,
 ) -> Comparison:
     """Compare the arms of a study with its store in directory `out`; a second call continues from there.
 
     Errors: InputError; StoreError; Interrupted, resumable; CellFailed when more than one in twenty replications
     is incomplete, because leaving out failures biases what is left.
     """
-    how = options or RunOptions()
+    how, what = options or RunOptions(), asked or CompareOptions()
     begun = perf_counter()
-    replications = resolved.study.replications
     with open_results(out, fresh=how.fresh) as store:
         planner = Planner(resolved, resolved.study.seed)
-        planned = planner.grid(replications)
-        leading = Leading(planner, store, replications)
-        drive(planned, store, how.reporting(leading.told), STAGE)
-        tables = read_tables(store, planner, replications)
-        ranking = _ranked(resolved, tables)
-        why = explain(Explanation(planner, store, ranking), asked or CompareOptions(), how)
-        bridge = bridge_of(store, planner, ranking.order, tables)
-        series = series_of(store, planner, tables)
-        stamp = digest(store, planned.keys)
-    examples = _examples(planner, int(tables.kept[0]), how)
-    found = _comparison(resolved, _Results(ranking, tables, why), examples)
-    return replace(found, bridge=bridge, series=series, digest=stamp, seconds=perf_counter() - begun)
+        answer = answered(planner, store, what.worth, how)
+        found = _answer(planner, store, answer)
+        told(Part.ANSWER, found)
+        examples = _examples(planner, int(answer.tables.kept[0]), how)
+        found = replace(found, examples=examples, parting=_parting(resolved, answer.ranking, examples))
+        explanation = Explanation(planner, store, answer.ranking, answer.design.stopped)
+        for part, why in zip((Part.WHY, Part.ASSUMPTIONS), explain(explanation, what, how), strict=False):
+            found = _explained(resolved, found, answer, why)
+            told(part, found)
+    return replace(found, seconds=perf_counter() - begun)
 
 
-@dataclass(frozen=True, eq=False)
-class _Results:
-    """What was computed from the store."""
-
-    ranking: Ranking
-    tables: Tables
-    why: Why
-
-
-def _comparison(resolved: ResolvedStudy, results: _Results, examples: tuple[History, ...]) -> Comparison:
-    """Put results into words and one record; bridge, bands and digest are filled in by the caller."""
-    study, ranking, tables, why = resolved.study, results.ranking, results.tables, results.why
-    money = _money(resolved, tables)
+def _answer(planner: Planner, store: Store, answer: Answer) -> Comparison:
+    """Return what the arms' own cells say, without what more cells explain."""
+    resolved, tables = planner.resolved, answer.tables
+    study, nothing = resolved.study, nothing_asked(len(resolved.arms))
     return Comparison(
         heading=heading_of(resolved),
         question=study.question,
         baseline=study.baseline,
-        replications=ranking.replications,
-        why_replications=why.replications,
-        assumption_replications=why.assumption_replications,
-        failed=tables.failed + why.failed,
-        arms=_arms(resolved, results, money),
-        variance_by_source=why.variance,
-        bridge=(),
-        parting=_parting(resolved, ranking, examples),
-        assumptions=why.assumptions,
-        verdict=verdict(ranking, _wording(resolved), _turns(resolved, results, money)),
-        series=(),
-        examples=examples,
+        replications=answer.ranking.replications,
+        why_replications=0,
+        assumption_replications=0,
+        failed=tables.failed,
+        arms=_arms(resolved, answer, nothing),
+        variance_by_source=(),
+        bridge=bridge_of(store, planner, answer.ranking.order, tables),
+        parting=None,
+        assumptions=(),
+        verdict=_verdict(resolved, answer, nothing),
+        series=series_of(store, planner, tables),
+        examples=(),
         outcomes=tables.metric,
-        digest="",
+        digest=digest(store, planner.grid(answer.design.stopped).keys),
         seconds=0.0,
+        design=answer.design,
     )
 
 
-def _ranked(resolved: ResolvedStudy, tables: Tables) -> Ranking:
-    study = resolved.study
-    return rank(tables.metric, resolved.baseline, study.confidence, resolved.metric.better, study.seed)
+def _explained(resolved: ResolvedStudy, found: Comparison, answer: Answer, why: Why) -> Comparison:
+    """Return a comparison with what more cells say."""
+    return replace(
+        found,
+        why_replications=why.replications,
+        noise_replications=why.noise_replications,
+        assumption_replications=why.assumption_replications,
+        failed=answer.tables.failed + why.failed,
+        arms=_arms(resolved, answer, why),
+        variance_by_source=why.variance,
+        assumptions=why.assumptions,
+        verdict=_verdict(resolved, answer, why),
+        unasked=why.unasked,
+    )
 
 
 def _examples(planner: Planner, replication: int, options: RunOptions) -> tuple[History, ...]:
@@ -105,10 +114,10 @@ def _examples(planner: Planner, replication: int, options: RunOptions) -> tuple[
     return tuple(simulate(replace(cell, keep_log=True)) for cell in cells)
 
 
-def _arms(resolved: ResolvedStudy, results: _Results, money: tuple[ArmMoney, ...]) -> tuple[ArmResult, ...]:
-    ranking, tables, why = results.ranking, results.tables, results.why
-    sure = resolved.study.confidence
-    asked = RiskAsked(resolved.baseline, sure, resolved.metric.better)
+def _arms(resolved: ResolvedStudy, answer: Answer, why: Why) -> tuple[ArmResult, ...]:
+    ranking, tables = answer.ranking, answer.tables
+    money = _money(resolved, tables)
+    asked = RiskAsked(resolved.baseline, resolved.study.confidence, resolved.metric.better, len(answer.design.looks))
     risks = arm_risks(tables.metric, PaybackTable(tables.payback, tables.weights), asked)
     return tuple(
         ArmResult(
@@ -142,13 +151,12 @@ def _money(resolved: ResolvedStudy, tables: Tables) -> tuple[ArmMoney, ...]:
     )
 
 
-def _turns(resolved: ResolvedStudy, results: _Results, money: tuple[ArmMoney, ...]) -> Turns:
-    """Who would lead without the terminal value (of net present value only) and under ideal execution."""
-    ranking, without = results.ranking, results.tables.without_terminal
+def _verdict(resolved: ResolvedStudy, answer: Answer, why: Why) -> Verdict:
+    """Put into words who leads, and who would without the terminal value and under ideal execution."""
+    ranking, without, wording = answer.ranking, answer.tables.without_terminal, _wording(resolved)
     leader = ranking.order[0] if without is None else order_of(without.mean(axis=0))[0]
-    return Turns(
-        leader, results.why.ideal_order, warnings_of(money, ranking, _wording(resolved), valued=without is not None)
-    )
+    warnings = warnings_of(_money(resolved, answer.tables), ranking, wording, valued=without is not None)
+    return verdict(ranking, wording, Turns(leader, why.ideal_order, warnings), answer.design)
 
 
 def _parting(resolved: ResolvedStudy, ranking: Ranking, examples: tuple[History, ...]) -> Parting | None:

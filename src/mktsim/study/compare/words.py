@@ -6,10 +6,14 @@ import math
 from dataclasses import dataclass
 
 from mktsim.study.compare.ranking import Lead, Ranking
-from mktsim.study.compare.result import Status, Verdict
+from mktsim.study.compare.result import Design, Status, Verdict
 from mktsim.study.runs.wording import Wording, amount, listed
 
 _MOST_ADVISED = 1_000_000
+FEW = 8
+"""Replications below which nothing is said about chances of being best: assumption."""
+FIXED = Design()
+"""Looked at once, after all replications."""
 
 
 @dataclass(frozen=True)
@@ -24,60 +28,97 @@ class Turns:
     """Sentences on spending and the terminal value."""
 
 
-def verdict(ranking: Ranking, wording: Wording, turns: Turns) -> Verdict:
+def verdict(ranking: Ranking, wording: Wording, turns: Turns, design: Design = FIXED) -> Verdict:
     """Say which arm is best, or that it cannot be told, and what would turn it.
 
-    The leader is called best when it differs from every other arm at the confidence asked for, Holm-adjusted over
-    all pairs.
+    The leader is called best when it differs from every other arm at the confidence asked for: Holm-adjusted over all
+    pairs where it was looked once, by intervals that hold at every look in a comparison in looks.
     """
     leader, names = ranking.order[0], wording.arms
-    level = 1.0 - wording.confidence
-    near = [lead for lead in ranking.leads if not (lead.p <= level and lead.interval.mean > 0.0)]
-    status = Status.TIED if near else Status.BEST
-    told = _tied(ranking, wording, near) if near else _best(ranking, wording)
-    changed = turns.ideal_order is not None and turns.ideal_order != ranking.order
-    sentences = [told]
-    if turns.without_terminal != leader:
-        sentences.append(f"Without the terminal value {names[turns.without_terminal]} would lead.")
-    if turns.ideal_order is not None and changed:
-        sentences.append(_organisation(ranking.order, turns.ideal_order, names))
-    sentences += turns.warnings
+    near = [lead for lead in ranking.leads if not lead.is_told(wording.confidence)]
+    status = _status(near, design)
+    without = turns.without_terminal
+    terminal = "" if without == leader else f"Without the terminal value {names[without]} would lead."
+    is_changed = turns.ideal_order is not None and turns.ideal_order != ranking.order
+    organisation = _organisation(ranking.order, turns.ideal_order, names) if turns.ideal_order and is_changed else ""
+    told = _WORDS[status](_Found(ranking, design, near), wording)
     return Verdict(
         status=status,
         arm=names[leader],
         runner_up=names[ranking.order[1]] if len(ranking.order) > 1 else "",
-        text=" ".join(sentences),
-        without_terminal=names[turns.without_terminal],
-        ranking_changed_by_organisation=changed,
+        text=" ".join(one for one in (told, terminal, organisation, *turns.warnings) if one),
+        without_terminal=names[without],
+        ranking_changed_by_organisation=is_changed,
+        organisation=organisation,
     )
 
 
-def _best(ranking: Ranking, wording: Wording) -> str:
+@dataclass(frozen=True)
+class _Found:
+    """What sentences on the leader are made from."""
+
+    ranking: Ranking
+    design: Design
+    near: list[Lead]
+    """Over arms that it is not surely better than."""
+
+    @property
+    def runs(self) -> str:
+        """Replications used, and how many it might have been."""
+        count, design = self.ranking.replications, self.design
+        early = design.in_looks and design.stopped < design.planned
+        return f"{count} of up to {design.planned} replications" if early else f"{count} replications"
+
+
+def _status(near: list[Lead], design: Design) -> Status:
+    if not near:
+        return Status.BEST
+    return Status.ALIKE if design.sure else Status.TIED
+
+
+def _best(found: _Found, wording: Wording) -> str:
+    ranking = found.ranking
     leader = ranking.order[0]
     numbers, name = ranking.arms[leader], wording.arms[leader]
     if not ranking.leads:
         return f"{name} is the only arm: {wording.metric} {amount(numbers.interval.mean, wording.unit)}."
+    chance = _chance(found, "it", numbers.p_best)
+    return f"{name} is best: {_ahead(found, wording)} over {found.runs}{chance}."
+
+
+def _alike(found: _Found, wording: Wording) -> str:
+    name, others = wording.arms[found.ranking.order[0]], listed([wording.arms[lead.arm] for lead in found.near])
+    worth = amount(found.design.worth, wording.unit)
     return (
-        f"{name} is best: {_ahead(ranking.leads[0], wording)} over {ranking.replications} replications; "
-        f"it is the best arm with probability {_share(numbers.p_best)}."
+        f"{name} and {others} differ by less than is worth acting on ({worth}), as {found.runs} show: "
+        f"{_ahead(found, wording)}. Any of them will do."
     )
 
 
-def _tied(ranking: Ranking, wording: Wording, near: list[Lead]) -> str:
-    leader = ranking.order[0]
-    others = listed([wording.arms[lead.arm] for lead in near])
+def _tied(found: _Found, wording: Wording) -> str:
+    ranking = found.ranking
+    name, others = wording.arms[ranking.order[0]], listed([wording.arms[lead.arm] for lead in found.near])
+    chance = _chance(found, name, ranking.arms[ranking.order[0]].p_best)
     return (
-        f"{wording.arms[leader]} and {others} cannot be told apart with {ranking.replications} replications: "
-        f"{_ahead(ranking.leads[0], wording)}; {wording.arms[leader]} is the best arm with probability "
-        f"{_share(ranking.arms[leader].p_best)}.{_advice(ranking.leads[0], ranking.replications)}"
+        f"{name} and {others} cannot be told apart with {ranking.replications} replications: "
+        f"{_ahead(found, wording)}{chance}.{_advice(ranking.leads[0], ranking.replications)}"
     )
 
 
-def _ahead(lead: Lead, wording: Wording) -> str:
-    unit, ends = wording.unit, lead.interval
+_WORDS = {Status.BEST: _best, Status.ALIKE: _alike, Status.TIED: _tied}
+
+
+def _chance(found: _Found, name: str, p_best: float) -> str:
+    """Return the chance of being best; nothing where replications are too few to say it."""
+    return f"; {name} is the best arm with probability {_share(p_best)}" if found.ranking.replications >= FEW else ""
+
+
+def _ahead(found: _Found, wording: Wording) -> str:
+    lead, unit = found.ranking.leads[0], wording.unit
+    ends, watched = lead.interval, ", valid at every look" if found.design.in_looks else ""
     return (
         f"its {wording.metric} is {amount(ends.mean, unit)} better than that of {wording.arms[lead.arm]} "
-        f"({wording.confidence:.0%} interval {amount(ends.low, unit)} to {amount(ends.high, unit)})"
+        f"({wording.confidence:.0%} interval {amount(ends.low, unit)} to {amount(ends.high, unit)}{watched})"
     )
 
 

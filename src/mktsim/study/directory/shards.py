@@ -20,6 +20,7 @@ from mktsim.study.runs.identity import model_hash, platform_stamp
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.results_directory import (
+    ALL,
     OWNER,
     STORE_NAME,
     Call,
@@ -128,7 +129,9 @@ def _common_call(places: Sequence[Path]) -> Call:
 
 
 def _whole(call: Call) -> Call:
-    return Call(call.command, call.study, {name: value for name, value in call.options.items() if name != SHARD})
+    """Return the call of all replications: who shares them out wants them all."""
+    options = {name: value for name, value in call.options.items() if name != SHARD}
+    return Call(call.command, call.study, {**options, ALL: True})
 
 
 def _checked(place: Path, first: Path, *, mixed: bool) -> str:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mktsim.errors import MktsimError, StoreError
+from mktsim.study.compare.answer import stopped_at
 from mktsim.study.question.library import Overrides, resolved_study
+from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.cell import CellStatus
 from mktsim.study.runs.driver import MIXED
 from mktsim.study.runs.identity import VERSIONS, model_hash, platform_stamp
 from mktsim.study.runs.planner import Planner
-from mktsim.study.runs.results_directory import STORE_NAME, Call, open_to_look, recalled
+from mktsim.study.runs.results_directory import ALL, STORE_NAME, Call, open_to_look, recalled
 from mktsim.study.runs.shard import WHOLE, shard_of
-from mktsim.study.runs.store import note
+from mktsim.study.runs.store import Store, note
 from mktsim.study.runs.store_reader import GroupCount, Held, Stored, counted_groups, stored_cells, worker_seconds
+from mktsim.study.runs.worth import worth_of
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def status_of(directory: Path) -> StoreStatus:
         mixed = note(store, MIXED)
         failures = tuple(stored_cells(store, CellStatus.FAILED))
         seconds = worker_seconds(store)
+        missing = _missing(call, held, store)
     return StoreStatus(
         path=path,
         owner=told["owner"],
@@ -69,7 +73,7 @@ def status_of(directory: Path) -> StoreStatus:
         same_platform=told["platform"] == platform_stamp(),
         done=sum(group.done for group in groups),
         failed=sum(group.failed for group in groups),
-        missing=_missing(call, held),
+        missing=missing,
         arms=tuple(group for group in groups if not group.named.variant),
         failures=failures,
         seconds=seconds,
@@ -84,7 +88,7 @@ def _call(directory: Path) -> Call | None:
         return None
 
 
-def _missing(call: Call | None, held: Held) -> int | None:
+def _missing(call: Call | None, held: Held, store: Store) -> int | None:
     """Cells of a comparison that are not there; None where that cannot be told."""
     if call is None or call.command != "compare":
         return None
@@ -101,6 +105,15 @@ def _missing(call: Call | None, held: Held) -> int | None:
         return None
     share = call.options.get("shard")
     planned = Planner(resolved, resolved.study.seed).grid(
-        resolved.study.replications, shard_of(share) if isinstance(share, str) else WHOLE
+        _ended(call, resolved, store), shard_of(share) if isinstance(share, str) else WHOLE
     )
     return sum(held.status(key) is None for key in planned.keys)
+
+
+def _ended(call: Call, resolved: ResolvedStudy, store: Store) -> int:
+    """Return the replications that a comparison needs: those at which it was sure, once it was."""
+    worth, replications = call.options.get("worth"), resolved.study.replications
+    if call.options.get(ALL) or not isinstance(worth, str):
+        return replications
+    found = stopped_at(store, resolved, worth_of(worth))
+    return replications if found is None else found

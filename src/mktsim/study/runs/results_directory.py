@@ -18,6 +18,8 @@ STORE_NAME = "results.sqlite"
 """The store's file in the directory of results."""
 OWNER = "owner"
 """Under this key the manifest says whose results a directory holds."""
+ALL = "all_replications"
+"""Option of a call of `compare` that runs every replication, however soon the answer is sure."""
 _CALL = "call"
 Value = str | int | float | list[str] | None
 

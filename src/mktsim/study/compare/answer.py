@@ -1,0 +1,111 @@
+"""Run the arms of a study until the answer is sure, or to its replications, and rank them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mktsim.errors import CellFailed
+from mktsim.science.statistics.looks import Looks
+from mktsim.study.compare.progress import Leading
+from mktsim.study.compare.ranking import Ranking, rank
+from mktsim.study.compare.result import Design
+from mktsim.study.compare.stopping import Look, at_look, looks_at
+from mktsim.study.compare.tables import Tables, read_tables
+from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.driver import drive
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.store import Store, note, put_note
+from mktsim.study.runs.worth import Worth
+
+STAGE = "arms"
+"""Name under which progress is reported."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the arms' own cells say."""
+
+    ranking: Ranking
+    tables: Tables
+    design: Design
+
+
+def answered(planner: Planner, store: Store, worth: Worth | None, options: RunOptions) -> Answer:
+    """Run the arms up to the look at which the answer is sure, or to the study's replications; `worth` None: to these.
+
+    What is stored is looked at in the same order, so that a second call stops where the first did. Errors: as of
+    `compare`.
+    """
+    resolved = planner.resolved
+    study = resolved.study
+    looks = None if worth is None else looks_at(len(resolved.arms), study.replications, study.confidence)
+    reporting = options.reporting(Leading(planner, store, study.replications).told)
+    if worth is None or looks is None:
+        drive(planner.grid(study.replications), store, reporting, STAGE)
+        return _once(resolved, read_tables(store, planner, study.replications))
+    for found in _seen(planner, store, _Watch(looks, worth), reporting):
+        if found.design.sure:
+            break
+    put_note(store, _key(resolved, worth), str(found.design.stopped))
+    return found
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """How replications are watched."""
+
+    looks: Looks
+    worth: Worth
+
+
+def _seen(planner: Planner, store: Store, watch: _Watch, options: RunOptions) -> Iterator[Answer]:
+    """Run up to each look and yield the answer that it gives; a look that failed cells have spoilt gives none."""
+    sizes = watch.looks.sizes
+    for number, size in enumerate(sizes):
+        drive(planner.grid(size), store, options, STAGE)
+        tables = _tables(planner, store, size, is_last=size == sizes[-1])
+        if tables is not None:
+            yield _at(planner.resolved, tables, watch, number)
+
+
+def stopped_at(store: Store, resolved: ResolvedStudy, worth: Worth) -> int | None:
+    """Return the replications at which a comparison in looks ended in this store; None where it did not yet."""
+    told = note(store, _key(resolved, worth))
+    return None if told is None else int(told)
+
+
+def _key(resolved: ResolvedStudy, worth: Worth) -> str:
+    study = resolved.study
+    return f"answer {resolved.study_hash} {study.seed} {study.replications} {study.confidence!r} {worth}"
+
+
+def _tables(planner: Planner, store: Store, size: int, *, is_last: bool) -> Tables | None:
+    """Return the tables of a look; None where too many cells failed to say anything before the last one.
+
+    Errors: CellFailed at the last look, and where not one cell of an earlier one was done.
+    """
+    try:
+        return read_tables(store, planner, size)
+    except CellFailed:
+        if is_last or not store.done(set(planner.grid(size).keys)):
+            raise
+        return None
+
+
+def _once(resolved: ResolvedStudy, tables: Tables) -> Answer:
+    replications = resolved.study.replications
+    return Answer(_ranked(resolved, tables), tables, Design(stopped=replications, planned=replications))
+
+
+def _at(resolved: ResolvedStudy, tables: Tables, watch: _Watch, number: int) -> Answer:
+    baseline = resolved.baseline
+    look = Look(watch.looks, number, watch.worth.amount(float(tables.metric[:, baseline].mean())))
+    ranking = at_look(_ranked(resolved, tables), resolved.metric.better.sign * tables.metric, baseline, look)
+    return Answer(ranking, tables, look.design(ranking))
+
+
+def _ranked(resolved: ResolvedStudy, tables: Tables) -> Ranking:
+    study = resolved.study
+    return rank(tables.metric, resolved.baseline, study.confidence, resolved.metric.better, study.seed)
