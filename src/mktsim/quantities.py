@@ -97,6 +97,8 @@ class Part(BaseModel):
 
     retired: ClassVar[Mapping[str, str]] = {}
     """Fields that older files give and this class no longer has, each with what replaces it."""
+    uncounted_by_default: ClassVar[frozenset[str]] = frozenset()
+    """Fields that came later: at their defaults they do not count in hashes of content, so that older ones hold."""
     source_hash: ClassVar[str] = ""
     """Hash of the source of a class that is the user's own; empty for the product's."""
 

@@ -89,6 +89,7 @@ STREAMS: tuple[StreamSpec, ...] = (
     StreamSpec(
         "market.panel_mind", "whether a panel household has a brand in mind", "(household, brand)", "one, period 0"
     ),
+    StreamSpec("market.addition", "a market mechanism of the user's own", "(mechanism, place)", "as it asks for"),
     # rivals
     StreamSpec("rival.entry", "date and strength of entry", "brand", "date, strength, period 0"),
     StreamSpec("rival.move", "whether and how a rival moves", "brand", "notice, react, kind, size"),

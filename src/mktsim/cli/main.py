@@ -128,7 +128,10 @@ def _root(
     ] = False,
     rules: Annotated[
         list[Path] | None,
-        typer.Option("--rules", help="Python file with rules of your own (docs/extend.md); here or after a command."),
+        typer.Option(
+            "--rules",
+            help="Python file with rules, duties, metrics ... of your own (docs/extend.md); here or after a command.",
+        ),
     ] = None,
 ) -> None:
     """Carry the options of the program itself."""

@@ -58,6 +58,8 @@ def run_command(  # noqa: PLR0913 - one parameter an option
         if arm and (policy or organisation):
             refuse("--arm", "stands for policy and organisation; give it alone")
         resolved = resolved_arm(scenario, arm, (policy, organisation), seed)
+        if observed and resolved.scenario.market_mechanisms:
+            refuse("--observed", "true effects are found by replays, which know no market mechanisms of your own")
         where = Where(jobs, cluster, mixed, out or _place(resolved, replication), fresh, given_call(context))
         check_writable(where.directory / RUN_NAME)
         if replications is None and not fresh:

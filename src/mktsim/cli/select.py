@@ -96,12 +96,12 @@ def limit_of(text: str) -> ChanceLimit:
 
 def with_limits(resolved: ResolvedStudy, texts: list[str]) -> ResolvedStudy:
     """Return the study with further limits. Errors: InputError for a metric that there is not."""
-    from mktsim.outcomes.metrics.table import METRICS
+    from mktsim.outcomes.metrics.table import metrics_in_use
 
-    limits = tuple(limit_of(text) for text in texts)
-    unknown = [limit.metric for limit in limits if limit.metric not in METRICS and "." not in limit.metric]
+    limits, known = tuple(limit_of(text) for text in texts), metrics_in_use()
+    unknown = [limit.metric for limit in limits if limit.metric not in known and "." not in limit.metric]
     if unknown:
         message = f"no metric is called {unknown[0]!r}; mktsim list metrics shows all"
-        raise InputError((Problem("select", 0, 0, "require", message, tuple(METRICS)),))
+        raise InputError((Problem("select", 0, 0, "require", message, tuple(known)),))
     study = resolved.study.model_copy(update={"require": (*resolved.study.require, *limits)})
     return replace(resolved, study=study)

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
 
@@ -49,12 +49,20 @@ def _collection(value: object) -> object:
     if isinstance(value, Mapping):
         return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, BaseModel):
-        names: list[str] = list(type(value).model_fields)
+        names = list(_counted(value))
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value)]
     else:
         raise TypeError(f"a {type(value).__name__} has no canonical JSON")
     return {name: _plain(getattr(value, name)) for name in names}
+
+
+def _counted(part: BaseModel) -> Iterator[str]:
+    """Yield the fields of a part that count: all but those that came later and are at their default."""
+    later: frozenset[str] = getattr(type(part), "uncounted_by_default", frozenset())
+    for name, field in type(part).model_fields.items():
+        if name not in later or getattr(part, name) != field.default:
+            yield name
 
 
 def _key(key: object) -> str:

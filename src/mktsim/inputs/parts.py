@@ -36,6 +36,8 @@ class Parts:
     advertising: tuple[type[Part], ...]
     channel: tuple[type[Part], ...]
     mechanisms: tuple[type[Part], ...]
+    market: tuple[type[Part], ...] = ()
+    """Market mechanisms; none is shipped."""
 
 
 def _one_of(classes: tuple[type[Part], ...], tag: str) -> object:
@@ -86,6 +88,9 @@ def policy_type(parts: Parts) -> type[Policy]:
 def scenario_type(parts: Parts) -> type[Scenario]:
     """Return the scenario model whose policies use the rules of `parts`."""
     fields: dict[str, Any] = {"policies": (_narrowed(Scenario, policy_type(parts)), ...)}
+    if parts.market:
+        several: Any = tuple[_one_of(parts.market, "kind"), ...]  # type: ignore[misc]
+        fields["market_mechanisms"] = (Annotated[(several, *Scenario.model_fields["market_mechanisms"].metadata)], ())
     return create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **fields)
 
 

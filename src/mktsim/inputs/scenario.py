@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import Field, model_validator
+from pydantic import Field, SerializeAsAny, model_validator
 
 from mktsim.calendar import SPARE_DAYS
 from mktsim.errors import quoted
 from mktsim.inputs.agreement import Among, defined_in, disagreements
 from mktsim.inputs.calibration import CalibratedGroup
 from mktsim.inputs.market import Market
+from mktsim.inputs.market_mechanism import MarketMechanism
 from mktsim.inputs.paths import Parameters
 from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
@@ -161,6 +162,10 @@ class Scenario(Part):
     """Parameters whose values may turn a verdict: dotted path to (low, high); at most twelve."""
     calibration: tuple[CalibratedGroup, ...] = ()
     """What histories told of the parameters; replication r of a study runs in draw r of it."""
+    market_mechanisms: Annotated[tuple[SerializeAsAny[MarketMechanism], ...], MaxLen(20)] = ()
+    """Market mechanisms of a file of the user's own (`--rules`), in the order in which they work."""
+
+    uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"market_mechanisms"})
 
     @model_validator(mode="after")
     def _all_agrees(self) -> Scenario:

@@ -113,8 +113,13 @@ class Tape:
         return _stacked(self._seen)
 
     def replayed(self, change: Change, first: int = 0, end: int | None = None) -> MarketWeeks:
-        """Return what the market would have shown up to week `end` - 1 of the tape under `change` from `first` on."""
+        """Return what the market would have shown up to week `end` - 1 of the tape under `change` from `first` on.
+
+        Errors: ValueError for a scenario with market mechanisms of the user's own, which no replay knows.
+        """
         run = self._run
+        if run.world.scenario.market_mechanisms:
+            raise ValueError("a run with market mechanisms of your own cannot be replayed: effects would miss theirs")
         market = MarketRunner(self._weeks[0].parameters, run.world.sizes, run.inputs.draws)
         market.restore(self._opening)
         spared = np.zeros((run.world.sizes.regions, run.world.sizes.channels))

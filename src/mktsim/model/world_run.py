@@ -17,6 +17,7 @@ from mktsim.model.market.layout import Levers as MarketLevers
 from mktsim.model.market.layout import Output, State
 from mktsim.model.market.runner import MarketRunner
 from mktsim.model.market.truth import MarketTruth
+from mktsim.model.market_additions import MarketAdditions
 from mktsim.model.members import Members
 from mktsim.model.organisation.build_context import BuildContext
 from mktsim.model.organisation.clock import Clock
@@ -83,6 +84,7 @@ class WorldRun:
         self.truth.open_books(first, draws.season[first - draws.first_week :])
         self.crises = Crises(self.world, span)
         self.members = Members(scenario, sizes.regions)
+        self.additions = MarketAdditions(self.world)
         self.rivals = Rivals(self.world, (first, total))
         self.instruments = self._instruments()
         self.organisation = self.employed(arm, span)
@@ -123,6 +125,7 @@ class WorldRun:
             "members": self.members,
             "levers": self.levers,
             "sales": self.truth,
+            "additions": self.additions,
         }
         if burn_in_weeks(self.world.scenario):
             parts["organisation"] = self.organisation
@@ -206,6 +209,7 @@ class WorldRun:
         v.week[0] = week
         self.rivals.set_week(week, v)
         self._feel_crises(v)
+        self.additions.before_close(week, market, lambda money: self._spend(day, money))
         o = market.close(week)
         units = o.units[:, 0].copy()
         self.desk.sell(day, units)
@@ -216,6 +220,12 @@ class WorldRun:
         self.rivals.report(week, v, o)
         if self.on_close is not None:
             self.on_close(week)
+
+    def _spend(self, day: float, money: float) -> None:
+        """Book what a market mechanism of the user's own costs. Errors: ValueError for a cost below zero."""
+        if not 0.0 <= money < np.inf:
+            raise ValueError(f"a market mechanism cannot spend {money}")
+        self.ledger.book(day, Activity.ADVERTISING, COMMUNICATIONS, -money)
 
     def _leave(self, day: float) -> None:
         """Let franchisees who do not earn give up."""

@@ -48,7 +48,8 @@ def items_of(what: str) -> list[View]:
 
 def rules() -> list[View]:
     """Return the rules of all levers."""
-    from mktsim.study.question.user_rules import LEVERS, model_parts
+    from mktsim.study.question.user_rules import model_parts
+    from mktsim.study.question.user_tables import LEVERS
 
     return [
         {"id": f"{lever}.{tag_of(rule)}", "lever": lever, "text": first_line(rule), "parameters": parameters_of(rule)}
@@ -69,11 +70,11 @@ def mechanisms() -> list[View]:
 
 def metrics() -> list[View]:
     """Return the metrics; what the organisation keeps itself comes on top as `observed.<column>`."""
-    from mktsim.outcomes.metrics.table import METRICS
+    from mktsim.outcomes.metrics.table import metrics_in_use
 
     return [
         {"id": metric.name, "unit": metric.unit, "better": metric.better.value, "text": metric.text}
-        for metric in METRICS.values()
+        for metric in metrics_in_use().values()
     ]
 
 
@@ -223,15 +224,17 @@ def _declaring() -> list[tuple[str, str, type]]:
     from mktsim.inputs.policy import Policy
     from mktsim.inputs.scenario import Scenario
     from mktsim.inputs.study import Study
-    from mktsim.model.instruments.registry import INSTRUMENTS
-    from mktsim.study.question.user_rules import LEVERS, model_parts
+    from mktsim.model.instruments.registry import instruments_in_use
+    from mktsim.study.question.user_rules import model_parts
+    from mktsim.study.question.user_tables import LEVERS
 
     inputs = (Scenario, Policy, Organisation, Duty, Study)
     return [
         *(("inputs", cls.__name__.lower(), cls) for cls in inputs),
         *(("rules", f"{lever}.{tag_of(rule)}", rule) for lever in LEVERS for rule in getattr(model_parts(), lever)),
         *(("mechanisms", f"mechanism.{tag_of(cls)}", cls) for cls in model_parts().mechanisms),
-        *(("instruments", f"instrument.{name}", type(tool)) for name, tool in INSTRUMENTS.items()),
+        *(("instruments", f"instrument.{name}", type(tool)) for name, tool in instruments_in_use().items()),
+        *(("market", f"market.{tag_of(cls)}", cls) for cls in model_parts().market),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mktsim.present.documents import json_bytes, write_bytes
-from mktsim.present.figures.registry import INFORMATION
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, interval_json, number, view_of
 from mktsim.present.layout import Row, grid, paragraphs, stamp
@@ -61,7 +61,7 @@ def _improvement(found: Information, one: Improvement) -> View:
 def write_information(found: Information, directory: Path) -> tuple[Path, ...]:
     """Write numbers and figures; return the paths. Files of an earlier call are replaced."""
     numbers = (directory / "information.json", json_bytes(information_json(found)))
-    return write_bytes((numbers, *figures_in(directory, found, INFORMATION)), replace=True)
+    return write_bytes((numbers, *figures_in(directory, found, figures_of("information"))), replace=True)
 
 
 def information_text(found: Information) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mktsim.inputs.write import dump
 from mktsim.present.csv_text import csv_bytes
 from mktsim.present.documents import json_bytes, write_bytes
-from mktsim.present.figures.registry import OPTIMISATION
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, interval_json, number, view_of
 from mktsim.present.layout import Row, grid, paragraphs, stamp
@@ -103,7 +103,7 @@ def write_optimisation(found: Optimisation, directory: Path) -> tuple[Path, ...]
         (directory / "optimise.json", json_bytes(optimise_json(found))),
         (directory / "optimise_trials.csv", csv_bytes(header, trials)),
         (directory / "best_policy.yaml", dump(found.confirmed.policy).encode()),
-        *figures_in(directory, found, OPTIMISATION),
+        *figures_in(directory, found, figures_of("optimise")),
     )
     return write_bytes(files, replace=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mktsim.present.departments import pools
 from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.latency import rows_of
-from mktsim.present.figures.registry import ORGANISATION
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, number, view_of
 from mktsim.present.layout import Row, grid
@@ -85,7 +85,7 @@ def _table(rows: tuple[str, ...], columns: tuple[str, ...], values: list[list[fl
 def write_organisation(found: OrganisationReport, directory: Path, *, replace: bool) -> tuple[Path, ...]:
     """Write numbers and figures; return the paths. Errors: FileExistsError for files with other content."""
     numbers = (directory / "organisation.json", json_bytes(organisation_json(found)))
-    return write_bytes((numbers, *figures_in(directory, found, ORGANISATION)), replace=replace)
+    return write_bytes((numbers, *figures_in(directory, found, figures_of("organisation"))), replace=replace)
 
 
 _WAITS = 12

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.csv_text import csv_bytes
 from mktsim.present.documents import json_bytes, write_bytes
-from mktsim.present.figures.registry import ROBUSTNESS
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, interval_json, number, view_of
 from mktsim.present.layout import Row, grid, paragraphs, stamp
@@ -113,7 +113,7 @@ def write_robust(robust: Robustness, directory: Path) -> tuple[Path, ...]:
             directory / "robust_worlds.csv",
             csv_bytes(("world", "weight", "fails", *robust.parameters, *heads), _worlds(robust)),
         ),
-        *figures_in(directory, robust, ROBUSTNESS),
+        *figures_in(directory, robust, figures_of("robust")),
     )
     return write_bytes(files, replace=True)
 

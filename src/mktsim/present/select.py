@@ -8,7 +8,7 @@ import numpy as np
 
 from mktsim.present.csv_text import csv_bytes
 from mktsim.present.documents import json_bytes, write_bytes
-from mktsim.present.figures.registry import SELECTION
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, interval_json, number, view_of
 from mktsim.present.layout import Row, grid, paragraph, stamp
@@ -86,7 +86,7 @@ def write_selection(found: Selection, directory: Path) -> tuple[Path, ...]:
     files = (
         (directory / "selection.json", json_bytes(selection_json(found))),
         (directory / "selection_outcomes.csv", _outcomes(found)),
-        *figures_in(directory, found, SELECTION),
+        *figures_in(directory, found, figures_of("select")),
     )
     return write_bytes(files, replace=True)
 

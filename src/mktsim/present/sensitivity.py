@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mktsim.present.documents import json_bytes, write_bytes
-from mktsim.present.figures.registry import SENSITIVITY
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, interval_json, number, view_of
 from mktsim.present.layout import Row, grid, paragraphs, stamp
@@ -73,7 +73,7 @@ def _swings(found: Sensitivity) -> list[View]:
 def write_sensitivity(found: Sensitivity, directory: Path) -> tuple[Path, ...]:
     """Write numbers and figures; return the paths. Files of an earlier call are replaced."""
     numbers = (directory / "sensitivity.json", json_bytes(sensitivity_json(found)))
-    return write_bytes((numbers, *figures_in(directory, found, SENSITIVITY)), replace=True)
+    return write_bytes((numbers, *figures_in(directory, found, figures_of("sensitivity"))), replace=True)
 
 
 _MOST = 20

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mktsim.inputs.scenario import Scenario
 from mktsim.model.instruments.instrument import Instrument
-from mktsim.model.instruments.registry import INSTRUMENTS
+from mktsim.model.instruments.registry import instruments_in_use
 from mktsim.model.instruments.topics import Scale, split_topic
 from mktsim.model.instruments.truths import TRUTHS, WEEKLY, Level, Scene
 from mktsim.model.world import SupplyDesk, Truth
@@ -19,7 +19,7 @@ class Instruments:
         """Look at `truth` and `desk`, and ask `level` for the organisation's own levels."""
         self._scene = Scene(truth, desk, scenario, level)
         self._priors: dict[str, tuple[float, float]] = {}
-        self._table: Mapping[str, Instrument] = INSTRUMENTS
+        self._table: Mapping[str, Instrument] = instruments_in_use()
         self._week: int | None = None
         self._weekly: dict[str, float] = {}
 

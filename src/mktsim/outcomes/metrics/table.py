@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from mktsim.errors import did_you_mean
@@ -45,21 +45,41 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
 """The table; `observed.<name>` comes on top, from what the organisation keeps."""
 
 
-def metric_names() -> tuple[str, ...]:
-    """Return the names of all metrics: those of the table, and the observables under their prefix."""
+_own: dict[str, Metric] = {}
+
+
+def use_metrics(metrics: Iterable[Metric]) -> None:
+    """Measure with these of the user's own, beside the table, in this process from now on, and with no others."""
+    _own.clear()
+    _own.update({metric.name: metric for metric in metrics})
+
+
+def metrics_in_use() -> Mapping[str, Metric]:
+    """Return the table with the user's own, by name."""
+    return {**METRICS, **_own}
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Return the names of the product's metrics: those of the table, and the observables under their prefix."""
     return (*METRICS, *sorted(PREFIX + name for name in OBSERVABLES))
 
 
+def metric_names() -> tuple[str, ...]:
+    """Return the names of all metrics, the user's own too."""
+    return (*METRICS, *_own, *shipped_names()[len(METRICS) :])
+
+
 def metric_named(name: str) -> Metric:
-    """Return a metric of the table or of an observable; LookupError with the nearest names for any other."""
-    if name in METRICS:
-        return METRICS[name]
+    """Return a metric in use or of an observable; LookupError with the nearest names for any other."""
+    known = metrics_in_use()
+    if name in known:
+        return known[name]
     if name.startswith(PREFIX):
         return observed(name)
-    raise LookupError(f"no metric is called {name!r}{did_you_mean(name, METRICS)}")
+    raise LookupError(f"no metric is called {name!r}{did_you_mean(name, known)}")
 
 
 def measure_all(history: History) -> dict[str, float]:
-    """Measure every metric of the table and every observable of a history, by name."""
+    """Measure every metric in use and every observable of a history, by name."""
     own = [observed(column) for column in history.series.columns if column.startswith(PREFIX)]
-    return {metric.name: metric.measure(history) for metric in (*METRICS.values(), *own)}
+    return {metric.name: metric.measure(history) for metric in (*METRICS.values(), *_own.values(), *own)}

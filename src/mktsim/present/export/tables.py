@@ -123,8 +123,7 @@ def _dictionary(metrics: tuple[str, ...], weekly: tuple[str, ...]) -> ExportTabl
             for column, unit, text in _CELL_COLUMNS:
                 yield (table, column, unit, "", text)
         for name in metrics:
-            metric = metric_named(name)
-            yield ("outcomes", name, metric.unit, metric.better.value, metric.text)
+            yield ("outcomes", name, *_metric_words(name))
         yield ("failures", "error", "", "", "Traceback.")
         yield ("failures", "rerun", "", "", "Command that runs this cell alone.")
         if weekly:
@@ -133,6 +132,15 @@ def _dictionary(metrics: tuple[str, ...], weekly: tuple[str, ...]) -> ExportTabl
             yield ("weekly", column, _weekly_unit(column), "", _weekly_text(column))
 
     return ExportTable("dictionary", ("table", "column", "unit", "better", "text"), rows)
+
+
+def _metric_words(name: str) -> tuple[str, str, str]:
+    """Return unit, which way is good and question of a metric; a user's own may not be in use now."""
+    try:
+        metric = metric_named(name)
+    except LookupError:
+        return "", "", "A metric of your own; name its file with --rules for its unit and question."
+    return metric.unit, metric.better.value, metric.text
 
 
 def _about(store: Store) -> ExportTable:

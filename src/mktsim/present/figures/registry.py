@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mktsim.present.figures import (
@@ -36,6 +37,7 @@ from mktsim.present.figures import (
     workload,
 )
 from mktsim.present.figures.spec import FigureSpec
+from mktsim.study.question.user_rules import own_figures
 
 Figures = tuple[FigureSpec[Any], ...]
 
@@ -65,3 +67,22 @@ DUTIES: Figures = (effect_forest.DUTY_LOSSES,)
 LINKS: Figures = (effect_forest.LINK_LOSSES,)
 STAFF: Figures = (effect_forest.STAFF_GAINS,)
 ORGANISATION: Figures = (coordination.ORGANISATION_FIGURE, latency.FIGURE, waits.FIGURE, gantt.FIGURE)
+
+KINDS: Mapping[str, Figures] = {
+    "compare": COMPARISON,
+    "select": SELECTION,
+    "robust": ROBUSTNESS,
+    "sensitivity": SENSITIVITY,
+    "optimise": OPTIMISATION,
+    "information": INFORMATION,
+    "duties": DUTIES,
+    "links": LINKS,
+    "staff": STAFF,
+    "organisation": ORGANISATION,
+}
+"""Tables by kind of result, as a user's file names them."""
+
+
+def figures_of(kind: str) -> Figures:
+    """Return the figures of a kind of result, the user's own last. Errors: InputError; KeyError for no such kind."""
+    return (*KINDS[kind], *own_figures(kind))

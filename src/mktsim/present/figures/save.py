@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mktsim.present.context import Context
 from mktsim.present.documents import write_bytes
-from mktsim.present.figures.registry import COMPARISON
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.style import RC, SOFT, WIDTH_INCHES
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def drawn(spec: FigureSpec[Any], result: Headed, context: Context) -> Drawing | 
 
 def drawings(comparison: Comparison, context: Context) -> tuple[Drawing, ...]:
     """Return every figure of the table that the comparison has data for."""
-    return drawings_of(comparison, context, COMPARISON)
+    return drawings_of(comparison, context, figures_of("compare"))
 
 
 def drawings_of(result: Headed, context: Context, figures: tuple[FigureSpec[Any], ...]) -> tuple[Drawing, ...]:

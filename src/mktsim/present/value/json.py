@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mktsim.present.documents import json_bytes, write_bytes
-from mktsim.present.figures.registry import DUTIES, LINKS, STAFF
+from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
 from mktsim.present.json import View, heading_json, number, view_of
 from mktsim.study.value import words
@@ -213,9 +213,9 @@ def _pool(one: StaffValue, found: StaffValues) -> View:
 def write_value(found: Valued, directory: Path) -> tuple[Path, ...]:
     """Write numbers and figures; return the paths. Files of an earlier call are replaced."""
     view = value_json(found)
-    figures = DUTIES if isinstance(found, DutyValues) else LINKS if isinstance(found, LinkValues) else STAFF
+    kind = "duties" if isinstance(found, DutyValues) else "links" if isinstance(found, LinkValues) else "staff"
     numbers = (directory / f"{view['kind']}.json", json_bytes(view))
-    return write_bytes((numbers, *figures_in(directory, found, figures)), replace=True)
+    return write_bytes((numbers, *figures_in(directory, found, figures_of(kind))), replace=True)
 
 
 def write_stages(found: StageFocus, directory: Path) -> tuple[Path, ...]:

@@ -32,7 +32,7 @@ from mktsim.study.question.find_file import Folder, find, path_of
 from mktsim.study.question.located import located
 from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.question.run_request import RunRequest, resolve_run
-from mktsim.study.question.user_rules import model_parts
+from mktsim.study.question.user_rules import duty_files, model_parts
 
 if TYPE_CHECKING:
     from mktsim.study.question.resolve import ResolvedStudy
@@ -86,18 +86,31 @@ def _read_as(path: str | Path, kind: Kind, model: type[P]) -> P:
         raise InputError((Problem(str(path), 1, 1, "", message),)) from None
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _duty_file(parts: Parts) -> type[DutyFile]:
     """Return the model of a file of the catalogue whose mechanisms are those of `parts`."""
     rows: Any = (tuple[duty_type(parts), ...], ...)  # type: ignore[misc]
     return create_model("DutyFile", __base__=DutyFile, __doc__=DutyFile.__doc__, duties=rows)
 
 
-@lru_cache(maxsize=1)
 def catalogue() -> tuple[Duty, ...]:
-    """Return the catalogue of duties that is shipped, by owner and id. Errors: InputError."""
-    found = [read(path, _duty_file(model_parts())) for path in sorted(shipped("data", "duties").glob(_YAML))]
-    return tuple(duty for file in found for duty in file.duties)
+    """Return the catalogue of duties: those shipped, by owner and id, and those of the user's own files.
+
+    Errors: InputError.
+    """
+    return _catalogue(model_parts(), duty_files())
+
+
+@lru_cache(maxsize=2)
+def _catalogue(parts: Parts, own: tuple[Path, ...]) -> tuple[Duty, ...]:
+    paths = (*sorted(shipped("data", "duties").glob(_YAML)), *own)
+    rows = [(path, duty) for path in paths for duty in read(path, _duty_file(parts)).duties]
+    first: dict[str, Path] = {}
+    for path, duty in rows:
+        if first.setdefault(duty.id, path) is not path:
+            message = f"a duty is already called {quoted(duty.id)}, in {first[duty.id].name}"
+            raise InputError((Problem(str(path), 1, 1, "duties", message),))
+    return tuple(duty for _, duty in rows)
 
 
 @lru_cache(maxsize=1)

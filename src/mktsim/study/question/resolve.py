@@ -28,7 +28,7 @@ from mktsim.outcomes.metrics.table import metric_named, metric_names
 from mktsim.relations import Finding
 from mktsim.study.question.calibration_draws import check_calibration, settled
 from mktsim.study.question.feasibility import reach_problems, skeleton_of
-from mktsim.study.question.user_rules import source_hashes
+from mktsim.study.question.user_rules import arm_sources, world_sources
 
 _CENT = 0.01
 _OF_ARMS = {
@@ -123,7 +123,7 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
     if study.equal_budget:
         _check_budgets(arms, scenario.horizon_weeks, file)
     worlds = _worlds(study, scenario, file)
-    own = tuple(source_hashes(arm.arm.policy) for arm in arms)
+    own = (*(arm_sources(arm.arm.policy, arm.arm.duties) for arm in arms), world_sources(scenario))
     parts = (study.question, study.metric, study.seed, study.baseline, arms, worlds, incumbent)
     return ResolvedStudy(
         file=file,

@@ -1,9 +1,10 @@
-"""A user's own rules: classes of a Python file, or of an installed package, beside those of the product.
+"""A user's own parts: what a Python file or an installed package brings beside the parts of the product.
 
 A file is code, so it is only ever run when it is named on the command line (`--rules FILE.py`) or from Python
-(`use_rules`), never because a scenario or study asks for it. An installed package offers rules by an entry point of the
-group `mktsim.rules`. Either holds a table ``RULES``: lever to classes. The hash of the source is part of the hash of
-every arm that uses such a rule, so that a store never mixes two versions of it.
+(`use_rules`), never because a scenario or study asks for it. An installed package offers parts by an entry point of the
+group `mktsim.rules`. Either holds tables (`user_tables.py`): rules, mechanisms of the organisation and of the market,
+duties, metrics, figures, instruments. A file of duties alone (`--rules FILE.yaml`) is data. The hash of the source is
+part of the hash of every arm or world that uses such a part, so that a store never mixes two versions of it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,47 +25,133 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.policy import Policy
 from mktsim.quantities import Part
+from mktsim.study.question.user_tables import LEVERS, NAMES, Tables, problems, tables_of
 
 if TYPE_CHECKING:
+    from mktsim.inputs.duty import Duty
     from mktsim.inputs.parts import Parts
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.model.instruments.instrument import Instrument
+    from mktsim.outcomes.metrics.metric import Metric
 
 GROUP = "mktsim.rules"
 """Entry points of installed packages."""
-TABLE = "RULES"
-"""What a file or package calls its table."""
-LEVERS = ("pricing", "promotion", "advertising", "channel")
-Table = Mapping[str, tuple[type[Part], ...]]
+_DATA = (".yaml", ".yml")
 
-_tables: dict[str, Table] = {}
+
+@dataclass(frozen=True, eq=False)
+class Brought:
+    """What one file or package brings, and the hash of its source."""
+
+    tables: Tables
+    source: str
+    folder: Path = Path()
+    """Where the files of duties that it names lie."""
+
+
+@dataclass(frozen=True, eq=False)
+class InUse:
+    """What workers need beside a cell: metrics and instruments of the user's own."""
+
+    metrics: tuple[Metric, ...] = ()
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
+
+    def put_in_use(self) -> None:
+        """Have this process measure and observe with them, and with no others of the user's."""
+        from mktsim.outcomes.metrics.table import use_metrics
+
+        use_metrics(self.metrics)
+        if self.instruments or "mktsim.model.instruments.registry" in sys.modules:
+            from mktsim.model.instruments.registry import use_instruments
+
+            use_instruments(self.instruments)
+
+
+NOTHING = InUse()
+_tables: dict[str, Brought] = {}
 
 
 def use_rules(file: str | Path) -> None:
-    """Run a file of the user's and put its rules beside the product's for the rest of this process.
+    """Run a file of the user's and put its parts beside the product's for the rest of this process.
 
-    Errors: InputError for a file that is not there or does not run, and with everything that is wrong with its table.
+    Errors: InputError for a file that is not there or does not run, and with everything that is wrong with its tables.
     """
     path = Path(file)
     if not path.is_file():
         _refuse(path, 0, "no such file")
-    module = _module(path)
     source = sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-    table = _checked(getattr(module, TABLE, None), str(path), _others(str(path)))
-    for classes in table.values():
-        for rule in classes:
-            rule.source_hash = source
-    _tables[str(path.resolve())] = table
+    if path.suffix in _DATA:
+        tables = Tables(duties=(path.name,))
+    else:
+        tables = _checked(_offered(vars(_module(path))), str(path), _others(str(path)))
+    _bring(str(path.resolve()), Brought(tables, source, path.resolve().parent))
 
 
-def own_rules() -> Table:
+def _bring(place: str, brought: Brought) -> None:
+    """Put what is brought in use; what names files of duties is taken back when one of them is wrong."""
+    for cls in brought.tables.classes:
+        cls.source_hash = brought.source
+    before = _tables.get(place)
+    _tables[place] = brought
+    try:
+        if brought.tables.duties:
+            from mktsim.study.question.library import catalogue
+
+            catalogue()
+    except InputError:
+        _tables.pop(place)
+        if before is not None:
+            _tables[place] = before
+        raise
+    in_use().put_in_use()
+
+
+def _all() -> tuple[Brought, ...]:
+    return (*_installed(), *_tables.values())
+
+
+def own_rules() -> Mapping[str, tuple[type[Part], ...]]:
     """Return the rules of files in use and of installed packages, by lever. Errors: InputError."""
-    tables = [_installed(), *_tables.values()]
-    return {lever: tuple(rule for table in tables for rule in table.get(lever, ())) for lever in LEVERS}
+    brought = _all()
+    return {lever: tuple(rule for one in brought for rule in one.tables.rules.get(lever, ())) for lever in LEVERS}
+
+
+def in_use() -> InUse:
+    """Return the metrics and instruments of files in use and of installed packages. Errors: InputError."""
+    brought = _all()
+    metrics = tuple(metric for one in brought for metric in one.tables.metrics)
+    instruments = {name: tool for one in brought for name, tool in one.tables.instruments.items()}
+    return InUse(metrics, instruments) if metrics or instruments else NOTHING
+
+
+def own_figures(kind: str) -> tuple[Any, ...]:
+    """Return the figures of files in use and of installed packages for a kind of result. Errors: InputError."""
+    return tuple(spec for one in _all() for spec in one.tables.figures.get(kind, ()))
+
+
+def duty_files() -> tuple[Path, ...]:
+    """Return the files of duties that are in use beside the shipped ones. Errors: InputError."""
+    return tuple(one.folder / name for one in _all() for name in one.tables.duties)
 
 
 def source_hashes(policy: Policy) -> tuple[str, ...]:
     """Return the hashes of the sources of a policy's own rules, by lever; empty for rules of the product only."""
-    rules = (getattr(policy, lever, None) for lever in LEVERS)
-    return tuple(rule.source_hash for rule in rules if isinstance(rule, Part) and rule.source_hash)
+    return _hashes(getattr(policy, lever, None) for lever in LEVERS)
+
+
+def arm_sources(policy: Policy, duties: tuple[Duty, ...]) -> tuple[str, ...]:
+    """Return the hashes of all own sources that an arm's outcomes rest on; empty for the product's parts only."""
+    measured = tuple(one.source for one in _all() if one.tables.metrics or one.tables.instruments)
+    return (*source_hashes(policy), *_hashes(duty.mechanism for duty in duties), *measured)
+
+
+def world_sources(scenario: Scenario) -> tuple[str, ...]:
+    """Return the hashes of the sources of a scenario's market mechanisms."""
+    return _hashes(scenario.market_mechanisms)
+
+
+def _hashes(parts: Iterator[object] | tuple[object, ...]) -> tuple[str, ...]:
+    return tuple(part.source_hash for part in parts if isinstance(part, Part) and part.source_hash)
 
 
 def _module(path: Path) -> ModuleType:
@@ -104,72 +192,46 @@ def _line(error: BaseException, path: Path) -> int:
 
 
 @lru_cache(maxsize=1)
-def _installed() -> Table:
-    """Return the rules that installed packages offer. Errors: InputError."""
+def _installed() -> tuple[Brought, ...]:
+    """Return what installed packages offer. Errors: InputError."""
     from importlib.metadata import entry_points
 
-    found: dict[str, tuple[type[Part], ...]] = {}
+    found: list[Brought] = []
     for point in sorted(entry_points(group=GROUP), key=lambda one: one.name):
         try:
             offered = point.load()
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a package does is told in one line
             _refuse(Path(point.name), 0, f"entry point {point.value} does not load: {type(error).__name__}: {error}")
-        table = _checked(offered, f"entry point {point.name}", ())
-        for lever, classes in table.items():
-            for rule in classes:
-                rule.source_hash = sha256((inspect.getsource(inspect.getmodule(rule) or rule)).encode()).hexdigest()
-            found[lever] = (*found.get(lever, ()), *classes)
-    return found
+        found.append(_package(offered, f"entry point {point.name}"))
+    return tuple(found)
 
 
-def _others(file: str) -> tuple[Table, ...]:
-    return tuple(table for place, table in _tables.items() if place != str(Path(file).resolve()))
+def _package(offered: object, name: str) -> Brought:
+    """Return what an entry point stands for: a module with tables, or a table of rules alone."""
+    held = _offered(vars(offered)) if isinstance(offered, ModuleType) else {"RULES": offered}
+    tables = _checked(held, name, ())
+    module = offered if isinstance(offered, ModuleType) else inspect.getmodule(next(iter(tables.classes), None))
+    text = inspect.getsource(module) if module is not None else ""
+    brought = Brought(tables, sha256(text.encode()).hexdigest(), Path(str(getattr(module, "__file__", ""))).parent)
+    for cls in tables.classes:
+        cls.source_hash = brought.source
+    return brought
 
 
-def _checked(offered: object, file: str, others: tuple[Table, ...]) -> Table:
-    """Return a table of rules. Errors: InputError with everything that is wrong with it."""
-    if not isinstance(offered, Mapping):
-        _refuse(Path(file), 0, f"has no table {TABLE}, such as {TABLE} = {{'pricing': (MyRule,)}}")
-    problems = list(_problems(offered, file, others))
-    if problems:
-        raise InputError(tuple(problems))
-    return {str(lever): tuple(classes) for lever, classes in offered.items()}
+def _others(file: str) -> tuple[Tables, ...]:
+    return tuple(one.tables for place, one in _tables.items() if place != str(Path(file).resolve()))
 
 
-def _problems(offered: Mapping[Any, Any], file: str, others: tuple[Table, ...]) -> Iterator[Problem]:
-    from mktsim.model.policies.registry import RULES
-    from mktsim.records import tag_of
-
-    bases = _bases()
-    for lever, classes in offered.items():
-        if lever not in bases:
-            yield Problem(file, 0, 0, f"{TABLE}.{lever}", "is no lever", LEVERS)
-            continue
-        taken = {tag_of(rule) for table in (RULES, *others) for rule in table.get(lever, ())}
-        for place, rule in enumerate(classes if isinstance(classes, tuple | list) else (classes,)):
-            field = f"{TABLE}.{lever}.{place}"
-            if not (isinstance(rule, type) and issubclass(rule, bases[lever])):
-                yield Problem(file, 0, 0, field, f"is no class made from {bases[lever].__name__}")
-            elif inspect.isabstract(rule):
-                missing = ", ".join(sorted(rule.__abstractmethods__))
-                yield Problem(file, 0, 0, field, f"{rule.__name__} has no method {missing}")
-            elif "rule" not in rule.model_fields or not isinstance(rule.model_fields["rule"].default, str):
-                yield Problem(
-                    file, 0, 0, field, f"{rule.__name__} needs a field such as rule: Literal['mine'] = 'mine'"
-                )
-            elif tag_of(rule) in taken:
-                yield Problem(file, 0, 0, field, f"a {lever} rule is already called {tag_of(rule)!r}")
+def _offered(module: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: module[name] for name in NAMES if name in module}
 
 
-def _bases() -> dict[str, type[Part]]:
-    from mktsim.inputs.rules import AdvertisingRule, ChannelRule, PricingRule, PromotionRule
-
-    return {
-        "pricing": PricingRule,
-        "promotion": PromotionRule,
-        "advertising": AdvertisingRule,
-        "channel": ChannelRule,
-    }
+def _checked(offered: Mapping[str, Any], file: str, others: tuple[Tables, ...]) -> Tables:
+    """Return the tables of a file. Errors: InputError with everything that is wrong with them."""
+    wrong = tuple(problems(offered, file, others))
+    if wrong:
+        raise InputError(wrong)
+    return tables_of(offered)
 
 
 def _refuse(path: Path, line: int, message: str) -> NoReturn:
@@ -177,16 +239,18 @@ def _refuse(path: Path, line: int, message: str) -> NoReturn:
 
 
 def model_parts() -> Parts:
-    """Return the rules and mechanisms of the model and the user's own rules, as readers and schemas take them."""
-    from mktsim.study.question.user_rules import LEVERS, own_rules
-
-    own = own_rules()
-    return _parts(tuple(own[lever] for lever in LEVERS))
+    """Return the rules and mechanisms of the model and the user's own, as readers and schemas take them."""
+    own, brought = own_rules(), _all()
+    mechanisms = tuple(cls for one in brought for cls in one.tables.mechanisms)
+    market = tuple(cls for one in brought for cls in one.tables.market)
+    return _parts(tuple(own[lever] for lever in LEVERS), mechanisms, market)
 
 
 @lru_cache(maxsize=4)
-def _parts(own: tuple[tuple[type[Part], ...], ...]) -> Parts:
-    """Return the parts with the user's own rules of pricing, promotion, advertising and channel."""
+def _parts(
+    own: tuple[tuple[type[Part], ...], ...], mechanisms: tuple[type[Part], ...], market: tuple[type[Part], ...]
+) -> Parts:
+    """Return the parts with the user's own: rules of pricing, promotion, advertising and channel, and mechanisms."""
     from mktsim.inputs.parts import Parts
     from mktsim.model.organisation.mechanisms.registry import MECHANISMS
     from mktsim.model.policies.registry import RULES
@@ -197,5 +261,6 @@ def _parts(own: tuple[tuple[type[Part], ...], ...]) -> Parts:
         promotion=(*RULES["promotion"], *promotion),
         advertising=(*RULES["advertising"], *advertising),
         channel=(*RULES["channel"], *channel),
-        mechanisms=tuple(MECHANISMS),
+        mechanisms=(*MECHANISMS, *mechanisms),
+        market=market,
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mktsim.inputs.cell import Cell, ResolvedArm
 from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.scenario import Scenario
-from mktsim.study.question.user_rules import source_hashes
+from mktsim.study.question.user_rules import NOTHING, InUse, arm_sources, source_hashes, world_sources
 
 
 class CellKey(NamedTuple):
@@ -60,6 +60,8 @@ class Planned:
     """Whether the weekly series and money are stored beside the metrics."""
     undrawn: Scenario | None = None
     """The scenario with the calibration that the cell's was drawn from; None for one that was not drawn."""
+    own: InUse = NOTHING
+    """Metrics and instruments of the user's own."""
 
 
 class CellStatus(StrEnum):
@@ -89,8 +91,8 @@ class Finished:
 
 
 def arm_hash(arm: ResolvedArm) -> str:
-    """Hash of what an arm is, whatever the study calls it, with the sources of rules that are the user's own."""
-    own = source_hashes(arm.policy)
+    """Hash of what an arm is, whatever the study calls it, with the sources of parts that are the user's own."""
+    own = arm_sources(arm.policy, arm.duties)
     return content_hash((arm, own) if own else arm)
 
 
@@ -103,8 +105,11 @@ def world_hash(cell: Cell) -> str:
     """
     scenario = cell.scenario
     silent = {"title", "description", "observed", "assumptions", "policies", "status_quo", "calibration"}
+    silent |= {"market_mechanisms"}  # counted below, with their sources, where there are any
     kept = {name: getattr(scenario, name) for name in type(scenario).model_fields if name not in silent}
     rivals = {brand.policy: scenario.policies[brand.policy] for brand in scenario.brands if brand.policy}
     own = {name: found for name, policy in rivals.items() if (found := source_hashes(policy))}
+    added = world_sources(scenario)
+    kept |= {"market_mechanisms": (*scenario.market_mechanisms, *added)} if added else {}
     known = (kept, rivals, arm_hash(cell.incumbent), cell.label, sorted(cell.silenced))
     return content_hash((*known, own) if own else known)

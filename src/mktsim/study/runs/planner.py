@@ -11,6 +11,7 @@ from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.question.calibration_draws import drawn
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
+from mktsim.study.question.user_rules import in_use
 from mktsim.study.runs.cell import CellKey, CellName, Planned, arm_hash, world_hash
 from mktsim.study.runs.shard import WHOLE, Shard
 
@@ -148,6 +149,7 @@ class Planner:
             named=CellName(arm.name, named.name, variant.title),
             keep_series=variant is REAL,
             undrawn=undrawn if undrawn.calibration else None,
+            own=in_use(),
         )
 
     def _drawn(self, scenario: Scenario, replication: int) -> Scenario:

@@ -23,7 +23,7 @@ from mktsim.inputs.study import Neglect
 from mktsim.kept import ByIdentity
 from mktsim.study.question.calibration_draws import settled
 from mktsim.study.question.resolve import plain_duties, plain_policy, plain_scenario
-from mktsim.study.question.user_rules import model_parts
+from mktsim.study.question.user_rules import in_use, model_parts
 from mktsim.study.runs.cell import CellKey, CellName, Planned, arm_hash, world_hash
 
 _HASH_BYTES = 16
@@ -103,7 +103,7 @@ def part_names(text: str) -> frozenset[str]:
 def planned_again(specification: Specification, key: CellKey, named: CellName) -> Planned:
     """Return the cell of a key as it was planned.
 
-    Errors: ValueError where it cannot be made again, because a rule of the user's is not there or was changed since,
+    Errors: ValueError where it cannot be made again, because a part of the user's is not there or was changed since,
     or what was stored is damaged.
     """
     content = json.loads(specification.text)
@@ -123,8 +123,8 @@ def planned_again(specification: Specification, key: CellKey, named: CellName) -
         silenced=frozenset(LuckSource(name) for name in content["silenced"]),
     )
     if (world_hash(cell), arm_hash(cell.arm)) != (key.world, key.arm):
-        raise ValueError("its specification makes another cell: a rule of your own was changed since")
-    return Planned(key, cell, named, content["keep_series"])
+        raise ValueError("its specification makes another cell: a part of your own was changed since, or is not in use")
+    return Planned(key, cell, named, content["keep_series"], own=in_use())
 
 
 @dataclass(frozen=True)

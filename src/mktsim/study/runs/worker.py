@@ -57,6 +57,7 @@ def run_cell(planned: Planned, simulate: Simulate | None = None) -> Finished:
     metrics: dict[str, float] = {}
     error, layout, block = "", "", b""
     try:
+        planned.own.put_in_use()
         history = (simulate or model())(planned.cell)
         metrics = measure_all(history)
         if planned.keep_series:
