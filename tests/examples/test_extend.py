@@ -16,7 +16,8 @@ from mktsim.inputs.read import read_text
 from mktsim.model.simulate import simulate
 from mktsim.outcomes.metrics.table import metric_named, metric_names
 from mktsim.study.question import user_rules as own_rules
-from mktsim.study.question.library import _duty_file, catalogue, read_policy, read_scenario
+from mktsim.study.question.duty_rows import duty_file
+from mktsim.study.question.library import catalogue, read_policy, read_scenario
 from mktsim.study.question.resolve import plain_duties, plain_policy, plain_scenario
 from mktsim.study.question.user_rules import NOTHING, in_use, model_parts, source_hashes, use_rules
 from mktsim.study.runs.cell import Planned, arm_hash, world_hash
@@ -181,7 +182,7 @@ def test_rows_alone_are_data_and_their_ids_are_their_own(folder):
 
 def test_a_row_with_a_mechanism_that_is_on_no_table_is_refused(folder):
     with pytest.raises(InputError, match="unknown name 'drill'"):
-        read_text(BLOCKS["drill.yaml"], _duty_file(model_parts()), "drill.yaml")
+        read_text(BLOCKS["drill.yaml"], duty_file(model_parts()), "drill.yaml")
     with pytest.raises(InputError, match=r"drill\.yaml.*unknown name 'drill'"):
         use_rules("drill.yaml")
     assert "own.drill" not in {duty.id for duty in catalogue()}

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
-
-from pydantic import create_model
+from typing import TYPE_CHECKING, TypeVar
 
 from mktsim.errors import InputError, Problem, did_you_mean, quoted, unknown_name
 from mktsim.inputs.agreement import Among, defined_in, disagreements
@@ -17,7 +15,7 @@ from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
 from mktsim.inputs.named_files import shipped
 from mktsim.inputs.organisation import Organisation
-from mktsim.inputs.parts import Parts, duty_type, policy_type, scenario_type, study_type
+from mktsim.inputs.parts import policy_type, scenario_type, study_type
 from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.read import read
@@ -26,6 +24,7 @@ from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
 from mktsim.inputs.tree import dotted, plain
 from mktsim.quantities import Part
+from mktsim.study.question.duty_rows import all_rows
 from mktsim.study.question.feasibility import Skeleton, reach_problems, skeleton_in, skeleton_of
 from mktsim.study.question.file_kinds import USED_BY, Kind, kind_of
 from mktsim.study.question.find_file import Folder, find, path_of
@@ -40,14 +39,6 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=Part)
 
 _YAML = "*.yaml"
-
-
-class DutyFile(Part):
-    """A file of the catalogue: the duties of one owner."""
-
-    schema_version: Literal[1] = 1
-    duties: tuple[Duty, ...]
-    """Rows."""
 
 
 @dataclass(frozen=True)
@@ -86,31 +77,12 @@ def _read_as(path: str | Path, kind: Kind, model: type[P]) -> P:
         raise InputError((Problem(str(path), 1, 1, "", message),)) from None
 
 
-@lru_cache(maxsize=2)
-def _duty_file(parts: Parts) -> type[DutyFile]:
-    """Return the model of a file of the catalogue whose mechanisms are those of `parts`."""
-    rows: Any = (tuple[duty_type(parts), ...], ...)  # type: ignore[misc]
-    return create_model("DutyFile", __base__=DutyFile, __doc__=DutyFile.__doc__, duties=rows)
-
-
 def catalogue() -> tuple[Duty, ...]:
     """Return the catalogue of duties: those shipped, by owner and id, and those of the user's own files.
 
     Errors: InputError.
     """
-    return _catalogue(model_parts(), duty_files())
-
-
-@lru_cache(maxsize=2)
-def _catalogue(parts: Parts, own: tuple[Path, ...]) -> tuple[Duty, ...]:
-    paths = (*sorted(shipped("data", "duties").glob(_YAML)), *own)
-    rows = [(path, duty) for path in paths for duty in read(path, _duty_file(parts)).duties]
-    first: dict[str, Path] = {}
-    for path, duty in rows:
-        if first.setdefault(duty.id, path) is not path:
-            message = f"a duty is already called {quoted(duty.id)}, in {first[duty.id].name}"
-            raise InputError((Problem(str(path), 1, 1, "duties", message),))
-    return tuple(duty for _, duty in rows)
+    return all_rows(model_parts(), duty_files())
 
 
 @lru_cache(maxsize=1)

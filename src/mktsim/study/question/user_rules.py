@@ -95,9 +95,9 @@ def _bring(place: str, brought: Brought) -> None:
     _tables[place] = brought
     try:
         if brought.tables.duties:
-            from mktsim.study.question.library import catalogue
+            from mktsim.study.question.duty_rows import all_rows
 
-            catalogue()
+            all_rows(model_parts(), duty_files())
     except InputError:
         _tables.pop(place)
         if before is not None:
