@@ -9,10 +9,10 @@ from pydantic import create_model
 
 from mktsim.errors import InputError, Problem, quoted
 from mktsim.inputs.duty import Duty
+from mktsim.inputs.named_files import shipped
 from mktsim.inputs.parts import Parts, duty_type
 from mktsim.inputs.read import read
 from mktsim.quantities import Part
-from mktsim.study.question.find_file import shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
