@@ -82,6 +82,13 @@ def test_the_source_is_part_of_the_arm(folder):
     assert arm_hash(incumbent) == content_hash(incumbent)
 
 
+def test_a_rule_of_ones_own_counts_in_a_phase_too(folder):
+    use_rules(folder / "odd_cents.py")
+    text = BLOCKS["odd.yaml"].replace("{rule: odd_cents, markup: 0.9}", "{rule: cost_plus}")
+    (folder / "later.yaml").write_text(text + "phases: [{from: 10, pricing: {rule: odd_cents}}]\n", encoding="utf-8")
+    assert len(source_hashes(plain_policy(read_policy(folder / "later.yaml")))) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [

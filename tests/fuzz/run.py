@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mutations import mutated
 from targets import TARGETS, Target, complaints, toy_files
 
-SECONDS = 10
+SECONDS = 120
 """Longest time of one case, of the processor, so that a busy machine finds nothing."""
 MEMORY_MB = 1024
 """Most memory of the worker, with all that it imports."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Le
 from pydantic import model_validator
@@ -54,3 +54,5 @@ class Policy(Part):
     """Money and its split."""
     phases: Phases = ()
     """Stretches of time for which levers are changed or follow other rules."""
+
+    uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"phases"})

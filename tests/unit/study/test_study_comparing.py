@@ -95,12 +95,16 @@ def test_the_three_assumptions_that_matter_are_told(told):
     assert not idle.turns
 
 
-def test_histories_part_where_the_prices_do(told):
-    expected = {"low", "high", "ideal"} - {"low"}
-    if {told.verdict.arm, told.verdict.runner_up} == expected:
-        assert told.parting is None
-    else:
-        assert (told.parting.day, told.parting.lever) == (14.0, "price")
+def test_histories_of_one_price_do_not_part(told):
+    assert (told.verdict.arm, told.verdict.runner_up) == ("ideal", "high")
+    assert told.parting is None
+
+
+def test_histories_part_where_the_prices_do(tmp_path):
+    arms = {"low": {"policy": "low"}, "high": {"policy": "high"}}
+    found = compare(_resolved(arms=arms), tmp_path, replace(QUICK, why_seconds=0.0), LOOK)
+    assert {found.verdict.arm, found.verdict.runner_up} == {"low", "high"}
+    assert (found.parting.day, found.parting.lever) == (14.0, "price")
 
 
 def test_a_second_call_says_the_same_and_runs_nothing(tmp_path, told):

@@ -135,8 +135,8 @@ def duty_files() -> tuple[Path, ...]:
 
 
 def source_hashes(policy: Policy) -> tuple[str, ...]:
-    """Return the hashes of the sources of a policy's own rules, by lever; empty for rules of the product only."""
-    return _hashes(getattr(policy, lever, None) for lever in LEVERS)
+    """Return the hashes of the sources of a policy's own rules, those of phases too; empty for the product's only."""
+    return _hashes(getattr(part, lever, None) for part in (policy, *policy.phases) for lever in LEVERS)
 
 
 def arm_sources(policy: Policy, duties: tuple[Duty, ...]) -> tuple[str, ...]:

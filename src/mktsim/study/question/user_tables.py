@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 
 LEVERS = ("pricing", "promotion", "advertising", "channel")
 FIGURES_OF = (
-    "compare", "select", "robust", "sensitivity", "optimise", "information", "duties", "links", "staff", "organisation",
-)  # fmt: skip
+    "compare",
+    "select",
+    "robust",
+    "sensitivity",
+    "optimise",
+    "information",
+    "duties",
+    "links",
+    "staff",
+    "organisation",
+)
 """Kinds of result that figures are made from; `present/figures/registry.py` has the table of each."""
 NAMES = ("RULES", "MECHANISMS", "MARKET", "DUTIES", "METRICS", "FIGURES", "INSTRUMENTS")
 """What the tables are called in a file."""
