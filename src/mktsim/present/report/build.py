@@ -57,21 +57,26 @@ def render(comparison: Comparison, context: Context, drawn: tuple[Drawing, ...])
         lstrip_blocks=True,
     )
     environment.filters["label"] = label
-    return environment.get_template("report.html.j2").render(
-        c=comparison,
-        context=context,
-        style=files("mktsim.present.report").joinpath("report.css").read_text(encoding="utf-8"),
-        pictures=[_picture(drawing) for drawing in drawn],
-        summary=pages.summary(comparison),
-        bottleneck=bottleneck(comparison, context),
-        arms=pages.arms_table(comparison),
-        risks=pages.risk_table(comparison),
-        losses=pages.loss_table(comparison),
-        bridge=pages.bridge_table(comparison),
-        variance=pages.variance_table(comparison),
-        assumptions=pages.assumption_table(comparison, context),
-        parameters=pages.parameter_table(context.parameters),
-    )
+    style = files("mktsim.present.report").joinpath("report.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html.j2").render(filled(comparison, context, drawn), style=style)
+
+
+def filled(comparison: Comparison, context: Context, drawn: tuple[Drawing, ...]) -> dict[str, object]:
+    """Return what the template's sections are filled with, its style apart."""
+    return {
+        "c": comparison,
+        "context": context,
+        "pictures": [_picture(drawing) for drawing in drawn],
+        "summary": pages.summary(comparison),
+        "bottleneck": bottleneck(comparison, context),
+        "arms": pages.arms_table(comparison),
+        "risks": pages.risk_table(comparison),
+        "losses": pages.loss_table(comparison),
+        "bridge": pages.bridge_table(comparison),
+        "variance": pages.variance_table(comparison),
+        "assumptions": pages.assumption_table(comparison, context),
+        "parameters": pages.parameter_table(context.parameters),
+    }
 
 
 def _picture(drawing: Drawing) -> Picture:

@@ -1,0 +1,1 @@
+"""Pages of the studio, one subject a file; each is a blueprint."""
