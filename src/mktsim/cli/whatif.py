@@ -25,9 +25,21 @@ EXAMPLES = (
 )
 OR = "--or"
 _CHANGE = (
-    "set", "since", "until", "weeks", "when", "for_weeks", "regions", "channels", "media", "end", "staff", "neglect",
-    "organisation", "policy",
-)  # fmt: skip
+    "set",
+    "since",
+    "until",
+    "weeks",
+    "when",
+    "for_weeks",
+    "regions",
+    "channels",
+    "media",
+    "end",
+    "staff",
+    "neglect",
+    "organisation",
+    "policy",
+)
 """Options that say what is changed; all others are of the question as a whole."""
 
 

@@ -9,16 +9,7 @@ from typing import Annotated, Any, Union
 from pydantic import Discriminator, Field, Tag, create_model
 
 from mktsim.inputs.duty import Duty
-from mktsim.inputs.phases import (
-    SAME,
-    AdvertisingChange,
-    ChannelChange,
-    LeverChange,
-    Phase,
-    PriceChange,
-    PromotionChange,
-    rule,
-)
+from mktsim.inputs.phases import CHANGES, SAME, LeverChange, Phase, rule
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
@@ -49,15 +40,6 @@ def _narrowed(cls: type[Part], policy: type[Policy]) -> object:
     """Return the annotation of a table of policies with narrower policies and all that is declared of the table."""
     table: Any = dict[Name, policy]  # type: ignore[valid-type]
     return Annotated[(table, *cls.model_fields["policies"].metadata)]
-
-
-CHANGES: dict[str, type[LeverChange]] = {
-    "pricing": PriceChange,
-    "promotion": PromotionChange,
-    "advertising": AdvertisingChange,
-    "channel": ChannelChange,
-}
-"""What a phase may do to a lever whose rule stays."""
 
 
 def _rule_or_change(rules: tuple[type[Part], ...], change: type[LeverChange]) -> object:

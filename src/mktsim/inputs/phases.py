@@ -245,3 +245,20 @@ BELIEFS = {
     "stock_weeks": "stock.weeks",
 }
 """What a phase may ask of a department's knowledge, and the topic that it is."""
+
+CHANGES: dict[str, type[LeverChange]] = {
+    "pricing": PriceChange,
+    "promotion": PromotionChange,
+    "advertising": AdvertisingChange,
+    "channel": ChannelChange,
+}
+"""What a phase may do to a lever whose rule stays."""
+
+PLANNED_IN = {
+    "pricing": "price_list",
+    "promotion": "promotion_calendar",
+    "advertising": "expense_plan",
+    "channel": "channel_plan",
+    "budget": "budget",
+}
+"""The plan in which each lever is decided; who gives it sees the lever's phases."""

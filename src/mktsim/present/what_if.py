@@ -19,7 +19,7 @@ from mktsim.study.what_if.result import Stop
 
 if TYPE_CHECKING:
     from mktsim.science.statistics.looks import LookInterval
-    from mktsim.study.what_if.result import ChangeResult, Effect, WhatIf
+    from mktsim.study.what_if.result import ChangeResult, Effect, Onset, Turn, WhatIf
 
 _STOPS = {
     Stop.CLEAR: "the answer is clear",
@@ -59,9 +59,8 @@ def _row(effect: Effect) -> tuple[str, ...]:
     scale = scale_for((effect.before,), effect.unit)
     own = scale_for((found.mean, found.low, found.high), effect.unit)
     unit = own.label or effect.unit
-    moved = own.bare(found.mean, signed=True)
-    return (label(effect.metric), scale.text(effect.before), moved, own.bare(found.low, signed=True),
-            own.bare(found.high, signed=True), unit)  # fmt: skip
+    moved = tuple(own.bare(one, signed=True) for one in (found.mean, found.low, found.high))
+    return (label(effect.metric), scale.text(effect.before), *moved, unit)
 
 
 def _difference(effect: Effect) -> str:
@@ -91,22 +90,31 @@ def answer_json(found: WhatIf) -> View:
 
 
 def _change_json(change: ChangeResult) -> View:
-    onset, turn = change.onset, change.turn
     return {
         "arm": change.name,
         "title": change.title,
         "decision": change.decision.value,
         "text": change.text,
         "effects": [_effect_json(one) for one in change.effects],
-        "onset": None if onset is None else {
-            "lever": onset.lever, "wanted_week": onset.decided_week, "week": onset.week, "date": onset.date,
-        },
+        "onset": None if change.onset is None else _onset_json(change.onset),
         "bridge": [{"step": step.name, "amount": step.amount} for step in change.bridge],
-        "turn": None if turn is None else {
-            "path": turn.path, "value": turn.value, "difference": number(turn.difference), "turns": turn.turns,
-            "replications": turn.replications, "looked_at": list(turn.looked_at),
-        },
-    }  # fmt: skip
+        "turn": None if change.turn is None else _turn_json(change.turn),
+    }
+
+
+def _onset_json(onset: Onset) -> View:
+    return {"lever": onset.lever, "wanted_week": onset.decided_week, "week": onset.week, "date": onset.date}
+
+
+def _turn_json(turn: Turn) -> View:
+    return {
+        "path": turn.path,
+        "value": turn.value,
+        "difference": number(turn.difference),
+        "turns": turn.turns,
+        "replications": turn.replications,
+        "looked_at": list(turn.looked_at),
+    }
 
 
 def _effect_json(effect: Effect) -> View:

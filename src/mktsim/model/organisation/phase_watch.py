@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mktsim.inputs.phases import BELIEFS, LEVERS, AtStage, BudgetChange, LeverChange, Phase
+from mktsim.inputs.phases import BELIEFS, LEVERS, PLANNED_IN, AtStage, BudgetChange, LeverChange, Phase
 from mktsim.inputs.rules import most_probable
 from mktsim.model.organisation.intent import Intent
 from mktsim.model.organisation.work import PHASE
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.flow import Flow
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
-
-PLANNED_IN = {
-    "pricing": "price_list",
-    "promotion": "promotion_calendar",
-    "advertising": "expense_plan",
-    "channel": "channel_plan",
-    "budget": "budget",
-}
-"""The plan in which each lever is decided; who gives it sees the lever's phases."""
 
 
 class _Watch:

@@ -88,8 +88,8 @@ def _words(change: Change) -> list[str]:
     told += [f"{pool} {fte:+g} staff" for pool, fte in change.staff.items()]
     told += [f"without {duty}" for duty in change.neglect]
     told += [f"{len(change.phases)} phases"] if change.phases else []
-    return told + [f"{word} {name}" for word, name in (("organisation", change.organisation), ("policy", change.policy))
-                   if name]  # fmt: skip
+    others = (("organisation", change.organisation), ("policy", change.policy))
+    return told + [f"{word} {name}" for word, name in others if name]
 
 
 def _when_and_where(change: Change) -> list[str]:

@@ -17,17 +17,6 @@ WORTHWHILE = 1.25
 """A look that time would cut to fewer replications than this multiple of what is there is not begun. Assumption."""
 TURN_REPLICATIONS = 2
 """Replications at each end of an assumption: differences are paired, and it is an indication. Assumption."""
-HEADLINES = (
-    "npv",
-    "units",
-    "market_share",
-    "revenue",
-    "contribution",
-    "marketing_money",
-    "price_mean",
-    "lost_sales_share",
-)
-"""Metrics that are shown beside the deciding one."""
 
 
 @dataclass(frozen=True)

@@ -61,12 +61,13 @@ def study_data(basis: Basis, changes: Sequence[Change], scenario: Scenario, plac
         is_new = wanted != written
         if is_new:
             policies[name] = {**wanted, "title": change.title[:200]}
-        arms[name] = _arm({
+        arm = {
             "policy": name if is_new else change.policy or policy,
             "organisation": change.organisation or basis.organisation,
             "neglect": [_neglect(one) for one in change.neglect],
             "staff": dict(change.staff),
-        })  # fmt: skip
+        }
+        arms[name] = _arm(arm)
     return {
         "name": f"{scenario.name}_what_if",
         "title": "; ".join(change.title for change in changes)[:400],

@@ -20,7 +20,8 @@ from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import Progress, RunOptions
 from mktsim.study.runs.planner import REAL, Planner, Variant, assumption_variant
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.what_if.plan import HEADLINES, SAMPLING_SHARE, TURN_REPLICATIONS, HowHard, fitting, settled
+from mktsim.study.what_if.headlines import ANYWHERE, HEADLINES, SHOWN_IN
+from mktsim.study.what_if.plan import SAMPLING_SHARE, TURN_REPLICATIONS, HowHard, fitting, settled
 from mktsim.study.what_if.question import BEFORE, Basis, question
 from mktsim.study.what_if.result import ChangeResult, Effect, Onset, Stop, Turn, WhatIf
 from mktsim.study.what_if.words import Told, text_of
@@ -39,15 +40,6 @@ if TYPE_CHECKING:
 
 STAGE = "what if"
 """Name under which progress is reported."""
-SHOWN_IN = {
-    "pricing": "list_price",
-    "promotion": "deal",
-    "advertising": "pressure",
-    "channel": "calls",
-    "budget": "pressure",
-}
-"""Weekly series in which each lever shows."""
-_ANY = ("list_price", "deal", "pressure", "calls", "units")
 _SAME = 1e-9
 Watch = Callable[[WhatIf], bool]
 """Told of each look; false ends the run."""
@@ -209,7 +201,7 @@ class _Answer:
 
     def _onset(self, row: _Row, books: tuple[list[Weekly], list[Weekly]]) -> Onset | None:
         """Return the week in which the change first shows in its levers, mean over replications."""
-        series = tuple(dict.fromkeys(SHOWN_IN[lever] for lever in row.change.levers)) or _ANY
+        series = tuple(dict.fromkeys(SHOWN_IN[lever] for lever in row.change.levers)) or ANYWHERE
         found = [first for pair in zip(*books, strict=True) if (first := _first(pair, series)) is not None]
         if not found:
             return None

@@ -10,16 +10,9 @@ from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics.looks import Decision, LookInterval
 from mktsim.study.compare.result import BridgeStep
 from mktsim.study.runs.wording import amount
+from mktsim.study.what_if.headlines import WORDS
 from mktsim.study.what_if.result import Effect, Onset, Turn
 
-LEVER_WORDS = {
-    "list_price": "the list price",
-    "pressure": "advertising",
-    "deal": "promotions",
-    "calls": "sales calls",
-    "units": "sales",
-}
-"""Series by which a change is dated, in words."""
 _NEAR_NOTHING = 0.05
 """Steps of the bridge smaller than this share of the largest are not told."""
 
@@ -74,7 +67,7 @@ def span(found: LookInterval, unit: str) -> str:
 def _when(onset: Onset | None) -> str:
     if onset is None:
         return "; nothing that the organisation puts in force is another"
-    lever = LEVER_WORDS.get(onset.lever, onset.lever)
+    lever = WORDS.get(onset.lever, onset.lever)
     late = onset.week - onset.decided_week
     after = f", {late:.0f} weeks after it was wanted" if late >= 1.0 else ""
     return f"; it shows in {lever} from week {onset.week:.0f} ({onset.date}) on{after}"
