@@ -79,6 +79,7 @@ STREAMS: tuple[StreamSpec, ...] = (
     ),
     StreamSpec("market.response", "slow drift of price sensitivity", "what responds", "innovation of the week"),
     StreamSpec("market.cycle", "business cycle, yearly AR(1)", "year", "shock of the year"),
+    StreamSpec("world.event", "whether and when a scenario's event happens", "place of the event", "happens, when"),
     StreamSpec("market.crisis", "accidents to a brand or category", "brand or category", "happens, size, length"),
     StreamSpec("market.types", "rotation of the nodes of consumer types", "segment", "one a dimension, period 0"),
     StreamSpec("market.adoption", "counts of adopters", "(region, segment)", "one"),

@@ -21,6 +21,8 @@ EXAMPLES = (
     "mktsim whatif packaged_food --set promotion.rule=none --or --set promotion.depth=0.3 --seconds 60",
     "mktsim whatif packaged_food --staff planning=+2 --worth 100000",
     "mktsim whatif packaged_food --neglect marketing.06 --or --organisation flat_team --save my_study.yaml",
+    "mktsim whatif packaged_food --event 'leader price -10% from 2024-06-01 for 26 weeks'",
+    "mktsim whatif packaged_food --given 'cost +8% from 20' --set pricing.change=+4% --from 24",
     "mktsim whatif packaged_food --set promotion.rule=monthly --when 'market_share below 0.18 for 8 weeks'",
 )
 OR = "--or"
@@ -39,6 +41,7 @@ _CHANGE = (
     "neglect",
     "organisation",
     "policy",
+    "event",
 )
 """Options that say what is changed; all others are of the question as a whole."""
 
@@ -96,6 +99,12 @@ def whatif_command(  # noqa: PLR0913 - one parameter an option
     neglect: Annotated[list[str] | None, typer.Option(metavar="DUTY", help="A duty that nobody does.")] = None,
     organisation: Annotated[str, typer.Option(help="Another organisation: an archetype or a file.")] = "",
     policy: Annotated[str, typer.Option(help="Another policy of the scenario.")] = "",
+    event: Annotated[
+        list[str] | None, typer.Option(help="What happens: 'leader price -10% from 2024-06-01', 'cost +8% from 30'.")
+    ] = None,
+    given: Annotated[
+        list[str] | None, typer.Option(help="What happens in every case, with the status quo too; as --event.")
+    ] = None,
     alternative: Annotated[bool, typer.Option(OR, help="What follows is another change of the status quo.")] = False,
     metric: Annotated[str, typer.Option(help="Metric that decides.")] = "npv",
     worth: Annotated[float, typer.Option(min=0.0, help="Differences below this are not worth acting on.")] = 0.0,
@@ -111,7 +120,7 @@ def whatif_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Change something of the status quo and see what becomes of it, with an interval that may be watched."""
     del set, since, until, weeks, when, for_weeks, regions, channels, media, end, staff, neglect, organisation, policy
-    del alternative
+    del alternative, event
     with reported(debug=debug):
         from mktsim.present.what_if import answer_json, answer_text, look_text, save_study
         from mktsim.study.what_if.plan import HowHard
@@ -125,7 +134,7 @@ def whatif_command(  # noqa: PLR0913 - one parameter an option
             return True
 
         found = what_if(
-            Basis(subject, metric=metric, seed=seed),
+            Basis(subject, metric=metric, seed=seed, given=tuple(given or ())),
             changes,
             HowHard(seconds, worth, replications),
             How(jobs or cores(), watch),
@@ -161,6 +170,7 @@ def _change(options: dict[str, Any]) -> Change:
         neglect=several("neglect"),
         organisation=options["organisation"],
         policy=options["policy"],
+        events=tuple(options["event"] or ()),
     )
 
 

@@ -13,6 +13,7 @@ from mktsim.calendar import SPARE_DAYS
 from mktsim.errors import quoted
 from mktsim.inputs.agreement import Among, defined_in, disagreements
 from mktsim.inputs.calibration import CalibratedGroup
+from mktsim.inputs.events import Events
 from mktsim.inputs.market import Market
 from mktsim.inputs.market_mechanism import MarketMechanism
 from mktsim.inputs.paths import Parameters
@@ -148,6 +149,8 @@ class Scenario(Part):
     """Production, stock and transport."""
     money: Money = Money()
     """Currency, discounting and costs."""
+    events: Events = ()
+    """What happens whatever the firm does."""
     organisation: Annotated[str, Ref("organisation")] = "planning_hub"
     """Organisation in being: an archetype's name or a file."""
     policies: Annotated[dict[Name, Policy], MinLen(1), Names("policy")]

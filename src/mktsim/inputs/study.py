@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import model_validator
 
 from mktsim.inputs.agreement import defined_in, disagreements
+from mktsim.inputs.events import Events
 from mktsim.inputs.policy import Policy
 from mktsim.quantities import Part, Source, Unit
 from mktsim.relations import InRun, Name, Names, Ref, refuse
@@ -71,15 +72,19 @@ class Arm(Part):
     """Edges changed."""
     staff: dict[Annotated[str, Ref("pool")], Annotated[float, Ge(-100), Le(100), Unit("FTE"), GIVEN]] = {}
     """Staff added by `agent` or `agent:role`."""
+    events: Events = ()
+    """What happens in this arm's world beside: what an event costs, rather than what is chosen."""
 
 
 class WorldChange(Part):
-    """A named world: the scenario with single parameters set."""
+    """A named world: the scenario with single parameters set, or with events."""
 
     name: Name
     """Name in tables."""
-    set: dict[Annotated[str, Ref("parameter")], float | int | bool | str]
+    set: dict[Annotated[str, Ref("parameter")], float | int | bool | str] = {}
     """Dotted path to value."""
+    events: Events = ()
+    """What happens in it beside the scenario's own events, whatever the arm."""
     weight: Annotated[float, Ge(1e-6), Le(1e6), Unit("weight"), GIVEN] = 1.0
     """Weight in means over worlds."""
 

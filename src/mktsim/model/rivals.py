@@ -15,6 +15,8 @@ from mktsim.model.rival_sight import CONDUCT, QUARTER, RivalState, Sight, Watche
 from mktsim.streams import uniforms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from mktsim.inputs.policy import Policy
@@ -46,6 +48,7 @@ class Rivals:
         self.states = [RivalState(price=b.price_money) for b in scenario.brands]
         self.watched = Watched(1.0, 0.0, scenario.brands[FOCAL].price_money, scenario.brands[FOCAL].share)
         self._first = FOCAL + 1
+        self._entries = [brand.entry_week for brand in scenario.brands]
         self._pressure_now: list[float] = []
         self._frozen = False
         self.leaked_week = -(10**6)
@@ -69,6 +72,11 @@ class Rivals:
         states, self.watched = state
         self.states = [one.copy() for one in states]
 
+    def enter_in(self, weeks: Mapping[int, int]) -> None:
+        """Have brands enter in other weeks than the scenario's."""
+        for brand, week in weeks.items():
+            self._entries[brand] = week
+
     def leak(self, week: int) -> None:
         """A promotion plan became known: the largest rival goes first."""
         self.leaked_week = week
@@ -91,7 +99,7 @@ class Rivals:
         pressure = [0.0] * brands
         for b in range(self._first, brands):
             state, policy = self.states[b], self.policies[b]
-            age = week - (self.brands[b].entry_week or self.first)
+            age = week - (self._entries[b] or self.first)
             due = policy is not None and age >= 0 and (age % QUARTER == 0 or state.spending.size == 0)
             if due and policy is not None:
                 self._plan(week, b, state, policy)
@@ -128,7 +136,7 @@ class Rivals:
         """Decide price, promotions, spending and terms of the next quarter by the rival's policy."""
         brand, budget = self.brands[b], policy.budget
         quarter = budget.per_year_money * (1.0 + budget.growth_per_year) ** (max(week, 0) // 52) / 4.0
-        since = week - brand.entry_week
+        since = week - self._entries[b]
         state.price = policy.pricing.decide(self.sight.pricing(since, b, self._other_price(b), state)).price
         margin = state.price * (1.0 - self.scenario.channels[0].margin_share)
         margin -= CONDUCT.cost_share * brand.price_money

@@ -10,6 +10,7 @@ from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.trade import ChannelKind
 from mktsim.inverse import normal
 from mktsim.model.crisis import Crises
+from mktsim.model.happenings import Happenings
 from mktsim.model.instruments.stage_view import perceive
 from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Ledger
 from mktsim.model.levers import Lever, Levers
@@ -83,9 +84,13 @@ class WorldRun:
         self.truth = MarketTruth(scenario, inputs.parameters)
         self.truth.open_books(first, draws.season[first - draws.first_week :])
         self.crises = Crises(self.world, span)
+        self.happenings = Happenings(self.world)
         self.members = Members(scenario, sizes.regions)
         self.additions = MarketAdditions(self.world)
         self.rivals = Rivals(self.world, (first, total))
+        if self.happenings:
+            self.market.parameters = self.market.parameters.copy()
+            self.rivals.enter_in(self.happenings.entries(self.market.parameters))
         self.instruments = self._instruments()
         self.organisation = self.employed(arm, span)
         self.recorder = Recorder(scenario, total)
@@ -162,7 +167,9 @@ class WorldRun:
         self.desk.open_week(week)
         self.desk.arrive(start)
         self.organisation.on_week_start(week)
-        if self.market.parameters.entry[0] <= week and self.crises.strike(week):
+        if self.happenings:
+            self._happen(week)
+        if self.market.parameters.entry[0] <= week and self._struck(week):
             self.organisation.hear(CRISIS, f"{CRISIS}.{week}")
         self.organisation.office.note("crisis_depth", self.crises.depth)
         self.env.go_to(end)
@@ -208,6 +215,8 @@ class WorldRun:
         v.stock[:] = self.desk.channel_units()
         v.week[0] = week
         self.rivals.set_week(week, v)
+        if self.happenings:
+            self.happenings.before_market(week, v, self.rivals)
         self._feel_crises(v)
         self.additions.before_close(week, market, lambda money: self._spend(day, money))
         o = market.close(week)
@@ -221,11 +230,29 @@ class WorldRun:
         if self.on_close is not None:
             self.on_close(week)
 
+<<<<<<< HEAD
     def _spend(self, day: float, money: float) -> None:
         """Book what a market mechanism of the user's own costs. Errors: ValueError for a cost below zero."""
         if not 0.0 <= money < np.inf:
             raise ValueError(f"a market mechanism cannot spend {money}")
         self.ledger.book(day, Activity.ADVERTISING, COMMUNICATIONS, -money)
+=======
+    def _struck(self, week: int) -> bool:
+        """Let a crisis of this week strike, by chance or as an event; tell whether one did."""
+        by_chance = self.crises.strike(week)
+        fall = self.happenings.crisis(week) if self.happenings else 0.0
+        self.crises.depth += fall
+        return by_chance or fall > 0.0
+
+    def _happen(self, week: int) -> None:
+        """Have events of the week reach the firm: its costs, its plants, its people and its agency."""
+        happenings = self.happenings
+        self.desk.cost_factor, self.desk.capacity_share = happenings.cost_factor(week), happenings.capacity_share(week)
+        if lost := happenings.agency_lost(week):
+            self.organisation.lose_agency(lost)
+        for agent, fte in happenings.people(week):
+            self.organisation.staff(agent, fte)
+>>>>>>> d3b3d72 (Events of the world: dated or drawn, the same for every arm; what if something happens)
 
     def _leave(self, day: float) -> None:
         """Let franchisees who do not earn give up."""
@@ -254,6 +281,8 @@ class WorldRun:
             COMMUNICATIONS,
             -total(v.gift[:, 0] * o.units[:, 0]) * self.world.scenario.money.gift_money,
         )
+        if self.happenings and (tax := self.happenings.tax_share(int(v.week[0]))):
+            book(day, Activity.ROYALTY, SALES, -tax * (total(listed) - total(kept)))
         run = self.levers.in_force(Lever.OUTLETS) * self._outlet_cost * self._own
         book(day, Activity.OUTLETS, SALES, -total(run))
 

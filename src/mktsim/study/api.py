@@ -95,14 +95,16 @@ def what_if(  # noqa: PLR0913 - one keyword a choice
     replications: int | None = None,
     seed: int = 1,
     jobs: int = 1,
+    given: tuple[str, ...] = (),
     watch: Callable[[WhatIf], bool] | None = None,
 ) -> WhatIf:
     """Return what changes of the status quo do, each compared with it on the same luck.
 
     It looks again and again until the difference of `metric` is clear, below `worth`, or `seconds` are over;
     `replications` asks for so many instead, which gives the same numbers on every machine. `watch` is told of each
-    look, and ends it with false. Errors: InputError for what cannot be asked.
+    look, and ends it with false; `given` are events that happen in every arm's world. Errors: InputError for what
+    cannot be asked.
     """
-    basis = Basis(scenario, policy, organisation, metric, seed)
+    basis = Basis(scenario, policy, organisation, metric, seed, given=given)
     how = How(jobs) if watch is None else How(jobs, watch)
     return answer(basis, changes, HowHard(seconds, worth, replications), how)

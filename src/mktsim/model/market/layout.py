@@ -257,6 +257,8 @@ class Levers(Record):
     """Recommended retail price, money; charged where the firm runs the outlets."""
     price_step: Floats = array("rbc")
     """Change of both prices in a region and channel, share."""
+    barred: Floats = array("rbc")
+    """Share of a channel's outlets that have taken a brand off the shelf whatever it earns."""
     deal: Floats = array("rbc")
     """Money off the invoice of all units sold in the week, share of the invoice: depth times `deal_cover`."""
     deal_cover: Floats = array("rbc")

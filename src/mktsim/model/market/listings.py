@@ -21,6 +21,18 @@ def entries(s: Any, p: Any, v: Any) -> None:
             s.started[b] = 1
             enter_minds(s, p, b)
             enter_shops(s, p, v, b)
+    barring(s, p, v)
+
+
+def barring(s: Any, p: Any, v: Any) -> None:
+    """Take brands off the shelves where they are barred."""
+    available, barred, first = s.available, v.barred, p.first_outlet
+    for r in range(barred.shape[0]):
+        for b in range(barred.shape[1]):
+            for c in range(barred.shape[2]):
+                if barred[r, b, c] > 0.0:
+                    for q in range(first[c], first[c + 1]):
+                        available[r, b, q] = min(available[r, b, q], 1.0 - barred[r, b, c])
 
 
 def enter_minds(s: Any, p: Any, b: int) -> None:

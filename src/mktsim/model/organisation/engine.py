@@ -60,6 +60,14 @@ class OrganisationEngine:
         """Hear of something that has happened outside, which sets off what waits for it."""
         self._news.hear(name, subject)
 
+    def lose_agency(self, share: float) -> None:
+        """Lose a share of the agency's quality."""
+        self.parts.levels.build(Level.AGENCY.value, -share)
+
+    def staff(self, agent: str, change: float) -> None:
+        """Have full-time staff leave an agent (or `agent:role`), or come back; nobody where there is no such agent."""
+        self.parts.staffing.change(agent, change)
+
     def on_week_start(self, week: int) -> None:
         """Pay the staff and let the weekly routine run."""
         self._payroll.pay(self.context.ledger, week)

@@ -28,6 +28,8 @@ GLANCE_DAYS: Annotated[float, Ge(0), Le(1), Unit("working days"), Source("assump
 """Reading that somebody free does as it arrives; more than that is a piece of work in the queue."""
 DEFAULT_ROLE = "staff"
 _BY_RANK = itemgetter(0, 1)
+LEAST_FTE = 0.1
+"""Staff that stay whoever leaves, full-time equivalents (assumption)."""
 _NOTHING = 1e-9  # working days; what rounding leaves of a job
 
 
@@ -203,6 +205,14 @@ class Staffing:
         self._dispatch(pools[0])
         if job.started == inf and not job.cancelled:
             schedule(self._env, job.queued + self.patience_days, Order.WORK, _Nudge(self, pools).happen)
+
+    def change(self, name: str, fte: float) -> None:
+        """Have staff leave a pool, of which a tenth of a person stays, or come back; nothing for an unknown pool."""
+        agent, _, role = name.partition(":")
+        pool = self.pools.get(f"{agent}:{role or DEFAULT_ROLE}")
+        if pool is not None:
+            pool.staff(max(pool.fte + fte, min(pool.fte, LEAST_FTE)), self._calendar.worked(self._env.now))
+            self._dispatch(pool)
 
     def move(self, giver: Pool, taker: Pool, fte: float, least_fte: float = 1.0) -> float:
         """Move staff between pools, leaving the giver at least `least_fte`; return full-time equivalents moved."""

@@ -70,6 +70,8 @@ class Desk:
         self.scenario = scenario
         self.ledger = ledger
         self.yields = yields
+        self.cost_factor, self.capacity_share = 1.0, 1.0
+        """What events make of unit cost, and what they leave of capacity."""
         self.transit = np.array([c.transit_days for c in scenario.channels])
         self._transit_days = self.transit.tolist()
         self.cover = np.array([c.cover_weeks + c.review_weeks for c in scenario.channels]) + self.transit / WEEK_DAYS
@@ -120,10 +122,11 @@ class Desk:
     def unit_cost(self) -> float:
         """Return the present unit cost, money: falls by the progress ratio with each doubling of output."""
         supply = self.supply
+        cost = supply.unit_cost_money * self.cost_factor
         if supply.progress_ratio == 1.0:
-            return supply.unit_cost_money
+            return cost
         doublings = math.log2(self.stocks.learnt / supply.cumulative_units)
-        return float(supply.unit_cost_money * supply.progress_ratio**doublings)
+        return float(cost * supply.progress_ratio**doublings)
 
     def warehouse_units(self) -> float:
         """Return units in the firm's warehouse."""
@@ -153,7 +156,8 @@ class Desk:
     def capacity_per_week(self) -> float:
         """Return units that can be made in a week now."""
         years = max(self.week, 0) * WEEK_DAYS / 365.25
-        return float(self.supply.capacity_per_week * (1.0 + self.supply.capacity_growth_per_year) ** years)
+        grown = (1.0 + self.supply.capacity_growth_per_year) ** years
+        return float(self.supply.capacity_per_week * grown * self.capacity_share)
 
     def produce(self, day: float, units: float) -> float:
         """Start up to `units`, in batches within the week's capacity left; return units started."""

@@ -13,6 +13,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.inputs.agreement import Among, defined_in, disagreements
 from mktsim.inputs.cell import ResolvedArm
 from mktsim.inputs.duty import Duty
+from mktsim.inputs.events import EventKind
 from mktsim.inputs.explain import in_words
 from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.organisation import Agent, Edge, Organisation, Role
@@ -59,6 +60,8 @@ class NamedArm:
     policy: str
     organisation: str
     arm: ResolvedArm
+    events: tuple[EventKind, ...] = ()
+    """What happens in its world beside."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,7 @@ def _arm(name: str, study: Study, scenario: Scenario, library: Library, file: st
             duties=plain_duties(library.duties),
             neglect=arm.neglect,
         ),
+        events=arm.events,
     )
 
 
@@ -209,10 +213,15 @@ def _worlds(study: Study, scenario: Scenario, file: str) -> tuple[NamedWorld, ..
 def _world(world: WorldChange, scenario: Scenario, field: str, file: str) -> Scenario:
     """Return the scenario with a world's parameters set. Errors: InputError at the field of the world."""
     try:
-        return set_paths(scenario, world.set, file)
+        return with_events(set_paths(scenario, world.set, file) if world.set else scenario, world.events)
     except InputError as error:
         found = [replace(one, field=f"{field}.set.{one.field}") for one in error.problems]
         raise InputError(tuple(found)) from error
+
+
+def with_events(scenario: Scenario, events: tuple[EventKind, ...]) -> Scenario:
+    """Return a scenario in which more happens."""
+    return scenario.model_copy(update={"events": (*scenario.events, *events)}) if events else scenario
 
 
 def approved_budget(policy: Policy, horizon_weeks: int) -> float:

@@ -10,8 +10,12 @@ from mktsim.inputs.cell import Cell, Execution, LuckSource, ResolvedArm
 from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.question.calibration_draws import drawn
+<<<<<<< HEAD
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 from mktsim.study.question.user_rules import in_use
+=======
+from mktsim.study.question.resolve import NamedArm, ResolvedStudy, with_events
+>>>>>>> d3b3d72 (Events of the world: dated or drawn, the same for every arm; what if something happens)
 from mktsim.study.runs.cell import CellKey, CellName, Planned, arm_hash, world_hash
 from mktsim.study.runs.shard import WHOLE, Shard
 
@@ -102,6 +106,7 @@ class Planner:
         self.seed = seed
         self.first = first
         self._arms: dict[tuple[str, Execution], tuple[ResolvedArm, str]] = {}
+        self._happenings: dict[tuple[int, str], tuple[Scenario, Scenario]] = {}
         self._draws: dict[tuple[int, int], tuple[Scenario, Scenario]] = {}
         self._worlds: dict[tuple[str, frozenset[LuckSource], int], tuple[Scenario, str]] = {}
 
@@ -132,7 +137,7 @@ class Planner:
         replication += self.first
         resolved, arm_key = self._arm(arm, variant.execution)
         named = self.resolved.worlds[world]
-        undrawn = variant.scenario or named.scenario
+        undrawn = self._happening(variant.scenario or named.scenario, arm)
         scenario = self._drawn(undrawn, replication)
         cell = Cell(
             scenario=scenario,
@@ -151,6 +156,15 @@ class Planner:
             undrawn=undrawn if undrawn.calibration else None,
             own=in_use(),
         )
+
+    def _happening(self, scenario: Scenario, arm: NamedArm) -> Scenario:
+        """Return the world in which an arm's own events happen."""
+        if not arm.events:
+            return scenario
+        place = (id(scenario), arm.name)
+        if place not in self._happenings:
+            self._happenings[place] = (scenario, with_events(scenario, arm.events))
+        return self._happenings[place][1]
 
     def _drawn(self, scenario: Scenario, replication: int) -> Scenario:
         """Return the world of a replication: draw r of the calibration for replication r, the scenario without one."""

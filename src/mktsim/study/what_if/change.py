@@ -63,6 +63,8 @@ class Change:
     """Another organisation, by name or file."""
     policy: str = ""
     """Another policy of the scenario, by name."""
+    events: tuple[str | Mapping[str, Any], ...] = ()
+    """What happens in its world beside, such as ``leader price -10% from 2024-06-01``, or as files write events."""
     phases: tuple[Mapping[str, Any], ...] = ()
     """Phases as files write them, beside what is set."""
     name: str = ""
@@ -88,6 +90,7 @@ def _words(change: Change) -> list[str]:
     told += [f"{pool} {fte:+g} staff" for pool, fte in change.staff.items()]
     told += [f"without {duty}" for duty in change.neglect]
     told += [f"{len(change.phases)} phases"] if change.phases else []
+    told += [one if isinstance(one, str) else str(one.get("kind", "event")) for one in change.events]
     others = (("organisation", change.organisation), ("policy", change.policy))
     return told + [f"{word} {name}" for word, name in others if name]
 
@@ -180,9 +183,9 @@ def _span(change: Change) -> dict[str, Any]:
         found["weeks"] = [int(span["first"]), int(span["last"])] if span else [int(single), int(single)]
     if change.since != "":
         since = str(change.since)
-        found["from"] = {"stage": since} if since in STAGES else _moment(since)
+        found["from"] = {"stage": since} if since in STAGES else moment(since)
     if change.until != "":
-        found["until"] = _moment(str(change.until))
+        found["until"] = moment(str(change.until))
     if change.when:
         found["when"] = dict(map(_believed, change.when))
     if change.for_weeks is not None:
@@ -206,7 +209,8 @@ def _refuse_idle(change: Change) -> None:
             refuse(name, "says when or where, but nothing is set that holds then; give --set LEVER.WHAT=VALUE")
 
 
-def _moment(text: str) -> str | int:
+def moment(text: str) -> str | int:
+    """Return a week of the run, or a date, as a file writes it."""
     return int(text) if text.isdigit() else text
 
 

@@ -20,6 +20,7 @@ from mktsim.study.question.library import library_beside
 from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.question.user_rules import model_parts
 from mktsim.study.what_if.change import ASKED, Change, changed_policy, named, refuse
+from mktsim.study.what_if.event import event_data
 
 if TYPE_CHECKING:
     from mktsim.inputs.policy import Policy
@@ -43,6 +44,8 @@ class Basis:
     """Metric that decides."""
     seed: int = 1
     confidence: float = 0.95
+    given: tuple[str | Mapping[str, Any], ...] = ()
+    """Events that happen in every arm's world, the status quo's too."""
 
 
 def study_data(basis: Basis, changes: Sequence[Change], scenario: Scenario, place: str) -> dict[str, Any]:
@@ -66,6 +69,7 @@ def study_data(basis: Basis, changes: Sequence[Change], scenario: Scenario, plac
             "organisation": change.organisation or basis.organisation,
             "neglect": [_neglect(one) for one in change.neglect],
             "staff": dict(change.staff),
+            "events": [_event(one, scenario) for one in change.events],
         }
         arms[name] = _arm(arm)
     return {
@@ -76,6 +80,7 @@ def study_data(basis: Basis, changes: Sequence[Change], scenario: Scenario, plac
         "policies": policies,
         "arms": arms,
         "baseline": BEFORE,
+        **_worlds(basis, scenario),
         "metric": basis.metric,
         "equal_budget": False,
         "replications": _MANY,
@@ -101,8 +106,18 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 - any node of a file
     return value
 
 
+def _worlds(basis: Basis, scenario: Scenario) -> dict[str, Any]:
+    """Return the one world in which what is given happens; nothing where nothing is."""
+    events = [_event(one, scenario) for one in basis.given]
+    return {"worlds": [{"name": "given", "events": events}]} if events else {}
+
+
 def _arm(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value}
+
+
+def _event(given: str | Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
+    return event_data(given, scenario) if isinstance(given, str) else dict(given)
 
 
 def _neglect(text: str) -> dict[str, str]:

@@ -212,8 +212,9 @@ class _Answer:
         return Onset(lever, self._wanted(row.arm), week, day.isoformat())
 
     def _wanted(self, arm: NamedArm) -> int:
-        """Return the first week in which a phase of an arm may begin."""
-        spans = [phase.span(self.resolved.scenario.start)[0] for phase in arm.arm.policy.phases]
+        """Return the first week in which a phase of an arm, or an event of its world, may begin."""
+        start = self.resolved.scenario.start
+        spans = [one.span(start)[0] for one in (*arm.arm.policy.phases, *arm.events)]
         return min(spans, default=0)
 
     def _turn(self, row: _Row, mean: float) -> Turn | None:
