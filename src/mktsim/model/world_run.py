@@ -230,13 +230,12 @@ class WorldRun:
         if self.on_close is not None:
             self.on_close(week)
 
-<<<<<<< HEAD
     def _spend(self, day: float, money: float) -> None:
         """Book what a market mechanism of the user's own costs. Errors: ValueError for a cost below zero."""
         if not 0.0 <= money < np.inf:
             raise ValueError(f"a market mechanism cannot spend {money}")
         self.ledger.book(day, Activity.ADVERTISING, COMMUNICATIONS, -money)
-=======
+
     def _struck(self, week: int) -> bool:
         """Let a crisis of this week strike, by chance or as an event; tell whether one did."""
         by_chance = self.crises.strike(week)
@@ -252,7 +251,6 @@ class WorldRun:
             self.organisation.lose_agency(lost)
         for agent, fte in happenings.people(week):
             self.organisation.staff(agent, fte)
->>>>>>> d3b3d72 (Events of the world: dated or drawn, the same for every arm; what if something happens)
 
     def _leave(self, day: float) -> None:
         """Let franchisees who do not earn give up."""

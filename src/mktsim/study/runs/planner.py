@@ -10,12 +10,8 @@ from mktsim.inputs.cell import Cell, Execution, LuckSource, ResolvedArm
 from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Scenario
 from mktsim.study.question.calibration_draws import drawn
-<<<<<<< HEAD
-from mktsim.study.question.resolve import NamedArm, ResolvedStudy
-from mktsim.study.question.user_rules import in_use
-=======
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy, with_events
->>>>>>> d3b3d72 (Events of the world: dated or drawn, the same for every arm; what if something happens)
+from mktsim.study.question.user_rules import in_use
 from mktsim.study.runs.cell import CellKey, CellName, Planned, arm_hash, world_hash
 from mktsim.study.runs.shard import WHOLE, Shard
 
