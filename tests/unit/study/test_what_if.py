@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from mktsim.errors import InputError
 from mktsim.science.statistics.looks import Decision
 from mktsim.study.what_if.change import Change, changed_policy
+from mktsim.study.what_if.event import event_data
 from mktsim.study.what_if.plan import HowHard
 from mktsim.study.what_if.question import BEFORE, Basis, question, written_policy
 from mktsim.study.what_if.result import Stop
@@ -145,3 +146,50 @@ def test_a_decision_is_negligible_below_what_it_is_worth():
     found = what_if(Basis(world()[0]), (RAISED,), hard)
     assert found.changes[0].decision is Decision.NEGLIGIBLE
     assert "no difference worth acting on" in found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        (
+            "leader price -10% from 2024-06-01 for 13 weeks",
+            {"kind": "rival_price", "brand": "leader", "change": -0.1, "from": "2024-06-01", "for_weeks": 13},
+        ),
+        (
+            "third deal 25% in north from 30",
+            {"kind": "rival_deal", "brand": "third", "depth": 0.25, "regions": ["north"], "from": 30},
+        ),
+        ("leader advertising +50%", {"kind": "rival_advertising", "brand": "leader", "scale": 1.5}),
+        ("leader exits from 4", {"kind": "rival_exit", "brand": "leader", "from": 4}),
+        ("cost +8% until 30", {"kind": "cost", "change": 0.08, "until": 30}),
+        ("discounters delists", {"kind": "delisting", "channels": ["discounters"]}),
+        ("online opens from 8", {"kind": "channel_opening", "channel": "online", "from": 8}),
+        ("plant -50% with 25%", {"kind": "plant", "lost": 0.5, "probability": 0.25}),
+        ("planning loses 2", {"kind": "people_leave", "agent": "planning", "fte": 2.0}),
+        ("crisis", {"kind": "crisis"}),
+    ],
+)
+def test_events_are_said_in_a_line(text, data):
+    assert event_data(text, world()[0]) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("leder price -10%", "no rival is called 'leder'; did you mean 'leader'?"),
+        ("leader prise -10%", "did you mean 'price'?"),
+        ("leader", "is not understood"),
+        ("cost much", "expected a number or a percentage"),
+    ],
+)
+def test_an_event_that_is_not_understood_is_refused(text, words):
+    with pytest.raises(InputError) as error:
+        event_data(text, world()[0])
+    assert words in str(error.value)
+
+
+def test_an_event_alone_is_a_change_of_the_world_and_a_given_one_is_of_all():
+    resolved, data = question(Basis(world()[0], given=("demand -10%",)), (Change(events=("cost +10% from 4",)),))
+    assert resolved.worlds[0].scenario.events[0].kind == "demand"
+    assert [len(arm.events) for arm in resolved.arms] == [0, 1]
+    assert data["arms"]["change"]["policy"] == data["arms"][BEFORE]["policy"]
