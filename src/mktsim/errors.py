@@ -19,7 +19,7 @@ _MOST_CHOICES = 12
 
 
 class ExitCode(IntEnum):
-    """What the command line tells the shell."""
+    """Exit codes of the command line."""
 
     DONE = 0
     """Finished, also when policies cannot be told apart."""

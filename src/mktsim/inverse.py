@@ -33,7 +33,7 @@ def normal(u: ArrayLike) -> NDArray[np.float64]:
 def lognormal(u: ArrayLike, sd_log: ArrayLike) -> NDArray[np.float64]:
     """Lognormal factors with mean exactly 1 and standard deviation ``sd_log`` of their logarithm.
 
-    The mean is 1 so that luck adds spread and no growth. Errors: ValueError for a negative ``sd_log``.
+    The mean is 1 so that noise adds spread and no growth. Errors: ValueError for a negative ``sd_log``.
     """
     spread = np.asarray(sd_log, dtype=np.float64)
     if np.any(spread < 0.0):

@@ -1,4 +1,4 @@
-"""What a field has to do with others, declared once where the field is: references, names, lengths, sums, order.
+"""Relations between fields, declared where the field is: references, names, lengths, sums, order.
 
 ``channel: Annotated[str, Ref("channel")]`` refers to what ``channels: Annotated[..., Names("channel")]`` defines. Rules
 that need only their own value check it wherever it is validated; those that need the names of others are checked by

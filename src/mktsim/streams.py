@@ -1,4 +1,4 @@
-"""Stateless, addressed luck: any number of any stream can be read alone, in any order, on any worker.
+"""Stateless, addressed random numbers: any number of any stream can be read alone, in any order, on any worker.
 
 A stream is addressed by (domain, seed, luck label, replication, stream name, entity). The address is hashed
 (BLAKE2b) into the 128-bit key of Philox4x64-10, a counter-based generator (Salmon et al. 2011, "Parallel random
@@ -42,7 +42,7 @@ Entity = str | int | tuple[str | int, ...]
 
 
 class Domain(IntEnum):
-    """What luck is for; each kind of use has its own address space."""
+    """Purposes of random numbers; each kind of use has its own address space."""
 
     REPLICATION = 0
     DESIGN = 1
@@ -54,7 +54,7 @@ class Domain(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class StreamSpec:
-    """One named source of luck."""
+    """One named source of noise."""
 
     name: str
     """Dotted name; part of the address, so renaming a stream is a new luck."""
@@ -125,7 +125,7 @@ STREAMS: tuple[StreamSpec, ...] = (
     StreamSpec("study.design", "sampling of designs", "parameter", "the point is the period"),
     StreamSpec("study.tie", "ties between arms", "arm", "one"),
 )
-"""Every source of luck there is; one line each."""
+"""Every source of noise there is; one line each."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mktsim.present.json import list_json, view_of
 
 
 class Listed(StrEnum):
-    """What can be listed."""
+    """Kinds of things that can be listed."""
 
     RULES = "rules"
     DUTIES = "duties"

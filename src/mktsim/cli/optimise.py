@@ -26,8 +26,8 @@ EXAMPLES = (
 )
 STAGES = {
     "search": "running trials",
-    "frontier": "running the best of each budget on fresh luck",
-    "select": "selecting among the finalists on fresh luck",
+    "frontier": "running the best of each budget on hold-out replications",
+    "select": "selecting among the finalists on hold-out replications",
 }
 """What the stages do."""
 _FORM = re.compile(r"\s*([A-Za-z_][\w.]*)\s*(?:=\s*([-+0-9.eE]+)\s*:\s*([-+0-9.eE]+)\s*)?")
@@ -68,7 +68,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Tune a policy's rules under a budget, confirm on fresh luck, and say what other budgets would buy."""
+    """Tune a policy's rules under a budget, confirm on hold-out replications, and say what other budgets would buy."""
     with reported(debug=debug):
         from mktsim.present.optimise import optimise_json, optimise_text, write_optimisation
         from mktsim.study.optimise.plan import OptimiseOptions, checked

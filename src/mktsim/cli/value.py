@@ -29,7 +29,7 @@ STAGES = {
 
 
 class Mode(StrEnum):
-    """What becomes of the time of a neglected duty."""
+    """Use of the time of a neglected duty."""
 
     BURNT = "burnt"
     FREED = "freed"
@@ -51,7 +51,9 @@ Most = Annotated[int, typer.Option("--replications", min=2, max=100_000, help="M
 First = Annotated[int, typer.Option("--screen", min=2, max=1000, help="Replications on which groups are screened.")]
 Worth = Annotated[
     float | None,
-    typer.Option(min=1e-9, help="Effect worth knowing, in units of the metric. [0.5% of the mean]", show_default=False),
+    typer.Option(
+        min=1e-9, help="Smallest effect of interest, in units of the metric. [0.5% of the mean]", show_default=False
+    ),
 ]
 MOST = 32
 SCREENED = 4

@@ -1,1 +1,1 @@
-"""What is published, beside what the model makes of it."""
+"""Evidence: validation against published generalisations, calibration, back-tests, synthetic data."""

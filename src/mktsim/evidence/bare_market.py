@@ -1,4 +1,4 @@
-"""The market of a scenario alone: no organisation, no luck, no calendar; levers held still until a trial moves one."""
+"""The market of a scenario alone: no organisation, no noise, no calendar; levers held still until a trial moves one."""
 
 from __future__ import annotations
 

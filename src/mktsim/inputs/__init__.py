@@ -1,1 +1,1 @@
-"""What files say, frozen."""
+"""Frozen inputs: scenarios, policies, studies, organisations, duties."""

@@ -17,7 +17,7 @@ Steps = tuple[Step, ...]
 
 
 class Vocabulary(Protocol):
-    """What may be named of one kind."""
+    """Names of one kind that may be referred to."""
 
     def __len__(self) -> int:
         """Return how many there are, for lengths and indices."""

@@ -1,4 +1,4 @@
-"""What a calibration says of a scenario's parameters together: worlds are drawn from it."""
+"""Calibration block of a scenario: joint distribution of parameters that worlds are drawn from."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class CalibratedGroup(Part):
     """Parameters that one history told together."""
 
     history: str
-    """Name of the history's file; it names the luck of the draws."""
+    """Name of the history's file; it names the random numbers of the draws."""
     parameters: tuple[CalibratedParameter, ...]
     """Estimates."""
     correlations: tuple[tuple[Annotated[float, Unit("correlation"), FOUND], ...], ...]

@@ -13,7 +13,7 @@ from mktsim.inputs.study import Neglect
 
 
 class LuckSource(StrEnum):
-    """A source of luck that can be replaced by its expectation."""
+    """A source of noise that can be replaced by its expectation."""
 
     CATEGORY = "category demand"
     BRAND = "brand shocks"
@@ -59,7 +59,7 @@ class Cell:
     """One run: arm, world, replication and seed.
 
     The world is `scenario` with its status quo organisation `incumbent`, under which a going
-    concern is burnt in; `label` names the world's luck and is shared by worlds that differ in a
+    concern is burnt in; `label` names the world's random inputs and is shared by worlds that differ in a
     parameter only.
     """
 
@@ -70,6 +70,6 @@ class Cell:
     replication: int
     label: str
     silenced: frozenset[LuckSource] = field(default_factory=frozenset)
-    """Sources of luck replaced by their expectation."""
+    """Sources of noise replaced by their expectation."""
     keep_log: bool = False
     """Whether the history keeps the event log and single ledger lines."""

@@ -76,7 +76,7 @@ class SeenIn(Part):
 
 
 class TwinRelation(StrEnum):
-    """What a duty is to its twin."""
+    """Relation of a duty to its twin."""
 
     EARLIER_STEP = "earlier_step"
     CHECK = "check"

@@ -1,4 +1,4 @@
-"""What a model expects at a place of a file: the annotation there, its keys and its choices."""
+"""Expected content at a place of a file: the annotation there, its keys and its choices."""
 
 from __future__ import annotations
 

@@ -275,7 +275,7 @@ class Repeat(Part):
 
 
 class Luck(Part):
-    """Sizes of the sources of luck (MODEL 2, what is uncertain)."""
+    """Sizes of the sources of noise (MODEL 2, what is uncertain)."""
 
     category_sd: Annotated[
         float, Ge(0), Le(1), Unit("sd of log"), Source("assumption; residual of store data"), Coefficient("category_sd")

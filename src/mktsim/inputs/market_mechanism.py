@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class MarketWeek:
-    """What a market mechanism is given of a week, before the week closes; brand 0 is the focal one."""
+    """A week of the market as a mechanism is given it, before it closes; brand 0 is the focal one."""
 
     number: int
     """Week of the run; 0 opens the counted part, burn-in is negative."""

@@ -16,7 +16,7 @@ ASSUMED = Source("assumption")
 
 
 class EdgeKind(StrEnum):
-    """What an edge of the coordination graph is for."""
+    """Purpose of an edge of the coordination graph."""
 
     REPORTS = "reports"
     APPROVES = "approves"
@@ -74,7 +74,7 @@ class Work(Part):
     effort_rate: Annotated[float, Ge(0.01), Le(20), Unit("rate"), ASSUMED] = 3.0
     """Saturation of quality in effort spent (k)."""
     duration_sd: Annotated[float, Ge(0), Le(2), Unit("sd of log"), ASSUMED] = 0.4
-    """Luck in the duration of work (lognormal, mean one)."""
+    """Noise in the duration of work (lognormal, mean one)."""
     rework_probability: Annotated[
         float, Ge(0), Le(1), Unit("probability"), Source("Jin & Levitt 1996; size assumption")
     ] = 0.25

@@ -36,7 +36,7 @@ DEAR = 2.0
 
 @dataclass(frozen=True)
 class Sums:
-    """What a scenario's numbers come to at its opening."""
+    """Sums of a scenario's numbers at its opening."""
 
     purchases: float
     """Of a household and year, mean over segments; zero for a durable that is never replaced."""

@@ -43,7 +43,7 @@ class Policy(Part):
     title: str = ""
     """One line for tables and the report."""
     pricing: PricingRule
-    """Rule of the list price."""
+    """Rule of the recommended retail price."""
     promotion: PromotionRule
     """Rule of the promotion calendar."""
     advertising: AdvertisingRule

@@ -37,9 +37,9 @@ class PricingInformation:
     week: int
     """Weeks since the opening (launch, or start of the counted run)."""
     price: float
-    """List price in force, money, at the shelf."""
+    """Recommended retail price in force, money."""
     opening_price: float
-    """List price at the opening, money."""
+    """Recommended retail price at the opening, money."""
     unit_cost: Belief
     """Money per unit."""
     margin_share: float
@@ -60,7 +60,7 @@ class PricingInformation:
 
 @dataclass(frozen=True)
 class PriceDecision:
-    """A list price for every channel."""
+    """A recommended retail price for every channel."""
 
     price: float
     """Recommended shelf price, money."""
@@ -73,7 +73,7 @@ class PriceDecision:
 
 
 class PricingRule(Part):
-    """A rule of the list price."""
+    """A rule of the recommended retail price."""
 
     @abstractmethod
     def decide(self, info: PricingInformation) -> PriceDecision:
@@ -81,7 +81,7 @@ class PricingRule(Part):
 
 
 class Mechanic(StrEnum):
-    """What a promotion offers."""
+    """Kind of a promotion's offer."""
 
     PRICE_OFF = "price_off"
     COUPON = "coupon"
@@ -113,9 +113,9 @@ class PromotionInformation:
     funds_money: float
     """Promotion funds of the window."""
     price: float
-    """List price, money."""
+    """Recommended retail price, money."""
     unit_margin: float
-    """Firm's margin per unit at list price, money."""
+    """Firm's margin per unit at the recommended retail price, money."""
     forecast: Belief
     """Units per week without promotion."""
     lift: Belief
@@ -134,7 +134,7 @@ class PromotionEvent:
     first_day: float
     days: float
     depth: float
-    """Discount as a share of the list price."""
+    """Discount as a share of the invoice price."""
     mechanics: tuple[Mechanic, ...]
     regions: tuple[int, ...] = ()
     """Region indices; empty for all."""
@@ -157,7 +157,7 @@ class PromotionRule(Part):
 
 
 class Message(StrEnum):
-    """What advertising says."""
+    """Content of advertising."""
 
     INFORM = "inform"
     PERSUADE = "persuade"

@@ -122,7 +122,7 @@ class Scenario(Part):
 
     schema_version: Literal[1] = 1
     name: Name
-    """Name; also the label of the world's luck."""
+    """Name; also the label of the world's random inputs."""
     title: str
     """One line for tables and the report."""
     description: str = ""

@@ -18,7 +18,7 @@ GIVEN = Source("given by the study")
 
 
 class NeglectMode(StrEnum):
-    """What becomes of the time of a neglected duty."""
+    """Use of the time of a neglected duty."""
 
     BURNT = "burnt"
     FREED = "freed"
@@ -60,7 +60,7 @@ class EdgeChange(Part):
 
 
 class Arm(Part):
-    """What is compared: a policy carried out by an organisation, with ablations."""
+    """Arm of a study: a policy carried out by an organisation, with ablations."""
 
     policy: Annotated[str, Ref("policy")]
     """Policy by name, of the study or its scenario."""

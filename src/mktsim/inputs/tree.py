@@ -53,7 +53,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at a location that validation complains about."""
+    """Content of a location that validation complains about."""
 
     mark: Mark
     """Where to point at: the value, or the key of a mapping or list."""

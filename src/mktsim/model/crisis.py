@@ -19,7 +19,7 @@ class Crises:
     """The crises of one run; `depth` is by how much people think less of the product now."""
 
     def __init__(self, world: WorldContext, span: tuple[int, int]) -> None:
-        """Draw the crises of `span` = (first week, weeks); without luck in brand shocks they are a steady fall."""
+        """Draw the crises of `span` = (first week, weeks); without noise in brand shocks they are a steady fall."""
         self._parameters = world.scenario.market.crisis
         self._first = span[0]
         self._falls = self._drawn(world, span)

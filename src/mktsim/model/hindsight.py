@@ -1,4 +1,4 @@
-"""What is only known after the run: true stages, and what the organisation noted of itself."""
+"""True life-cycle stages, dated after the run, and key performance indicators that need them."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Activity(IntEnum):
-    """What money moves for; receipts are positive, spending negative."""
+    """Purpose of a movement of money; receipts are positive, spending negative."""
 
     REVENUE = 0
     """Regular shelf value of units sold to consumers."""

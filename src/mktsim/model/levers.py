@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class Lever(IntEnum):
-    """What duties may change; shapes in regions R, channels C, media M."""
+    """Levers that duties may change; shapes in regions R, channels C, media M."""
 
     PRICE = 0
     """(C,) recommended retail price, money; the list price, which is the invoice, is it less the margin."""
     DEAL = 1
-    """(R, C) depth × share of outlets that execute it, share of list price."""
+    """(R, C) depth × share of outlets that execute it, share of invoice price."""
     FEATURE = 2
     """(R, C) share of outlets featuring."""
     DISPLAY = 3

@@ -45,7 +45,7 @@ OWNERS = Owners()
 
 
 class Members:
-    """What franchised outlets have earned, by region and channel."""
+    """Earnings of franchised outlets, by region and channel."""
 
     def __init__(self, scenario: Scenario, regions: int) -> None:
         """Begin without any experience."""

@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 class Recorded(Protocol):
-    """What the recorder reads of a running world."""
+    """State of a running world that the recorder reads."""
 
     market: MarketRunner
     desk: Desk

@@ -1,4 +1,4 @@
-"""What a rival's rules see: its own brand by its own books, the focal brand by its price."""
+"""Information of a rival's rules: its own brand by its own books, the focal brand by its price."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ CONDUCT = Conduct()
 
 @dataclass
 class RivalState:
-    """What one rival is doing and believes."""
+    """State and beliefs of one rival."""
 
     price: float
     normal: float = 0.0
@@ -96,14 +96,14 @@ class RivalState:
 
 @dataclass(frozen=True)
 class Watched:
-    """What rivals have seen of the focal brand."""
+    """Observations of the focal brand by rivals."""
 
     pressure: float
     """Its mean media pressure, multiples of normal spending."""
     deal: float
     """Depth of its recent deals."""
     price: float
-    """Its list price, money."""
+    """Its recommended retail price, money."""
     share: float
     """Its share of the week's units."""
 

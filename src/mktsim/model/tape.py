@@ -33,7 +33,7 @@ _FIGURES = 11
 
 @dataclass(frozen=True, eq=False)
 class MarketWeeks:
-    """What the market showed, week by week; R regions, B brands, C channels, M media."""
+    """Weekly figures of the market; R regions, B brands, C channels, M media."""
 
     units: Floats
     """Units sold, shape (weeks, R, B, C)."""

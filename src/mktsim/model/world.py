@@ -55,7 +55,7 @@ class Sizes:
 
 @dataclass(frozen=True)
 class WorldContext:
-    """What the rooms of a run share: the scenario with its sizes and calendar, and where random inputs come from."""
+    """Shared context of a run: the scenario with its sizes and calendar, and where random inputs come from."""
 
     scenario: Scenario
     sizes: Sizes
@@ -88,7 +88,7 @@ class Estimate(NamedTuple):
 
 
 class Truth(Protocol):
-    """What instruments may ask the running world; all figures are true now, for the focal brand."""
+    """True figures of the running world, for instruments; of the focal brand, now."""
 
     sizes: Sizes
 
@@ -126,7 +126,7 @@ class Truth(Protocol):
         """Return units of the whole category sold in `week`."""
 
     def lift(self, depth: float, featured: bool, displayed: bool) -> float:  # noqa: FBT001
-        """Return the true multiple of weekly units of a deal now, without campaign luck."""
+        """Return the true multiple of weekly units of a deal now, without noise of campaigns."""
 
     def advertising_elasticity(self) -> float:
         """Return the true long-run elasticity of units to media pressure at the pressure in force."""
@@ -136,7 +136,7 @@ class Truth(Protocol):
 
 
 class SupplyDesk(Protocol):
-    """What the organisation may do to and see of supply; figures are exact unless an instrument is put between."""
+    """Supply as the organisation can act on it and see it; figures are exact unless an instrument is put between."""
 
     def unit_cost(self) -> float:
         """Return the present unit cost, money."""

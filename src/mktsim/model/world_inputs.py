@@ -1,4 +1,4 @@
-"""What is fixed for all runs of one world and replication: its context, market parameters and random inputs."""
+"""Inputs that all runs of a world and replication share: context, market parameters, random inputs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_WORLDS = 4
 
 @dataclass(frozen=True)
 class WorldInputs:
-    """What all runs of one world and replication share."""
+    """Inputs that all runs of one world and replication share."""
 
     context: WorldContext
     parameters: Parameters

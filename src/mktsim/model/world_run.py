@@ -146,7 +146,7 @@ class WorldRun:
         self.rivals.leak(int(self.env.now // WEEK_DAYS))
 
     def look(self, week: int) -> None:
-        """Let instruments see the market as it would close this week without luck, before any week has closed."""
+        """Let instruments see the market as it would close this week without noise, before any week has closed."""
         v = self.market.levers
         for lever, slot in self._slots:
             slot[...] = self._written[lever] = self.levers.in_force(lever)

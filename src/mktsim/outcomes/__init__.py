@@ -1,1 +1,1 @@
-"""What happened in a run, and the numbers that sum it up."""
+"""Histories of runs, and the metrics that sum them up."""

@@ -1,1 +1,1 @@
-"""What a person opens: plots, the report and text for the terminal."""
+"""Presentation: figures, the report, JSON, exports and text for the terminal."""

@@ -1,4 +1,4 @@
-"""What there is to choose from, as JSON and text: rules, duties, metrics, files, and every number with its source."""
+"""Catalogue of choices, as JSON and text: rules, duties, metrics, files, and every number with its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the caller knows beyond the comparison: organisations, duties, sources, observed series, command."""
+"""Context of a presentation beyond the comparison: organisations, duties, sources, published series, command."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ObservedFit:
 
 @dataclass(frozen=True)
 class Context:
-    """What plots and the report may use beside the comparison; everything may be left out."""
+    """Context of figures and the report beside the comparison; everything may be left out."""
 
     organisations: tuple[Organisation, ...] = ()
     """Organisation of each arm, in arm order."""

@@ -132,5 +132,5 @@ def _finalists(found: Optimisation) -> str:
         name = f"{arm.name} (as given)" if arm.name == found.arm else arm.name
         behind = "choice" if arm.behind is None else scale.bare(arm.behind.mean, signed=True)
         rows.append((name, str(arm.replications), scale.bare(arm.interval.mean), behind))
-    title = f"Finalists on fresh luck: {label(found.heading.metric)}, {scale.label}"
+    title = f"Finalists on hold-out replications: {label(found.heading.metric)}, {scale.label}"
     return f"{title}\n{grid(('policy', 'runs', 'mean', 'behind by'), rows)}"

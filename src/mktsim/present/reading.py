@@ -1,4 +1,4 @@
-"""What plots, tables and the report look up in a comparison: leader, units, stages."""
+"""Look-ups in a comparison for figures, tables and the report: leader, units, stages."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def losses(loss: Loss, scale: Scale) -> tuple[str, ...]:
 
 
 def share_text(row: SourceShare) -> str:
-    """Return the share of a source of luck, with its standard error where it is known."""
+    """Return the share of a source of noise, with its standard error where it is known."""
     return percent(row.share) + (f" ±{percent(row.error)}" if math.isfinite(row.error) else "")
 
 

@@ -98,7 +98,7 @@ def what_if(  # noqa: PLR0913 - one keyword a choice
     given: tuple[str, ...] = (),
     watch: Callable[[WhatIf], bool] | None = None,
 ) -> WhatIf:
-    """Return what changes of the status quo do, each compared with it on the same luck.
+    """Return what changes of the status quo do, each compared with it under common random numbers.
 
     It looks again and again until the difference of `metric` is clear, below `worth`, or `seconds` are over;
     `replications` asks for so many instead, which gives the same numbers on every machine. `watch` is told of each

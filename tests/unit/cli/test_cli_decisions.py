@@ -18,7 +18,11 @@ INFORMATION = (
 )  # fmt: skip
 CASES = {
     "sensitivity": (SENSITIVITY, ("One at a time", "Morris", "Sobol"), "sensitivity_swings"),
-    "optimisation": (OPTIMISE, ("Best found for low", "On fresh luck", "best_policy.yaml"), "optimise_frontier"),
+    "optimisation": (
+        OPTIMISE,
+        ("Best found for low", "On hold-out replications", "best_policy.yaml"),
+        "optimise_frontier",
+    ),
     "information": (INFORMATION, ("Within the work", "Before choosing", "Ends of the scale"), "information_work"),
 }
 

@@ -99,7 +99,12 @@ def test_every_measured_effect_has_a_row(valued, kind):
 @pytest.mark.parametrize("kind", list(VALUE_FIGURES))
 def test_the_text_says_what_cannot_be_told_and_what_it_cost(valued, kind):
     text = value_text(valued[kind])
-    for words in ("cannot be told from zero", "cells were enough", "intervals that hold together", "worth knowing"):
+    for words in (
+        "cannot be told from zero",
+        "cells were enough",
+        "intervals that hold together",
+        "smallest effect of interest",
+    ):
         assert words in " ".join(text.split())
     assert not math.isnan(valued[kind].baseline.worth)
 

@@ -1,4 +1,4 @@
-"""Tuning: the search, its confirmation on fresh luck, and what budgets buy."""
+"""Tuning: the search, its confirmation on hold-out replications, and what budgets buy."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_the_policy_as_given_is_tried_first_and_beaten_on_fresh_luck(found):
     assert chosen.startswith("trial ")
     trial = found.searches[0].trials[int(chosen.removeprefix("trial "))]
     assert found.confirmed.policy.pricing.value == trial.values[0]
-    assert any("On fresh luck select takes trial" in sentence for sentence in found.text)
+    assert any("On hold-out replications select takes trial" in sentence for sentence in found.text)
 
 
 def test_budgets_are_searched_from_their_neighbours_and_told_apart(found):

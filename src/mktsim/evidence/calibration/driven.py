@@ -42,7 +42,7 @@ _DEEPEST = 0.8
 
 @dataclass(frozen=True, eq=False)
 class _Week:
-    """What a history did in a week, mean over accounts."""
+    """Drivers of a history in a week, mean over accounts."""
 
     deal: float
     """Price below the regular one, share."""

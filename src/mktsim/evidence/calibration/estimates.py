@@ -1,4 +1,4 @@
-"""What a calibration says: estimates with intervals and correlations, checks, and what stayed unknown."""
+"""Result of a calibration: estimates with intervals and correlations, checks, and what stayed unidentified."""
 
 from __future__ import annotations
 

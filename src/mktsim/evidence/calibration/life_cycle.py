@@ -1,7 +1,7 @@
 """A published series of yearly sales beside the whole market, and the parameters that are fitted on it.
 
 The series counts units of the category, all brands together. It is compared with the scenario's status quo policy
-under an organisation that is instant, with every source of luck replaced by its expectation, so that what is
+under an organisation that is instant, with every source of noise replaced by its expectation, so that what is
 fitted is the market and not one history of it.
 """
 
@@ -106,7 +106,7 @@ class LifeCycleFit:
 
 
 def quiet_cell(scenario: str | Path) -> Cell:
-    """Return the status quo of a scenario, by name or path, under the instant organisation and without luck.
+    """Return the status quo of a scenario, by name or path, under the instant organisation and without noise.
 
     Errors: InputError.
     """

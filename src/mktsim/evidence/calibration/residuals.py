@@ -1,4 +1,4 @@
-"""Checks of what a regression leaves unexplained: memory from period to period, and rows far off."""
+"""Residual diagnostics of a regression: autocorrelation and outliers."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _ACCOUNTS_ALONE = 10
 
 @dataclass(frozen=True)
 class ResponsePrior:
-    """What is published of one response."""
+    """Published prior of one response."""
 
     name: str
     unit: str
@@ -69,7 +69,7 @@ PRIORS: dict[Role, ResponsePrior] = {
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What the data alone say."""
+    """Estimates from the data alone."""
 
     values: Floats
     """Coefficients, shape (k,)."""

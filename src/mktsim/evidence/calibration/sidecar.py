@@ -1,4 +1,4 @@
-"""What is kept of a calibration: all estimates in the file beside the scenario, and those it draws worlds from."""
+"""Sidecar file of a calibration: all estimates beside the scenario, and those that worlds are drawn from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many independent witnesses a panel has: accounts, or stretches of time when all accounts move together.
+"""Choice of clusters for cluster-robust standard errors: accounts, or stretches of time where accounts move together.
 
 A firm that runs the same deals everywhere in the same weeks, under shocks that reach all accounts, learns from weeks
 and not from accounts. Standard errors are then clustered by stretches of time over all accounts, within which errors

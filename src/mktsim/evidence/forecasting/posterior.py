@@ -34,7 +34,7 @@ class Target:
 
     @property
     def floor(self) -> float:
-        """What is added before logarithms are taken, units."""
+        """Offset before logarithms are taken, units."""
         return _FLOOR_SHARE * float(self.sales.mean())
 
     def log_posterior(self, draws: Floats) -> Floats:

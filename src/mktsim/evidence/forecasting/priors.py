@@ -13,7 +13,7 @@ from mktsim.inputs.calibration import Scale
 
 @dataclass(frozen=True)
 class Prior:
-    """What is believed of one parameter before the data."""
+    """Prior of one parameter."""
 
     name: str
     """Name in tables and files."""

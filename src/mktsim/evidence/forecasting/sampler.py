@@ -1,4 +1,4 @@
-"""Draws from a posterior by an ensemble of walkers, from addressed luck.
+"""Draws from a posterior by an ensemble of walkers, from addressed random numbers.
 
 Half of the walkers move along lines through the other half (stretch move, Goodman & Weare 2010, Communications in
 Applied Mathematics and Computational Science 5:65) or by differences of two of them (ter Braak 2006, Statistics and
@@ -39,7 +39,7 @@ class Effort:
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """What the walkers found."""
+    """Posterior draws of the walkers."""
 
     values: Floats
     """Draws, shape (draws, parameters)."""

@@ -1,1 +1,1 @@
-"""What a user has in files, as checked columns: sales by period, panels, choices of households."""
+"""A user's history, read as checked columns: sales by period, panels, choices of households."""

@@ -1,4 +1,4 @@
-"""What a user says about a history that the file does not show: columns, gaps, decimal sign, order of dates."""
+"""Options of reading a history that the file does not show: columns, gaps, decimal sign, order of dates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPTION = "--columns"
 
 
 class Gaps(Enum):
-    """What a period without a row or without a number means."""
+    """Meaning of a period without a row or without a number."""
 
     ZERO = "zero"
     """Nothing was sold."""

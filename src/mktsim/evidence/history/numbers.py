@@ -13,7 +13,7 @@ from enum import Enum
 
 
 class Decimal(Enum):
-    """What stands before the decimals."""
+    """Sign that stands before the decimals."""
 
     POINT = "point"
     COMMA = "comma"
@@ -103,7 +103,7 @@ def flag(cell: str) -> float | None:
 
 @dataclass
 class Tally:
-    """What the cells of a file show of its convention."""
+    """Counts of cells that speak for each number convention of a file."""
 
     only: dict[Decimal, int] = field(default_factory=lambda: dict.fromkeys(Decimal, 0))
     """Cells that one convention alone can read."""

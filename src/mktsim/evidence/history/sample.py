@@ -31,7 +31,7 @@ _MOST = 0.95
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What the cells of one column show."""
+    """Facts about the cells of one column."""
 
     heading: Heading
     cells: tuple[str, ...]

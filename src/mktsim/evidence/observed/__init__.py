@@ -1,1 +1,1 @@
-"""What a firm would have in its files of a simulated market, and the true effects of its levers beside it."""
+"""Synthetic data: the files that a firm would have of a simulated market, and the true effects of its levers."""

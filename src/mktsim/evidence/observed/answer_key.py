@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """What one lever did."""
+    """True effect of one lever."""
 
     lever: Switched
     without: MarketWeeks

@@ -1,4 +1,4 @@
-"""What a firm would have in its files: its own sales with what drove them, and its rivals as instruments see them."""
+"""Synthetic files of a firm: its own sales with their drivers, and its rivals as instruments see them."""
 
 from __future__ import annotations
 

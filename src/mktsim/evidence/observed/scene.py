@@ -47,7 +47,7 @@ class Scene:
 
     @cached_property
     def shown(self) -> MarketWeeks:
-        """What the market showed, run-out included."""
+        """Weekly figures of the market, run-out included."""
         return self.tape.shown()
 
     def support(self, name: str) -> Floats:
@@ -68,7 +68,7 @@ class Scene:
         return shares
 
     def address(self) -> Address:
-        """Return the address of the cell's luck."""
+        """Return the address of the cell's random inputs."""
         return Address(self.cell.seed, self.cell.label, self.cell.replication)
 
     def errors(self, what: str, entity: tuple[str | int, ...]) -> Floats:

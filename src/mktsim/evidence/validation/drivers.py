@@ -1,4 +1,4 @@
-"""What moves each row most, and so what a pass is worth (MODEL 8): every parameter of the market is perturbed.
+"""Sensitivity of validation rows to every parameter of the market: which parameters a pass rests on.
 
 To be affordable, each parameter is moved one way by a fifth, one seed an experiment, under the base's own luck; and one
 that leaves a year of the market under moving levers alone to the last bit is not tried. What is found is kept in a
@@ -54,7 +54,7 @@ _AT_MOST_ONE = ("_share", "_ratio", "_power", "_sensitivity")
 
 @dataclass(frozen=True)
 class Drivers:
-    """What moves one row of one category, greatest first."""
+    """Parameters that move one row of one category, greatest effect first."""
 
     key: str
     """"id category"."""
@@ -153,7 +153,7 @@ def _movement(
 
 
 def active(scenario: Scenario) -> tuple[str, ...]:
-    """Return the parameters that may move something: sizes of luck, supply, and what moves a year of the market."""
+    """Return the parameters that may move something: sizes of noise, supply, and what moves a year of the market."""
     still = _probe(scenario)
     return tuple(
         path
@@ -163,7 +163,7 @@ def active(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _probe(scenario: Scenario) -> Floats:
-    """Return units by week of a year in which every lever moves, without luck."""
+    """Return units by week of a year in which every lever moves, without noise."""
     from mktsim.evidence.validation.lab import Lab
 
     lab = Lab(scenario, chains=True)

@@ -1,4 +1,4 @@
-"""A scenario's market on the bench: no organisation, luck on or off, levers and shelves set by hand."""
+"""A scenario's market on the bench: no organisation, noise on or off, levers and shelves set by hand."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ After = Callable[[int, Levers, Output], None]
 
 @dataclass(frozen=True, eq=False)
 class Script:
-    """What is done in a run, and what is kept of it."""
+    """Script of a run: its interventions, and the series that are kept."""
 
     change: Change | None = None
     after: After | None = None
@@ -54,7 +54,7 @@ class Start:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What a run leaves behind."""
+    """Series of a run."""
 
     units: Floats
     """Units sold by week, region, brand and channel."""
@@ -140,7 +140,7 @@ class Lab:
         return random_inputs.draw(self.scenario, self.sizes, address, (0, weeks), silenced)
 
     def run(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Run:
-        """Run `weeks` weeks from `start` under `change`; without a seed there is no luck."""
+        """Run `weeks` weeks from `start` under `change`; without a seed there is no noise."""
         return self._recorded(start, weeks, Script(change), seed)[0]
 
     def run_on(self, start: Start, weeks: int, change: Change | None = None, seed: int | None = None) -> Start:

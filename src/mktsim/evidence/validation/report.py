@@ -1,4 +1,4 @@
-"""What a validation says: one verdict a row and category, as plain data and as a page."""
+"""Validation report: one verdict per row and category, as plain data and as a page."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Tier(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a pass is worth (MODEL 8): found by perturbing parameters, never by opinion."""
+    """Worth of a pass (MODEL 8): found by perturbing parameters, never by opinion."""
 
     EMERGENT = "emergent"
     MIXED = "mixed"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a measurement says."""
+    """Verdict of a measurement."""
 
     IN_RANGE = "in range"
     OUT_OF_RANGE = "out of range"

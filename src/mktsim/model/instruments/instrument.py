@@ -1,4 +1,4 @@
-"""What all instruments have: the topics they read, their errors, and one way of making an observation."""
+"""Base of instruments: the topics they read, their errors, and one way of making an observation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a department believes of each topic before any observation: value and standard deviation."""
+"""Priors of each topic before any observation: value and standard deviation."""
 
 from __future__ import annotations
 

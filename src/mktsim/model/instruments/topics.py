@@ -16,7 +16,7 @@ from mktsim.model.instruments import priors
 
 
 class Scale(Enum):
-    """What errors and drift of a topic are counted in."""
+    """Scale of a topic's errors and drift."""
 
     ABSOLUTE = "absolute"
     """The topic's own unit."""

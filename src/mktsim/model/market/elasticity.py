@@ -1,4 +1,4 @@
-"""Elasticity of a brand's units to its list price, as the trade passes it on and consumers get used to it."""
+"""Elasticity of a brand's units to its invoice price, as the trade passes it on and consumers get used to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STEP = 0.01
 
 
 def reprice(s: State, p: Parameters, v: Levers, factor: float) -> None:
-    """Multiply the focal list price by `factor`: passed on money for money, and everybody used to it."""
+    """Multiply the focal invoice price by `factor`: passed on money for money, and everybody used to it."""
     rise = (factor - 1.0) * s.invoice[:, FOCAL]
     for c in range(rise.shape[1]):
         if p.opened[c] == 1.0:

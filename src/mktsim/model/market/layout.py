@@ -47,7 +47,7 @@ COEFFICIENTS = (*(declared.coefficient.name for declared in coefficients_of(Scen
 
 
 class Parameters(Record, numbers=COEFFICIENTS):
-    """What a world fixes: consumer classes, outlets, brands and coefficients."""
+    """Fixed parameters of a world: consumer classes, outlets, brands and coefficients."""
 
     # consumer classes
     households: Floats = array("k")

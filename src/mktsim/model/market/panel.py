@@ -32,7 +32,7 @@ _MOST = 64
 
 @dataclass(frozen=True, eq=False)
 class TypeWeeks:
-    """What a run leaves behind for a panel: each type's realised purchases."""
+    """Realised purchases of each consumer class by week, for a household panel."""
 
     occasions: Floats
     """Purchases of each brand by a household of each type, shape (weeks, types, brands)."""

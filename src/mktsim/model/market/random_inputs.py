@@ -40,7 +40,7 @@ class MarketInputs:
 def draw(
     scenario: Scenario, sizes: Sizes, address: Address, span: tuple[int, int], silenced: frozenset[LuckSource]
 ) -> MarketInputs:
-    """Draw the market's luck for `span` = (first week, weeks)."""
+    """Draw the market's random inputs for `span` = (first week, weeks)."""
     first, weeks = span
     draws = RandomInputs(lengths(sizes, weeks))
     draws.first_week = first

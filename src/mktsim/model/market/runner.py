@@ -22,7 +22,7 @@ ALWAYS = -1e9
 
 @dataclass(frozen=True)
 class Switches:
-    """What of a market is switched off; everything is on by default."""
+    """Parts of a market that can be switched off; everything is on by default."""
 
     counts: bool = True
     """Whether sales are whole numbers of purchases, drawn; else their expectation."""

@@ -1,4 +1,4 @@
-"""What instruments may ask of the market: true figures, found by asking the market itself `what if`."""
+"""True figures of the market for instruments, among them responses found by counterfactual questions (`what if`)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class MarketTruth:
         self._known.clear()
 
     def preview(self, state: State, levers: Levers, output: Output) -> None:
-        """Take the market as it would close without luck; `output` is written, `state` is not."""
+        """Take the market as it would close without noise; `output` is written, `state` is not."""
         asked = self._asked
         asked.take(state, levers)
         asked.close(int(levers.week[0]))

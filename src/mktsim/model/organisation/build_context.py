@@ -1,4 +1,4 @@
-"""What an organisation is built from."""
+"""Build context of an organisation: the parts of a world that it is assembled from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes of a lever make of what its rule has decided, by region, channel and medium.
+"""Changes of a lever by a phase, by region, channel and medium, applied to what its rule has decided.
 
 Each change is for a stretch of the market (regions, channels, media; all where none are named) and multiplies what is
 there, or holds a value in its place; they are made in their order.

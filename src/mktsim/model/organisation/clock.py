@@ -12,7 +12,7 @@ from simpy import Environment
 
 
 class Order(IntEnum):
-    """What goes first at equal times (MODEL.md 2); SimPy's priorities."""
+    """Order of events at equal times (MODEL.md 2); SimPy's priorities."""
 
     ARRIVALS = 0
     LEVERS = 1

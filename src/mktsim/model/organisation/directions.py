@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ChangesInForce:
-    """What was decided to change of a lever, for those who carry it out."""
+    """Changes of a lever in force, for those who carry it out."""
 
     changes: tuple[LeverChange, ...]
 

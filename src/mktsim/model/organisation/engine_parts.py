@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EngineParts:
-    """What the engine consists of besides its flow of work; each part is mutable, the set of parts is not."""
+    """Parts of the engine besides its flow of work; each part is mutable, the set of parts is not."""
 
     env: Environment
     calendar: Calendar

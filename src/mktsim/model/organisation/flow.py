@@ -54,7 +54,7 @@ class Flow:
         self._draining = False
 
     def begin(self, card: Card, subject: str, set_off_by: str, origin: int | None = None) -> None:
-        """Have work fall due now, unless it is neglected; `origin` is the week of the luck that it shares."""
+        """Have work fall due now, unless it is neglected; `origin` is the week of the random numbers that it shares."""
         parts = self._parts
         now = parts.env.now
         work = Work(card.duty, subject, now, parts.calendar.add_work(now, card.duty.deadline_days), set_off_by)
@@ -91,7 +91,7 @@ class Flow:
         return card.priorities[self._parts.inbox.stages.acted(card.owner)]
 
     def _days(self, task: _Task) -> float:
-        """Return working days of a full-speed person for the work, luck included."""
+        """Return working days of a full-speed person for the work, noise included."""
         parts, parameters = self._parts, self._organisation.work
         effects = parts.levels.effects(parts.env.now)
         days = task.card.effort_days * effects.effort

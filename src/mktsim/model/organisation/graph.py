@@ -87,7 +87,7 @@ class Graph:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What a graph is made of, the same for every run of an organisation."""
+    """Arrays of a compiled graph, the same for every run of an organisation."""
 
     edges: dict[tuple[str, str], Edge]
     """The quickest edge between two agents that are joined."""

@@ -1,4 +1,4 @@
-"""What reaches agents: estimates, plans, the sales archive, stages; and who is set to work by it."""
+"""Inboxes of agents: estimates, plans, the sales archive, stages; and who is set to work by what arrives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Kind(IntEnum):
-    """What an entry of a message is."""
+    """Kind of an entry of a message."""
 
     EVIDENCE = 0
     """An estimate, combined with what the receiver has."""

@@ -1,4 +1,4 @@
-"""What the policy wants of a piece of work: the rules of the phases in force, and what they change beside them."""
+"""Intent of the policy for a piece of work: rules of the phases in force, and what they change beside them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Intent:
 
 
 class Intending(Protocol):
-    """What knows the intent of work."""
+    """Source of the intent of work."""
 
     @property
     def released(self) -> float:

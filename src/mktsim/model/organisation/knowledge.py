@@ -1,4 +1,4 @@
-"""What each agent knows: estimates that age and are combined by precision."""
+"""Knowledge of agents: estimates that age and are combined by precision (inverse variance)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Held(NamedTuple):
 
 
 class Way(NamedTuple):
-    """What a message has met with."""
+    """Distortions that a message has met with on its way."""
 
     variance: float
     """Added variance, relative to prior variance."""
@@ -56,7 +56,7 @@ _made_estimate: Callable[[tuple[float, float, float, float]], Estimate] = partia
 
 
 class Topic(NamedTuple):
-    """What is known of a topic beforehand."""
+    """Prior and drift of a topic."""
 
     value: float
     sd: float

@@ -59,7 +59,7 @@ class LevelEffects:
     rework: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
     """Less rework by the process standard."""
     spread: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 0.8
-    """Less luck in durations by rules and workflow."""
+    """Less noise in durations by rules and workflow."""
     overhead: Annotated[float, Ge(0), Le(1), Unit("share per level"), ASSUMED] = 0.1
     """More effort for keeping to rules and workflow."""
     post: Annotated[float, Ge(0), Le(1.9), Unit("share per level"), ASSUMED] = 1.0
@@ -81,7 +81,7 @@ def multiple(slope: float, level: float) -> float:
 
 
 class Effects(NamedTuple):
-    """What levels do to work and messages on one day."""
+    """Effects of levels on work and messages on one day."""
 
     effort: float
     rework: float

@@ -1,4 +1,4 @@
-"""What an organisation asks of instruments."""
+"""Interface of instruments, as an organisation asks them: topic in, observation and standard error out."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ class Instruments(Protocol):
         """Return the variance that a week adds to an estimate of `value` (the prior's where none is given)."""
 
     def observe(self, instrument: str, topic: str, u: float, accuracy: float) -> tuple[float, float]:
-        """Return value and standard error of an observation with luck `u`; value NaN when there is nothing."""
+        """Return value and standard error of an observation with random number `u`; value NaN when there is nothing."""

@@ -1,4 +1,4 @@
-"""Luck of work, keyed by duty, subject and the week in which what it belongs to fell due; never by completion."""
+"""Random streams of tasks, keyed by (duty, subject, due week), never by the order of completion."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BLOCK = len(Purpose) + RECEIVERS
 standard_normal = NormalDist().inv_cdf
 """Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
 MEDIAN = 0.5
-"""What every draw of work is when its luck is silenced."""
+"""What every draw of work is when its noise is at its expectation."""
 _MEDIANS = [MEDIAN] * BLOCK
 _LOOKAHEAD = 4  # weeks beyond the end that are still drawn in one go
 
@@ -41,7 +41,7 @@ class WorkLuck:
         """Cover `span` = (first week, weeks) in one go a duty.
 
         If `silent`, every draw of work is its median. `campaign` is the uniform at which a campaign is as effective
-        as on average, when that luck is silenced; None leaves it drawn, also when work is silent.
+        as on average, when that noise is at its expectation; None leaves it drawn, also when work is silent.
         """
         first_week, weeks = span
         self._address = address

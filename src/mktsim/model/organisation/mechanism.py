@@ -1,4 +1,4 @@
-"""What the engine asks of a mechanism: the work of a duty in two steps, before and after approval."""
+"""Interface of mechanisms: the work of a duty in two steps, before and after approval."""
 
 from __future__ import annotations
 

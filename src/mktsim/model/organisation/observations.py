@@ -1,4 +1,4 @@
-"""What the organisation does, counted by week: the figures in which neglect of a duty is seen."""
+"""Key performance indicators of the organisation by week, in which neglect of a duty is seen."""
 
 from __future__ import annotations
 

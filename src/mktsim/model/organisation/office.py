@@ -37,7 +37,7 @@ P = TypeVar("P", bound=Dated)
 
 
 class Office:
-    """What a mechanism works with: knowledge and plans of agents, levers, money and supply, and the record."""
+    """Working context of a mechanism: knowledge and plans of agents, levers, money and supply, and the record."""
 
     def __init__(self, context: BuildContext, parts: EngineParts, outbox: Outbox) -> None:
         """Open the office of the organisation that `parts` are of; what its work gives goes into `outbox`."""
@@ -153,7 +153,7 @@ class Office:
     # ---------------------------------------------------------------- time and chance
 
     def uniform(self, work: Work, purpose: Purpose) -> float:
-        """Return the draw of `work` for a purpose; the median when the luck of work is silenced."""
+        """Return the draw of `work` for a purpose; the median when the random numbers of work is silenced."""
         return self.luck.of(work)[purpose]
 
     def at(self, day: float, call: Callable[[], None]) -> Moment:

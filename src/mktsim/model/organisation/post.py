@@ -1,6 +1,6 @@
 """The post: messages hop along the quickest path, cost their readers time, and may leak or expire.
 
-What goes to several receivers over the same link goes in one cover: it has the same luck there, and is opened
+What goes to several receivers over the same link goes in one cover: it has the same random inputs there, and is opened
 once; its attention, counts and risks are those of as many messages.
 """
 
@@ -45,7 +45,7 @@ class Message(Happening):
     def __init__(self, work: Work, row: list[float], parcels: Parcels, receivers: Receivers) -> None:
         self.work = work
         self.row = row
-        """Luck of the work that it comes of."""
+        """Random numbers of the work that it comes of."""
         self.parcels = parcels
         """What is for whom; shared by all covers that come of one message."""
         self.receivers = receivers
@@ -218,7 +218,7 @@ class Post:
 
 
 class Outbox:
-    """What a piece of work gives: its owner has it at once, others in one message each when the work is done."""
+    """Results of a piece of work: its owner has them at once, others by one message each when the work is done."""
 
     def __init__(self, inbox: Inbox, post: Post) -> None:
         self._inbox = inbox

@@ -1,4 +1,4 @@
-"""What the organisation did: sums by duty, role and edge, decisions, and the log when kept."""
+"""Counters of an organisation's work: sums by duty, role and edge, decisions, and the log when kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sets work off: the calendar, perceived stages, messages, the opening."""
+"""Triggers of work: the calendar, perceived stages, messages, the opening."""
 
 from __future__ import annotations
 

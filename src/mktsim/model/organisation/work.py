@@ -1,4 +1,4 @@
-"""A piece of work, and the purposes of its luck."""
+"""A piece of work, and the purposes of its random numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Subject = str
 
 
 class Purpose(IntEnum):
-    """What each number of a piece of work's luck decides; its place in the block."""
+    """Purpose of each random number of a task; its position in the block."""
 
     DURATION = 0
     REWORK = 1

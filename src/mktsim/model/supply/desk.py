@@ -250,7 +250,7 @@ class Desk:
         """Let members forecast and order, charge holding and scrap; return the members' orders (R, C).
 
         What customers wait for, units (R, C), is promised and so not part of the stock that members count on. While
-        a deal lasts (share of list price, (R, C)) they order ahead; `ahead_this_week` is how much of the orders.
+        a deal lasts (share of invoice price, (R, C)) they order ahead; `ahead_this_week` is how much of the orders.
         """
         s = self.stocks
         if self.unlimited:

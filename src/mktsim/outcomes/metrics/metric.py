@@ -1,4 +1,4 @@
-"""What a metric is."""
+"""Definition of a metric: name, unit, which way is good, and how it is measured."""
 
 from __future__ import annotations
 

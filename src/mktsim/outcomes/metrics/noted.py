@@ -1,4 +1,4 @@
-"""Answers: where would neglect of a duty be seen; from what the organisation notes of itself by week."""
+"""Metrics from the organisation's key performance indicators: where neglect of a duty would be seen."""
 
 from __future__ import annotations
 

@@ -17,12 +17,12 @@ def price_mean(history: History) -> float:
 
 
 def list_price_mean(history: History) -> float:
-    """List price, averaged over weeks, money."""
+    """Recommended retail price, averaged over weeks, money."""
     return mean_of(counted(history, "list_price"))
 
 
 def list_price_end(history: History) -> float:
-    """List price in the last week that counts, money."""
+    """Recommended retail price in the last week that counts, money."""
     return last_of(counted(history, "list_price"))
 
 
@@ -39,8 +39,14 @@ def cost_end(history: History) -> float:
 
 PRICE = (
     Metric("price_mean", "money/unit", Better.NEITHER, "Price paid, averaged over units.", price_mean),
-    Metric("list_price_mean", "money/unit", Better.NEITHER, "List price, averaged over weeks.", list_price_mean),
-    Metric("list_price_end", "money/unit", Better.NEITHER, "List price at the end.", list_price_end),
+    Metric(
+        "list_price_mean",
+        "money/unit",
+        Better.NEITHER,
+        "Recommended retail price, averaged over weeks.",
+        list_price_mean,
+    ),
+    Metric("list_price_end", "money/unit", Better.NEITHER, "Recommended retail price at the end.", list_price_end),
     Metric("deal_share", "share of weeks", Better.NEITHER, "Weeks with a deal in force.", deal_share),
     Metric("cost_end", "money/unit", Better.LOWER, "Unit cost at the end.", cost_end),
 )

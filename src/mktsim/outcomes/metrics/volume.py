@@ -18,7 +18,7 @@ def units_last_year(history: History) -> float:
 
 
 def revenue(history: History) -> float:
-    """Shelf value of units sold at list price, money."""
+    """Value of units sold at regular shelf prices, money."""
     return booked(history.money, ("revenue",), history.horizon)
 
 
@@ -41,7 +41,7 @@ def category_units(history: History) -> float:
 VOLUME = (
     Metric("units", "units", Better.HIGHER, "Units sold to consumers.", units),
     Metric("units_last_year", "units", Better.HIGHER, "Units sold in the last 52 weeks.", units_last_year),
-    Metric("revenue", "money", Better.HIGHER, "Shelf value of units sold at list price.", revenue),
+    Metric("revenue", "money", Better.HIGHER, "Value of units sold at regular shelf prices.", revenue),
     Metric("market_share", "share", Better.HIGHER, "Share of the category's units.", market_share),
     Metric("market_share_end", "share", Better.HIGHER, "Share of units in the last 52 weeks.", market_share_end),
     Metric("category_units", "units", Better.NEITHER, "Units that the whole category sold.", category_units),

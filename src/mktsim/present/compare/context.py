@@ -1,4 +1,4 @@
-"""What plots and the report are told beside the comparison."""
+"""Context of a comparison's documents, from the resolved study."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def answer_text(comparison: Comparison) -> str:
 
 
 def why_text(comparison: Comparison) -> str:
-    """Return the bridge from runner-up to leader, where they part, losses and the sources of luck."""
+    """Return the bridge from runner-up to leader, where they part, losses and the sources of noise."""
     parts = (
         _bridge(comparison),
         _parting(comparison),

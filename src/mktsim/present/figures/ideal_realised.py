@@ -1,4 +1,4 @@
-"""What each policy would be worth, what the organisation makes of it, and where the rest is lost."""
+"""Ideal and realised value of each policy, and where the difference is lost."""
 
 from __future__ import annotations
 

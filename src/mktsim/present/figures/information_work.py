@@ -1,4 +1,4 @@
-"""What better knowledge and faster work bring to the best arm."""
+"""Value of better knowledge and faster work for the best arm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What knowing each parameter of the world before choosing is worth."""
+"""Expected value of partial perfect information (EVPPI) of each parameter of the world."""
 
 from __future__ import annotations
 

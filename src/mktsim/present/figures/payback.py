@@ -1,4 +1,4 @@
-"""When the money is back, in bad luck and in good."""
+"""Payback time of each arm: median and 10-90% range."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def data(comparison: Comparison, context: Context) -> PaybackData | None:
 
 
 def draw(figure: Figure, shown: PaybackData) -> None:
-    """Draw a row an arm: the middle and the range of 80% of cases, an arrow where some never pay back."""
+    """Draw one row per arm: median and 10-90% range of the payback time, an arrow where some never pay back."""
     figure.set_size_inches(WIDTH_INCHES, 1.8 + 0.5 * len(shown.rows))
     axes = figure.subplots()
     known = [week for row in shown.rows for week in row.payback.quantiles if math.isfinite(week)]

@@ -53,7 +53,7 @@ def data(robust: Robustness, context: Context) -> RegretData | None:
 
 
 def draw(figure: Figure, shown: RegretData) -> None:
-    """Draw a row an arm with a mark a world, and a line at its mean."""
+    """Draw one row per arm with a mark for each world, and a line at its mean."""
     figure.set_size_inches(WIDTH_INCHES, 1.8 + 0.6 * len(shown.arms))
     axes = figure.subplots()
     scale = scale_for(shown.regrets.ravel().tolist(), shown.unit)

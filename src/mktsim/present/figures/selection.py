@@ -1,4 +1,4 @@
-"""How far each arm is behind the arm of choice, against the difference worth acting on."""
+"""Difference of each arm from the selected one, against the indifference zone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def data(found: Selection, context: Context) -> SelectionData | None:
 
 
 def draw(figure: Figure, shown: SelectionData) -> None:
-    """Draw a row an arm, and the zone of differences that are not worth acting on."""
+    """Draw one row per arm, and the zone of differences that are not worth acting on."""
     figure.set_size_inches(WIDTH_INCHES, 1.9 + 0.5 * len(shown.arms))
     axes = figure.subplots()
     gaps = [-x for arm in shown.arms if arm.behind for x in (arm.behind.low, arm.behind.high)]

@@ -1,4 +1,4 @@
-"""What a figure is: data from a result, drawing from the data, and words for who cannot see it."""
+"""Specification of a figure: data from a result, drawing from the data, and words for who cannot see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report says, as tables and sentences ready for the page."""
+"""Contents of the report: tables and sentences ready for the page."""
 
 from __future__ import annotations
 

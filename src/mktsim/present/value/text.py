@@ -220,7 +220,7 @@ def _source(found: Valued) -> str:
     worth = scale_for([baseline.worth], found.heading.unit).text(baseline.worth)
     return (
         f"arm {baseline.arm} under {baseline.organisation} in {baseline.world}; at most {baseline.replications} "
-        f"replications, worth knowing from {worth}; {stamp(found.heading, found.digest)}"
+        f"replications, smallest effect of interest {worth}; {stamp(found.heading, found.digest)}"
     )
 
 

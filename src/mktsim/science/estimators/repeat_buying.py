@@ -15,7 +15,7 @@ from mktsim.science.theory import dirichlet, nbd
 
 @dataclass(frozen=True, eq=False)
 class BrandMeasures:
-    """What a panel says of each brand."""
+    """Panel measures of each brand: penetration, purchase frequency, repeat."""
 
     share: Floats
     """Share of purchases, shape (brands,), as the rest."""

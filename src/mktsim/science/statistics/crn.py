@@ -1,4 +1,4 @@
-"""What common random numbers achieved between pairs of arms.
+"""Variance reduction by common random numbers, per pair of arms.
 
 `outcomes` has shape (replications, arms) and is complete.
 

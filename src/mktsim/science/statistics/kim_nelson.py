@@ -45,7 +45,7 @@ class KimNelson:
 
 @dataclass(frozen=True)
 class Screening:
-    """What the table says so far."""
+    """State of the elimination so far."""
 
     survivors: tuple[int, ...]
     """Arms still in play, in their order."""

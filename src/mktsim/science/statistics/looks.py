@@ -36,7 +36,7 @@ FEWEST = skew_corrected.FEWEST
 
 
 class Decision(StrEnum):
-    """What an interval says about a difference, where more is better."""
+    """Decision that an interval of a difference allows, where more is better."""
 
     BETTER = "better"
     """Above zero."""

@@ -1,4 +1,4 @@
-"""Resampling of replications with addressed luck.
+"""Resampling of replications with addressed random numbers.
 
 Draw number b of a seed and a purpose is the same however many draws are asked for.
 """

@@ -18,7 +18,7 @@ from mktsim.science.domain import require_positive
 
 @dataclass(frozen=True)
 class Stocking:
-    """What to expect of the optimal order."""
+    """Expected outcome of the optimal order."""
 
     z: float
     """Safety factor, standard deviations above mean demand."""

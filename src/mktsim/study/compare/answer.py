@@ -25,7 +25,7 @@ STAGE = "arms"
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What the arms' own cells say."""
+    """Answer from the arms' own cells."""
 
     ranking: Ranking
     tables: Tables

@@ -1,4 +1,4 @@
-"""What execution, sources of luck and assumptions do to outcomes; arrays in, results out."""
+"""Effects of execution, sources of noise and assumptions on outcomes; arrays in, results out."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def _surely_positive(differences: Floats, confidence: float) -> bool:
 
 
 def variance_by_source(alone: Floats, names: Sequence[str]) -> tuple[SourceShare, ...]:
-    """Share of each source of luck in the variances that the sources make by themselves, largest first.
+    """Share of each source of noise in the variances that the sources make by themselves, largest first.
 
     `alone` has shape (sources, replications): outcomes with one source drawn and every other at its expectation. These
-    are shares of first order (Saltelli et al. 2008) at expected luck, of their own sum: the variance with all luck on
+    are shares of first order (Saltelli et al. 2008) at expected luck, of their own sum: the variance with all noise on
     would add its own error, and is another number only by the interaction of sources. Standard errors are the
     jackknife's over replications. Empty where nothing varies or replications are fewer than four.
     """

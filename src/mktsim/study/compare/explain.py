@@ -29,7 +29,7 @@ ASSUMPTIONS_STAGE = "assumptions"
 
 @dataclass(frozen=True)
 class Why:
-    """What more cells say."""
+    """Explanation from further cells: losses, sources of noise, assumptions."""
 
     replications: int
     """For losses."""

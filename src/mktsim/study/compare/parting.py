@@ -1,4 +1,4 @@
-"""Where the histories of two arms part: the first lever decision that differs."""
+"""First decision in which the histories of two arms diverge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who leads while a comparison runs: for people who watch. Nothing is decided by it."""
+"""Running leader of a comparison, for the progress display; no stopping rule uses it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _FEWEST = 2
 
 @dataclass(frozen=True)
 class ArmNumbers:
-    """What the outcomes say about one arm."""
+    """Statistics of one arm's outcomes."""
 
     interval: Interval
     """Mean with its own t interval."""

@@ -1,4 +1,4 @@
-"""What a comparison says: the frozen result that tables, plots and the report are made from."""
+"""Result of a comparison, frozen, that tables, figures and the report are made from."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Design:
 
 @dataclass(frozen=True)
 class Loss:
-    """What the organisation costs a policy: ideal minus realised, split in a fixed order."""
+    """Loss through the organisation: ideal minus realised value, split in a fixed order."""
 
     late: float
     misinformed: float
@@ -73,7 +73,7 @@ class Loss:
 
 
 class SourceShare(NamedTuple):
-    """What one source of luck does to the outcome."""
+    """Share of variance that one source of noise makes."""
 
     name: str
     share: float
@@ -95,7 +95,7 @@ class Payback:
 
 @dataclass(frozen=True)
 class ArmRisk:
-    """What choosing an arm risks, beyond the spread of its own outcomes."""
+    """Risks of choosing an arm, beyond the spread of its own outcomes."""
 
     opportunity_cost: float
     """Bound of the expected loss from choosing it when another is better: the headline risk, money."""
@@ -180,7 +180,7 @@ class AssumptionEffect:
 
 
 class Status(StrEnum):
-    """What the comparison can say."""
+    """Conclusion that a comparison allows."""
 
     BEST = "best"
     ALIKE = "differ by less than is worth acting on"
@@ -229,7 +229,7 @@ class Part(StrEnum):
     ANSWER = "answer"
     """Verdict, differences, risks and money."""
     WHY = "why"
-    """Losses, sources of luck, where the histories of leader and runner-up part."""
+    """Losses, sources of noise, where the histories of leader and runner-up part."""
     ASSUMPTIONS = "assumptions"
 
 

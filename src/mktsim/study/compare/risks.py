@@ -1,4 +1,4 @@
-"""What choosing each arm risks: opportunity cost, distance to the best, doubtful intervals, payback."""
+"""Risks of each arm: expected opportunity cost, comparison with the best, doubtful intervals, payback."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class MetricResult:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run says."""
+    """Result of a run."""
 
     scenario: str
     policy: str

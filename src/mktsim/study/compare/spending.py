@@ -1,4 +1,4 @@
-"""What a verdict rests on beside the means: money approved and spent, and the share of value after the horizon."""
+"""Money approved and spent, and the share of terminal value, that a verdict rests on."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def verdict(ranking: Ranking, wording: Wording, turns: Turns, design: Design = F
 
 @dataclass(frozen=True)
 class _Found:
-    """What sentences on the leader are made from."""
+    """Figures that sentences on the leader are made from."""
 
     ranking: Ranking
     design: Design

@@ -23,7 +23,7 @@ from mktsim.study.value.reshape import path
 
 
 class State(StrEnum):
-    """What a task does at a time."""
+    """State of a task at a time."""
 
     QUEUE = "waits for staff"
     WORK = "worked on"
@@ -75,7 +75,7 @@ class Task:
 
 
 class WaitKind(StrEnum):
-    """What somebody waits for."""
+    """Kind of a wait."""
 
     STAFF = "staff"
     APPROVAL = "approval"
@@ -96,7 +96,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Relay:
-    """What an agent passed on for others."""
+    """Messages that an agent passed on for others."""
 
     agent: str
     messages: int

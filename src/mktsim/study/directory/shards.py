@@ -56,7 +56,7 @@ class ShardRun:
 
 @dataclass(frozen=True)
 class Source:
-    """What was taken from one directory."""
+    """Cells that were taken from one directory."""
 
     directory: Path
     shard: str
@@ -69,7 +69,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What was gathered."""
+    """Result of gathering shards."""
 
     directory: Path
     sources: tuple[Source, ...]

@@ -23,7 +23,7 @@ from mktsim.study.runs.worth import worth_of
 
 @dataclass(frozen=True)
 class StoreStatus:
-    """What a store holds and what is missing."""
+    """Contents of a store, and what is missing."""
 
     path: Path
     owner: str

@@ -1,4 +1,4 @@
-"""What better knowledge or faster work brings to the arms, and to the choice between them; pure."""
+"""Value of better knowledge or faster work to the arms, and to the choice between them; pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Improvement:
 
 
 def improvement(name: str, without: Floats, better: Floats, confidence: float, seed: int) -> Improvement:
-    """Compare outcomes, shape (replications, arms), with and without an improvement on the same luck."""
+    """Compare outcomes, shape (replications, arms), with and without an improvement under common random numbers."""
     arms = without.shape[1]
     drawn = resampling.means(np.column_stack([without, better]), _DRAWS, seed, "improvement")
     again = drawn[:, arms:].max(axis=1) - drawn[:, :arms].max(axis=1)

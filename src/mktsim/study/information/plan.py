@@ -14,7 +14,7 @@ _MOST_TIMES = 20.0
 
 @dataclass(frozen=True)
 class InformationOptions:
-    """What is asked of an analysis of the value of information."""
+    """Options of an analysis of the value of information."""
 
     research: tuple[str, ...] = ()
     """Instruments or topics whose standard errors are made smaller; none for each instrument."""

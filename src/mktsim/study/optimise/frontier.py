@@ -1,4 +1,4 @@
-"""What a budget buys: value against budget, the budget that reaches a target, the same result for less; pure."""
+"""Budget frontier: value against budget, the budget that reaches a target, the same result for less; pure."""
 
 from __future__ import annotations
 

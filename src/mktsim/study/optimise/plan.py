@@ -15,7 +15,7 @@ FINALISTS = 3
 
 @dataclass(frozen=True)
 class OptimiseOptions:
-    """What is asked of an optimisation."""
+    """Options of an optimisation."""
 
     arm: str = ""
     """Arm whose policy is tuned; empty for the baseline."""

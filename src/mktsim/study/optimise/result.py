@@ -1,4 +1,4 @@
-"""What an optimisation says: the frozen result that its words, JSON and figures are made from."""
+"""Result of an optimisation, frozen, that its words, JSON and figures are made from."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ class SearchResult:
 
 @dataclass(frozen=True, eq=False)
 class Confirmed:
-    """What fresh replications say, larger is better."""
+    """Performance on hold-out replications, larger is better."""
 
     selection: Selection
     """Finalists and the policy as given, on replications that nothing was tuned on."""
     gain: Interval
     """Of the best found in the search over the policy as given, paired."""
     flattered: float
-    """How much larger the gain looked in the search, where the best was picked by looking, than on fresh luck."""
+    """Optimism of the search: its gain, where the best was picked by looking, less that on hold-out replications."""
     policy: Policy
     """Of the arm that was selected: what is recommended; the policy as given where no finalist keeps the limits."""
     terminal: float

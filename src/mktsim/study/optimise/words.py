@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def optimised_words(found: Optimisation) -> tuple[str, ...]:
-    """Say whether the search is done, what it found, what fresh luck says of it, and what other budgets buy."""
+    """Say whether the search is done, what it found, how that holds out, and what other budgets buy."""
     said = [_not_converged(found, one) for one in found.searches if not one.converged]
     said += [_best(found), _fresh(found)]
     said += [_bounds(found)] if found.searches[0].at_bound else []
@@ -61,7 +61,8 @@ def _fresh(found: Optimisation) -> str:
     gain = confirmed.gain
     better = "earns" if gain.low > 0.0 else "does not earn" if gain.high < 0.0 else "may or may not earn"
     return (
-        f"On fresh luck {verdict} (arm {found.arm} is the policy as given). The best of the search {better} more than "
+        f"On hold-out replications {verdict} (arm {found.arm} is the policy as given). "
+        f"The best of the search {better} more than "
         f"the policy as given: {between(gain, unit)}. In the search, where it was picked by looking, that gain had "
         f"looked {amount(abs(confirmed.flattered), unit)} {'larger' if confirmed.flattered > 0.0 else 'smaller'}."
     )
@@ -77,7 +78,7 @@ def _frontier(found: Optimisation, frontier: Frontier) -> list[str]:
         f"{_money(found, budget)} {amount(value.mean, found.heading.unit)}"
         for budget, value in zip(frontier.budgets, frontier.values, strict=True)
     )
-    said = [f"What budgets a year buy, each with its best policy, on fresh luck: {values}."]
+    said = [f"What budgets a year buy, each with its best policy, on hold-out replications: {values}."]
     if frontier.target is not None:
         said.append(_reaching(found, frontier.target, f"To reach {amount(frontier.target.value, found.heading.unit)}"))
     now = amount(frontier.cheaper.value, found.heading.unit)

@@ -19,7 +19,7 @@ WEEKS_PER_YEAR = 365.25 / 7.0
 
 
 class Category(StrEnum):
-    """What kind of product it is; each has a file in data/categories."""
+    """Kinds of product; each has a file in data/categories."""
 
     STORABLE = "storable"
     PERISHABLE = "perishable"

@@ -1,4 +1,4 @@
-"""What follows from a manager's numbers: volumes, money, outlets, costs, by the ratios of the shipped scenarios."""
+"""Derived figures of a manager's numbers: volumes, money, outlets, costs, by the ratios of the shipped scenarios."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from mktsim.study.own_world.sums import Sum, sums
 
 @dataclass(frozen=True)
 class OwnWorld:
-    """What `mktsim new` makes of answers."""
+    """Files that `mktsim new` makes of answers."""
 
     answers: Answers
     scenario: str

@@ -25,7 +25,7 @@ from mktsim.study.question.run_request import RunRequest
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found about a file."""
+    """Findings about a file."""
 
     file: str
     kind: str

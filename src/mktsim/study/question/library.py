@@ -43,7 +43,7 @@ _YAML = "*.yaml"
 
 @dataclass(frozen=True)
 class Overrides:
-    """What the caller of a study sets instead of the study."""
+    """Settings that the caller of a study gives instead of the study."""
 
     replications: int | None = None
     seed: int | None = None

@@ -42,7 +42,7 @@ _OF_ARMS = {
 
 @dataclass(frozen=True)
 class Library:
-    """What the names in a study are looked up in; the readers come from the caller."""
+    """Library that the names in a study are looked up in; the readers come from the caller."""
 
     scenario: Callable[[str], Scenario]
     """Read a scenario by the path that the study gives. Errors: InputError."""
@@ -142,7 +142,7 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
 
 
 def luck_label(scenario: Scenario) -> str:
-    """Name of a world's luck: its scenario's name and draw number, never its content."""
+    """Name of a world's random inputs: its scenario's name and draw number, never its content."""
     return f"{scenario.name}/0"
 
 

@@ -41,7 +41,7 @@ _DATA = (".yaml", ".yml")
 
 @dataclass(frozen=True, eq=False)
 class Brought:
-    """What one file or package brings, and the hash of its source."""
+    """Tables that one file or package brings, and the hash of its source."""
 
     tables: Tables
     source: str
@@ -51,7 +51,7 @@ class Brought:
 
 @dataclass(frozen=True, eq=False)
 class InUse:
-    """What workers need beside a cell: metrics and instruments of the user's own."""
+    """Metrics and instruments of the user's own, which workers need beside a cell."""
 
     metrics: tuple[Metric, ...] = ()
     instruments: Mapping[str, Instrument] = field(default_factory=dict)

@@ -36,7 +36,7 @@ EXAMPLE = "RULES = {'pricing': (MyRule,)}"
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """What one file, or one package, brings."""
+    """Parts that one file, or one package, brings."""
 
     rules: Mapping[str, tuple[type[Part], ...]] = field(default_factory=dict)
     """Rules by lever."""
@@ -117,7 +117,7 @@ def _rules(table: object, check: Checked) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the classes of a table have to be."""
+    """Requirements of the classes of a table."""
 
     base: type
     tag: str

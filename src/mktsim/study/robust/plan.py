@@ -22,7 +22,7 @@ _DRAWS = 1000
 
 @dataclass(frozen=True)
 class RobustnessOptions:
-    """What is asked of a robustness analysis."""
+    """Options of a robustness analysis."""
 
     draws: int = 0
     """Worlds drawn from the scenario's calibration and the ranges of other assumptions, beside those named."""
@@ -57,7 +57,7 @@ def check(resolved: ResolvedStudy, asked: RobustnessOptions) -> None:
 
 @dataclass(frozen=True)
 class BreakEven:
-    """What is known of one parameter."""
+    """Break-even value of one parameter."""
 
     path: str
     low: float

@@ -77,7 +77,7 @@ class RegretTable:
 
 @dataclass(frozen=True)
 class RegretOptions:
-    """What is asked of a table of regrets."""
+    """Options of a table of regrets."""
 
     satisfied_with: float
     """Metric, in the good direction, that is good enough."""

@@ -1,4 +1,4 @@
-"""Where something fails: a small tree of thresholds that a person can read.
+"""Scenario discovery: a classification tree of depth two that a person can read.
 
 Each split is the threshold on one parameter that takes most impurity (Gini) out; two levels at most, so that a rule
 names two parameters at most. Source: Breiman, Friedman, Olshen & Stone 1984, Classification and Regression Trees.

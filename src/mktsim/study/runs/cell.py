@@ -15,7 +15,7 @@ from mktsim.study.question.user_rules import NOTHING, InUse, arm_sources, source
 
 
 class CellKey(NamedTuple):
-    """What a stored cell is found by; sorts by world, arm, seed, replication."""
+    """Key of a stored cell; sorts by world, arm, seed, replication."""
 
     world: str
     """World hash: scenario, incumbent, luck label and silenced sources."""
@@ -30,7 +30,7 @@ Group = tuple[str, str, int]
 
 
 class CellName(NamedTuple):
-    """What a person calls the cells of one arm; arms that are equal share their cells, under the name run first."""
+    """Name of the cells of one arm for people; arms that are equal share their cells, under the name run first."""
 
     arm: str
     world: str
@@ -65,7 +65,7 @@ class Planned:
 
 
 class CellStatus(StrEnum):
-    """What became of a cell."""
+    """Status of a cell."""
 
     DONE = "done"
     FAILED = "failed"
@@ -73,7 +73,7 @@ class CellStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Finished:
-    """What a worker returns for a cell."""
+    """Finished cell as a worker returns it."""
 
     planned: CellKey
     named: CellName

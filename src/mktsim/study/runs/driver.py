@@ -150,7 +150,7 @@ class _Work:
                 yield one
 
     def specifications(self, finished: Iterable[Finished]) -> dict[Group, Specification]:
-        """What the groups of finished cells are made from, where that was not stored yet."""
+        """Specifications of the groups of finished cells, where they were not stored yet."""
         groups = dict.fromkeys(one.planned[:3] for one in finished)
         return {group: specification_of(self.handed_out.pop(group)) for group in groups if group in self.handed_out}
 

@@ -20,7 +20,7 @@ _FLOAT = np.dtype("<f8")
 
 @dataclass(frozen=True)
 class Weekly:
-    """What the store keeps of a history."""
+    """Weekly series and money of a history, as the store keeps them."""
 
     horizon: int
     """Weeks that count; later rows are the run-out."""

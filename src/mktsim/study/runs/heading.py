@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Heading:
-    """What every result says of itself first."""
+    """Heading of every result: study, hashes, version, metric, seed, confidence."""
 
     study: str
     title: str

@@ -65,7 +65,7 @@ def code_hash(files: Mapping[str, Path]) -> str:
 
 @dataclass(frozen=True)
 class Module:
-    """What counts of a Python file."""
+    """Code and imports of a Python file, without prose."""
 
     code: str
     """Hash of its syntax tree without docstrings and comments."""

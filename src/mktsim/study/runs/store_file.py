@@ -36,7 +36,7 @@ def beginnings(path: Path) -> tuple[Path, ...]:
 
 
 def _beside(path: Path) -> tuple[Path, ...]:
-    """What SQLite keeps beside a store."""
+    """Files that SQLite keeps beside a store."""
     return tuple(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
 
 

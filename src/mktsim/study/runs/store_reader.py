@@ -118,7 +118,7 @@ class Reader:
         return tuple(Failure(name.title(r), error, name.rerun(place, r)) for name, r, error in found)
 
     def specification(self, group: Group) -> Specification | None:
-        """What the cells of a group are made from; None where the store does not say.
+        """Specification of the cells of a group; None where the store does not say.
 
         Errors: StoreError for one that is damaged.
         """

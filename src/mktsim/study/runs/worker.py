@@ -1,4 +1,4 @@
-"""What a worker does: run cells, measure them, and say which model and platform it did so with."""
+"""Worker: run cells, measure them, and say which model and platform it did so with."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _worlds: dict[str, Scenario] = {}
 
 @dataclass(frozen=True)
 class Identity:
-    """What decides the bits of a result."""
+    """Identity of a result's bits: model and platform."""
 
     model: str
     """Model hash."""
@@ -40,7 +40,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class Worked:
-    """What comes back from a worker for a batch."""
+    """Results of a batch, as a worker returns them."""
 
     by: Identity
     finished: tuple[Finished, ...]

@@ -36,7 +36,7 @@ class Keeping(StrEnum):
 
 @dataclass(frozen=True)
 class Kept:
-    """What the runs so far say about one arm and one limit."""
+    """State of one chance constraint of one arm so far."""
 
     limit: str
     keeping: Keeping

@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 
 
 class SelectStatus(StrEnum):
-    """What a selection can say."""
+    """Conclusion that a selection allows."""
 
     SELECTED = "selected"
     TIED = "tied within delta"
@@ -40,7 +40,7 @@ class SelectStatus(StrEnum):
 
 @dataclass(frozen=True)
 class SelectionOptions:
-    """What is asked of a selection; its chance constraints are those of the study."""
+    """Options of a selection; its chance constraints are those of the study."""
 
     delta: float
     """Smallest difference worth acting on, in units of the metric."""
@@ -56,7 +56,7 @@ class SelectionOptions:
 
 @dataclass(frozen=True)
 class SelectionParameters:
-    """What is asked of a selection."""
+    """Parameters of a selection procedure."""
 
     delta: float
     """Smallest difference worth acting on, in units of the metric, above 0."""

@@ -1,4 +1,4 @@
-"""What a selection says: the frozen result that its words, JSON and figure are made from."""
+"""Result of a selection, frozen, that its words, JSON and figure are made from."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class SelectedArm:
 
 @dataclass(frozen=True)
 class Cost:
-    """What the answer cost, and what it would have cost otherwise."""
+    """Cost of the answer in runs, and of its alternatives."""
 
     cells: int
     """Cells that it rests on, in all worlds."""
     equal: int
-    """With the same luck, had every arm been given as many replications as the one with most."""
+    """With the same random inputs, had every arm been given as many replications as the one with most."""
     independent: int
     """Had every arm luck of its own besides: the cells for the same precision against the runner-up."""
     seconds: float

@@ -62,7 +62,7 @@ def select(resolved: ResolvedStudy, out: Path, asked: SelectionOptions, options:
 
 @dataclass(frozen=True, eq=False)
 class _Run:
-    """What a search came to."""
+    """Result of a search."""
 
     parameters: SelectionParameters
     found: Selected

@@ -1,4 +1,4 @@
-"""How sure a choice is with the runs so far: leads over the others, chance that it is good, expected loss."""
+"""Probability of good selection and expected opportunity cost of the current choice."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ArmLead:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of a choice."""
+    """Evidence for a choice: probability of good selection, expected opportunity cost."""
 
     leads: tuple[ArmLead, ...]
     """Over the other arms in play, in their order."""

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class SensitivityOptions:
-    """What is asked of a sensitivity analysis."""
+    """Options of a sensitivity analysis."""
 
     kinds: tuple[FactorKind, ...] = (FactorKind.ASSUMPTION,)
     """Kinds of factors."""

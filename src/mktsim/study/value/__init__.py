@@ -1,1 +1,1 @@
-"""What single duties, links and people of an organisation are worth: one change at a time, under the same luck."""
+"""Value of single duties, links and staff of an organisation: one change at a time, common random numbers."""

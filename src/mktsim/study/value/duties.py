@@ -40,7 +40,7 @@ _YEAR = 52.0
 
 @dataclass(frozen=True)
 class NeglectOptions:
-    """What is neglected, and when."""
+    """Duties that are neglected, and when."""
 
     mode: NeglectMode = NeglectMode.BURNT
     """What becomes of the time."""

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Change:
-    """What differs from the baseline."""
+    """Difference of an arm from the baseline."""
 
     title: str
     """In words; changes that differ have different titles."""

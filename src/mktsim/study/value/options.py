@@ -9,7 +9,7 @@ from mktsim.study.value.plan import Measuring, Screening
 from mktsim.study.value.result import Baseline
 
 WORTH_SHARE = 0.005
-"""Share of the metric's mean that is worth knowing where nothing else is asked for: assumption."""
+"""Share of the metric's mean that is the smallest effect of interest where nothing else is asked for: assumption."""
 MOST = 32
 """Replications of a change at most: assumption, so that intervals of effects of a usual size are no wider than them."""
 BASE = "base"
@@ -18,10 +18,10 @@ BASE = "base"
 
 @dataclass(frozen=True)
 class ValueOptions:
-    """What is asked of a value experiment."""
+    """Options of a value experiment."""
 
     worth: float | None = None
-    """Effect worth knowing, in units of the metric; None for a share of the baseline's mean."""
+    """Smallest effect of interest, in units of the metric; None for a share of the baseline's mean."""
     share: float = WORTH_SHARE
     """That share."""
     most: int = MOST

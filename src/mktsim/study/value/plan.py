@@ -1,9 +1,10 @@
 """Plan of a value experiment: screening in groups by sequential bifurcation, then sequential sampling one by one; pure.
 
-Screening: changes are made in groups, and only a group whose effect may be worth knowing is halved. Each group is
+Screening: changes are made in groups, and only a group whose effect may be of interest is halved. Each group is
 judged on a few replications by a t interval of its mean effect: the same to the bit in all of them, or small (the whole
-interval within what is worth knowing), or to be split. Unlike in the classic procedure nothing is taken from additivity
-or from known signs; effects that cancel inside a group stay hidden, which no procedure that saves runs can exclude.
+interval within the smallest effect of interest), or to be split. Unlike in the classic procedure nothing is taken from
+additivity or from known signs; effects that cancel inside a group stay hidden, which no procedure that saves runs can
+exclude.
 Sources: Bettonvil & Kleijnen 1997, European Journal of Operational Research 96:180; Wan, Ankenman & Nelson 2006,
 Operations Research 54:743.
 
@@ -34,22 +35,22 @@ FIRST_LOOK = 8
 
 
 class Fate(StrEnum):
-    """What the screening makes of a group."""
+    """Outcome of screening for a group."""
 
     SAME = "same"
     """Not one replication differs from the baseline by a bit."""
     SMALL = "small"
-    """Its mean effect is within what is worth knowing."""
+    """Its mean effect is below the smallest effect of interest."""
     MATTERS = "matters"
-    """Its mean effect may be worth knowing."""
+    """Its mean effect may be of interest."""
 
 
 @dataclass(frozen=True)
 class Screening:
-    """What is asked of a screening."""
+    """Options of a screening by sequential bifurcation."""
 
     worth: float
-    """Effect from which a change is worth knowing, in units of the metric, above 0."""
+    """Smallest effect of interest, in units of the metric, above 0."""
     first: int = 4
     """Replications on which groups are judged, at least 2."""
     confidence: float = 0.9
@@ -76,7 +77,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Screened:
-    """What came of a screening."""
+    """Result of a screening."""
 
     left: tuple[int, ...]
     """Changes that may matter, rising."""
@@ -134,10 +135,10 @@ def halves(group: Group) -> tuple[Group, Group]:
 
 @dataclass(frozen=True)
 class Measuring:
-    """What is asked of the measurement of a family of effects."""
+    """Options of the sequential measurement of a family of effects."""
 
     worth: float
-    """Effect that is worth knowing, in units of the metric; an interval no wider than that either way is enough."""
+    """Smallest effect of interest, in units of the metric; an interval no wider than that either way is enough."""
     most: int
     """Most replications of an effect, at least 2."""
     family: int
@@ -181,8 +182,8 @@ def looks_needed(values: Floats, run: int, asked: Measuring) -> int | None:
     """Return up to how many replications must be run next; None when the effect is known well enough.
 
     None as well where the most replications would leave it as open as it is, by its spread so far: it is so noisy that
-    its interval would stay wider than what is worth knowing and hold zero. `run` is how many were run, those that
-    failed included.
+    its interval would stay wider than the smallest effect of interest and hold zero. `run` is how many were run,
+    those that failed included.
     """
     following = next((look for look in asked.looks if look > run), None)
     if following is None or run < asked.looks[0]:

@@ -15,7 +15,7 @@ from mktsim.study.value.reshape import Reshape
 
 @dataclass(frozen=True)
 class Cells:
-    """What it cost."""
+    """Cost of an experiment in cells."""
 
     run: int
     """Cells that the answer rests on, the baseline's included."""
@@ -44,7 +44,7 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Finding:
-    """What is known of one change."""
+    """Estimate of the effect of one change."""
 
     fate: Fate
     """`matters` where it was measured alone."""
@@ -70,7 +70,7 @@ class Window:
 
 @dataclass(frozen=True)
 class DutyValue:
-    """What a duty is worth: what is lost by its neglect; below zero where something is gained."""
+    """Value of a duty: loss through its neglect; below zero where something is gained."""
 
     duty: Duty
     effort_days: float
@@ -121,7 +121,7 @@ class DutyValues:
 
 @dataclass(frozen=True)
 class LinkValue:
-    """What a change of the coordination costs; below zero where it is a gain."""
+    """Cost of a change of the coordination; below zero where it is a gain."""
 
     change: Reshape
     finding: Finding
@@ -147,7 +147,7 @@ class LinkValues:
 
 @dataclass(frozen=True)
 class StaffValue:
-    """What one full-time equivalent more in a pool brings, their pay taken off."""
+    """Gain by one full-time equivalent more in a pool, their pay taken off."""
 
     pool: str
     """As `agent:role`."""
@@ -217,7 +217,7 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class ClaimResult:
-    """What became of one claim."""
+    """Result of the test of one claim."""
 
     claim: Claim
     duties: tuple[str, ...]
@@ -239,7 +239,7 @@ class ClaimResult:
 
 @dataclass(frozen=True)
 class StageWorld:
-    """What the losses of one world rest on."""
+    """Losses of one world by stage, and their basis."""
 
     heading: Heading
     """Of its study."""

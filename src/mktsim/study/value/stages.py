@@ -44,7 +44,7 @@ CLAIMS = (
 
 @dataclass(frozen=True, eq=False)
 class _World:
-    """What was found in one world."""
+    """Findings in one world."""
 
     world: StageWorld
     duties: tuple[str, ...]

@@ -44,7 +44,7 @@ def twin_words(twin: TwinValue, unit: str) -> str:
     """Say what duties that look alike are to each other."""
     names = " and ".join((", ".join(twin.duties[:-1]), twin.duties[-1]))
     if twin.together is None or twin.interaction is None:
-        return f"{names}: neglected together nothing worth knowing is lost."
+        return f"{names}: neglected together they lose less than the smallest effect of interest."
     both, sums = (_moved(value, unit) for value in (twin.together.interval.mean, twin.singles))
     return f"{names} are {relation(twin)}: neglected together they {both}, one at a time in sum they {sums}."
 

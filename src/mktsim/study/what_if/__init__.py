@@ -1,1 +1,1 @@
-"""What if: changes of the status quo, each compared with it on the same luck, as long as it takes and no longer."""
+"""What-if questions: changes of the status quo, each compared with it by common random numbers, sequentially."""

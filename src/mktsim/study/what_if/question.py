@@ -32,7 +32,7 @@ _MANY = 1_000
 
 @dataclass(frozen=True)
 class Basis:
-    """What the changes are made to."""
+    """Basis that the changes are made to."""
 
     scenario: str | Scenario
     """By name or file, or as a value."""

@@ -1,4 +1,4 @@
-"""What a what-if question found: paired differences to the status quo, when they came about, and why."""
+"""Result of a what-if question: paired differences to the status quo, when they came about, and why."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change does to one metric."""
+    """Effect of a change on one metric."""
 
     metric: str
     words: str
@@ -79,7 +79,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class ChangeResult:
-    """What one change does."""
+    """Result of one change."""
 
     name: str
     """Name of its arm."""

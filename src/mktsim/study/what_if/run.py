@@ -71,7 +71,7 @@ class How:
 
 
 def what_if(basis: Basis, changes: Sequence[Change], hard: HowHard | None = None, how: How | None = None) -> WhatIf:
-    """Return what changes of the status quo do, each paired with it on the same luck.
+    """Return what changes of the status quo do, each paired with it under common random numbers.
 
     Errors: InputError for what cannot be asked. A Ctrl-C ends it with what is known by then, from the first look on.
     """

@@ -1,4 +1,4 @@
-"""What a what-if answer says in two sentences."""
+"""Answer to a what-if question in two sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NEAR_NOTHING = 0.05
 
 @dataclass(frozen=True)
 class Told:
-    """What a sentence on one change is made of."""
+    """Figures that a sentence on one change is made of."""
 
     title: str
     effect: Effect

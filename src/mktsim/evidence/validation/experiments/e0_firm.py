@@ -21,7 +21,7 @@ MONTH = 4
 
 @dataclass(frozen=True, eq=False)
 class Firm:
-    """What planning forecast and what was sold, by month; the last weeks of an uneven count are left out.
+    """Planning forecasts and sales by month; the last weeks of an uneven count are left out.
 
     A month's forecast is the level believed before its first week, with the season as planning knows it.
     """

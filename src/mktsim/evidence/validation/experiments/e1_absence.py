@@ -24,7 +24,7 @@ DELISTED_WEEKS = 26
 
 @dataclass(frozen=True, eq=False)
 class Absence:
-    """What brands lose, brand by brand."""
+    """Losses of brands through absence, brand by brand."""
 
     share: Floats
     """Share of units, shape (brands,)."""

@@ -49,7 +49,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of units that were wanted where they could not be had."""
+    """Shares of units, wanted where they could not be had, by what became of them."""
 
     short: float
     other_store: float

@@ -55,7 +55,7 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """What varies, by week, market and brand."""
+    """Design of the field experiment, by week, market and brand."""
 
     price: Floats
     pressure: Floats

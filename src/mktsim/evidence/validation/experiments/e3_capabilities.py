@@ -1,4 +1,4 @@
-"""E3, paired: the same launches under the same luck, the organisation changed one way at a time."""
+"""E3, paired: the same launches under common random numbers, the organisation changed one way at a time."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Capabilities:
 
 
 def capabilities(scenario: Scenario, seed: int) -> Capabilities:
-    """Run launches of random products in random markets under each organisation, with the same luck in all."""
+    """Run launches of random products in random markets under each organisation, with the same random inputs in all."""
     design = Designer("E3 capabilities", seed)
     drawn = {name: design.normal((name,), LAUNCHES) for name in PRODUCT}
     horizon = PLANNED_WEEKS + YEARS * YEAR

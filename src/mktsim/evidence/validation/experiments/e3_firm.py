@@ -24,7 +24,7 @@ QUALITY_SD = 0.30
 
 @dataclass(frozen=True, eq=False)
 class FirmLaunches:
-    """What became of launches, shape (launches,)."""
+    """Outcomes of launches, shape (launches,)."""
 
     quality: Floats
     value: Floats

@@ -90,7 +90,7 @@ class Dealing:
 
 @dataclass(frozen=True, eq=False)
 class Responses:
-    """What dealing did to consumers, listings held, and to sales with listings that follow profit."""
+    """Responses to dealing: of consumers with listings held, and of sales with listings that follow profit."""
 
     held: Dealing
     free: Dealing

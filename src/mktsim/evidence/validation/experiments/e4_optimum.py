@@ -79,7 +79,7 @@ class _Bench:
 
 
 def optimum(scenario: Scenario, _seed: int) -> Optimum:
-    """Find the best levers by Nelder and Mead without luck, and the response about them."""
+    """Find the best levers by Nelder and Mead without noise, and the response about them."""
     from scipy.optimize import minimize
 
     bench = _bench(scenario)

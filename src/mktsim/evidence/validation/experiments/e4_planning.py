@@ -30,7 +30,7 @@ class Planning:
 
 
 def planning(scenario: Scenario, seed: int) -> Planning:
-    """Run the firm with and without its planning duties under the same luck."""
+    """Run the firm with and without its planning duties under common random numbers."""
     calm = Organised.of(scenario, scenario.horizon_weeks, "planning", scenario.run_out_weeks)
     luck = calm.world.market.luck
     spreads = {name: TURBULENCE * getattr(luck, name) for name in type(luck).model_fields if name.endswith("_sd")}

@@ -74,7 +74,7 @@ class _Bench:
 
 
 def stage_budgets(scenario: Scenario, seed: int) -> StageBudgets:
-    """Find the best pressure of each stage of one launch by Nelder and Mead, without luck."""
+    """Find the best pressure of each stage of one launch by Nelder and Mead, without noise."""
     (drawn,) = draws(Designer("E4 stages", seed), 1)
     return StageBudgets(_best(_bench(launch_scenario(scenario, drawn), drawn.progress)))
 

@@ -1,4 +1,4 @@
-"""What an experiment is: a named pure function from a scenario and a seed to a table."""
+"""Definition of an experiment: a named pure function from a scenario and a seed to a table."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ _WINDOW = slice(0, ATTACK + 4)
 _LATE = slice(22, 30)
 """About half a year later."""
 _CHANGED = {"price": 0.005, "deal": 0.01, "pressure": 0.10}
-"""Change of a lever that counts as a reaction; under equal luck any change is one."""
+"""Change of a lever that counts as a reaction; under common random numbers any change is one."""
 _IN_KIND = {"promotion": "deal", "advertising": "pressure"}
 
 

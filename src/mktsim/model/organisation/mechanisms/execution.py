@@ -1,4 +1,4 @@
-"""How completely finished work is carried out: outlets and regions on the day, and the luck of a campaign."""
+"""How completely finished work is carried out: outlets and regions on the day, and the noise of a campaign."""
 
 from __future__ import annotations
 

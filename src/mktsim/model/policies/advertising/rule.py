@@ -1,4 +1,4 @@
-"""What all advertising rules have: media mix, message by stage, season, and a budget that caps spending."""
+"""Base of advertising rules: media mix, message by stage, season, and a budget that caps spending."""
 
 from __future__ import annotations
 

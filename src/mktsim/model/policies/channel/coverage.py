@@ -90,7 +90,7 @@ class StageCoverage(BoundedChannelRule):
 
 
 class KindTarget(Part):
-    """What is aimed at in the channels of one kind."""
+    """Target of distribution in the channels of one kind."""
 
     kind: ChannelKind
     """Who runs the outlets."""

@@ -1,4 +1,4 @@
-"""What all channel rules have: margins, calls, training, and a budget that caps them."""
+"""Base of channel rules: margins, calls, training, and a budget that caps them."""
 
 from __future__ import annotations
 

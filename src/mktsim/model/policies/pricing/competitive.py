@@ -45,12 +45,12 @@ class HiLo(PathRule):
     rule: Literal["hi_lo"] = "hi_lo"
     """Name on the table."""
     premium: Annotated[float, Ge(0), Le(1), Unit("share of opening price"), Source("Hoch, Drèze & Purk 1994")] = 0.10
-    """List price above the opening price."""
+    """Recommended retail price above the opening price."""
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which the price never falls."""
 
     def target(self, info: PricingInformation) -> float:
-        """Return the high list price, money."""
+        """Return the high recommended retail price, money."""
         return above_cost(info, info.opening_price * (1.0 + self.premium), self.least_markup)
 
 
@@ -60,10 +60,10 @@ class EverydayLow(PathRule):
     rule: Literal["everyday_low"] = "everyday_low"
     """Name on the table."""
     cut: Annotated[float, Ge(0), Le(0.8), Unit("share of opening price"), Source("Hoch, Drèze & Purk 1994")] = 0.10
-    """List price below the opening price."""
+    """Recommended retail price below the opening price."""
     least_markup: LeastMarkup = 0.0
     """Markup on unit cost, channel margin included, under which the price never falls."""
 
     def target(self, info: PricingInformation) -> float:
-        """Return the low list price, money."""
+        """Return the low recommended retail price, money."""
         return above_cost(info, info.opening_price * (1.0 - self.cut), self.least_markup)

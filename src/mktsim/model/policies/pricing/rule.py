@@ -1,4 +1,4 @@
-"""What all pricing rules have: a cadence, sane bounds, and for paths multiples by channel."""
+"""Base of pricing rules: cadence, bounds, and for price paths multiples by channel."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class BoundedPricingRule(PricingRule):
         """Return the shelf price that the rule wants, money."""
 
     def decide(self, info: PricingInformation) -> PriceDecision:
-        """Return the list price; between `LOWEST_MULTIPLE` and `HIGHEST_MULTIPLE` opening prices."""
+        """Return the recommended retail price; between `LOWEST_MULTIPLE` and `HIGHEST_MULTIPLE` opening prices."""
         low, high = LOWEST_MULTIPLE * info.opening_price, HIGHEST_MULTIPLE * info.opening_price
         return PriceDecision(clamp(self.target(info), low, high))
 
@@ -46,12 +46,12 @@ class PathRule(BoundedPricingRule):
     """
 
     channel_factors: Annotated[
-        tuple[Annotated[float, Ge(0.01), Le(3), Unit("multiple of list price"), ASSUMED], ...], PerEach("channel")
+        tuple[Annotated[float, Ge(0.01), Le(3), Unit("multiple of the price"), ASSUMED], ...], PerEach("channel")
     ] = ()
-    """Multiples of the list price by channel in scenario order; empty for the same everywhere."""
+    """Multiples of the recommended retail price by channel in scenario order; empty for the same everywhere."""
 
     def decide(self, info: PricingInformation) -> PriceDecision:
-        """Return the list price and its multiples by channel."""
+        """Return the recommended retail price and its multiples by channel."""
         return replace(super().decide(info), channel_factors=self.channel_factors)
 
 

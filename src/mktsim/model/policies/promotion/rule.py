@@ -1,4 +1,4 @@
-"""What all promotion rules have: depth, mechanics, length, and funds that bound the calendar."""
+"""Base of promotion rules: depth, mechanics, length, and funds that bound the calendar."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ StageMultiple = Annotated[float, Ge(0), Le(3), Unit("multiple of depth"), ASSUME
 class BoundedPromotionRule(PromotionRule):
     """A promotion rule: `wanted` is its logic, `decide` keeps events inside the window, apart, and within funds."""
 
-    depth: Annotated[float, Ge(0), Le(0.6), Unit("share of list price"), Source("G23, EVIDENCE B")] = 0.20
+    depth: Annotated[float, Ge(0), Le(0.6), Unit("share of invoice price"), Source("G23, EVIDENCE B")] = 0.20
     """Discount of an event."""
     mechanics: Annotated[tuple[Mechanic, ...], MinLen(1)] = (Mechanic.PRICE_OFF, Mechanic.FEATURE)
     """What an event offers, together."""
     days: Annotated[float, Ge(1), Le(91), Unit("days"), ASSUMED] = 14.0
     """Length of an event."""
-    least_depth: Annotated[float, Ge(0), Le(0.6), Unit("share of list price"), ASSUMED] = 0.05
+    least_depth: Annotated[float, Ge(0), Le(0.6), Unit("share of invoice price"), ASSUMED] = 0.05
     """Shallowest discount worth an event; shallower ones are not held when funds are short."""
-    support_share: Annotated[float, Ge(0), Le(0.5), Unit("share of list price"), ASSUMED] = 0.02
+    support_share: Annotated[float, Ge(0), Le(0.5), Unit("share of invoice price"), ASSUMED] = 0.02
     """Expected cost of each feature, display or gift mechanic per unit sold."""
     support_lift: Annotated[
         float, Ge(0.01), Le(3), Unit("multiple"), Source("Narasimhan, Neslin & Sen 1996; 1.3-2.9")

@@ -26,7 +26,7 @@ DRAWS = ((Purpose.OUTCOME, Purpose.NOISE), (Purpose.TIMING, Purpose.SPARE), (Pur
 
 @dataclass(frozen=True)
 class Bid:
-    """What is known of an agency that took part, and what it is really worth."""
+    """Bid of an agency: its estimate, and its true quality."""
 
     estimate: float
     """Level of its quality as tested, drawn to the usual by the error."""

@@ -201,7 +201,7 @@ def _booked(office: Office, owner: str, week: int) -> Booking | None:
 
 @dataclass(frozen=True)
 class _Bought:
-    """What a week's money buys."""
+    """Advertising bought for a week's money."""
 
     booked: float
     """Media money without fees."""

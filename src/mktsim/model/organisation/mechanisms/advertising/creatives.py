@@ -60,7 +60,7 @@ CREATIVE = Plan("creative_work", Creative)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an evaluation says of creative work."""
+    """Verdict of an evaluation of creative work."""
 
     day: float
     """First day of the creative work that it is about."""
@@ -77,7 +77,7 @@ VERDICT = Plan("campaign_verdict", Verdict)
 
 @dataclass(frozen=True)
 class MessagePlan:
-    """What advertising says in the period to come."""
+    """Plan of advertising's message in the period to come."""
 
     day: float
     message: Message

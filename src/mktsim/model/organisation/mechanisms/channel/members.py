@@ -51,7 +51,7 @@ MEMBER_REVIEW = Plan("member_review", MemberReview)
 
 @dataclass(frozen=True)
 class Findings:
-    """What an evaluation found."""
+    """Findings of an evaluation of channel members."""
 
     skills: tuple[Estimate, ...]
     """By channel."""
@@ -121,7 +121,7 @@ class EvaluateMembers(Part, Mechanism[Findings]):
 
 
 def contribution_per_outlet(office: Office, agent: str) -> Floats:
-    """Return what an outlet that lists the brand is believed to bring a week at list price, money, shape (C,)."""
+    """Return the believed weekly contribution of an outlet that lists the brand, at recommended prices, money, (C,)."""
     channels = range(office.sizes.channels)
     units = np.array([max(office.believe(agent, f"sales.channel.{c}").value, 0.0) for c in channels])
     listed = np.array([office.believe(agent, f"distribution.channel.{c}").value for c in channels])

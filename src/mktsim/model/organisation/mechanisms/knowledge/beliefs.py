@@ -1,4 +1,4 @@
-"""What an agent holds, in the form that rules and plans use."""
+"""Beliefs of an agent in the form that rules and plans use."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _outlets(scenario: Scenario) -> NDArray[np.float64]:
 
 
 def mean_price(office: Office, agent: str) -> float:
-    """Return the list price in force at the shelf, weighted by believed sales, money."""
+    """Return the recommended retail price in force, weighted by believed sales, money."""
     return weighted(channel_shares(office, agent), office.levers.in_force(Lever.PRICE))
 
 
@@ -103,7 +103,7 @@ def mean_margin(office: Office, agent: str) -> float:
 
 
 def unit_margin(office: Office, agent: str) -> float:
-    """Return what the firm earns on a unit at list price by the agent's belief of cost, money."""
+    """Return what the firm earns on a unit at the recommended retail price by the agent's belief of cost, money."""
     shares = channel_shares(office, agent)
     price = weighted(shares, office.levers.in_force(Lever.PRICE))
     margin = weighted(shares, office.levers.in_force(Lever.MARGIN))

@@ -25,7 +25,7 @@ LEAST_FTE: Annotated[float, Ge(0.1), Le(1), Unit("FTE"), Source("assumption")] =
 
 @dataclass(frozen=True)
 class Workloads:
-    """What every pool inside the firm, without those who decide, had worked and waited until a day."""
+    """Work and waiting of every pool inside the firm, without those who decide, until a day."""
 
     day: float
     busy_days: dict[str, float]

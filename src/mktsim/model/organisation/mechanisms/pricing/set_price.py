@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PriceList:
-    """The list price decided and when it takes force."""
+    """The recommended retail price decided and when it takes force."""
 
     day: float
     prices: tuple[float, ...]

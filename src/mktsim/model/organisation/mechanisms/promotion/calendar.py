@@ -36,7 +36,7 @@ class PlannedEvent:
     """A promotion in the calendar."""
 
     id: str
-    """Name that work, luck and items refer to."""
+    """Name that work, random numbers and items refer to."""
     event: PromotionEvent
 
 

@@ -28,7 +28,7 @@ RESPONSE = "response.promotion"
 
 @dataclass(frozen=True)
 class Review:
-    """What comes of reviewing promotions."""
+    """Result of a review of promotions."""
 
     follow_up: Programme
     lift: Estimate | None
@@ -65,7 +65,7 @@ class ReviewPromotions(Part, Mechanism[Review]):
 
 @dataclass(frozen=True)
 class Learned:
-    """What is known of the response after the promotions just reviewed."""
+    """Estimate of the promotion response after the promotions just reviewed."""
 
     estimate: Estimate
     last_day: float

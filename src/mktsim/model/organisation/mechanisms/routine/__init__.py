@@ -1,1 +1,1 @@
-"""What goes on every week whether or not anybody plans it."""
+"""Weekly routine that goes on whether or not anybody plans it."""

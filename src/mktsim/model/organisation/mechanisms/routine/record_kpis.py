@@ -142,7 +142,7 @@ def note_regions(office: Office) -> None:
 
 
 def note_price_gap(office: Office) -> None:
-    """Note how far the list price is from what the policy's rule would set on the truth, relative to that."""
+    """Record the relative gap between the recommended retail price and what the rule would set on the truth."""
     decider = office.owner_of(PRICE_LIST)
     wanted = true_price(office, decider)
     if wanted > 0.0:

@@ -53,7 +53,7 @@ def _resume_promotions(office: Office) -> None:
 
 
 def begin(office: Office, *, inherited: bool) -> None:
-    """Open the books, carry inherited plans on and have the weekly routine run; call once, before `Office.start`."""
+    """Initialise the ledger, inherited plans and the weekly routine; call once, before `Office.start`."""
     if inherited:
         resume(office)
     else:

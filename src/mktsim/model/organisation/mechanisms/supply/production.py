@@ -35,7 +35,7 @@ SALES_PLAN = Plan("sales_plan", SalesPlan)
 
 @dataclass(frozen=True)
 class ProductionPlan:
-    """What production and sales agreed on."""
+    """Production plan that production and sales agreed on."""
 
     day: float
     units_per_week: float
