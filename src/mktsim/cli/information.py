@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
-from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call
 from mktsim.cli.terminal import reported
 
 EXAMPLES = (
@@ -27,12 +28,15 @@ def information_command(  # noqa: PLR0913 - one parameter an option
         list[str] | None, typer.Option(help="Instrument or topic seen better; several times. [each instrument]")
     ] = None,
     times: Annotated[float, typer.Option(help="Times the sample, the speed of approval, the finer figures.")] = 4.0,
-    replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each arm with each improvement.")] = 20,
+    replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each arm with each improvement.")] = 10,
     draws: Annotated[int, typer.Option(min=0, max=4096, help="Worlds drawn from the assumptions' ranges.")] = 32,
     world_replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each arm in each world.")] = 4,
     reliability: Annotated[
         float, typer.Option(min=0.01, max=1, help="Share of a parameter's variance that research explains.")
     ] = 0.5,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -46,7 +50,7 @@ def information_command(  # noqa: PLR0913 - one parameter an option
     with reported(debug=debug):
         from mktsim.present.information import information_json, information_text, write_information
         from mktsim.study.information.plan import InformationOptions
-        from mktsim.study.information.run import information
+        from mktsim.study.information.run import cells_of, information, scaled
         from mktsim.study.question.library import Overrides, resolved_study
 
         asked = InformationOptions(
@@ -57,7 +61,7 @@ def information_command(  # noqa: PLR0913 - one parameter an option
             world_replications=world_replications,
             reliability=reliability,
         )
-        procedure = Procedure(
+        procedure = lambda asked: Procedure(  # noqa: E731
             stages=STAGES,
             run=lambda given, directory, options: information(given, directory, asked, options),
             write=write_information,
@@ -67,4 +71,6 @@ def information_command(  # noqa: PLR0913 - one parameter an option
             failed=lambda found: found.failed,
         )
         resolved = resolved_study(study, Overrides(seed=seed))
-        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        sizing = Sizing(asked, cells_of, scaled)
+        carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
-from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call
 from mktsim.cli.terminal import reported
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ EXAMPLES = (
     "mktsim robust packaged_hi_lo --draws 64 --design sobol --break-even supply.unit_cost_money",
     "mktsim robust my_study.yaml --json",
 )
-STAGES = {"robust": "running the worlds", "turning": "looking for what turns the verdict"}
+STAGES = {
+    "robust": "running the worlds",
+    "turning": "looking for what turns the verdict",
+    "placebo": "running what cannot matter",
+}
 """What the stages do."""
 
 
@@ -38,12 +43,21 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
         int | None, typer.Option(min=0, max=4096, help="Worlds drawn from the assumptions' ranges. [0 with worlds, 32]")
     ] = None,
     design: Annotated[Design, typer.Option(help="How draws are spread.")] = Design.LATIN,
-    replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each arm in each world.")] = 20,
+    replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each arm in each world.")] = 4,
     satisfied_with: Annotated[float, typer.Option(help="Metric that is good enough.")] = 0.0,
     tolerance: Annotated[float, typer.Option(min=0, help="Regret up to which the leader does not fail.")] = 0.0,
+    turning_replications: Annotated[
+        int, typer.Option(min=2, max=100_000, help="Of two arms at each value tried in search of what turns it.")
+    ] = 8,
     break_even: Annotated[
-        list[str] | None, typer.Option("--break-even", help="Assumption whose value that turns the verdict is found.")
+        list[str] | None,
+        typer.Option(
+            "--break-even", help="Assumption whose value that turns the verdict is found; `none` for none. [all]"
+        ),
     ] = None,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -58,7 +72,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.present.robust import robust_json, robust_text, write_robust
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.robust.plan import RobustnessOptions
-        from mktsim.study.robust.run import robust
+        from mktsim.study.robust.run import cells_of, robust, scaled
         from mktsim.study.runs.sampling import Design as Spread
 
         resolved = resolved_study(study, Overrides(seed=seed))
@@ -69,8 +83,9 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
             satisfied_with=satisfied_with,
             tolerance=tolerance,
             break_even=tuple(break_even or ()),
+            turning_replications=turning_replications,
         )
-        procedure = Procedure(
+        procedure = lambda asked: Procedure(  # noqa: E731
             stages=STAGES,
             run=lambda given, directory, options: robust(given, directory, asked, options),
             write=write_robust,
@@ -79,7 +94,9 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
             seconds=lambda found: found.seconds,
             failed=lambda found: found.failed,
         )
-        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        sizing = Sizing(asked, cells_of, scaled)
+        carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def draws_of(resolved: ResolvedStudy, draws: int | None) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import typer
 
+from mktsim.cli.effort import Limits, Sizing, kept, sized
 from mktsim.cli.options import HERE
 from mktsim.cli.terminal import cores, progress_shown, show, show_json, tell
 from mktsim.errors import ExitCode
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mktsim.study.runs.results_directory import Call, Value
 
 R = TypeVar("R")
+A = TypeVar("A")
 _SHOWN = {".png": "figure", ".yaml": "policy"}
 """What a person is told of among the files written."""
 
@@ -43,13 +45,14 @@ class Procedure(Generic[R]):
     """Cells that failed."""
 
 
-def carry_out(procedure: Procedure[R], resolved: ResolvedStudy, where: Where, *, as_json: bool) -> None:
+def carry_out(procedure: Procedure[R], resolved: ResolvedStudy, where: Where, *, as_json: bool, cells: int = 0) -> None:
     """Carry out a procedure in its directory, which keeps the call for `mktsim resume`.
 
-    Errors: as of the procedure; exits with a code of its own, after printing, when cells failed.
+    `cells` is about how many it takes, for its progress. Errors: as of the procedure; exits with a code of its own,
+    after printing, when cells failed.
     """
     directory, _ = begun(resolved, where)
-    with progress_shown(procedure.stages) as update:
+    with progress_shown(procedure.stages, cells) as update:
         result = procedure.run(resolved, directory, run_options(where, update))
     files = procedure.write(result, directory)
     if as_json:
@@ -57,6 +60,26 @@ def carry_out(procedure: Procedure[R], resolved: ResolvedStudy, where: Where, *,
     else:
         show(f"{procedure.text(result)}{places(files)}\n{procedure.seconds(result):.0f} seconds")
     stop_if_failed(procedure.failed(result), directory)
+
+
+def carry_out_sized(  # noqa: PLR0913 - what is asked, of what, where and within what
+    sizing: Sizing[A],
+    procedure: Callable[[A], Procedure[R]],
+    resolved: ResolvedStudy,
+    where: Where,
+    limits: Limits,
+    *,
+    as_json: bool,
+) -> None:
+    """Say what a procedure costs, make it as small as its time asks, and carry it out. Errors: as `carry_out`."""
+    directory, _ = begun(resolved, where)
+    with progress_shown(_PACE) as update:
+        found = sized(sizing, resolved, directory, run_options(where, update), limits)
+    again = replace(kept(where, found.share), fresh=False)
+    carry_out(procedure(found.asked), resolved, again, as_json=as_json, cells=found.cells)
+
+
+_PACE = {"pace": "seeing how long a cell takes"}
 
 
 def begun(resolved: ResolvedStudy, where: Where) -> tuple[Path, bool]:

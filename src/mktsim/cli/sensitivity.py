@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
-from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call
 from mktsim.cli.terminal import reported
 
 EXAMPLES = (
@@ -47,6 +48,9 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
     base_points: Annotated[int, typer.Option(min=0, max=65_536, help="Rows of Sobol's design; 0 for none.")] = 0,
     keep: Annotated[int, typer.Option(min=1, max=8, help="Factors that Sobol takes, the strongest.")] = 4,
     slow_times: Annotated[float, typer.Option(min=1, max=100, help="Delay of a slow link, in times.")] = 4.0,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -62,7 +66,7 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.study.question.factor import FactorKind
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.sensitivity.plan import SensitivityOptions
-        from mktsim.study.sensitivity.run import sensitivity
+        from mktsim.study.sensitivity.run import cells_of, scaled, sensitivity
 
         moved = dict.fromkeys(over or [Over.ASSUMPTIONS])
         asked = SensitivityOptions(
@@ -75,7 +79,7 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
             keep=keep,
             slow_times=slow_times,
         )
-        procedure = Procedure(
+        procedure = lambda asked: Procedure(  # noqa: E731
             stages=STAGES,
             run=lambda given, directory, options: sensitivity(given, directory, asked, options),
             write=write_sensitivity,
@@ -85,7 +89,9 @@ def sensitivity_command(  # noqa: PLR0913 - one parameter an option
             failed=lambda found: found.failed,
         )
         resolved = resolved_study(study, Overrides(seed=seed))
-        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        sizing = Sizing(asked, cells_of, scaled)
+        carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)
 
 
 _KINDS = {Over.ASSUMPTIONS: "ASSUMPTION", Over.DUTIES: "DUTY", Over.EDGES: "EDGE"}

@@ -10,6 +10,8 @@ import traceback
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import typer
@@ -116,10 +118,10 @@ class Shown(Protocol):
 
 
 @contextmanager
-def progress_shown(words: Mapping[str, str]) -> Iterator[Shown]:
+def progress_shown(words: Mapping[str, str], cells: int = 0) -> Iterator[Shown]:
     """Give a callback (stage, progress) that reports on standard error; `words` says what a stage does.
 
-    A bar on a terminal, otherwise a line for every tenth.
+    One bar on a terminal, towards about so many cells in all; otherwise a line for every tenth of a stage.
     """
     if not sys.stderr.isatty():
         yield _Lines(words)
@@ -135,28 +137,54 @@ def progress_shown(words: Mapping[str, str]) -> Iterator[Shown]:
         TextColumn("{task.fields[more]}"),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield _Bar(words, bar)
+        yield _Bar(words, bar, cells)
 
 
 class _Bar:
-    """Moves a bar on a terminal."""
+    """Moves one bar on a terminal."""
 
-    def __init__(self, words: Mapping[str, str], bar: Bar) -> None:
+    def __init__(self, words: Mapping[str, str], bar: Bar, cells: int) -> None:
         self._words = words
         self._bar = bar
-        self._tasks = {stage: bar.add_task(text, total=None, visible=False, more="") for stage, text in words.items()}
+        self._task = bar.add_task("", total=None, visible=False, more="")
+        self._whole = WholeProgress(cells)
 
     def __call__(self, stage: str, progress: Progress) -> None:
-        """Move the bar of a stage."""
-        done, total, more = progress.done, progress.total, _more(progress)
-        text = self._words[stage]
-        self._bar.update(self._tasks[stage], completed=done, total=total, description=text, visible=True, more=more)
+        """Move the bar, which counts the cells of all stages."""
+        done, total, left = self._whole.counted(stage, progress)
+        more, text = _more(replace(progress, seconds_left=left)), self._words[stage]
+        self._bar.update(self._task, completed=done, total=total, description=text, visible=True, more=more)
 
     def aside(self, text: str) -> None:
         """Write text where no bar stands."""
         self._bar.stop()
         _show_aside(text)
         self._bar.start()
+
+
+class WholeProgress:
+    """Counts the cells of all plans of a call towards one total; a total that was underestimated grows."""
+
+    def __init__(self, cells: int) -> None:
+        """Count towards `cells`, an estimate; 0 where nobody made one."""
+        self._cells = cells
+        self._plan = ("", -1)
+        self._before = 0
+        self._last = 0
+        self._begun = perf_counter()
+        self._stored: int | None = None
+
+    def counted(self, stage: str, progress: Progress) -> tuple[int, int, float | None]:
+        """Return cells done, cells in all, and seconds left at the pace of the call so far; None before its first."""
+        if (stage, progress.total) != self._plan or progress.done < self._last:
+            self._before += self._last
+            self._plan, self._last = (stage, progress.total), 0
+        self._last = progress.done
+        done = self._before + progress.done
+        total = max(self._cells, self._before + progress.total)
+        self._stored = done if self._stored is None else self._stored
+        run = done - self._stored
+        return done, total, (perf_counter() - self._begun) / run * (total - done) if run > 0 else None
 
 
 class _Lines:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STAGES = {
     "base": "running the arm as it is",
+    "placebo": "running what cannot matter",
     "screen": "screening in groups",
     "measure": "measuring one by one",
     "twins": "measuring twins alone",

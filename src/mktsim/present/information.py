@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
-from mktsim.present.json import View, heading_json, interval_json, number, view_of
-from mktsim.present.layout import Row, grid, paragraphs, stamp
-from mktsim.present.numbers import Scale, p_value, percent, scale_for
+from mktsim.present.json import View, floor_json, heading_json, interval_json, number, view_of
+from mktsim.present.layout import Row, grid, paragraph, paragraphs, stamp, with_ends
+from mktsim.present.numbers import p_value, percent, scale_for
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from mktsim.study.information.improvements import Improvement
     from mktsim.study.information.result import Information
-    from mktsim.study.runs.interval import Interval
 
 
 def information_json(found: Information) -> View:
@@ -34,6 +33,7 @@ def information_json(found: Information) -> View:
             "parameters": [
                 {
                     "path": one.name,
+                    "name": found.name_of(one.name),
                     "perfect": interval_json(one.perfect),
                     "research": number(one.research),
                     "p": number(one.p_value),
@@ -41,6 +41,7 @@ def information_json(found: Information) -> View:
                 for one in found.parameters
             ],
             "reliability": found.asked.reliability,
+            "placebo": floor_json(found.floor),
             "cells": found.cells,
             "failed": found.failed,
             "digest": found.digest,
@@ -74,11 +75,13 @@ def information_text(found: Information) -> str:
 
 def _work(found: Information) -> str:
     rows = (*found.improvements, *found.ceilings)
+    if not rows:
+        return ""
     scale = scale_for([x for one in rows for x in (one.choice.low, one.choice.high)], found.heading.unit)
     table: list[Row] = [
         (
             one.name,
-            _with_ends(one.choice, scale),
+            with_ends(one.choice, scale, signed=True),
             *(scale.bare(gain.mean, signed=True) for gain in one.gains),
             "turns" if one.turns else "",
         )
@@ -86,25 +89,22 @@ def _work(found: Information) -> str:
     ]
     title = (
         f"Within the work: {label(found.heading.metric)} with it less without it, {scale.label}, before its cost "
-        f"({percent(found.heading.confidence)} intervals, same luck)"
+        f"({percent(found.heading.confidence)} intervals that hold together, same luck; what cannot matter moves "
+        f"{scale.text(found.floor.of_mean(found.replications))})"
     )
-    return f"{title}\n{grid(('improvement', 'best arm', *found.arms, ''), table)}"
+    return f"{paragraph(title)}\n{grid(('improvement', 'best arm', *found.arms, ''), table)}"
 
 
 def _world(found: Information) -> str:
     if found.world is None:
         return ""
     scale = scale_for([one.perfect.high for one in found.parameters] + [found.world.mean], found.heading.unit)
-    rows: list[Row] = [("all of them", _with_ends(found.world, scale), "", "")]
+    rows: list[Row] = [("all of them", with_ends(found.world, scale), "", "")]
     rows += [
-        (one.name, _with_ends(one.perfect, scale), scale.bare(one.research), p_value(one.p_value))
+        (found.name_of(one.name), with_ends(one.perfect, scale), scale.bare(one.research), p_value(one.p_value))
         for one in found.parameters
     ]
     half = f"by research ({percent(found.asked.reliability)})"
-    title = f"Before choosing: worth of knowing it, {scale.label}, over {found.asked.draws} drawn worlds"
-    return f"{title}\n{grid(('parameter', 'exactly', half, 'p'), rows)}"
-
-
-def _with_ends(interval: Interval, scale: Scale) -> str:
-    mean = scale.bare(interval.mean, signed=True)
-    return f"{mean} ({scale.bare(interval.low, signed=True)} … {scale.bare(interval.high, signed=True)})"
+    title = f"Before choosing: worth of knowing it, {scale.label}, over {found.asked.draws} drawn worlds "
+    title += f"({percent(found.heading.confidence)} intervals, each its own; ~: rough; p: of all of them together)"
+    return f"{paragraph(title)}\n{grid(('assumption', 'exactly', half, 'p'), rows)}"

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mktsim.study.question.placebo import Floor
+    from mktsim.study.question.stated_assumption import StatedAssumption
     from mktsim.study.runs.heading import Heading
     from mktsim.study.runs.interval import Interval
 
@@ -55,5 +57,24 @@ def heading_json(heading: Heading) -> View:
 
 
 def interval_json(interval: Interval) -> View:
-    """Return a mean with its interval."""
-    return {"mean": number(interval.mean), "interval": [number(interval.low), number(interval.high)]}
+    """Return a mean with its interval, and that it is rough where it is."""
+    found: View = {"mean": number(interval.mean), "interval": [number(interval.low), number(interval.high)]}
+    return {**found, "rough": True} if interval.is_rough else found
+
+
+def floor_json(floor: Floor) -> View:
+    """Return what changes that cannot matter move."""
+    return {"spread": number(floor.spread), "differences": floor.count}
+
+
+def stated_json(stated: StatedAssumption) -> View:
+    """Return an assumption as people read it."""
+    return {
+        "path": stated.path,
+        "name": stated.name,
+        "unit": stated.unit,
+        "now": number(stated.now),
+        "low": number(stated.low),
+        "high": number(stated.high),
+        "source": stated.source,
+    }

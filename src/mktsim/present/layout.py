@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from mktsim.present.words import width_of
 
 if TYPE_CHECKING:
+    from mktsim.present.numbers import Scale
     from mktsim.study.runs.heading import Heading
+    from mktsim.study.runs.interval import Interval
 
 WIDTH = 100
 """Characters of a line."""
@@ -47,6 +49,12 @@ def stamp(heading: Heading, digest: str = "") -> str:
         f"seed {heading.seed}, study {heading.study_hash[:12]}, model {heading.model_hash[:12]}, "
         f"mktsim {heading.version}{told}"
     )
+
+
+def with_ends(interval: Interval, scale: Scale, *, signed: bool = False) -> str:
+    """Return a mean with the ends of its interval, and a tilde where it is rough."""
+    low, high = (scale.bare(end, signed=signed) for end in (interval.low, interval.high))
+    return f"{scale.bare(interval.mean, signed=signed)} ({'~' if interval.is_rough else ''}{low} … {high})"
 
 
 def left_grid(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

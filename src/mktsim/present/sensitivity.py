@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
-from mktsim.present.json import View, heading_json, interval_json, number, view_of
-from mktsim.present.layout import Row, grid, paragraphs, stamp
+from mktsim.present.json import View, floor_json, heading_json, interval_json, number, view_of
+from mktsim.present.layout import Row, grid, paragraph, paragraphs, stamp, with_ends
 from mktsim.present.numbers import Scale, percent, plain, scale_for
 from mktsim.present.words import label
 
@@ -34,8 +34,9 @@ def sensitivity_json(found: Sensitivity) -> View:
             "screening": [
                 {
                     "factor": one.name,
-                    "strength": number(one.strength),
-                    "half_width": number(one.half_width),
+                    "strength": number(one.strength.mean),
+                    "interval": [number(one.strength.low), number(one.strength.high)],
+                    "rough": one.strength.is_rough,
                     "mean": number(one.mean),
                     "spread": number(one.spread),
                 }
@@ -45,6 +46,7 @@ def sensitivity_json(found: Sensitivity) -> View:
                 {"factor": one.name, "first": interval_json(one.first), "total": interval_json(one.total)}
                 for one in found.shares
             ],
+            "placebo": floor_json(found.floor),
             "cells": found.cells,
             "failed": found.failed,
             "digest": found.digest,
@@ -57,6 +59,7 @@ def _swings(found: Sensitivity) -> list[View]:
     return [
         {
             "factor": one.name,
+            "name": found.name_of(one.name),
             "kind": one.kind.value,
             "low": number(one.low),
             "high": number(one.high),
@@ -65,6 +68,7 @@ def _swings(found: Sensitivity) -> list[View]:
             "at_high": interval_json(one.change_high),
             "turns": one.turns,
             "turns_surely": one.turns_surely,
+            "gone_at": None if one.gone is None else number(one.gone.value),
         }
         for one in found.swings
     ]
@@ -93,7 +97,7 @@ def _swings_text(found: Sensitivity) -> str:
     scale = scale_for([x for one in shown for x in (one.change_low.mean, one.change_high.mean)], found.heading.unit)
     rows: list[Row] = [
         (
-            one.name,
+            found.name_of(one.name),
             _end(one, one.low),
             _end(one, one.high),
             _change(one.change_low, scale),
@@ -104,34 +108,36 @@ def _swings_text(found: Sensitivity) -> str:
     ]
     rest = len(found.swings) - len(shown)
     more = f"; {rest} that move less are in the files" if rest else ""
-    sure = f"{percent(found.heading.confidence)} intervals"
-    title = f"One at a time: change of {_answer(found)}, {scale.label} ({sure}){more}"
-    return f"{title}\n{grid(('factor', 'low', 'high', 'at low', 'at high', ''), rows)}"
+    sure = f"{percent(found.heading.confidence)} intervals that hold together"
+    least = f"what cannot matter moves {scale.text(found.least)}"
+    title = f"One at a time: change of {_answer(found)}, {scale.label} ({sure}; {least}){more}"
+    return f"{paragraph(title)}\n{grid(('factor', 'low', 'high', 'at low', 'at high', ''), rows)}"
 
 
 def _screened(found: Sensitivity) -> str:
     if not found.screened:
         return ""
     shown = found.screened[:_MOST]
-    scale = scale_for([one.strength for one in shown], found.heading.unit)
+    scale = scale_for([one.strength.mean for one in shown], found.heading.unit)
     rows: list[Row] = [
         (
-            one.name,
-            f"{scale.bare(one.strength)} ± {scale.bare(one.half_width)}",
+            found.name_of(one.name),
+            with_ends(one.strength, scale),
             scale.bare(one.mean, signed=True),
             scale.bare(one.spread),
         )
         for one in shown
     ]
     count = found.asked.trajectories
-    title = f"All together (Morris, {count} trajectories): effect over the whole range, {scale.label}"
-    return f"{title}\n{grid(('factor', 'strength', 'mean effect', 'spread'), rows)}"
+    title = f"All together (Morris, {count} trajectories): effect over the whole range, {scale.label} "
+    title += f"({percent(found.heading.confidence)} intervals that hold together; ~: rough)"
+    return f"{paragraph(title)}\n{grid(('factor', 'strength', 'mean effect', 'spread'), rows)}"
 
 
 def _shares(found: Sensitivity) -> str:
     if not found.shares:
         return ""
-    rows: list[Row] = [(one.name, _share(one.first), _share(one.total)) for one in found.shares]
+    rows: list[Row] = [(found.name_of(one.name), _share(one.first), _share(one.total)) for one in found.shares]
     title = f"Shares of variance over the ranges (Sobol, {found.asked.base_points} rows)"
     return f"{title}\n{grid(('factor', 'alone', 'with all that it acts on'), rows)}"
 

@@ -68,9 +68,11 @@ def test_what_sensitivity_says_in_json(plain, view):
     kinds = {one["kind"] for one in found["swings"]}
     assert kinds == {"assumption", "duty"}
     first = found["swings"][0]
-    assert first.keys() == {"factor", "kind", "low", "high", "base", "at_low", "at_high", "turns", "turns_surely"}
+    changes = {"low", "high", "base", "at_low", "at_high", "turns", "turns_surely", "gone_at"}
+    assert first.keys() == {"factor", "name", "kind", *changes}
     assert first["factor"] == "supply.unit_cost_money"
-    assert {one["factor"] for one in found["screening"]} == {one["factor"] for one in found["swings"]}
+    screened = {one["factor"] for one in found["screening"]}
+    assert screened - {one["factor"] for one in found["swings"]} == {"placebo: every message 1 min later"}
     assert len(found["shares"]) == 4
     assert found["shares"][0]["total"].keys() == {"mean", "interval"}
 
@@ -93,7 +95,7 @@ def test_what_information_says_in_json(plain, view):
     found = view(*INFORMATION, "--research", "survey")
     assert [one["name"].partition(":")[0] for one in found["improvements"] if one["name"].startswith("survey")]
     assert found["improvements"][0].keys() == {"name", "choice", "turns", "arms"}
-    assert found["parameters"][0].keys() == {"path", "perfect", "research", "p"}
+    assert found["parameters"][0].keys() == {"path", "name", "perfect", "research", "p"}
     assert len(found["ceilings"]) == 2
 
 

@@ -14,6 +14,7 @@ from mktsim.present.figures.save import drawings_of
 from mktsim.present.robust import robust_text
 from mktsim.present.select import selection_text
 from mktsim.study.robust.plan import RobustnessOptions
+from mktsim.study.robust.prim import found_box
 from mktsim.study.robust.regret import RegretOptions, regret_table
 from mktsim.study.robust.result import Robustness
 from mktsim.study.robust.scenario_discovery import grown
@@ -81,7 +82,8 @@ def robust_result(*, draws=30):
     return Robustness(
         heading=heading(), replications=20, asked=RobustnessOptions(draws=draws), arms=("low", "high", "even"),
         worlds=tuple(f"draw {i}" for i in range(draws)), weights=weights, regret=found, fails=fails,
-        leaves=grown(values, fails, names), break_evens=(), text=("low leads.", "It fails."), failed=0,
+        surely=fails, box=found_box(values, fails, names, 1), leaves=grown(values, fails, names), break_evens=(),
+        text=("low leads.", "It fails."), failed=0,
         digest="ef" * 16, seconds=1.0, parameters=names, values=values,
     )  # fmt: skip
 
@@ -98,7 +100,8 @@ def test_the_failing_worlds_are_told_from_the_others_with_their_threshold():
     shown = robust_result()
     drawing = next(one for one in drawings_of(shown, Context(), ROBUSTNESS) if one.spec.name == "failing")
     assert "supply.unit_cost_money is above" in drawing.alt
-    holds, fails = drawing.figure.axes[0].lines[:2]
+    holds, unsure, fails = drawing.figure.axes[0].lines[:3]
+    assert len(unsure.get_xdata()) == 0
     assert (len(holds.get_xdata()), len(fails.get_xdata())) == (30 - shown.fails.sum(), shown.fails.sum())
     assert min(fails.get_xdata()) > max(holds.get_xdata())
 
@@ -112,7 +115,7 @@ def test_without_failures_or_draws_only_regrets_are_drawn():
 
 def test_the_text_of_robustness_has_every_sentence_and_every_arm():
     text = robust_text(robust_result())
-    for words in ("low leads.", "It fails.", "P(minimax)", "even", "30 worlds x 20 replications"):
+    for words in ("low leads.", "It fails.", "lost at worst", "even", "30 worlds x 20 replications"):
         assert words in text
 
 

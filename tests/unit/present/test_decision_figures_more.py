@@ -40,11 +40,12 @@ def sensitivity_result():
             ("market.choice.loyalty", FactorKind.ASSUMPTION, 0.1, 0.5, 0.3, 2e5, 3e5, False),
         )
     )
-    screened = tuple(Screened(one.name, -1e6, 2e6, 3e5, 2.5e6) for one in swings)
+    screened = tuple(Screened(one.name, -1e6, around(2e6, 3e5), 2.5e6) for one in swings)
     shares = tuple(Share(one.name, around(0.4, 0.1), around(0.5, 0.2)) for one in swings[:2])
     return Sensitivity(
         **STAMP, asked=SensitivityOptions(trajectories=5, base_points=16), arms=("low", "high"), base=around(1e6),
         swings=swings, screened=screened, shares=shares, text=("The cost moves it.",),
+        names={"supply.unit_cost_money": "unit cost"},
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def information_result():
     known = (ParameterValue("supply.unit_cost_money", Interval(3e5, 1e5, 5e5), 2e5, 0.005),)
     return Information(
         **STAMP, replications=4, asked=InformationOptions(), arms=("low", "high"), improvements=rows, ceilings=ends,
-        world=around(4e5), parameters=known, text=("Worth it.",),
+        world=around(4e5), parameters=known, text=("Worth it.",), names={"supply.unit_cost_money": "unit cost"},
     )  # fmt: skip
 
 
@@ -72,11 +73,11 @@ def labels(drawing):
 def test_every_factor_is_in_the_figures_of_sensitivity():
     found = drawn(sensitivity_result(), SENSITIVITY)
     assert set(found) == {spec.name for spec in SENSITIVITY}
-    for name in ("unit cost money", "without marketing", "loyalty"):
+    for name in ("unit cost", "without marketing", "loyalty"):
         assert name in labels(found["sensitivity_swings"])
         assert name in labels(found["sensitivity_screening"])
-    assert "supply.unit_cost_money" in found["sensitivity_swings"].alt
-    assert "The sign turns with supply.unit_cost_money." in found["sensitivity_swings"].alt
+    assert "unit cost" in found["sensitivity_swings"].alt
+    assert "The sign turns with unit cost." in found["sensitivity_swings"].alt
     assert "50%" in found["sensitivity_shares"].alt
     assert "low less that of high" in found["sensitivity_screening"].figure.axes[0].get_xlabel()
 
@@ -103,7 +104,7 @@ def test_every_improvement_and_parameter_is_in_the_figures_of_information():
         assert name in labels(found["information_work"])
         assert name in found["information_work"].alt
         assert name in information_text(information_result())
-    assert "unit cost money" in labels(found["information_world"])
+    assert "unit cost" in labels(found["information_world"])
     assert "all parameters 400 k USD" in found["information_world"].alt
     alone = replace(information_result(), world=None, parameters=())
     assert set(drawn(alone, INFORMATION)) == {"information_work"}

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from mktsim.study.robust.plan import answer, next_value
+from mktsim.study.question.stated_assumption import StatedAssumption
+from mktsim.study.robust.plan import answer, wanted_values
+from mktsim.study.robust.prim import found_box, peeled
 from mktsim.study.robust.regret import RegretOptions, regret_table, split
 from mktsim.study.robust.scenario_discovery import grown
+from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.sampling import Design, points
 
 ASKED = RegretOptions(satisfied_with=0.0, confidence=0.95, seed=1)
@@ -47,9 +53,12 @@ def test_the_bias_of_regret_is_taken_off_in_part():
 def test_the_arm_that_never_does_badly_is_minimax_and_the_gambler_leads():
     worlds = np.array([[10.0, 4.0, 0.0], [9.0, 4.0, 0.0], [-4.0, 4.0, 0.0], [8.0, 4.5, 0.0]])
     good = worlds[None] + luck(2).normal(size=(40, 1, 1)) + 0.1 * luck(3).normal(size=(40, 4, 3))
-    found = regret_table(good, np.full(4, 0.25), ASKED)
+    found = regret_table(good, np.full(4, 0.25), replace(ASKED, are_sampled=False))
     assert (found.leader, found.runner_up, found.minimax) == (0, 1, 1)
     assert found.arms[1].p_minimax > 0.99
+    drawn = regret_table(good, np.full(4, 0.25), ASKED)
+    assert drawn.arms[1].p_minimax < 0.9, "the world that decides it is missing from three resamples in ten"
+    assert drawn.arms[1].satisficing_ends == pytest.approx((0.398, 1.0), abs=0.001)
     assert found.arms[1].worst_regret.mean == pytest.approx(6.0, abs=0.1)
     assert found.arms[0].worst_world == 2
     assert [arm.best_share for arm in found.arms] == pytest.approx([0.75, 0.25, 0.0])
@@ -115,53 +124,127 @@ def test_the_tree_says_nothing_where_there_is_nothing_to_say():
     assert len(grown(np.ones((40, 1)), luck(10).random(40) < 0.5, ["a"])) == 1
 
 
+def test_a_box_is_found_with_its_coverage_and_density():
+    """One corner of six parameters fails: the box names its two bounds and nothing else."""
+    values = luck(21).random((120, 6)) * np.array([1.0, 10.0, 1.0, 1.0, 1.0, 1.0])
+    fails = (values[:, 1] > 6.0) & (values[:, 4] < 0.6)
+    box = found_box(values, fails, "abcdef", 1)
+    assert {(one.condition.parameter, one.condition.is_above) for one in box.bounds} == {("b", True), ("e", False)}
+    assert box.density == box.failing / box.worlds
+    assert box.density > 0.9
+    assert box.coverage == box.failing / fails.sum()
+    assert box.coverage > 0.8
+    assert box.p == pytest.approx(1.0 / 200.0)
+    assert all(one.quasi_p < 0.01 for one in box.bounds)
+
+
+def test_peeling_is_patient_and_goes_from_all_worlds_to_few():
+    values = luck(22).random((100, 4))
+    fails = values[:, 2] > 0.7
+    boxes = [inside for _, inside in peeled(values, fails)]
+    counts = [100, *(int(inside.sum()) for inside in boxes)]
+    assert all(0 < before - after <= 0.05 * before for before, after in itertools.pairwise(counts))
+    densities = [float(fails[inside].mean()) for inside in boxes]
+    assert densities == sorted(densities)
+    assert densities[-1] == 1.0
+    assert all((after <= before).all() for before, after in itertools.pairwise(boxes))
+
+
+def test_equal_values_are_peeled_together():
+    values = np.repeat([[1.0], [2.0], [3.0]], 20, axis=0)
+    fails = values[:, 0] > 2.5
+    limits, inside = next(peeled(values, fails))
+    assert inside.sum() == 40
+    assert limits.tolist() == [[1.5], [np.inf]]
+
+
+@pytest.mark.parametrize("failing", [0, 2, 29, 32])
+def test_too_few_failures_say_nothing(failing):
+    fails = np.arange(32) < failing
+    box = found_box(luck(23).random((32, 3)), fails, "abc", 1)
+    assert (box is None) == (failing != 29)
+
+
+def _random_rules(plays):
+    """How often a rule is told where failures fall at random on twelve worlds with twelve parameters, four failures."""
+    told = 0
+    for play in range(plays):
+        random = luck(500 + play)
+        fails = np.zeros(12, dtype=bool)
+        fails[random.permutation(12)[:4]] = True
+        box = found_box(random.random((12, 12)), fails, "abcdefghijkl", play)
+        told += box is not None and may(Claim.FAILS_WHERE, Grounds(p=box.p))
+    return told / plays
+
+
+def test_failures_at_random_give_no_rule():
+    assert _random_rules(8) <= 1 / 8
+
+
+@pytest.mark.long
+def test_failures_at_random_give_a_rule_in_one_of_twenty_at_most():
+    assert _random_rules(200) <= 0.05 + 2.0 * np.sqrt(0.05 * 0.95 / 200)
+
+
+STATED = StatedAssumption("p", "p", "", "", 2.0, 0.0, 10.0, "assumption")
+
+
 def _noisy(leads):
     """Leads of four replications around means."""
     return {value: lead + 1e-3 * np.array([-3.0, -1.0, 1.0, 3.0]) for value, lead in leads.items()}
 
 
-def test_the_interval_of_a_break_even_holds_the_truth_as_often_as_it_says():
-    held, plays = 0, 200
+def test_the_set_of_break_evens_holds_the_truth_as_often_as_it_says():
+    held, plays = 0, 400
     for play in range(plays):
-        noise = luck(100 + play).normal(0.0, 1.0, 16)
-        leads = {value: 5.0 - value + noise for value in (0.0, 4.0, 5.0, 6.0, 10.0)}
-        found = answer("p", leads, 0.95, play)
-        held += found.ends[0] <= 5.0 <= found.ends[1]
-        assert found.turning_share == 1.0
-    assert 0.87 <= held / plays <= 0.98  # percentile intervals of sixteen replications hold a little less
+        noise = luck(100 + play).normal(0.0, 1.0, (16, 5))
+        leads = {value: 5.0 - value + noise[:, place] for place, value in enumerate((0.0, 4.0, 5.0, 6.0, 10.0))}
+        found = answer(STATED, leads, 0.95)
+        held += found.low <= 5.0 <= found.high
+    assert 0.93 <= held / plays <= 0.98
 
 
-def test_a_lead_near_an_end_turns_in_some_resamples_only():
+def test_a_lead_near_an_end_is_not_said_to_turn():
     noise = luck(31).normal(0.0, 1.0, 20)
-    found = answer("p", {0.0: 5.1 + noise, 5.0: 0.1 + noise - noise.mean()}, 0.95, 1)
+    found = answer(STATED, {0.0: 5.1 + noise, 5.0: 0.1 + noise - noise.mean()}, 0.95)
     assert found.value is None
-    assert 0.05 < found.turning_share < 0.95
+    assert not may(Claim.TURNS, Grounds(ends=(found.low, found.high)))
+    assert not may(Claim.HOLDS, Grounds((found.lead_low, found.lead_high)))
+
+
+def _tried(lead, stated, *, whole=False):
+    leads = {}
+    while wanted := wanted_values(leads, stated, whole=whole):
+        for value in wanted:
+            leads[value] = lead(value)
+    return leads
 
 
 @pytest.mark.parametrize("turn", [0.3, 4.2, 9.9])
 def test_break_even_is_found_by_halving(turn):
-    leads, tried = {}, 0
-    while (value := next_value(leads, 0.0, 10.0, whole=False)) is not None:
-        leads[value] = (turn - value) ** 3 + 0.2 * (turn - value)
-        tried += 1
-    found = answer("p", _noisy(leads), 0.95, 1)
-    assert found.value == pytest.approx(turn, abs=10.0 / 32.0)
-    assert tried <= 7
-    assert found.lead_low > 0.0 > found.lead_high
+    leads = _tried(lambda value: (turn - value) ** 3 + 0.2 * (turn - value), STATED)
+    found = answer(STATED, _noisy(leads), 0.95)
+    assert found.value == pytest.approx(turn, abs=1.0)
+    assert len(leads) <= 6
+    assert found.lead_low.mean > 0.0 > found.lead_high.mean
+
+
+def test_of_two_break_evens_the_one_next_to_today_counts():
+    leads = _tried(lambda value: (value - 1.0) * (7.0 - value), STATED)
+    assert answer(STATED, _noisy(leads), 0.95).value == pytest.approx(1.0, abs=0.3)
 
 
 def test_a_lead_that_never_turns_has_no_break_even():
-    leads = {}
-    while (value := next_value(leads, 1.0, 2.0, whole=False)) is not None:
-        leads[value] = 5.0 + value
-    assert sorted(leads) == [1.0, 2.0]
-    safe = answer("p", _noisy(leads), 0.95, 1)
-    assert (safe.value, safe.ends, safe.turning_share) == (None, None, 0.0)
+    stated = replace(STATED, now=1.5, low=1.0, high=2.0)
+    leads = _tried(lambda value: 5.0 + value, stated)
+    assert sorted(leads) == [1.0, 1.5, 2.0]
+    safe = answer(stated, _noisy(leads), 0.95)
+    assert safe.value is None
+    assert may(Claim.HOLDS, Grounds((safe.lead_low, safe.lead_high)))
 
 
 def test_a_whole_parameter_takes_whole_values():
-    leads = {}
-    while (value := next_value(leads, 8.0, 64.0, whole=True)) is not None:
-        leads[value] = 30.5 - value
-        assert value == int(value)
-    assert answer("p", _noisy(leads), 0.95, 1).value == pytest.approx(30.5, abs=1.0)
+    stated = replace(STATED, now=20.0, low=8.0, high=64.0)
+    leads = _tried(lambda value: 30.5 - value, stated, whole=True)
+    assert all(value == int(value) for value in leads)
+    assert answer(stated, _noisy(leads), 0.95).value == pytest.approx(30.5, abs=1.0)

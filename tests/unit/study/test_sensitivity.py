@@ -7,12 +7,14 @@ from dataclasses import replace
 import fake_market as fake
 import numpy as np
 import pytest
+from scipy import stats
 
 from mktsim.errors import CellFailed, InputError
 from mktsim.outcomes.metrics.value import npv
 from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.run import compare
 from mktsim.study.question.factor import FactorKind, Setting, moved
+from mktsim.study.question.placebo import NO_FLOOR, PLACEBOS, floor_of
 from mktsim.study.question.resolve import resolve
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
@@ -23,12 +25,12 @@ from mktsim.study.sensitivity.one_at_a_time import swings
 from mktsim.study.sensitivity.plan import SensitivityOptions
 from mktsim.study.sensitivity.result import Sensitivity
 from mktsim.study.sensitivity.run import sensitivity
-from mktsim.study.sensitivity.words import sensitivity_words
+from mktsim.study.sensitivity.words import sensitivity_words, surely_moving
 from support.headings import heading
 
 LOOK = RunOptions(simulate=fake.simulate)
 ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}}
-PROBING = SensitivityOptions(replications=3, trajectories=6, base_points=16, keep=2)
+PROBING = SensitivityOptions(replications=6, trajectories=6, base_points=16, keep=2)
 NAMES = ["a", "b", "c"]
 
 
@@ -45,12 +47,12 @@ def test_elementary_effects_of_a_plane_are_its_slopes():
     points = morris.trajectories(NAMES, 10, 1)
     assert points.shape == (40, 3)
     assert set(np.round(points * 3).ravel().tolist()) <= {0.0, 1.0, 2.0, 3.0}
-    first, second, third = morris.screened(NAMES, points, 3.0 * points[:, 0] - points[:, 1], 0.95, 1)
-    assert (first.strength, first.mean, first.spread) == pytest.approx((3.0, 3.0, 0.0))
-    assert (second.strength, second.mean) == pytest.approx((1.0, -1.0))
-    assert third.strength == pytest.approx(0.0)
+    first, second, third = morris.screened(NAMES, points, 3.0 * points[:, 0] - points[:, 1], 0.95)
+    assert (first.strength.mean, first.mean, first.spread) == pytest.approx((3.0, 3.0, 0.0))
+    assert (second.strength.mean, second.mean) == pytest.approx((1.0, -1.0))
+    assert third.strength.mean == pytest.approx(0.0)
     values = points[:, 0] * (points[:, 1] - 0.5)
-    assert morris.screened(NAMES, points, values, 0.95, 1)[0].spread > 0.1
+    assert morris.screened(NAMES, points, values, 0.95)[0].spread > 0.1
 
 
 def test_shares_of_the_ishigami_function_are_those_published():
@@ -75,7 +77,7 @@ def test_the_cost_moves_the_lead_most_and_turns_it(found):
     assert first.name == found.screened[0].name == found.shares[0].name == "supply.unit_cost_money"
     assert first.turns
     assert first.turns_surely
-    assert first.is_sure
+    assert first in surely_moving(found)
     assert [one.name for one in found.swings if one.name == "market.types_per_segment"]
     idle = next(one for one in found.swings if one.name == "market.types_per_segment")
     assert idle.size == 0.0
@@ -112,7 +114,7 @@ def test_swings_are_the_paired_differences_of_the_runs(found):
         by_arm = {
             one.arm.name: [
                 npv(fake.simulate(planner.cell(one.arm, 0, r, Variant("", scenario=one.scenario)).cell))
-                for r in range(3)
+                for r in range(6)
             ]
             for one in worlds
         }
@@ -174,3 +176,41 @@ def test_a_replication_that_fails_is_refused_when_there_are_few(tmp_path):
         sensitivity(
             _resolved(), tmp_path, replace(PROBING, replications=4), replace(LOOK, simulate=fake.fails_at_three)
         )
+
+
+def test_a_placebo_is_no_effect_where_nothing_parts_and_a_floor_where_it_does(found):
+    """The stand-in has no organisation in which a minute could matter: its placebo moves nothing."""
+    assert (found.floor.spread, found.floor.count) == (0.0, 12)
+    noisy = floor_of(np.array([[3.0], [-3.0], [3.0], [-3.0]]))
+    assert noisy.of_mean(9) == pytest.approx(float(stats.t.ppf(0.975, 4)))
+    assert floor_of(np.array([np.nan])) == NO_FLOOR
+
+
+def test_a_minute_later_is_a_real_change(found):
+    resolved = _resolved()
+    setting = Setting(resolved.arms[0], resolved.scenario)
+    later = PLACEBOS[0].at(setting, 1.0).arm.arm.organisation
+    for one, two in zip(setting.arm.arm.organisation.edges, later.edges, strict=True):
+        assert two.delay_days - one.delay_days == pytest.approx(1.0 / 1440.0)
+
+
+def test_the_intervals_of_a_family_hold_together():
+    """Twelve factors that do nothing: whether any change is told is the error of all of them."""
+    factors, told, plays = tuple(Neglected(f"d{i}") for i in range(12)), 0, 60
+    for play in range(plays):
+        answers = np.random.Generator(np.random.Philox(play)).normal(size=(4, 25))
+        told += any(
+            one.is_told for swing in swings(factors, answers, 0.95) for one in (swing.change_low, swing.change_high)
+        )
+    assert told <= 8
+
+
+def test_morris_intervals_hold_the_strength_of_few_trajectories():
+    held, plays = 0, 200
+    for play in range(plays):
+        points = morris.trajectories(["a"], 5, play)
+        slope = 2.0 + np.random.Generator(np.random.Philox(play)).normal(size=5).repeat(2) * 0.5
+        (one,) = morris.screened(["a"], points, slope * points[:, 0], 0.95)
+        held += one.strength.low <= 2.0 <= one.strength.high
+        assert one.strength.is_rough
+    assert held / plays >= 0.9

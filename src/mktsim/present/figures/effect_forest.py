@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.present.figures.spec import FigureSpec, Section
-from mktsim.present.figures.style import BAD, GOOD, WIDTH_INCHES, human_axis, zero_line
+from mktsim.present.figures.style import BAD, FAINT, GOOD, WIDTH_INCHES, human_axis, zero_line
 from mktsim.present.numbers import scale_for
 from mktsim.present.words import label, wrap
+from mktsim.study.question.duty_title import duty_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,6 +51,8 @@ class Forest:
     """Where a dotted line is drawn; None for nowhere."""
     left_out: int = 0
     """Changes without a row, screened out or beyond those shown."""
+    least: float = 0.0
+    """Size that a mean of what cannot matter has as well, at the most replications."""
 
 
 def line_of(name: str, effect: Effect) -> Line:
@@ -66,6 +69,8 @@ def draw(figure: Figure, shown: Forest) -> None:
     low, high = _limits(shown)
     for row, line in enumerate(shown.lines):
         _row(axes, row, line, (low, high))
+    if shown.least > 0.0:
+        axes.axvspan(-shown.least, shown.least, color=FAINT, zorder=0.5)
     zero_line(axes, vertical=True)
     if shown.mark is not None:
         axes.axvline(shown.mark, color="#666666", linestyle=":", linewidth=1.2)
@@ -77,7 +82,7 @@ def draw(figure: Figure, shown: Forest) -> None:
     rest = f"\n{shown.left_out} more are not shown: too small, or screened out in groups" if shown.left_out else ""
     axes.set_xlabel(
         f"{shown.axis} ({scale.label})\nmark and line: mean and interval; all intervals hold together\n"
-        f"hollow: cannot be told from zero; arrow: goes on{rest}"
+        f"hollow: cannot be told from zero; grey: what cannot matter; arrow: goes on{rest}"
     )
 
 
@@ -116,7 +121,8 @@ def alt(shown: Forest) -> str:
 def duty_losses(found: DutyValues, context: Context) -> Forest | None:
     """Return the duties that were measured, those whose neglect loses most first; None without any."""
     del context
-    lines = [line_of(one.duty.id, one.overall.effect) for one in found.duties if one.overall.effect is not None]
+    known = [one for one in found.duties if one.overall.effect is not None]
+    lines = [line_of(duty_title(one.duty), one.overall.effect) for one in known if one.overall.effect is not None]
     if not lines:
         return None
     ordered = tuple(sorted(lines, key=lambda line: -line.mean))

@@ -10,6 +10,7 @@ import numpy as np
 from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import BAD, GOOD, SOFT, WIDTH_INCHES, legend_below
 from mktsim.study.robust.words import condition_words
+from mktsim.study.runs.claims import Claim, Grounds, may
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,7 +31,12 @@ class FailingData:
     """Shape (worlds, 2)."""
     fails: NDArray[np.bool_]
     conditions: tuple[Condition, ...]
-    """Of the leaf that fails most."""
+    """Of the box in which it fails; none where chance explains it."""
+    paths: tuple[str, str]
+    surely: NDArray[np.bool_]
+    """Where it does by more than luck."""
+    rests_on: str
+    """Worlds and replications."""
 
 
 def data(robust: Robustness, context: Context) -> FailingData | None:
@@ -40,33 +46,58 @@ def data(robust: Robustness, context: Context) -> FailingData | None:
         return None
     fails = robust.fails[-len(robust.values) :]
     regrets = robust.regret.regrets[-len(robust.values) :, robust.regret.leader]
-    ranked = [robust.parameters.index(one.parameter) for leaf in robust.leaves[:1] for one in leaf.conditions]
+    conditions = told_conditions(robust)
+    ranked = [robust.parameters.index(one.parameter) for one in conditions]
     ranked += [int(place) for place in np.argsort(-_related(robust.values, regrets), kind="stable")]
     first, second = list(dict.fromkeys(ranked))[:2]
-    conditions = robust.leaves[0].conditions if robust.leaves else ()
-    names = (robust.parameters[first], robust.parameters[second])
-    return FailingData(robust.arms[robust.regret.leader], names, robust.values[:, [first, second]], fails, conditions)
+    paths = (robust.parameters[first], robust.parameters[second])
+    return FailingData(
+        robust.arms[robust.regret.leader],
+        (robust.name_of(paths[0]), robust.name_of(paths[1])),
+        robust.values[:, [first, second]],
+        fails,
+        conditions,
+        paths,
+        robust.surely[-len(robust.values) :],
+        f"{len(robust.values)} drawn worlds x {robust.replications} replications",
+    )
+
+
+def told_conditions(robust: Robustness) -> tuple[Condition, ...]:
+    """Return the sides of the box in which the leader fails, where more than chance found it."""
+    box = robust.box
+    if box is None or not may(Claim.FAILS_WHERE, Grounds(p=box.p)):
+        return ()
+    return tuple(one.condition for one in box.bounds)
 
 
 def draw(figure: Figure, shown: FailingData) -> None:
     """Draw the worlds, and the thresholds of the leaf that fails most."""
     figure.set_size_inches(WIDTH_INCHES, 4.4)
     axes = figure.subplots()
-    for flag, marker, colour, text in ((False, "o", GOOD, "holds"), (True, "X", BAD, "another arm is better")):
-        chosen = shown.values[shown.fails == flag]
-        axes.plot(chosen[:, 0], chosen[:, 1], linestyle="", marker=marker, color=colour, markersize=6, label=text)
+    kinds = (
+        (~shown.fails, "o", GOOD, "holds"),
+        (shown.fails & ~shown.surely, "x", BAD, "another arm has the higher mean"),
+        (shown.surely, "X", BAD, "another arm is better by more than luck"),
+    )
+    for chosen, marker, colour, text in kinds:
+        at = shown.values[chosen]
+        axes.plot(at[:, 0], at[:, 1], linestyle="", marker=marker, color=colour, markersize=6, label=text)
     for condition in shown.conditions:
-        line = axes.axvline if condition.parameter == shown.names[0] else axes.axhline
-        line(condition.threshold, color=SOFT, linestyle=":", linewidth=1.2)
-    axes.set_xlabel(shown.names[0])
+        line = axes.axvline if condition.parameter == shown.paths[0] else axes.axhline
+        if condition.parameter in shown.paths:
+            line(condition.threshold, color=SOFT, linestyle=":", linewidth=1.2)
+    axes.set_xlabel(f"{shown.names[0]}\n{shown.rests_on}")
     axes.set_ylabel(shown.names[1])
-    legend_below((axes,), 2)
+    legend_below((axes,), 3)
 
 
 def alt(shown: FailingData) -> str:
     """Return how often and where the winner fails."""
-    where = " and ".join(condition_words(one) for one in shown.conditions) or "no one corner"
-    return f"{shown.arm} fails in {int(shown.fails.sum())} of {len(shown.fails)} drawn worlds, mostly where {where}."
+    names = dict(zip(shown.paths, shown.names, strict=True))
+    where = " and ".join(condition_words(one, names.get(one.parameter, "")) for one in shown.conditions)
+    told = f"mostly where {where}" if where else "nowhere in particular that chance would not explain"
+    return f"{shown.arm} fails in {int(shown.fails.sum())} of {len(shown.fails)} drawn worlds, {told}."
 
 
 def _related(values: NDArray[np.float64], regrets: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -79,8 +110,8 @@ def _related(values: NDArray[np.float64], regrets: NDArray[np.float64]) -> NDArr
 FIGURE = FigureSpec(
     "failing",
     "Where the winner fails",
-    "Every mark is a world that might be. Crosses are worlds in which another arm is better; the dotted lines are "
-    "the thresholds that tell them apart best.",
+    "Every mark is a world that might be. Crosses are worlds in which another arm is better; dotted lines are the "
+    "thresholds that tell them apart, and are left out where chance would draw as good ones.",
     Section.RISK,
     data,
     draw,

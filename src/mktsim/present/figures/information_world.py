@@ -30,6 +30,10 @@ class KnowingData:
     reliability: float
     unit: str
     confidence: float
+    names: tuple[str, ...]
+    """In words."""
+    rests_on: str
+    """Worlds and replications."""
 
 
 def data(found: Information, context: Context) -> KnowingData | None:
@@ -38,7 +42,15 @@ def data(found: Information, context: Context) -> KnowingData | None:
     if found.world is None or not found.parameters:
         return None
     shown = found.parameters[:_MOST]
-    return KnowingData(shown, found.world, found.asked.reliability, found.heading.unit, found.heading.confidence)
+    return KnowingData(
+        shown,
+        found.world,
+        found.asked.reliability,
+        found.heading.unit,
+        found.heading.confidence,
+        tuple(found.name_of(one.name) for one in shown),
+        f"{found.asked.draws} drawn worlds x {found.asked.world_replications} replications",
+    )
 
 
 def draw(figure: Figure, shown: KnowingData) -> None:
@@ -59,7 +71,7 @@ def draw(figure: Figure, shown: KnowingData) -> None:
     axes.axvline(shown.world.mean, color=SOFT, linestyle="--", linewidth=1.2)
     axes.set_yticks(
         range(len(shown.parameters)),
-        [wrap(one.name.replace(".", " · ").replace("_", " "), 36) for one in shown.parameters],
+        [wrap(name, 36) for name in shown.names],
     )
     axes.set_ylim(len(shown.parameters) - 0.4, -0.6)
     axes.set_xlim(left=0.0, right=1.08 * max(*reach, 1e-9))
@@ -67,7 +79,7 @@ def draw(figure: Figure, shown: KnowingData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"Worth of knowing it before choosing ({scale.label})\n"
-        f"lines: {percent(shown.confidence)} intervals; dashed: knowing all of them exactly"
+        f"lines: {percent(shown.confidence)} intervals; dashed: knowing all of them exactly; {shown.rests_on}"
     )
     legend_below((axes,), 2)
 
@@ -75,7 +87,9 @@ def draw(figure: Figure, shown: KnowingData) -> None:
 def alt(shown: KnowingData) -> str:
     """Return what is most worth knowing."""
     scale = scale_for([one.perfect.mean for one in shown.parameters] + [shown.world.mean], shown.unit)
-    parts = [f"{one.name} {scale.text(one.perfect.mean)}" for one in shown.parameters[:4]]
+    parts = [
+        f"{name} {scale.text(one.perfect.mean)}" for name, one in zip(shown.names[:4], shown.parameters, strict=False)
+    ]
     return f"Worth of knowing before choosing: all parameters {scale.text(shown.world.mean)}; alone {'; '.join(parts)}."
 
 

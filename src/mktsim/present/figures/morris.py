@@ -29,6 +29,11 @@ class ScreeningData:
     answer: str
     unit: str
     confidence: float
+    names: tuple[str, ...]
+    least: float
+    """Strength of what cannot matter."""
+    rests_on: str
+    """Trajectories and replications."""
 
 
 def data(found: Sensitivity, context: Context) -> ScreeningData | None:
@@ -36,32 +41,41 @@ def data(found: Sensitivity, context: Context) -> ScreeningData | None:
     del context
     if not found.screened:
         return None
-    return ScreeningData(found.screened[:_MOST], answer_of(found), found.heading.unit, found.heading.confidence)
+    shown = found.screened[:_MOST]
+    return ScreeningData(
+        shown,
+        answer_of(found),
+        found.heading.unit,
+        found.heading.confidence,
+        tuple(found.name_of(one.name) for one in shown),
+        found.least_strength,
+        f"{found.asked.trajectories} trajectories x {found.asked.screening_replications} replications",
+    )
 
 
 def draw(figure: Figure, shown: ScreeningData) -> None:
     """Draw a bar of strength and a mark of spread for each factor."""
     figure.set_size_inches(WIDTH_INCHES, 2.0 + 0.4 * len(shown.screened))
     axes = figure.subplots()
-    reach = [one.strength + one.half_width for one in shown.screened] + [one.spread for one in shown.screened]
+    reach = [one.strength.high for one in shown.screened] + [one.spread for one in shown.screened]
     scale = scale_for(reach, shown.unit)
     for place, one in enumerate(shown.screened):
-        axes.barh(place, one.strength, height=0.55, color=COLOURS[0], label="strength" if place == 0 else None)
-        ends = [max(0.0, one.strength - one.half_width), one.strength + one.half_width]
+        axes.barh(place, one.strength.mean, height=0.55, color=COLOURS[0], label="strength" if place == 0 else None)
+        ends = [one.strength.low, one.strength.high]
         axes.plot(ends, [place, place], color=INK, linewidth=1.1, solid_capstyle="butt")
         axes.plot(
             [one.spread], [place], marker="D", linestyle="", color=COLOURS[1], label="spread" if place == 0 else None
         )
-    axes.set_yticks(
-        range(len(shown.screened)), [wrap(one.name.replace(".", " · ").replace("_", " "), 36) for one in shown.screened]
-    )
+    axes.axvline(shown.least, color=SOFT, linestyle="--", linewidth=1.2)
+    axes.set_yticks(range(len(shown.screened)), [wrap(name, 36) for name in shown.names])
     axes.set_ylim(len(shown.screened) - 0.4, -0.6)
     axes.set_xlim(left=0.0)
     axes.grid(visible=False, axis="y")
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{wrap(f'Effect over the whole range on {shown.answer}', 76)} ({scale.label})\n"
-        f"bar: mean size of the effect, line: its {percent(shown.confidence)} interval; diamond: spread of the effects",
+        f"bar: mean size of the effect, line: its {percent(shown.confidence)} interval, all together; "
+        f"diamond: spread of the effects\ndashed: what cannot matter; {shown.rests_on}",
         color=INK,
     )
     axes.annotate(
@@ -77,8 +91,11 @@ def draw(figure: Figure, shown: ScreeningData) -> None:
 
 def alt(shown: ScreeningData) -> str:
     """Return the strongest factors."""
-    scale = scale_for([one.strength for one in shown.screened], shown.unit)
-    parts = [f"{one.name} {scale.text(one.strength)} (spread {scale.text(one.spread)})" for one in shown.screened[:4]]
+    scale = scale_for([one.strength.mean for one in shown.screened], shown.unit)
+    parts = [
+        f"{name} {scale.text(one.strength.mean)} (spread {scale.text(one.spread)})"
+        for name, one in zip(shown.names[:4], shown.screened, strict=False)
+    ]
     return f"Effects over the whole range on {shown.answer}, all factors moved together: {'; '.join(parts)}."
 
 

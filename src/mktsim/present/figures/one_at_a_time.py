@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.present.figures.spec import FigureSpec, Section
-from mktsim.present.figures.style import BAD, COLOURS, INK, SOFT, WIDTH_INCHES, human_axis, zero_line
+from mktsim.present.figures.style import BAD, COLOURS, FAINT, INK, SOFT, WIDTH_INCHES, human_axis, zero_line
 from mktsim.present.numbers import percent, plain, scale_for
-from mktsim.present.words import label, wrap
+from mktsim.present.words import label, replications, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,6 +34,10 @@ class SwingData:
     confidence: float
     left_out: int
     """Factors that move less and are not shown."""
+    names: tuple[str, ...]
+    least: float
+    """Change that does not pass what cannot matter."""
+    replications: int
 
 
 def answer_of(found: Sensitivity) -> str:
@@ -49,10 +53,18 @@ def data(found: Sensitivity, context: Context) -> SwingData | None:
     del context
     shown = found.swings[:_MOST]
     rest = len(found.swings) - len(shown)
-    return (
-        SwingData(shown, found.base.mean, answer_of(found), found.heading.unit, found.heading.confidence, rest)
-        if shown
-        else None
+    if not shown:
+        return None
+    return SwingData(
+        shown,
+        found.base.mean,
+        answer_of(found),
+        found.heading.unit,
+        found.heading.confidence,
+        rest,
+        tuple(found.name_of(one.name) for one in shown),
+        found.least,
+        found.replications,
     )
 
 
@@ -64,6 +76,8 @@ def draw(figure: Figure, shown: SwingData) -> None:
     scale = scale_for([*ends, shown.base], shown.unit)
     for place, swing in enumerate(shown.swings):
         _bar(axes, place, swing, shown.base)
+    if shown.least > 0.0:
+        axes.axvspan(shown.base - shown.least, shown.base + shown.least, color=FAINT, zorder=0.5)
     axes.axvline(shown.base, color=SOFT, linestyle="--", linewidth=1.2)
     low, high = min([*ends, shown.base]), max([*ends, shown.base])
     if low <= 0.0 <= high or any(one.turns for one in shown.swings):
@@ -71,24 +85,20 @@ def draw(figure: Figure, shown: SwingData) -> None:
         low, high = min(low, 0.0), max(high, 0.0)
     room = _ROOM * (high - low)
     axes.set_xlim(low - room, high + room)
-    axes.set_yticks(range(len(shown.swings)), [_name(one.name) for one in shown.swings])
+    axes.set_yticks(range(len(shown.swings)), [wrap(name, 36) for name in shown.names])
     axes.set_ylim(len(shown.swings) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
     human_axis(axes.xaxis, scale)
     rest = f"; {shown.left_out} that move less are left out" if shown.left_out else ""
     axes.set_xlabel(
         f"{wrap(f'{shown.answer} ({scale.label})', 90)}\n"
-        f"dashed: as things are; lines: {percent(shown.confidence)} interval of the change, paired; "
-        f"hatched: the sign turns{rest}"
+        f"dashed: as things are; lines: {percent(shown.confidence)} intervals of the changes, paired, all together\n"
+        f"hatched: the sign turns; grey: what cannot matter; {replications(shown.replications)} a point{rest}"
     )
 
 
 def _ends(swing: Swing) -> tuple[Interval, Interval]:
     return swing.change_low, swing.change_high
-
-
-def _name(name: str) -> str:
-    return wrap(name.replace(".", " · ").replace("_", " "), 36)
 
 
 def _bar(axes: Axes, place: int, swing: Swing, base: float) -> None:
@@ -118,11 +128,11 @@ def alt(shown: SwingData) -> str:
     """Return the factors that move most and those that turn the sign."""
     scale = scale_for([x.mean for one in shown.swings for x in _ends(one)], shown.unit)
     parts = [
-        f"{one.name} changes it by {scale.text(one.change_low.mean, signed=True)} at {plain(one.low)} and "
+        f"{name} changes it by {scale.text(one.change_low.mean, signed=True)} at {plain(one.low)} and "
         f"{scale.text(one.change_high.mean, signed=True)} at {plain(one.high)}"
-        for one in shown.swings[:3]
+        for name, one in zip(shown.names[:3], shown.swings, strict=False)
     ]
-    turning = [one.name for one in shown.swings if one.turns]
+    turning = [name for name, one in zip(shown.names, shown.swings, strict=True) if one.turns]
     words = f"The sign turns with {', '.join(turning)}." if turning else "None of them turns the sign."
     return f"Bars of {shown.answer} by factor, one at a time. {'; '.join(parts)}. {words}"
 

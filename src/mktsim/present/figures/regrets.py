@@ -40,6 +40,8 @@ class RegretData:
     """Bias taken off."""
     metric: str
     unit: str
+    rests_on: str
+    """Worlds and replications."""
 
 
 def data(robust: Robustness, context: Context) -> RegretData | None:
@@ -48,7 +50,14 @@ def data(robust: Robustness, context: Context) -> RegretData | None:
     found = robust.regret
     largest = tuple(arm.worst_regret.mean for arm in found.arms)
     return RegretData(
-        robust.arms, found.regrets, found.regret_se, robust.weights, largest, robust.heading.metric, robust.heading.unit
+        robust.arms,
+        found.regrets,
+        found.regret_se,
+        robust.weights,
+        largest,
+        robust.heading.metric,
+        robust.heading.unit,
+        f"{len(robust.worlds)} worlds x {robust.replications} replications",
     )
 
 
@@ -74,7 +83,8 @@ def draw(figure: Figure, shown: RegretData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{label(shown.metric)} lost against the best arm of the same world ({scale.label})\n"
-        f"marks: worlds, with {_ERRORS:g} standard errors; black line: mean; at the right: the largest, bias taken off"
+        f"marks: worlds, with {_ERRORS:g} standard errors; black line: mean; "
+        f"right: the largest, bias taken off; {shown.rests_on}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
-from mktsim.present.json import View, heading_json, number, view_of
+from mktsim.present.json import View, floor_json, heading_json, number, view_of
 from mktsim.study.value import words
 from mktsim.study.value.result import DutyValues, LinkValues
 
@@ -106,6 +106,7 @@ def _headed(found: Valued) -> View:
         "replications": baseline.replications,
         "worth": number(baseline.worth),
         "baseline": number(baseline.mean),
+        "placebo": floor_json(baseline.floor),
         "cells": {"run": found.cells.run, "full": found.cells.full},
         "failed": found.failed,
         "digest": found.digest,

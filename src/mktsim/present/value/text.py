@@ -5,12 +5,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mktsim.inputs.study import NeglectMode
 from mktsim.present.layout import Row, grid, paragraph, paragraphs, stamp
 from mktsim.present.numbers import MISSING, Scale, amount, p_value, percent, scale_for
 from mktsim.present.words import label
+from mktsim.study.question.duty_title import duty_title
 from mktsim.study.value.plan import Fate
 from mktsim.study.value.result import DutyValues, LinkValues
-from mktsim.study.value.words import claim_words, duties_words, links_words, relation, staff_words, stages_words
+from mktsim.study.value.words import (
+    claim_words,
+    duties_words,
+    links_words,
+    relation,
+    staff_words,
+    stages_words,
+    titles_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +33,9 @@ _SHOWN = 25
 """Rows of changes of the coordination shown; all are in the file."""
 UNTOLD = "°"
 """Marks what cannot be told from zero."""
+_MODES = {NeglectMode.BURNT: "its time spent without result", NeglectMode.FREED: "its time free for other work"}
+_OUT = "none, small: screened out, with a single interval at 90% in brackets"
+"""What stands beside what was screened out."""
 
 
 def value_text(found: Valued) -> str:
@@ -93,8 +106,8 @@ def _duties(found: DutyValues) -> str:
     scale = _scale((mean_of(one.overall) for one in ordered), found.heading.unit)
     rows: list[Row] = [
         (
-            one.duty.id,
-            one.duty.owner,
+            duty_title(one.duty),
+            one.duty.owner.replace("_", " "),
             _number(one.overall, scale),
             _ends(one.overall, scale),
             f"{one.effort_days:,.0f}",
@@ -103,8 +116,9 @@ def _duties(found: DutyValues) -> str:
         )
         for one in ordered
     ]
-    title = (
-        f"{label(found.heading.metric)} lost by neglect ({found.mode.value}), {scale.label}; {_together(found.heading)}"
+    title = paragraph(
+        f"{label(found.heading.metric)} lost by neglect ({_MODES[found.mode]}), {scale.label}; "
+        f"{_together(found.heading)}; {_OUT}"
     )
     header = ("duty", "owner", "loss", "interval", "person-days", "a person-day", "runs")
     return f"{title}\n{grid(header, rows)}"
@@ -121,7 +135,7 @@ def _stages(found: DutyValues) -> str:
     scale = _scale(values, found.heading.unit)
     ordered = sorted(found.duties, key=lambda one: -max(abs(_yearly(one, p, w)) for p, w in shown))
     rows: list[Row] = [
-        (one.duty.id, *(_cell(one, place, window, scale) for place, window in shown))
+        (duty_title(one.duty), *(_cell(one, place, window, scale) for place, window in shown))
         for one in ordered
         if any(one.stages[place] is not None and one.stages[place].effect is not None for place, _ in shown)  # type: ignore[union-attr]
     ]
@@ -160,7 +174,7 @@ def _twins(found: DutyValues) -> str:
     scale = _scale((twin.singles for twin in measured), found.heading.unit)
     rows: list[Row] = [
         (
-            " + ".join(twin.duties),
+            " + ".join(titles_of(found)[name] for name in twin.duties),
             _mark(twin.together, scale),
             scale.bare(twin.singles, signed=True),
             _mark(twin.interaction, scale),
@@ -199,7 +213,7 @@ def _ends(finding: Finding, scale: Scale) -> str:
     if finding.fate is Fate.SAME or finding.judged is None:
         return "same to the bit"
     count = len(finding.judged.group)
-    ends = f"{scale.bare(finding.judged.low, signed=True)} … {scale.bare(finding.judged.high, signed=True)}"
+    ends = f"[{scale.bare(finding.judged.low, signed=True)} … {scale.bare(finding.judged.high, signed=True)}]"
     return f"{ends} ({count} together)" if count > 1 else ends
 
 
@@ -212,7 +226,10 @@ def _scale(values: Iterable[float], unit: str) -> Scale:
 
 
 def _together(heading: Heading) -> str:
-    return f"{percent(heading.confidence)} intervals that hold together; {UNTOLD} cannot be told from zero"
+    return (
+        f"{percent(heading.confidence)} intervals that hold together; {UNTOLD} cannot be told from zero, or from what "
+        "cannot matter"
+    )
 
 
 def _source(found: Valued) -> str:

@@ -51,11 +51,11 @@ def interval(sample: Floats, level: float = 0.95) -> tuple[float, float]:
     mean, se = float(values.mean()), float(values.std(ddof=1)) / math.sqrt(count)
     unbiased = skewness(values) * math.sqrt(count * (count - 1.0)) / (count - 2.0)
     quantile = float(stdtrit(count - 1, 0.5 + level / 2.0))
-    return mean - se * _back(quantile, unbiased, count), mean - se * _back(-quantile, unbiased, count)
+    return mean - se * back(quantile, unbiased, count), mean - se * back(-quantile, unbiased, count)
 
 
-def _back(quantile: float, skew: float, count: int) -> float:
-    """Return the t statistic whose cubic is `quantile`."""
+def back(quantile: float, skew: float, count: int) -> float:
+    """Return the t statistic of `count` observations of a skewness whose cubic is `quantile`."""
     bend = skew / math.sqrt(count)
     if abs(bend) < _STRAIGHT:
         return quantile

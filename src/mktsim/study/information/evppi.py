@@ -1,29 +1,32 @@
 """Expected value of partial perfect information (EVPPI) about one parameter of the world, by regression; pure.
 
-The value of each arm is regressed on the parameter over the drawn worlds, and the best fitted arm of each world is
-compared with the best arm on average (Strong & Oakley 2013, Medical Decision Making 33:755, by polynomials). Choosing
-the best of fitted values flatters even where nothing can be learnt: the mean over worlds shuffled at random is taken
-off.
+The value of each arm is regressed on the parameter over the drawn worlds (Strong & Oakley 2013, Medical Decision Making
+33:755, by polynomials), and in each world the arm is taken that the regression without that world thinks best: leaving
+it out means that the rule is judged where it was not learnt. What it earns over the arm that is best on average is a
+table of differences, whose mean and interval over worlds and replications are those of every other result. Whether
+there is something to learn is tested against worlds shuffled at random, for all parameters together: the p value is
+that of the largest worth any of them shows in a shuffle.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.inverse import normal
-from mktsim.science.statistics import resampling
+from mktsim.science.statistics import two_level
+from mktsim.science.statistics.two_level import Sampling
 from mktsim.streams import Address, Domain, uniforms
-from mktsim.study.runs.interval import Interval
+from mktsim.study.runs.interval import Interval, of_level
 
 Floats = NDArray[np.float64]
 _DEGREE = 3
 _WORLDS_A_TERM = 8
 """Worlds that a term of the polynomial needs at least: assumption."""
-_SHUFFLES = 200
-_DRAWS = 400
+_SHUFFLES = 199
 _NOISES = 40
 
 
@@ -33,11 +36,11 @@ class ParameterValue:
 
     name: str
     perfect: Interval
-    """Known exactly, money; never below zero."""
+    """Known exactly, money; its own interval, over worlds and replications."""
     research: float
     """Known by research that explains a given share of its variance, money."""
     p_value: float
-    """Share of shuffles in which nothing worth less was found: small, and there is something to learn."""
+    """Share of shuffles in which any parameter showed as much: adjusted for all that were looked at."""
 
 
 @dataclass(frozen=True)
@@ -50,86 +53,90 @@ class EvppiOptions:
     seed: int
 
 
-def parameter_value(name: str, values: Floats, means: Floats, asked: EvppiOptions) -> ParameterValue:
-    """Work out one parameter; `values` has shape (worlds,), `means` (worlds, arms), larger is better.
+def parameter_values(
+    names: Sequence[str], values: Floats, good: Floats, asked: EvppiOptions
+) -> tuple[ParameterValue, ...]:
+    """Work out all parameters, the one most worth knowing first.
 
-    Worlds count alike.
+    `values` has shape (worlds, parameters), `good` (replications, worlds, arms), larger is better; worlds count alike.
     """
-    degree = max(1, min(_DEGREE, values.size // _WORLDS_A_TERM - 1))
-    found = worth(values, means, degree)
-    shuffled = _shuffled(name, values, means, degree, asked.seed)
-    bias = float(shuffled.mean())
-    drawn = _resampled(name, values, means, degree, asked.seed)
-    low, high = np.quantile(drawn, [0.5 - asked.confidence / 2.0, 0.5 + asked.confidence / 2.0])
-    centre = max(0.0, found - bias)
-    perfect = Interval(
-        centre, max(0.0, min(centre, 2.0 * found - float(high) - bias)), max(centre, 2.0 * found - float(low) - bias)
-    )
-    noisy = _noisy(name, values, asked)
-    research = float(np.mean([worth(signal, means, degree) for signal in noisy])) - bias
-    share = float((np.count_nonzero(shuffled >= found) + 1) / (_SHUFFLES + 1))
-    return ParameterValue(name, perfect, min(centre, max(0.0, research)), share)
+    means = good.mean(axis=0)
+    bases = [polynomials(column, degree_for(len(means))) for column in values.T]
+    largest = _largest_in_shuffles(bases, means, asked.seed)
+    found = []
+    for place, (name, basis) in enumerate(zip(names, bases, strict=True)):
+        perfect = _perfect(basis, good, asked.confidence)
+        share = float((np.count_nonzero(largest >= worth(basis, means)) + 1) / (_SHUFFLES + 1))
+        research = min(perfect.mean, _by_research(name, values[:, place], means, asked))
+        found.append(ParameterValue(name, perfect, research, share))
+    return tuple(sorted(found, key=lambda one: (one.p_value, -one.perfect.mean, one.name)))
 
 
-def world_value(means: Floats, bias: float, asked: EvppiOptions) -> Interval:
-    """Worth of knowing the world exactly; `means` has shape (worlds, arms), larger is better.
+def _perfect(basis: Floats, good: Floats, confidence: float) -> Interval:
+    """Worth of knowing one parameter, with its interval; never below zero."""
+    means = good.mean(axis=0)
+    taken = decisions(basis, means)
+    best = int(np.argmax(means.mean(axis=0)))
+    table = np.take_along_axis(good, taken[None, :, None], axis=2)[..., 0] - good[..., best]
+    sampling = Sampling(np.full(len(means), 1.0 / len(means)), are_sampled=True, level=confidence)
+    found = of_level(two_level.interval(table, sampling, is_picked=True))
+    return Interval(max(0.0, found.mean), max(0.0, found.low), max(0.0, found.high), found.is_rough)
 
-    `bias` is what picking the best by looking at so many replications adds; the interval is from resampled worlds.
+
+def degree_for(worlds: int) -> int:
+    """Return the degree of the polynomial that so many worlds can bear."""
+    return max(1, min(_DEGREE, worlds // _WORLDS_A_TERM - 1))
+
+
+def worth(basis: Floats, means: Floats) -> Floats:
+    """Mean over worlds of what the arms taken by one parameter earn over the arm that is best on average.
+
+    `means` has shape (..., worlds, arms); the result the shape in front.
     """
-    found = float(means.max(axis=1).mean() - means.mean(axis=0).max())
-    drawn = []
-    for block in resampling.weights(len(means), _DRAWS, asked.seed, "knowing the world"):
-        best = np.einsum("bw,w->b", block, means.max(axis=1))
-        drawn.append(best - np.einsum("bw,wa->ba", block, means).max(axis=1))
-    low, high = np.quantile(np.concatenate(drawn), [0.5 - asked.confidence / 2.0, 0.5 + asked.confidence / 2.0])
-    centre = max(0.0, found - bias)
-    least, most = 2.0 * found - float(high) - bias, 2.0 * found - float(low) - bias
-    return Interval(centre, max(0.0, min(centre, least)), max(centre, most))
+    taken = np.take_along_axis(means, decisions(basis, means)[..., None], axis=-1)[..., 0]
+    return np.asarray(taken.mean(axis=-1) - means.mean(axis=-2).max(axis=-1))
 
 
-def worth(values: Floats, means: Floats, degree: int) -> float:
-    """Mean of the best fitted arm of each world less the best mean."""
-    fitted = fit(values, means - means[:, :1], degree)
-    return float(fitted.max(axis=1).mean() - fitted.mean(axis=0).max())
+def decisions(basis: Floats, means: Floats) -> NDArray[np.int64]:
+    """Return the arm that the regression without a world thinks best there, shape (..., worlds).
+
+    `basis` holds polynomials in the parameter, `means` has shape (..., worlds, arms).
+    """
+    centred = means - means[..., :1]
+    fitted = np.einsum("wd,...da->...wa", basis, np.einsum("wd,...wa->...da", basis, centred))
+    leverage = np.minimum(np.einsum("wd,wd->w", basis, basis), 1.0 - 1e-9)[:, None]
+    without = (fitted - leverage * centred) / (1.0 - leverage)
+    return np.asarray(without.argmax(axis=-1), dtype=np.int64)
 
 
-def fit(values: Floats, outcomes: Floats, degree: int) -> Floats:
-    """Fit a polynomial in the values to each column by least squares; shape of `outcomes`."""
-    fitted = np.zeros_like(outcomes)
-    basis: list[Floats] = []
+def polynomials(values: Floats, degree: int) -> Floats:
+    """Return orthonormal polynomials in the values, shape (worlds, at most degree + 1)."""
     span = float(np.ptp(values))
     scaled = (values - values.mean()) / span if span > 0.0 else np.zeros_like(values)
+    basis: list[Floats] = []
     for power in range(degree + 1):
         column = scaled**power
         for known in basis:
             column = column - known * float(np.einsum("w,w->", known, column))
         length = float(np.sqrt(np.einsum("w,w->", column, column)))
-        if length <= 1e-9:
-            continue
-        column = column / length
-        basis.append(column)
-        fitted = fitted + column[:, None] * np.einsum("w,wa->a", column, outcomes)
-    return fitted
+        if length > 1e-9:
+            basis.append(column / length)
+    return np.stack(basis, axis=1)
 
 
-def _shuffled(name: str, values: Floats, means: Floats, degree: int, seed: int) -> Floats:
+def _largest_in_shuffles(bases: Sequence[Floats], means: Floats, seed: int) -> Floats:
+    """Return the largest worth that any parameter shows in each shuffle of the worlds' outcomes."""
     address = Address(seed, "", 0, Domain.BOOTSTRAP)
-    luck = uniforms(address, "study.bootstrap", f"shuffle {name}", 0, _SHUFFLES, values.size)
-    return np.array([worth(values[np.argsort(row, kind="stable")], means, degree) for row in luck])
+    luck = uniforms(address, "study.bootstrap", "shuffled worlds", 0, _SHUFFLES, len(means))
+    shuffled = means[np.argsort(luck, axis=1, kind="stable")]
+    return np.asarray(np.max([worth(basis, shuffled) for basis in bases], axis=0))
 
 
-def _resampled(name: str, values: Floats, means: Floats, degree: int, seed: int) -> Floats:
-    found = []
-    for block in resampling.weights(values.size, _DRAWS, seed, f"knowing {name}"):
-        for row in block:
-            rows = np.repeat(np.arange(values.size), np.round(row * values.size).astype(np.int64))
-            found.append(worth(values[rows], means[rows], degree))
-    return np.array(found)
-
-
-def _noisy(name: str, values: Floats, asked: EvppiOptions) -> Floats:
-    """What research would show, shape (noises, worlds): the parameter with normal error."""
+def _by_research(name: str, values: Floats, means: Floats, asked: EvppiOptions) -> float:
+    """Worth of research that shows the parameter with normal error, mean over errors; never below zero."""
     address = Address(asked.seed, "", 0, Domain.BOOTSTRAP)
     luck = uniforms(address, "study.bootstrap", f"research {name}", 0, _NOISES, values.size)
     spread = float(values.std()) * np.sqrt(1.0 / asked.reliability - 1.0)
-    return np.asarray(values + spread * normal(luck))
+    degree = degree_for(values.size)
+    seen = [float(worth(polynomials(values + spread * normal(row), degree), means)) for row in luck]
+    return max(0.0, float(np.mean(seen)))

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.science.statistics import resampling
 from mktsim.study.runs.interval import Interval, mean_interval
 
 Floats = NDArray[np.float64]
-_DRAWS = 1000
 
 
 @dataclass(frozen=True)
@@ -22,21 +20,21 @@ class Improvement:
     gains: tuple[Interval, ...]
     """Of each arm, paired, money before what the improvement costs."""
     choice: Interval
-    """Of the best arm with it over the best arm without; bootstrap over replications."""
+    """Of the arm that is best with it over the arm that is best without, paired; of the same arm it is that arm's
+    gain."""
     turns: bool
     """Whether another arm is best with it."""
 
 
-def improvement(name: str, without: Floats, better: Floats, confidence: float, seed: int) -> Improvement:
-    """Compare outcomes, shape (replications, arms), with and without an improvement under common random numbers."""
-    arms = without.shape[1]
-    drawn = resampling.means(np.column_stack([without, better]), _DRAWS, seed, "improvement")
-    again = drawn[:, arms:].max(axis=1) - drawn[:, :arms].max(axis=1)
-    low, high = np.quantile(again, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0])
-    before, after = without.mean(axis=0), better.mean(axis=0)
+def improvement(name: str, without: Floats, better: Floats, level: float) -> Improvement:
+    """Compare outcomes, shape (replications, arms), with and without an improvement under common random numbers.
+
+    `level` is that of each interval: of a family that holds together, the family's share.
+    """
+    before, after = int(np.argmax(without.mean(axis=0))), int(np.argmax(better.mean(axis=0)))
     return Improvement(
         name=name,
-        gains=tuple(mean_interval(better[:, arm] - without[:, arm], confidence) for arm in range(arms)),
-        choice=Interval(float(after.max() - before.max()), float(low), float(high)),
-        turns=int(np.argmax(after)) != int(np.argmax(before)),
+        gains=tuple(mean_interval(better[:, arm] - without[:, arm], level) for arm in range(without.shape[1])),
+        choice=mean_interval(better[:, after] - without[:, before], level),
+        turns=after != before,
     )

@@ -21,7 +21,7 @@ class InformationOptions:
     times: float = 4.0
     """How much more research is done, faster approval is, and less the error of sales figures: four times the sample
     halves a standard error."""
-    replications: int = 20
+    replications: int = 10
     """Of each arm with each improvement."""
     draws: int = 32
     """Worlds drawn from the ranges of the assumptions; 0 for no question about the world."""
@@ -29,6 +29,8 @@ class InformationOptions:
     """Of each arm in each drawn world."""
     reliability: float = 0.5
     """Share of a parameter's variance that research into it would explain."""
+    work: bool = True
+    """Whether improvements of the work are tried, beside knowing the world."""
 
 
 def improvements_of(resolved: ResolvedStudy, asked: InformationOptions) -> tuple[Factor, ...]:

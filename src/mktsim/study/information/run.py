@@ -10,25 +10,29 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.science.statistics.perfect_information import perfect_information, resampled_means
-from mktsim.study.information.evppi import EvppiOptions, ParameterValue, parameter_value, world_value
+from mktsim.science.statistics.two_level import Sampling
+from mktsim.study.information.evppi import EvppiOptions, ParameterValue, parameter_values
 from mktsim.study.information.factors import CEILINGS
 from mktsim.study.information.improvements import Improvement, improvement
 from mktsim.study.information.plan import InformationOptions, improvements_of, points_of
 from mktsim.study.information.result import Information
 from mktsim.study.information.words import information_words
 from mktsim.study.question.factor import Factor
+from mktsim.study.question.placebo import PLACEBOS, floor_of
 from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.question.stated_assumption import plain_names
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.outcome_table import world_table
+from mktsim.study.runs.pace import part
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, setting_values, values_digest
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.runs.sampling import Design, drawn_worlds
 from mktsim.study.runs.store import Store
+from mktsim.study.runs.world_values import worth_of_knowing
 
 Floats = NDArray[np.float64]
 WORK, WORLDS = "work", "worlds"
@@ -46,10 +50,12 @@ def information(
     how = options or RunOptions()
     begun = perf_counter()
     improvements = improvements_of(resolved, asked)
-    factors = (*improvements, *CEILINGS)
+    factors = (*improvements, *CEILINGS) if asked.work else ()
+    placebos = PLACEBOS if factors else ()
     with open_results(out, fresh=how.fresh) as store:
-        surface = Surface(store, Planner(resolved, resolved.study.seed), how, WORK, asked.replications)
-        evaluated = setting_values(surface, points_of(resolved, factors))
+        runs = asked.replications if asked.work else 1
+        surface = Surface(store, Planner(resolved, resolved.study.seed), how, WORK, runs)
+        evaluated = setting_values(surface, points_of(resolved, (*factors, *placebos)))
         draws = _drawn(resolved, store, asked, how)
     table = evaluated.good
     found = _improvements(resolved, table, factors)
@@ -59,8 +65,10 @@ def information(
         replications=len(table),
         asked=asked,
         arms=tuple(arm.name for arm in resolved.arms),
-        improvements=tuple(sorted(found[: len(improvements)], key=lambda one: (-one.choice.mean, one.name))),
-        ceilings=found[len(improvements) :],
+        improvements=tuple(sorted(found[: -len(CEILINGS)], key=lambda one: (-one.choice.mean, one.name))),
+        ceilings=found[-len(CEILINGS) :] if found else (),
+        floor=floor_of(table[:, 1 + len(factors) :] - table[:, :1]),
+        names=plain_names(resolved),
         world=world,
         parameters=parameters,
         text=(),
@@ -86,11 +94,13 @@ class _Draws:
 
 
 def _improvements(resolved: ResolvedStudy, table: Floats, factors: Sequence[Factor]) -> tuple[Improvement, ...]:
-    """Compare each improvement with things as they are; `table` has shape (replications, 1 + factors, arms)."""
-    study = resolved.study
+    """Compare each improvement with things as they are; `table` has shape (replications, 1 + factors, arms).
+
+    The intervals of all improvements hold together (Bonferroni).
+    """
+    level = 1.0 - (1.0 - resolved.study.confidence) / max(len(factors), 1)
     return tuple(
-        improvement(factor.name, table[:, 0], table[:, place + 1], study.confidence, study.seed)
-        for place, factor in enumerate(factors)
+        improvement(factor.name, table[:, 0], table[:, place + 1], level) for place, factor in enumerate(factors)
     )
 
 
@@ -113,12 +123,26 @@ def _known(
     if draws is None:
         return None, ()
     study = resolved.study
-    count = draws.good.shape[1]
-    means = draws.good.mean(axis=0)
-    weights = np.full(count, 1.0 / count)
-    corrected, _, _ = perfect_information(means, resampled_means(draws.good, study.seed), weights, study.confidence)
+    sampling = Sampling(
+        np.full(draws.good.shape[1], 1.0 / draws.good.shape[1]), are_sampled=True, level=study.confidence
+    )
     found = EvppiOptions(asked.reliability, study.confidence, study.seed)
-    known = float(means.max(axis=1).mean() - means.mean(axis=0).max())
-    world = world_value(means, known - corrected, found)
-    parameters = [parameter_value(name, draws.values[:, place], means, found) for place, name in enumerate(draws.names)]
-    return world, tuple(sorted(parameters, key=lambda one: (-one.perfect.mean, one.p_value, one.name)))
+    return worth_of_knowing(draws.good, sampling), parameter_values(draws.names, draws.values, draws.good, found)
+
+
+def scaled(asked: InformationOptions, share: float) -> InformationOptions:
+    """Return a smaller analysis: fewer worlds first, then fewer replications."""
+    return replace(
+        asked,
+        draws=part(asked.draws, share, 8),
+        world_replications=part(asked.world_replications, share**0.5, 2),
+        replications=part(asked.replications, share, 2),
+    )
+
+
+def cells_of(resolved: ResolvedStudy, asked: InformationOptions) -> int:
+    """Return how many cells an analysis takes."""
+    points = 1 + (len(improvements_of(resolved, asked)) + len(CEILINGS) + len(PLACEBOS) if asked.work else 0)
+    work = points * len(resolved.worlds) * asked.replications if asked.work else len(resolved.worlds)
+    drawn = asked.draws * asked.world_replications if resolved.scenario.assumptions else 0
+    return (work + drawn) * len(resolved.arms)

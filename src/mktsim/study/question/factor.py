@@ -19,6 +19,7 @@ class FactorKind(StrEnum):
     DUTY = "duty"
     EDGE = "edge"
     KNOWLEDGE = "knowledge"
+    PLACEBO = "placebo"
 
 
 @dataclass(frozen=True)

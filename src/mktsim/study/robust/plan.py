@@ -1,8 +1,8 @@
-"""Robustness analysis: which worlds are tried, and which values of a parameter in search of its break-even."""
+"""Robustness analysis: what is asked, and which values of a parameter are tried in search of its break-even; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,14 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import InputError, Problem
-from mktsim.science.statistics import resampling
+from mktsim.science.statistics import zero_crossing
 from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.question.stated_assumption import StatedAssumption
+from mktsim.study.runs.interval import Interval, mean_interval
 from mktsim.study.runs.sampling import Design
 
 Floats = NDArray[np.float64]
-HALVINGS = 5
-"""Halvings of the range: the value is known to a thirty-second of it."""
-_DRAWS = 1000
+HALVINGS = 3
+"""Halvings of the gap in which the lead turns, between what is tried first: straight lines do the rest."""
+NONE = "none"
+"""Asked for in place of a path, no break-even is looked for."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,16 @@ class RobustnessOptions:
     draws: int = 0
     """Worlds drawn from the scenario's calibration and the ranges of other assumptions, beside those named."""
     design: Design = Design.LATIN
-    replications: int = 20
+    replications: int = 4
     """Of each arm in each world."""
     satisfied_with: float = 0.0
     """Metric that is good enough."""
     tolerance: float = 0.0
     """Regret up to which the leader does not count as failing, in units of the metric."""
     break_even: tuple[str, ...] = ()
-    """Parameters whose value that turns the verdict is looked for."""
+    """Parameters whose value that turns the verdict is looked for; none for every assumption."""
+    turning_replications: int = 8
+    """Of leader and runner-up at each value that is tried."""
 
 
 def check(resolved: ResolvedStudy, asked: RobustnessOptions) -> None:
@@ -47,91 +52,82 @@ def check(resolved: ResolvedStudy, asked: RobustnessOptions) -> None:
         wrong.append(("arms", "needs at least two", ()))
     known = tuple(resolved.scenario.assumptions)
     wrong += [
-        ("break_even", f"{path} is no assumption of the scenario", known)
+        ("break_even", f"{path} is no assumption of the scenario", (*known, NONE))
         for path in asked.break_even
-        if path not in known
+        if path not in (*known, NONE)
     ]
     if wrong:
         raise InputError(tuple(Problem(resolved.file, 0, 0, name, text, choices) for name, text, choices in wrong))
+
+
+def turning_paths(resolved: ResolvedStudy, asked: RobustnessOptions) -> tuple[str, ...]:
+    """Return the parameters whose break-even is looked for."""
+    paths = asked.break_even or tuple(resolved.scenario.assumptions)
+    return tuple(path for path in paths if path != NONE)
 
 
 @dataclass(frozen=True)
 class BreakEven:
     """Break-even value of one parameter."""
 
-    path: str
-    low: float
-    high: float
-    """Range tried."""
+    stated: StatedAssumption
+    """The parameter, its present value and the range tried."""
     value: float | None
-    """Value at which the lead is gone; None where it is not within the range."""
-    lead_low: float
-    """Lead at the low end, money."""
-    lead_high: float
-    ends: tuple[float, float] | None = None
-    """Interval of the value from resampled replications; None where there is no value. Resamples in which nothing
-    turns count at the end of the range where the lead is nearer to zero."""
-    turning_share: float = 0.0
-    """Share of resamples in which the lead is gone within the range."""
+    """Value at which the lead is gone, the nearest to the present one; None where it is not within the range."""
+    low: float
+    """Set of values at which it may be gone; infinite where it reaches an end of the range, NaN where it is empty."""
+    high: float
+    lead_low: Interval
+    """Lead at the low end of the range, paired."""
+    lead_high: Interval
+    replications: int
+    """That it rests on."""
+
+    @property
+    def path(self) -> str:
+        """Dotted path."""
+        return self.stated.path
+
+    @property
+    def distance(self) -> float:
+        """How far the break-even is from today, as a share of the range; infinite where there is none."""
+        if self.value is None:
+            return float("inf")
+        return abs(self.value - self.stated.now) / (self.stated.high - self.stated.low)
 
 
-def next_value(leads: Mapping[float, float], low: float, high: float, *, whole: bool) -> float | None:
-    """Return the value to try next, from the leads found so far by value; None when enough is known.
+def wanted_values(leads: Mapping[float, float], stated: StatedAssumption, *, whole: bool) -> tuple[float, ...]:
+    """Return the values to try next, from the leads found so far by value; none when enough is known.
 
-    The ends first; then, where the lead changes its sign between them, the middle of what is left. A `whole`
-    parameter takes whole values only.
+    The ends and the present value first; then the middle of the gap next to the present value in which the lead
+    changes its sign. A `whole` parameter takes whole values only.
     """
-    for end in (low, high):
-        if end not in leads:
-            return end
-    bracket = _bracket(leads)
-    if bracket is None or len(leads) >= 2 + HALVINGS:
-        return None
-    middle = sum(bracket) / 2.0
+    first = tuple(sorted({stated.low, stated.high, *([stated.now] if stated.low < stated.now < stated.high else [])}))
+    if not set(first) <= leads.keys():
+        return tuple(one for one in first if one not in leads)
+    gap = _gap(leads, stated.now)
+    if gap is None or len(leads) >= len(first) + HALVINGS:
+        return ()
+    middle = sum(gap) / 2.0
     middle = float(round(middle)) if whole else middle
-    return None if middle in leads else middle
+    return () if middle in leads else (middle,)
 
 
-def answer(path: str, leads: Mapping[float, Floats], confidence: float, seed: int) -> BreakEven:
-    """Say where the lead is gone, by a straight line through the two nearest values.
-
-    `leads` holds both ends, and for each value tried the lead of each replication, paired.
-    """
+def answer(stated: StatedAssumption, leads: Mapping[float, Floats], confidence: float) -> BreakEven:
+    """Say where the lead is gone; `leads` holds for each value tried the lead of each replication, paired."""
     tried = sorted(leads)
     table = np.column_stack([leads[value] for value in tried])
-    means = {value: float(mean) for value, mean in zip(tried, table.mean(axis=0), strict=True)}
-    value = _crossing(means)
-    drawn = [
-        dict(zip(tried, row.tolist(), strict=True))
-        for row in resampling.means(table, _DRAWS, seed, f"break-even {path}")
-    ]
-    found = [_crossing(one) for one in drawn]
-    known = [_nearer(one) if at is None else at for one, at in zip(drawn, found, strict=True)]
-    low, high = np.quantile(known, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0])
-    ends = None if value is None else (min(float(low), value), max(float(high), value))
-    share = sum(at is not None for at in found) / _DRAWS
-    return BreakEven(path, tried[0], tried[-1], value, means[tried[0]], means[tried[-1]], ends, share)
+    found = zero_crossing.crossing(tried, table, stated.now, confidence)
+    ends = (mean_interval(table[:, 0], confidence), mean_interval(table[:, -1], confidence))
+    return BreakEven(stated, found.value, found.low, found.high, *ends, replications=len(table))
 
 
-def _crossing(leads: Mapping[float, float]) -> float | None:
-    bracket = _bracket(leads)
-    if bracket is None:
-        return None
-    left, right = bracket
-    fall = leads[left] - leads[right]
-    return left + (right - left) * (leads[left] / fall if fall else 0.5)
+def by_distance(turns: Sequence[BreakEven]) -> tuple[BreakEven, ...]:
+    """Return break-evens, the one nearest to today first; those that turn nothing last, in their order."""
+    return tuple(sorted(turns, key=lambda one: one.distance))
 
 
-def _nearer(leads: Mapping[float, float]) -> float:
-    """Return the end of the range at which the lead is nearer to zero."""
-    low, high = min(leads), max(leads)
-    return low if abs(leads[low]) < abs(leads[high]) else high
-
-
-def _bracket(leads: Mapping[float, float]) -> tuple[float, float] | None:
-    """Neighbouring values between which the lead changes its sign; the first from below."""
-    tried = sorted(leads)
-    for left, right in pairwise(tried):
-        if (leads[left] > 0.0) != (leads[right] > 0.0):
-            return left, right
-    return None
+def _gap(leads: Mapping[float, float], now: float) -> tuple[float, float] | None:
+    """Neighbouring values between which the lead changes its sign; those nearest to the present value."""
+    found = [(a, b) for a, b in pairwise(sorted(leads)) if (leads[a] > 0.0) != (leads[b] > 0.0)]
+    return min(found, key=lambda gap: abs(sum(gap) / 2.0 - now)) if found else None

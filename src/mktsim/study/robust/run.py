@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import CellFailed
+from mktsim.study.question.factor import Setting
+from mktsim.study.question.placebo import PLACEBOS, Floor, floor_of
 from mktsim.study.question.resolve import NamedArm, NamedWorld, ResolvedStudy
-from mktsim.study.robust.plan import BreakEven, RobustnessOptions, answer, check, next_value
-from mktsim.study.robust.regret import RegretOptions, RegretTable, regret_table
+from mktsim.study.question.stated_assumption import stated_assumptions
+from mktsim.study.robust.plan import RobustnessOptions, check, turning_paths
+from mktsim.study.robust.prim import found_box
+from mktsim.study.robust.regret import RegretOptions, RegretTable, regret_table, surely_behind
 from mktsim.study.robust.result import Robustness
 from mktsim.study.robust.scenario_discovery import grown
+from mktsim.study.robust.turning import TurningSearch, most_cells
 from mktsim.study.robust.words import robust_words
 from mktsim.study.runs.digest import digest
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.outcome_table import world_table
-from mktsim.study.runs.planner import Planner, assumption_variant
+from mktsim.study.runs.pace import part
+from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.response_surface import Surface, read_values
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.runs.sampling import DrawnWorlds, drawn_worlds, is_whole
+from mktsim.study.runs.sampling import DrawnWorlds, drawn_worlds
 from mktsim.study.runs.store import Store
 
 Floats = NDArray[np.float64]
-STAGE, TURNING = "robust", "turning"
-"""Names under which progress is reported."""
+STAGE, FLOOR = "robust", "placebo"
+"""Names under which progress is reported, beside that of the search for what turns."""
 
 
 def robust(
@@ -48,20 +54,19 @@ def robust(
         planned = Planner(wide, wide.study.seed).base(asked.replications)
         drive(planned, store, how, STAGE)
         good, failed = world_table(store, wide, planned)
-        satisfied = resolved.metric.better.sign * asked.satisfied_with
-        regret = regret_table(
-            good, wide.weights, RegretOptions(satisfied, resolved.study.confidence, resolved.study.seed)
-        )
+        regret = regret_table(good, wide.weights, _regret_options(resolved, asked, drawn))
         pair = (resolved.arms[regret.leader], resolved.arms[regret.runner_up])
-        search = _BreakEvenSearch(store, resolved, pair, asked.replications, how)
-        turns = tuple(search.break_even(path) for path in asked.break_even)
+        turns = TurningSearch(store, resolved, pair, asked.turning_replications, how).break_evens(
+            turning_paths(resolved, asked)
+        )
+        floor = _floor(store, resolved, pair[0], asked.turning_replications, how)
         stamp = digest(store, [one.key for one in planned])
-    result = _result(resolved, asked, drawn, regret)
-    sentences = robust_words(replace(result, break_evens=turns))
+    surely = surely_behind(good, regret.leader, asked.tolerance, resolved.study.confidence)
+    result = replace(_result(resolved, asked, drawn, regret), surely=surely, break_evens=turns, floor=floor)
+    sentences = robust_words(replace(result, replications=len(good)))
     return replace(
         result,
         replications=len(good),
-        break_evens=turns,
         text=sentences,
         failed=failed,
         digest=stamp,
@@ -69,11 +74,44 @@ def robust(
     )
 
 
+def cells_of(resolved: ResolvedStudy, asked: RobustnessOptions) -> int:
+    """Return how many cells an analysis takes, about: how many values are tried depends on what is found."""
+    worlds = len(drawn_worlds(resolved, asked.draws, asked.design).worlds)
+    turning = most_cells(turning_paths(resolved, asked), asked.turning_replications)
+    return worlds * len(resolved.arms) * asked.replications + turning + len(PLACEBOS) * asked.turning_replications
+
+
+def scaled(asked: RobustnessOptions, share: float) -> RobustnessOptions:
+    """Return a smaller analysis: fewer worlds first, then fewer replications."""
+    return replace(
+        asked,
+        draws=part(asked.draws, share, 8),
+        replications=part(asked.replications, share**0.5, 2),
+        turning_replications=part(asked.turning_replications, share, 2),
+    )
+
+
+def _regret_options(resolved: ResolvedStudy, asked: RobustnessOptions, drawn: DrawnWorlds) -> RegretOptions:
+    study = resolved.study
+    satisfied = resolved.metric.better.sign * asked.satisfied_with
+    return RegretOptions(satisfied, study.confidence, study.seed, are_sampled=len(drawn.values) > 0)
+
+
+def _floor(store: Store, resolved: ResolvedStudy, arm: NamedArm, replications: int, options: RunOptions) -> Floor:
+    """What changes that cannot matter move of an arm's metric as things are."""
+    scenario = resolved.scenario
+    alone = replace(resolved, worlds=(NamedWorld(scenario.name, 1.0, scenario),))
+    surface = Surface(store, Planner(alone, resolved.study.seed), options, FLOOR, replications)
+    as_is = Setting(arm, scenario)
+    good, _ = read_values(surface, [[[as_is]], *([[one.at(as_is, one.high)]] for one in PLACEBOS)])
+    return floor_of(good[:, 1:, 0] - good[:, :1, 0])
+
+
 def _result(resolved: ResolvedStudy, asked: RobustnessOptions, drawn: DrawnWorlds, regret: RegretTable) -> Robustness:
-    """Return the result but for break-evens, words, digest and what it cost."""
-    regrets, errors = regret.regrets[:, regret.leader], regret.regret_se[:, regret.leader]
-    fails = (regrets > asked.tolerance) & (regrets > 2.0 * errors)
+    """Return the result but for what is sure, break-evens, floor, words, digest and what it cost."""
     count = len(drawn.values)
+    fails = regret.regrets[:, regret.leader] > asked.tolerance
+    where = (drawn.values, fails[-count:], drawn.parameters) if count else None
     return Robustness(
         heading=heading_of(resolved),
         replications=0,
@@ -83,7 +121,9 @@ def _result(resolved: ResolvedStudy, asked: RobustnessOptions, drawn: DrawnWorld
         weights=replace(resolved, worlds=drawn.worlds).weights,
         regret=regret,
         fails=fails,
-        leaves=grown(drawn.values, fails[-count:], drawn.parameters) if count else (),
+        surely=np.zeros(fails.size, dtype=bool),
+        box=None if where is None else found_box(*where, resolved.study.seed),
+        leaves=() if where is None else grown(*where),
         break_evens=(),
         text=(),
         failed=0,
@@ -91,44 +131,5 @@ def _result(resolved: ResolvedStudy, asked: RobustnessOptions, drawn: DrawnWorld
         seconds=0.0,
         parameters=drawn.parameters,
         values=drawn.values,
+        stated=stated_assumptions(resolved, drawn.parameters) if drawn.parameters else (),
     )
-
-
-@dataclass(frozen=True)
-class _BreakEvenSearch:
-    """Where the leader's lead over the runner-up is gone, all else as in the scenario."""
-
-    store: Store
-    resolved: ResolvedStudy
-    pair: tuple[NamedArm, NamedArm]
-    replications: int
-    options: RunOptions
-
-    def break_even(self, path: str) -> BreakEven:
-        """Find the value of one parameter at which the lead is gone."""
-        resolved = self.resolved
-        low, high = resolved.scenario.assumptions[path]
-        whole = is_whole(resolved.scenario, path)
-        leads: dict[float, Floats] = {}
-
-        def wanted() -> float | None:
-            return next_value({at: float(np.nanmean(x)) for at, x in leads.items()}, low, high, whole=whole)
-
-        while (value := wanted()) is not None:
-            leads[value] = self._leads(path, value)
-        kept = np.isfinite(np.stack(list(leads.values()))).all(axis=0)
-        known = {at: x[kept] for at, x in leads.items()}
-        return answer(path, known, resolved.study.confidence, resolved.study.seed)
-
-    def _leads(self, path: str, value: float) -> Floats:
-        """Run both arms with the parameter at a value; leads by replication, NaN where a cell failed."""
-        resolved, scenario = self.resolved, self.resolved.scenario
-        planner = Planner(replace(resolved, worlds=(NamedWorld(scenario.name, 1.0, scenario),)), resolved.study.seed)
-        variant = assumption_variant(scenario, path, value, resolved.file)
-        cells = [planner.cell(arm, 0, r, variant) for arm in self.pair for r in range(self.replications)]
-        drive(cells, self.store, self.options, TURNING)
-        both = self.store.outcomes([one.key for one in cells], [resolved.metric.name]).reshape(2, -1)
-        leads = resolved.metric.better.sign * (both[0] - both[1])
-        if not np.isfinite(leads).any():
-            raise CellFailed(variant.title, "no replication could be run there; mktsim status shows why")
-        return np.asarray(leads)

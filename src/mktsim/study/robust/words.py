@@ -1,89 +1,162 @@
-"""Sentences on a robustness analysis."""
+"""Sentences on a robustness analysis; each is written only where its claim may be made (`runs.claims`)."""
 
 from __future__ import annotations
 
 from mktsim.study.robust.plan import BreakEven
 from mktsim.study.robust.result import Robustness
 from mktsim.study.robust.scenario_discovery import Condition
-from mktsim.study.runs.wording import amount
+from mktsim.study.runs.claims import Claim, Grounds, may
+from mktsim.study.runs.interval import Interval
+from mktsim.study.runs.wording import amount, between, listed
 
-_MOSTLY = 0.5
-_SURE = 2.0
-"""Standard errors by which the lead must exceed zero for more replications to be of no use."""
+_TURNS_TOLD = 3
 
 
 def robust_words(result: Robustness) -> tuple[str, ...]:
     """Say which arm is best over worlds and which is safest, where the best fails, what turns it, what to buy."""
     return (
-        _verdict(result),
-        _failing(result),
-        *(_turning(turn, result) for turn in result.break_evens),
+        leading_words(result),
+        _safest(result),
+        failing_words(result),
+        *turning_words(result),
         _advice(result),
     )
 
 
-def _verdict(result: Robustness) -> str:
+def leads(result: Robustness) -> tuple[Interval, ...]:
+    """Return the leads of the leader over the other arms; they hold together."""
+    return tuple(arm.behind for arm in result.regret.arms if arm.behind is not None)
+
+
+def is_settled(result: Robustness) -> bool:
+    """Tell whether the leader may be said to earn most."""
+    return may(Claim.LEADS, Grounds(leads(result)))
+
+
+def leading_words(result: Robustness) -> str:
+    """Say who leads over the worlds, and whether that is sure."""
+    found, unit = result.regret, result.heading.unit
+    name, other = result.arms[found.leader], result.arms[found.runner_up]
+    leader, lead = found.arms[found.leader], found.arms[found.runner_up].behind
+    worlds = _worlds(result)
+    apart = "" if lead is None else between(lead, unit)
+    share = f"It is best in {leader.best_share:.0%} of them{_at_least(leader.best_ends, result)}."
+    if is_settled(result):
+        return f"{name} earns most over {worlds}: its lead over the next, {other}, is {apart}. {share}"
+    return (
+        f"{name} has the highest mean over {worlds}, but that is not settled: its lead over {other} is {apart}, and an "
+        f"arm whose lead may be negative can turn out better. {share}"
+    )
+
+
+def _worlds(result: Robustness) -> str:
+    kind = "drawn worlds" if result.regret.are_sampled else "worlds"
+    return f"{len(result.worlds)} {kind} ({result.replications} replications each)"
+
+
+def _at_least(ends: tuple[float, float], result: Robustness) -> str:
+    """Say the bounds of a share of worlds."""
+    exact = "exact bounds" if result.regret.are_sampled else "by luck"
+    return f" ({ends[0]:.0%} to {ends[1]:.0%}, {exact})"
+
+
+def _safest(result: Robustness) -> str:
     found, unit = result.regret, result.heading.unit
     leader, safest = found.arms[found.leader], found.arms[found.minimax]
-    told = (
-        f"{result.arms[found.leader]} has the highest {result.heading.metric} over {len(result.worlds)} worlds; it is "
-        f"best in {leader.best_share:.0%} of them, and its largest regret is {amount(leader.worst_regret.mean, unit)} "
-        f"(in {result.worlds[leader.worst_world]})."
+    worst = (
+        f"At worst among these worlds {result.arms[found.leader]} loses {amount(leader.worst_regret.mean, unit)} "
+        f"against the best arm of that world ({result.worlds[leader.worst_world]})."
     )
+    sure = may(Claim.SAFEST, Grounds(probability=safest.p_minimax))
     if found.minimax == found.leader:
-        return f"{told} No arm has a smaller largest regret (probability {leader.p_minimax:.0%})."
+        return f"{worst} No other arm risks less." if sure else f"{worst} No arm lost less, which luck may explain."
+    told = f"{result.arms[found.minimax]} at worst {amount(safest.worst_regret.mean, unit)}"
+    if sure:
+        return f"{worst} The safer choice is {told}."
+    return f"{worst} {told}, but which of them is safer cannot be told from these worlds ({safest.p_minimax:.0%} sure)."
+
+
+def failing_words(result: Robustness) -> str:
+    """Say in how many worlds another arm is better, and where, if more than chance tells them apart."""
+    name, box = result.arms[result.regret.leader], result.box
+    count, total, surely = int(result.fails.sum()), result.fails.size, int(result.surely.sum())
+    if not count:
+        return f"{name} has the highest mean in all {total} worlds."
+    told = f"Another arm has the higher mean in {count} of {total} worlds, in {surely} of them by more than luck."
+    if box is None:
+        return f"{told} That is too few to say where."
+    if not may(Claim.FAILS_WHERE, Grounds(p=box.p)):
+        return f"{told} No rule says where: failures at random would give one as good (p = {box.p:.2f})."
+    where = listed([condition_words(one.condition, result.name_of(one.condition.parameter)) for one in box.bounds])
     return (
-        f"{told} {result.arms[found.minimax]} is the safer choice: it never loses more than "
-        f"{amount(safest.worst_regret.mean, unit)} against the best (smallest largest regret with probability "
-        f"{safest.p_minimax:.0%})."
+        f"{told} It fails where {where}: {box.failing} of {box.worlds} worlds there, which are {box.coverage:.0%} of "
+        f"all failures (p = {box.p:.3f})."
     )
 
 
-def _failing(result: Robustness) -> str:
-    name, fails, leaves = result.arms[result.regret.leader], result.fails, result.leaves
-    count = int(fails.sum())
-    if not count:
-        return f"{name} fails in none of the {fails.size} worlds."
-    told = f"{name} fails in {count} of {fails.size} worlds: another arm is better there."
-    top = leaves[0] if leaves else None
-    if top is None or not top.conditions or top.share < _MOSTLY:
-        return f"{told} No threshold on one or two parameters tells these worlds from the rest."
-    rest = [leaf for leaf in leaves if leaf is not top]
-    others, failing = sum(leaf.worlds for leaf in rest), sum(leaf.failing for leaf in rest)
-    where = " and ".join(condition_words(condition) for condition in top.conditions)
-    return f"{told} It fails where {where} ({top.failing} of {top.worlds} worlds; elsewhere {failing} of {others})."
-
-
-def condition_words(condition: Condition) -> str:
+def condition_words(condition: Condition, name: str = "") -> str:
     """Say one condition.
 
-    >>> condition_words(Condition("supply.unit_cost_money", 5.25, True))
-    'supply.unit_cost_money is above 5.25'
+    >>> condition_words(Condition("supply.unit_cost_money", 5.25, True), "unit cost")
+    'unit cost is above 5.25'
     """
-    return f"{condition.parameter} is {'above' if condition.is_above else 'at most'} {condition.threshold:.3g}"
+    side = "above" if condition.is_above else "at most"
+    return f"{name or condition.parameter} is {side} {condition.threshold:.3g}"
 
 
-def _turning(turn: BreakEven, result: Robustness) -> str:
-    low, high = (amount(lead, result.heading.unit) for lead in (turn.lead_low, turn.lead_high))
-    leads = f"(lead {low} at {turn.low:.3g}, {high} at {turn.high:.3g})"
+def turning_words(result: Robustness) -> tuple[str, ...]:
+    """Say which assumptions turn the choice at which value, the nearest to today first."""
+    turns = result.break_evens
+    if not turns:
+        return ()
+    pair = f"{result.arms[result.regret.leader]} over {result.arms[result.regret.runner_up]}"
+    turning = [one for one in turns if one.value is not None]
+    said = [turn_words(one, pair) for one in turning[:_TURNS_TOLD]]
+    if len(turning) > _TURNS_TOLD:
+        said.append(f"So may {listed([one.stated.name for one in turning[_TURNS_TOLD:]])}, further from today.")
+    sure = [one.stated.name for one in turns if may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))]
+    if sure:
+        said.append(f"Within their ranges these do not turn it, one at a time: {listed(sure)}.")
+    rest = len(turns) - len(turning) - len(sure)
+    if rest:
+        said.append(f"Of {rest} more that cannot be told: the lead at an end of their range may be of either sign.")
+    return tuple(said)
+
+
+def turn_words(turn: BreakEven, pair: str) -> str:
+    """Say where one assumption turns the choice.
+
+    Errors: none; a parameter without a break-even is said to have none.
+    """
+    stated = turn.stated
     if turn.value is None:
-        return f"{turn.path} does not turn the verdict between {turn.low:.3g} and {turn.high:.3g} {leads}."
-    ends = "" if turn.ends is None else f" ({turn.ends[0]:.3g} to {turn.ends[1]:.3g} by luck)"
-    return f"{turn.path} turns the verdict at about {turn.value:.3g}{ends} {leads}."
+        return f"{stated.name} does not turn the lead of {pair} within {stated.low:.3g} to {stated.high:.3g}."
+    now = f"today {stated.bare(stated.now)}, range {stated.low:.3g} to {stated.high:.3g}"
+    if may(Claim.TURNS, Grounds(ends=(turn.low, turn.high))):
+        ends = (f"{turn.low:.3g}", f"{turn.high:.3g}")
+        luck = f"; anywhere from {ends[0]} to {ends[1]} by luck" if ends[0] != ends[1] else ""
+        return f"The lead of {pair} is gone when {stated.name} is {stated.value(turn.value)}{luck} ({now})."
+    return (
+        f"The lead of {pair} may be gone when {stated.name} is {stated.value(turn.value)}, or anywhere in its range, "
+        f"or nowhere: {turn.replications} replications cannot tell ({now})."
+    )
 
 
 def _advice(result: Robustness) -> str:
-    """Say whether more replications or a better knowledge of the market would help."""
+    """Say whether more replications, more worlds or a better knowledge of the market would help."""
     found, unit = result.regret, result.heading.unit
     split = found.split
-    lead = found.arms[found.leader].mean - found.arms[found.runner_up].mean
+    lead = found.arms[found.runner_up].behind
+    floor = result.floor.of_mean(result.replications * len(result.worlds))
     told = (
         f"Of the variance of its lead over {result.arms[found.runner_up]}, {split.market:.0%} is the market, "
-        f"{split.luck:.0%} luck, {split.interaction:.0%} both together. Knowing the market before choosing is worth "
-        f"at most {amount(found.information.mean, unit)}."
+        f"{split.luck:.0%} luck, {split.interaction:.0%} both together. Knowing the market exactly before choosing is "
+        f"worth {between(found.information, unit)}."
     )
-    if lead < _SURE * split.se:
-        return f"{told} Buy replications first: the lead ({amount(lead, unit)}) is within two standard errors of zero."
-    if found.information.low > 0.0:
-        return f"{told} More replications would not change the answer; market research might."
-    return f"{told} Neither more replications nor market research would change the answer."
+    if lead is not None and floor > abs(lead.mean):
+        told = f"{told} The lead is smaller than what changes that cannot matter move ({amount(floor, unit)})."
+    if is_settled(result):
+        return f"{told} The choice over these ranges is settled; more runs would only make the interval narrower."
+    if split.market > split.luck + split.interaction and found.are_sampled:
+        return f"{told} Draw more worlds (--draws) to settle it, or find out more about the market."
+    return f"{told} Run more replications to settle it."

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from mktsim.science.statistics.two_level import TwoLevel
+
 Floats = NDArray[np.float64]
 _FEWEST = 2
 
@@ -19,6 +21,18 @@ class Interval:
     mean: float
     low: float
     high: float
+    is_rough: bool = False
+    """Whether it rests on too few worlds or replications to keep its level; whoever prints it says so."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it leaves zero out."""
+        return self.low > 0.0 or self.high < 0.0
+
+
+def of_level(found: TwoLevel) -> Interval:
+    """Return the interval of a mean over worlds and replications."""
+    return Interval(found.mean, found.low, found.high, found.is_rough)
 
 
 def mean_interval(values: Floats, confidence: float) -> Interval:

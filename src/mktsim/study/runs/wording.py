@@ -58,5 +58,6 @@ def listed(names: Sequence[str]) -> str:
 
 
 def between(interval: Interval, unit: str) -> str:
-    """Write a mean with the ends of its interval."""
-    return f"{amount(interval.mean, unit)} ({amount(interval.low, unit)} to {amount(interval.high, unit)})"
+    """Write a mean with the ends of its interval, and whether it is rough."""
+    rough = ", rough" if interval.is_rough else ""
+    return f"{amount(interval.mean, unit)} ({amount(interval.low, unit)} to {amount(interval.high, unit)}{rough})"

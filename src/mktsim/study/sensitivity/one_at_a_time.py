@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mktsim.science.statistics.zero_crossing import Crossing, crossing
 from mktsim.study.question.factor import Factor, FactorKind
 from mktsim.study.runs.interval import Interval, mean_interval
 
@@ -33,6 +34,8 @@ class Swing:
     """Whether the answer changes its sign at an end."""
     turns_surely: bool = False
     """Whether it does so there by more than luck explains."""
+    gone: Crossing | None = None
+    """Where the answer is zero, by straight lines; None where the range has no value in between."""
 
     @property
     def size(self) -> float:
@@ -40,25 +43,30 @@ class Swing:
         ends = (self.change_low.mean, self.change_high.mean, 0.0)
         return max(ends) - min(ends)
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether the change at an end is more than luck."""
-        return any(one.low > 0.0 or one.high < 0.0 for one in (self.change_low, self.change_high))
-
 
 def swings(factors: Sequence[Factor], answers: Floats, confidence: float) -> tuple[Swing, ...]:
     """Return the swings, largest first.
 
-    `answers` has shape (replications, 1 + 2 factors): as things are, then low and high of each factor. An interval
-    of one replication is a point.
+    `answers` has shape (replications, 1 + 2 factors): as things are, then low and high of each factor. The intervals
+    of all changes hold together (Bonferroni). An interval of one replication is a point.
     """
     base = float(answers[:, 0].mean())
+    level = 1.0 - (1.0 - confidence) / max(2 * len(factors), 1)
     changes = answers[:, 1:] - answers[:, :1]
     found = []
     for place, factor in enumerate(factors):
-        low, high = (mean_interval(changes[:, 2 * place + end], confidence) for end in (0, 1))
+        low, high = (mean_interval(changes[:, 2 * place + end], level) for end in (0, 1))
         turns = any((base + one.mean > 0.0) != (base > 0.0) for one in (low, high))
-        ends = [mean_interval(answers[:, 1 + 2 * place + end], confidence) for end in (0, 1)]
+        ends = [mean_interval(answers[:, 1 + 2 * place + end], level) for end in (0, 1)]
         surely = any(one.high < 0.0 if base > 0.0 else one.low > 0.0 for one in ends)
-        found.append(Swing(factor.name, factor.kind, factor.low, factor.high, factor.base, low, high, turns, surely))
+        gone = _gone(factor, answers[:, [1 + 2 * place, 0, 2 + 2 * place]], confidence)
+        heading = (factor.name, factor.kind, factor.low, factor.high, factor.base)
+        found.append(Swing(*heading, low, high, turns, surely, gone))
     return tuple(sorted(found, key=lambda one: (-one.size, one.name)))
+
+
+def _gone(factor: Factor, answers: Floats, confidence: float) -> Crossing | None:
+    """Return where the answer is zero between the ends; `answers` at low, as is and high."""
+    if not factor.low < factor.base < factor.high:
+        return None
+    return crossing([factor.low, factor.base, factor.high], answers, factor.base, confidence)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mktsim.study.question.placebo import NO_FLOOR, PLACEBOS, Floor
+
 if TYPE_CHECKING:
+    from mktsim.study.question.stated_assumption import StatedAssumption
     from mktsim.study.runs.heading import Heading
     from mktsim.study.runs.interval import Interval
     from mktsim.study.sensitivity.morris import Screened
@@ -25,7 +29,7 @@ class Sensitivity:
     base: Interval
     """The answer as things are: lead, or the arm's metric, larger is better."""
     swings: tuple[Swing, ...]
-    """Largest first."""
+    """Largest first; the intervals of their changes hold together."""
     screened: tuple[Screened, ...]
     """Strongest first; empty without Morris."""
     shares: tuple[Share, ...]
@@ -38,6 +42,26 @@ class Sensitivity:
     """Cells that failed."""
     digest: str
     seconds: float
+    floor: Floor = NO_FLOOR
+    """What changes that cannot matter move of the answer."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Factors in words, by name."""
+    stated: tuple[StatedAssumption, ...] = ()
+    """The scenario's assumptions as people read them."""
+
+    @property
+    def least(self) -> float:
+        """Mean change that does not pass what cannot matter."""
+        return self.floor.of_mean(self.replications)
+
+    @property
+    def least_strength(self) -> float:
+        """Strength of what cannot matter when all moves together; zero without it."""
+        return next((one.strength.mean for one in self.screened if one.name == PLACEBOS[0].name), 0.0)
+
+    def name_of(self, factor: str) -> str:
+        """Return a factor's name in words."""
+        return self.names.get(factor, factor)
 
     @property
     def replications(self) -> int:

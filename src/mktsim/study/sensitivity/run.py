@@ -10,11 +10,15 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from mktsim.study.question.duty_title import duty_title
 from mktsim.study.question.factor import Factor
+from mktsim.study.question.placebo import PLACEBOS, floor_of
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
+from mktsim.study.question.stated_assumption import plain_names, stated_assumptions
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.interval import mean_interval
 from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.pace import part
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, good_values, values_digest
 from mktsim.study.runs.results_directory import open_results
@@ -51,7 +55,7 @@ def sensitivity(
     check(resolved, asked)
     with open_results(out, fresh=how.fresh) as store:
         surface = Surface(store, Planner(resolved, resolved.study.seed), how, BASE, asked.replications)
-        probe = _Probe(surface)
+        probe = _Probe(surface, asked.screening_replications)
         found = _analysed(probe, asked)
     return replace(found, text=sensitivity_words(found), seconds=perf_counter() - begun)
 
@@ -59,7 +63,8 @@ def sensitivity(
 class _Probe:
     """Evaluates points of the unit cube stage by stage, and keeps what the answer rests on."""
 
-    def __init__(self, surface: Surface) -> None:
+    def __init__(self, surface: Surface, screening: int) -> None:
+        self._screening = replace(surface, replications=screening)
         self.resolved = surface.planner.resolved
         self._surface = surface
         self.cells = 0
@@ -68,7 +73,10 @@ class _Probe:
 
     def good(self, stage: str, arms: Sequence[NamedArm], factors: Sequence[Factor], points: Floats) -> Floats:
         """Values of arms, shape (replications, points, arms); `points` are values of factors."""
-        found = good_values(replace(self._surface, stage=stage), arms, factors, points)
+        return self._read(replace(self._surface, stage=stage), arms, factors, points)
+
+    def _read(self, surface: Surface, arms: Sequence[NamedArm], factors: Sequence[Factor], points: Floats) -> Floats:
+        found = good_values(surface, arms, factors, points)
         self.cells += found.good.size * len(self.resolved.worlds)
         self.failed += found.failed
         self.values.append(found.good)
@@ -78,7 +86,8 @@ class _Probe:
         """Mean lead, or mean metric of the arm, at points of the unit cube, shape (points,)."""
         low = np.array([factor.low for factor in factors])
         high = np.array([factor.high for factor in factors])
-        return np.asarray(answered(self.good(stage, arms, factors, low + unit * (high - low))).mean(axis=0))
+        surface = replace(self._screening, stage=stage)
+        return np.asarray(answered(self._read(surface, arms, factors, low + unit * (high - low))).mean(axis=0))
 
 
 def _analysed(probe: _Probe, asked: SensitivityOptions) -> Sensitivity:
@@ -87,10 +96,12 @@ def _analysed(probe: _Probe, asked: SensitivityOptions) -> Sensitivity:
     confidence = resolved.study.confidence
     arms = arms_of(resolved, asked, probe.good(BASE, resolved.arms, (), np.zeros((1, 0)))[:, 0])
     factors = factors_of(resolved, arms, asked)
-    alone = answered(probe.good(SWINGS, arms, factors, one_at_a_time_points(factors)))
-    found = swings(factors, alone, confidence)
-    screened = _screened(probe, arms, factors, asked.trajectories)
-    strongest = [one.name for one in screened] or [one.name for one in found]
+    tried = (*factors, *PLACEBOS)
+    alone = answered(probe.good(SWINGS, arms, tried, one_at_a_time_points(tried)))
+    own = 1 + 2 * len(factors)
+    found = swings(factors, alone[:, :own], confidence)
+    screened = _screened(probe, arms, (*factors, PLACEBOS[0]), asked.trajectories)
+    strongest = [one.name for one in screened if one.name != PLACEBOS[0].name] or [one.name for one in found]
     kept = [factor for name in strongest[: asked.keep] for factor in factors if factor.name == name]
     return Sensitivity(
         heading=heading_of(resolved),
@@ -105,7 +116,40 @@ def _analysed(probe: _Probe, asked: SensitivityOptions) -> Sensitivity:
         failed=probe.failed,
         digest=values_digest(probe.values),
         seconds=0.0,
+        floor=floor_of(alone[:, own + 1 :: 2] - alone[:, :1]),
+        names=_names(resolved, arms),
+        stated=stated_assumptions(resolved),
     )
+
+
+def _names(resolved: ResolvedStudy, arms: Sequence[NamedArm]) -> dict[str, str]:
+    """Return the factors' names in words."""
+    duties = {f"without {duty.id}": f"without: {duty_title(duty)}" for arm in arms for duty in arm.arm.duties}
+    return {**plain_names(resolved), **duties}
+
+
+def scaled(asked: SensitivityOptions, share: float) -> SensitivityOptions:
+    """Return a smaller analysis: fewer replications and trajectories; the other designs go first."""
+    return replace(
+        asked,
+        replications=part(asked.replications, share, 2),
+        trajectories=part(asked.trajectories, share, 4) if share >= _WITHOUT_SCREENING else 0,
+        base_points=part(asked.base_points, share, 8) if share >= _WITHOUT_SCREENING else 0,
+    )
+
+
+_WITHOUT_SCREENING = 0.3
+"""Share of a size below which only one factor at a time is moved: assumption."""
+
+
+def cells_of(resolved: ResolvedStudy, asked: SensitivityOptions) -> int:
+    """Return how many cells an analysis takes."""
+    arms = resolved.arms[: 1 if asked.arm else 2]
+    count = len(factors_of(resolved, arms, asked))
+    swing = (2 * (count + len(PLACEBOS)) + 1) * asked.replications
+    other = asked.trajectories * (count + 2) + asked.base_points * (min(asked.keep, count) + 2)
+    every = len(resolved.arms) * asked.replications
+    return (every + len(arms) * (swing + other * asked.screening_replications)) * len(resolved.worlds)
 
 
 def _screened(
@@ -116,8 +160,8 @@ def _screened(
     study, names = probe.resolved.study, [factor.name for factor in factors]
     points = morris.trajectories(names, trajectories, study.seed)
     values = probe.answer(SCREENING, arms, factors, points)
-    found = morris.screened(names, points, values, study.confidence, study.seed)
-    return tuple(sorted(found, key=lambda one: (-one.strength, one.name)))
+    found = morris.screened(names, points, values, study.confidence)
+    return tuple(sorted(found, key=lambda one: (-one.strength.mean, one.name)))
 
 
 def _shares(probe: _Probe, arms: Sequence[NamedArm], kept: Sequence[Factor], base_points: int) -> tuple[Share, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.wording import amount, between, listed
+from mktsim.study.sensitivity.one_at_a_time import Swing
 from mktsim.study.sensitivity.result import Sensitivity
-from mktsim.study.sensitivity.sobol import Share
 
 _NAMED = 3
 _LIKE = 1.0
@@ -19,7 +20,7 @@ def sensitivity_words(result: Sensitivity) -> tuple[str, ...]:
     if len(result.arms) > 1:
         said.append(_turning(result))
     said += [_screened(result)] if result.screened else []
-    said += [_shared(result.shares)] if result.shares else []
+    said += [_shared(result)] if result.shares else []
     return tuple(said)
 
 
@@ -30,48 +31,74 @@ def answer_words(result: Sensitivity) -> str:
     return f"the lead in {result.heading.metric} of {result.arms[0]} over {result.arms[1]}"
 
 
+def surely_moving(result: Sensitivity) -> tuple[Swing, ...]:
+    """Return the factors that may be said to move the answer."""
+    return tuple(
+        one for one in result.swings if may(Claim.MOVES, Grounds((one.change_low, one.change_high), result.least))
+    )
+
+
 def _moves(result: Sensitivity) -> str:
-    swings, unit = result.swings, result.heading.unit
+    unit, count = result.heading.unit, len(result.swings)
     told = f"As things are, {answer_words(result)} is {between(result.base, unit)}."
-    sure = [one for one in swings if one.is_sure]
+    sure = surely_moving(result)
+    least = f"what cannot matter moves it by {amount(result.least, unit)}"
     if not sure:
-        return f"{told} No single one of {len(swings)} factors moves it by more than luck explains."
+        return f"{told} No single one of {count} factors moves it by more than luck explains ({least})."
     parts = [
-        f"{one.name} ({amount(one.change_low.mean, unit)} at {one.low:.3g}, "
+        f"{result.name_of(one.name)} ({amount(one.change_low.mean, unit)} at {one.low:.3g}, "
         f"{amount(one.change_high.mean, unit)} at {one.high:.3g})"
         for one in sure[:_NAMED]
     ]
     return (
-        f"{told} One at a time, {len(sure)} of {len(swings)} factors move it by more than luck; most: {listed(parts)}."
+        f"{told} One at a time, {len(sure)} of {count} factors move it by more than luck, all intervals together "
+        f"({least}); most: {listed(parts)}."
     )
 
 
 def _turning(result: Sensitivity) -> str:
     swings = result.swings
-    surely = [one.name for one in swings if one.turns_surely]
-    perhaps = [one.name for one in swings if one.turns and not one.turns_surely]
+    surely = [one for one in swings if one.turns_surely]
+    perhaps = [result.name_of(one.name) for one in swings if one.turns and not one.turns_surely]
     leader, other = result.arms
     if not surely and not perhaps:
         return f"None of them alone makes {other} better than {leader}."
     if not surely:
         return f"{other} may become better than {leader} with {listed(perhaps)}, but luck would explain that too."
-    told = f"{other} becomes better than {leader} at an end of {listed(surely)}, by more than luck."
+    names = listed([f"{result.name_of(one.name)}{_gone(result, one)}" for one in surely])
+    told = f"{other} becomes better than {leader} at an end of {names}, by more than luck."
     return f"{told} It may also with {listed(perhaps)}." if perhaps else told
 
 
+def _gone(result: Sensitivity, swing: Swing) -> str:
+    """Say at which value the lead is gone."""
+    stated = next((one for one in result.stated if one.path == swing.name), None)
+    if stated is None or swing.gone is None or swing.gone.value is None:
+        return ""
+    return f" (from about {stated.value(swing.gone.value)})"
+
+
 def _screened(result: Sensitivity) -> str:
-    unit = result.heading.unit
-    strongest = [one for one in result.screened if one.strength - one.half_width > 0.0][:_NAMED]
+    unit, least = result.heading.unit, result.least_strength
+    strongest = [one for one in result.screened if one.strength.low > least][:_NAMED]
+    rough = ", rough" if any(one.strength.is_rough for one in result.screened) else ""
+    noise = f"what cannot matter shows {amount(least, unit)}{rough}"
     if not strongest:
-        return "With all factors moved together (Morris) none stands out of the noise; more trajectories may tell."
-    parts = [f"{one.name} {amount(one.strength, unit)}" for one in strongest]
-    uneven = [one.name for one in strongest if one.spread > _LIKE * one.strength]
-    told = f"With all factors moved together (Morris), the mean effects over the whole range are: {', '.join(parts)}."
+        return (
+            f"With all factors moved together (Morris) none stands out of the noise ({noise}); try more trajectories."
+        )
+    parts = [f"{result.name_of(one.name)} {between(one.strength, unit)}" for one in strongest]
+    uneven = [result.name_of(one.name) for one in strongest if one.spread > _LIKE * one.strength.mean]
+    told = f"With all factors moved together (Morris), mean effects over the whole range: {', '.join(parts)} ({noise})."
     return f"{told} What {listed(uneven)} would do depends on the others." if uneven else told
 
 
-def _shared(shares: tuple[Share, ...]) -> str:
-    parts = [f"{one.name} {one.first.mean:.0%} alone, {one.total.mean:.0%} with all that it acts on" for one in shares]
+def _shared(result: Sensitivity) -> str:
+    shares = result.shares
+    parts = [
+        f"{result.name_of(one.name)} {one.first.mean:.0%} alone, {one.total.mean:.0%} with all that it acts on"
+        for one in shares
+    ]
     told = f"Of the variance over the ranges (Sobol): {'; '.join(parts)}."
-    loose = [one.name for one in shares if one.total.high - one.total.low > _LOOSE]
+    loose = [result.name_of(one.name) for one in shares if one.total.high - one.total.low > _LOOSE]
     return f"{told} The shares of {listed(loose)} are still rough: double --base-points." if loose else told

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mktsim.study.value.experiment import Experiment, Place
+from mktsim.study.question.placebo import PLACEBOS, Floor, floor_of, later
+from mktsim.study.value.experiment import Change, Experiment, Place
 from mktsim.study.value.plan import Measuring, Screening
 from mktsim.study.value.result import Baseline
 
@@ -12,8 +13,10 @@ WORTH_SHARE = 0.005
 """Share of the metric's mean that is the smallest effect of interest where nothing else is asked for: assumption."""
 MOST = 32
 """Replications of a change at most: assumption, so that intervals of effects of a usual size are no wider than them."""
-BASE = "base"
-"""Name under which progress of the baseline is reported."""
+PLACEBO_RUNS = 8
+"""Replications of each change that cannot matter: assumption, so that its spread is known to a fifth."""
+BASE, PLACEBO = "base", "placebo"
+"""Names under which progress of the baseline, and of what cannot matter, is reported."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,22 @@ def prepared(experiment: Experiment, asked: ValueOptions) -> Baseline:
         worth=worth,
         mean=float(values.mean()),
         confidence=resolved.study.confidence,
+        floor=_floor(experiment, min(asked.most, PLACEBO_RUNS)),
     )
+
+
+def _floor(experiment: Experiment, replications: int) -> Floor:
+    """Run changes that cannot matter, and return what they move."""
+    organisation = experiment.arm.arm.organisation
+    changes = [Change(one.name, organisation=later(organisation, one.high)) for one in PLACEBOS]
+    tried = [(change, r) for change in changes for r in range(replications)]
+    experiment.run(tried, PLACEBO)
+    return floor_of(experiment.effects(tried))
 
 
 def questions(baseline: Baseline, family: int) -> tuple[Screening, Measuring]:
     """Return what is asked of screening and measurement of a family of effects."""
     return (
         Screening(baseline.worth, baseline.screening),
-        Measuring(baseline.worth, baseline.replications, family, baseline.confidence),
+        Measuring(baseline.worth, baseline.replications, family, baseline.confidence, baseline.floor),
     )

@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from mktsim.study.question.placebo import NO_FLOOR, Floor
+from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.interval import Interval
 
 Floats = NDArray[np.float64]
@@ -144,6 +146,8 @@ class Measuring:
     family: int
     """Effects whose intervals are to hold together, those not looked at included."""
     confidence: float = 0.95
+    floor: Floor = NO_FLOOR
+    """What changes that cannot matter move."""
 
     @property
     def looks(self) -> tuple[int, ...]:
@@ -160,11 +164,13 @@ class Effect:
 
     interval: Interval
     replications: int
+    floor: float = 0.0
+    """Size that a mean of so many replications of what cannot matter has as well."""
 
     @property
     def told(self) -> bool:
-        """Whether it can be told from zero."""
-        return self.interval.low > 0.0 or self.interval.high < 0.0
+        """Whether it can be told from zero, and from what cannot matter."""
+        return may(Claim.MOVES, Grounds((self.interval,), self.floor))
 
 
 def effect(values: Floats, asked: Measuring) -> Effect:
@@ -175,7 +181,7 @@ def effect(values: Floats, asked: Measuring) -> Effect:
         return Effect(Interval(mean, -np.inf, np.inf), int(sample.size))
     tail = (1.0 - asked.confidence) / (2.0 * asked.family * len(asked.looks))
     half = float(stdtrit(sample.size - 1, 1.0 - tail) * sample.std(ddof=1) / np.sqrt(sample.size))
-    return Effect(Interval(mean, mean - half, mean + half), int(sample.size))
+    return Effect(Interval(mean, mean - half, mean + half), int(sample.size), asked.floor.of_mean(int(sample.size)))
 
 
 def looks_needed(values: Floats, run: int, asked: Measuring) -> int | None:

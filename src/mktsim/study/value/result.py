@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.study import NeglectMode
 from mktsim.science.statistics.rank_test import RankTest
+from mktsim.study.question.placebo import NO_FLOOR, Floor
 from mktsim.study.runs.heading import Heading
 from mktsim.study.value.plan import Effect, Fate, Floats, Judged
 from mktsim.study.value.reshape import Reshape
@@ -40,6 +41,8 @@ class Baseline:
     """Of the metric."""
     confidence: float
     """Of intervals of effects."""
+    floor: Floor = NO_FLOOR
+    """What changes that cannot matter move."""
 
 
 @dataclass(frozen=True)

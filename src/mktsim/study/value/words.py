@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from mktsim.study.question.duty_title import duty_title
 from mktsim.study.runs.wording import amount
 from mktsim.study.value.plan import Effect
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Slowed, WithoutApproval
-from mktsim.study.value.result import Cells, ClaimResult, DutyValues, LinkValues, StaffValues, StageFocus, TwinValue
+from mktsim.study.value.result import (
+    Baseline,
+    Cells,
+    ClaimResult,
+    DutyValues,
+    LinkValues,
+    StaffValues,
+    StageFocus,
+    TwinValue,
+)
 
 KINDS: tuple[tuple[type, str], ...] = (
     (Slowed, "Slower links"),
@@ -23,7 +33,7 @@ KINDS: tuple[tuple[type, str], ...] = (
 def duties_words(found: DutyValues) -> tuple[str, ...]:
     """Say which duties the arm rests on, which cost more than they bring, and what cannot be told."""
     unit = found.heading.unit
-    known = [(one.duty.id, one.overall.effect) for one in found.duties if one.overall.effect is not None]
+    known = [(duty_title(one.duty), one.overall.effect) for one in found.duties if one.overall.effect is not None]
     told = sorted(((n, e) for n, e in known if e.told), key=lambda pair: -pair[1].interval.mean)
     lost = [pair for pair in told if pair[1].interval.mean > 0.0]
     won = [pair for pair in reversed(told) if pair[1].interval.mean < 0.0]
@@ -34,15 +44,34 @@ def duties_words(found: DutyValues) -> tuple[str, ...]:
         else "No duty's neglect loses anything that can be told from zero.",
         _listed("Neglect earns more than the work does for", won, unit) if won else "",
         _untold(found, open_ones, len(found.duties) - len(known)),
-        *(twin_words(twin, unit) for twin in found.twins if twin.interaction is not None and twin.interaction.told),
+        *(
+            twin_words(twin, unit, titles_of(found))
+            for twin in found.twins
+            if twin.interaction is not None and twin.interaction.told
+        ),
+        floor_words(found.baseline, unit),
         cells_words(found.cells),
     ]
     return tuple(one for one in said if one)
 
 
-def twin_words(twin: TwinValue, unit: str) -> str:
+def titles_of(found: DutyValues) -> dict[str, str]:
+    """Return the titles of duties by their codes."""
+    return {one.duty.id: duty_title(one.duty) for one in found.duties}
+
+
+def floor_words(baseline: Baseline, unit: str) -> str:
+    """Say what cannot matter moves."""
+    return (
+        f"A change that cannot matter moves {amount(baseline.floor.spread, unit)} a run; an effect counts as told only "
+        "beyond what the mean of such runs shows."
+    )
+
+
+def twin_words(twin: TwinValue, unit: str, titles: Mapping[str, str]) -> str:
     """Say what duties that look alike are to each other."""
-    names = " and ".join((", ".join(twin.duties[:-1]), twin.duties[-1]))
+    shown = [titles.get(name, name) for name in twin.duties]
+    names = " and ".join((", ".join(shown[:-1]), shown[-1]))
     if twin.together is None or twin.interaction is None:
         return f"{names}: neglected together they lose less than the smallest effect of interest."
     both, sums = (_moved(value, unit) for value in (twin.together.interval.mean, twin.singles))
@@ -107,6 +136,7 @@ def links_words(found: LinkValues) -> tuple[str, ...]:
     return (
         *said,
         f"{out} of {len(found.links)} changes were screened out at less than {small}.",
+        floor_words(found.baseline, unit),
         cells_words(found.cells),
     )
 
@@ -129,6 +159,7 @@ def staff_words(found: StaffValues) -> tuple[str, ...]:
         first,
         f"One more pays for itself in {paid}." if worth else "One more pays for itself nowhere that can be told.",
         f"{weeks}; its discounted pay is {amount(found.pay, unit)}.",
+        floor_words(found.baseline, unit),
         cells_words(found.cells),
     )
 

@@ -1,0 +1,155 @@
+"""How often the printed intervals hold the truth: Monte Carlo on made studies whose truth is known.
+
+python benchmarks/coverage.py [PLAYS]      writes docs/coverage.md; 2000 plays a row by default, some minutes
+
+A made study has worlds that are drawn, replications that every world shares, and arms. `lead` is the mean difference of
+two arms; `regret` and `rare regret` what an arm loses against the best of each world (the worth of knowing the world),
+where another arm is often, and seldom, better; `break-even` the value of a parameter at which a lead is gone.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mktsim.inverse import normal
+from mktsim.science.statistics import exact_share, two_level, zero_crossing
+from mktsim.science.statistics.two_level import Sampling
+from mktsim.streams import Address, Domain, uniforms
+
+Floats = NDArray[np.float64]
+REPLICATIONS = (4, 10, 20, 50)
+WORLDS = (8, 16, 32)
+LEVEL = 0.95
+PLAYS = 2000
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
+_TRUTH_WORLDS = 400_000
+GAPS = {"regret": np.array([0.0, -0.3, -0.6]), "rare regret": np.array([0.0, -0.9, -1.8])}
+"""How far the arms are behind the first on average."""
+
+
+def drawn(purpose: str, play: int, *shape: int) -> Floats:
+    """Return standard normal numbers of one play."""
+    address = Address(play, "", 0, Domain.BOOTSTRAP)
+    flat = uniforms(address, "study.bootstrap", f"coverage {purpose}", 0, 1, int(np.prod(shape)))
+    return np.asarray(normal(flat)).reshape(shape)
+
+
+def lead_table(play: int, rows: int, worlds: int) -> Floats:
+    """Return a lead of mean zero, shape (replications, worlds): parts of the world, of luck and of both."""
+    by_world, by_row = drawn("worlds", play, 1, worlds), drawn("luck", play, rows, 1)
+    return by_world + by_row + 2.0 * drawn("both", play, rows, worlds)
+
+
+def arms_table(kind: str, play: int, rows: int, worlds: int) -> Floats:
+    """Return outcomes of three arms, shape (replications, worlds, arms)."""
+    tastes = GAPS[kind] + drawn("worlds", play, worlds, 3)
+    return tastes + 0.5 * drawn("luck", play, rows, 1, 3) + drawn("both", play, rows, worlds, 3)
+
+
+def true_regret(kind: str) -> float:
+    """Return what the first arm loses on average against the best of each world."""
+    tastes = GAPS[kind] + drawn("truth", 7, _TRUTH_WORLDS, 3)
+    return float((tastes.max(axis=1) - tastes[:, 0]).mean())
+
+
+def held_leads(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+    """Return how often the interval of a lead holds zero, and whether it is called rough."""
+    every = [two_level.interval(lead_table(play, rows, worlds), _even(worlds)) for play in range(plays)]
+    return _held(every, 0.0)
+
+
+def _held(every: list[two_level.TwoLevel], truth: float) -> tuple[float, bool]:
+    """Return how often the truth is held, among those not called rough where these are most."""
+    known = [one for one in every if not one.is_rough]
+    is_rough = len(known) < 0.5 * len(every)
+    return _share(one.low <= truth <= one.high for one in (every if is_rough else known)), is_rough
+
+
+def held_regrets(kind: str, truth: float) -> Callable[[int, int, int], tuple[float, bool]]:
+    """Return a count of how often the interval of a regret holds the truth, among those not called rough."""
+
+    def counted(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+        every = [two_level.shortfall(arms_table(kind, play, rows, worlds), 0, _even(worlds)) for play in range(plays)]
+        return _held(every, truth)
+
+    return counted
+
+
+def held_break_evens(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+    """Return how often the set of break-evens holds the truth; worlds play no part."""
+    del worlds
+    places = np.array([0.0, 4.0, 5.0, 6.0, 10.0])
+    hits = []
+    for play in range(plays):
+        table = 5.0 - places + 0.7 * drawn("luck", play, rows, 1) + 0.7 * drawn("both", play, rows, places.size)
+        found = zero_crossing.crossing(places.tolist(), table, 4.0, LEVEL)
+        hits.append(found.low <= 5.0 <= found.high)
+    return _share(hits), False
+
+
+def held_shares(truth: float) -> Callable[[int, int, int], tuple[float, bool]]:
+    """Return a count of how often exact bounds of a share hold it; replications play no part."""
+
+    def counted(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+        del rows
+        edge = float(normal(np.array([truth]))[0])
+        counts = [int((drawn("share", play, worlds) < edge).sum()) for play in range(plays)]
+        ends = [exact_share.bounds(count, worlds, LEVEL) for count in counts]
+        return _share(low <= truth <= high for low, high in ends), False
+
+    return counted
+
+
+def _even(worlds: int) -> Sampling:
+    return Sampling(np.full(worlds, 1.0 / worlds), are_sampled=True, level=LEVEL)
+
+
+def _share(hits: object) -> float:
+    return float(np.mean(list(hits)))  # type: ignore[call-overload]
+
+
+def rows_of(plays: int) -> Iterator[tuple[str, int, int, float, bool]]:
+    """Yield quantity, replications, worlds, coverage and whether the interval is called rough."""
+    kinds = {
+        "lead over worlds": held_leads,
+        **{f"{kind} over worlds": held_regrets(kind, true_regret(kind)) for kind in GAPS},
+    }
+    for name, counted in kinds.items():
+        for rows in REPLICATIONS:
+            for worlds in WORLDS:
+                yield (name, rows, worlds, *counted(plays, rows, worlds))
+    for rows in REPLICATIONS:
+        yield ("break-even", rows, 1, *held_break_evens(plays, rows, 1))
+    for share in (0.9, 0.5):
+        for worlds in WORLDS:
+            yield (f"share of worlds, {share:.0%}", 1, worlds, *held_shares(share)(plays, 1, worlds))
+
+
+def page(plays: int) -> str:
+    """Return the page of coverage."""
+    error = 100 * np.sqrt(0.95 * 0.05 / plays)
+    lines = [
+        "# How often the printed intervals hold the truth",
+        "",
+        f"Level 95%, {plays} made studies a row (standard error {error:.1f} points).",
+        "`python benchmarks/coverage.py` makes this page. *rough*: the result says so, and the level is not promised.",
+        "Bounds of shares are exact: never less than the level, more where worlds are few.",
+        "",
+        "| quantity | replications | worlds | holds the truth | told as |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {rows} | {worlds} | {held:.1%} | {'rough' if is_rough else 'an interval'} |"
+        for name, rows, worlds, held, is_rough in rows_of(plays)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(int(sys.argv[1]) if len(sys.argv) > 1 else PLAYS), encoding="utf-8")
+    print(PAGE.read_text("utf-8"))

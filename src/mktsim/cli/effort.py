@@ -1,0 +1,124 @@
+"""How much is asked of a procedure: what it will cost is said before it starts, and a time limit makes it smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
+
+import typer
+
+from mktsim.cli.options import Where
+from mktsim.cli.terminal import duration, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.options import RunOptions
+
+A = TypeVar("A")
+QUICK_SECONDS = 60.0
+"""Time in which --quick answers."""
+Seconds = Annotated[
+    float | None,
+    typer.Option(min=1, help="Time for all of it: less is asked, and intervals are wider, where it is short."),
+]
+Quick = Annotated[bool, typer.Option("--quick", help="Answer in a minute: as --seconds 60.")]
+Share = Annotated[
+    float | None,
+    typer.Option("--share", min=0.01, max=1, help="Share of the worlds, replications and trials to run.", hidden=True),
+]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What limits how much is asked."""
+
+    seconds: float | None = None
+    quick: bool = False
+    share: float | None = None
+
+    @property
+    def allowed(self) -> float | None:
+        """Return the time that was given; None for as long as it takes."""
+        return min(self.seconds or QUICK_SECONDS, QUICK_SECONDS) if self.quick else self.seconds
+
+
+@dataclass(frozen=True)
+class Sizing(Generic[A]):
+    """How a procedure is made smaller, and what it costs."""
+
+    asked: A
+    cells: Callable[[ResolvedStudy, A], int]
+    """Cells that it takes, about."""
+    scaled: Callable[[A, float], A]
+    """What is left of it at a share."""
+    first: int = 0
+    """Replication that it begins with."""
+
+    def at(self, share: float) -> A:
+        """Return what is left of it at a share."""
+        return self.scaled(self.asked, share) if share < 1.0 else self.asked
+
+
+@dataclass(frozen=True)
+class Sized(Generic[A]):
+    """What is asked in the end."""
+
+    asked: A
+    share: float
+    cells: int
+
+
+@dataclass(frozen=True)
+class _Cost:
+    """What a size takes on this machine."""
+
+    cells: int
+    pace: float
+    """Seconds a cell."""
+    jobs: int
+
+    @property
+    def seconds(self) -> float:
+        from mktsim.study.runs.pace import seconds_for
+
+        return seconds_for(self.cells, self.pace, self.jobs)
+
+    def words(self, limits: Limits) -> str:
+        """Say it, and what a limit of time would do."""
+        on = f"{self.jobs} core{'' if self.jobs == 1 else 's'}"
+        told = f"about {self.cells:,} cells, {duration(self.seconds)} on {on} ({self.pace:.2g} s a cell)"
+        allowed = limits.allowed
+        if allowed is not None and self.seconds > allowed:
+            return f"{told}: less than that cannot answer, though only {duration(allowed)} were given"
+        if allowed is None and limits.share is None and self.seconds > 2.0 * QUICK_SECONDS:
+            return f"{told}; --quick answers in a minute, with wider intervals, --seconds N in the time you have"
+        return f"{told}; what is stored is not run again"
+
+
+def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: RunOptions, limits: Limits) -> Sized[A]:
+    """Say what a call will cost, and make it as small as its time asks. Errors: as the cells that show the pace."""
+    from mktsim.study.runs.pace import pace_of, share_within
+
+    jobs = options.jobs if options.cluster is None else 1
+    pace = pace_of(resolved, directory, options, sizing.first)
+
+    def cost(share: float) -> _Cost:
+        return _Cost(sizing.cells(resolved, sizing.at(share)), pace, jobs)
+
+    share = limits.share or 1.0
+    if limits.allowed is not None and limits.share is None:
+        share = share_within(limits.allowed, lambda part: cost(part).seconds)
+    found = cost(share)
+    tell(found.words(limits))
+    return Sized(sizing.at(share), share, found.cells)
+
+
+def kept(where: Where, share: float) -> Where:
+    """Return where the call is kept with the share that was chosen, so that whoever takes it up asks the same."""
+    if where.call is None or share >= 1.0:
+        return where
+    options = {name: value for name, value in where.call.options.items() if name not in {"seconds", "quick"}}
+    return replace(where, call=replace(where.call, options={**options, "share": share}))

@@ -1,0 +1,43 @@
+"""Cost before the start, a limit of time, and one count of all cells."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mktsim.cli.terminal import WholeProgress
+from mktsim.study.runs.options import Progress
+from mktsim.study.runs.pace import SHARES, share_within
+
+ROBUST = ("robust", "toy_study", "--jobs", "1", "--out", "out", "--draws", "16", "--replications", "3")
+
+
+def test_all_plans_of_a_call_are_counted_together():
+    whole = WholeProgress(100)
+    assert whole.counted("a", Progress(0, 30, 0))[:2] == (0, 100)
+    assert whole.counted("a", Progress(30, 30, 0))[:2] == (30, 100)
+    assert whole.counted("b", Progress(10, 40, 0))[:2] == (40, 100)
+    assert whole.counted("b", Progress(40, 40, 0))[:2] == (70, 100)
+    assert whole.counted("b", Progress(5, 60, 0))[:2] == (75, 130), "more than was estimated"
+
+
+@pytest.mark.parametrize(("allowed", "share"), [(100.0, 1.0), (60.0, 0.5), (1.0, SHARES[-1])])
+def test_the_largest_share_that_fits_is_taken(allowed, share):
+    assert share_within(allowed, lambda part: 100.0 * part) == share
+
+
+def test_what_it_costs_is_said_before_it_starts(folder, call):
+    found = call(*ROBUST, "--break-even", "none")
+    assert found.exit_code == 0, found.output
+    assert "cells" in found.stderr.splitlines()[0] or "how long a cell takes" in found.stderr
+    assert "on 1 core" in found.stderr
+
+
+def test_a_share_makes_it_smaller_and_is_kept_for_whoever_goes_on(folder, call):
+    words = (*ROBUST, "--break-even", "none", "--share", "0.5", "--json")
+    found = json.loads(call(*words).stdout)
+    assert found["worlds"] == 8
+    assert found["replications"] == 2
+    again = json.loads(call("resume", "out", "--jobs", "1", "--json").stdout)
+    assert {**again, "seconds": 0} == {**found, "seconds": 0}
