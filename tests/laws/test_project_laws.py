@@ -19,8 +19,9 @@ from mktsim.model.simulate import simulate
 from mktsim.model.tape import Tape
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.present.compare.text import _development
-from mktsim.study.question.feasibility import reach_problems, skeleton_of
+from mktsim.study.question.feasibility import reach_problems
 from mktsim.study.question.library import archetypes, catalogue, resolved_study
+from mktsim.study.question.skeleton import skeleton_of
 from support.real_world import digest, real_cell, world
 
 SHORT = Project(design_rounds=1, effort_scale=0.25)

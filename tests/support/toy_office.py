@@ -140,7 +140,7 @@ def engine(toys):
     JOURNAL.lines.clear()
     sizes = Sizes(1, 1, 1, 1, 2, 2, 1, 1)
     env = Environment(initial_time=7.0 * toys.first_week)
-    arm = ResolvedArm(SimpleNamespace(), toys.organisation, toys.duties, toys.neglect, toys.execution)
+    arm = ResolvedArm(SimpleNamespace(phases=()), toys.organisation, toys.duties, toys.neglect, toys.execution)
     scenario = SimpleNamespace(opening=Launch(), money=SimpleNamespace(pay_per_fte_year=toys.pay))
     options = dict(toys.options)
     silenced = options.pop("silenced", frozenset())

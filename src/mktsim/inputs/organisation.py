@@ -13,6 +13,8 @@ from mktsim.quantities import MONEY, Part, Source, Unit
 from mktsim.relations import Name, Names, Ref, refuse
 
 ASSUMED = Source("assumption")
+ANY_SUM = 1e15
+"""Commitment up to which an approval holds that has no limit, money."""
 
 
 class EdgeKind(StrEnum):
@@ -60,6 +62,15 @@ class Edge(Part):
     """Work that a message costs its receiver."""
     leak_per_message: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.0
     """Probability that a plan sent here becomes known to rivals, at confidentiality zero."""
+
+
+class Approval(Part):
+    """A step of an approval chain: who approves, and up to which commitment that is the last word."""
+
+    by: Annotated[str, Ref("agent")]
+    """Agent that approves."""
+    up_to_money: Annotated[float, MONEY, Unit("money"), ASSUMED] = ANY_SUM
+    """Largest commitment for which its approval is enough; what commits an unknown sum goes through the whole chain."""
 
 
 class Work(Part):
@@ -122,6 +133,12 @@ class Organisation(Part):
     """The coordination graph."""
     approvers: dict[Annotated[str, Ref("duty")], Annotated[str, Ref("agent", optional=True)]] = {}
     """Approver of single duties by id, in place of the catalogue's; empty text for none."""
+    approvals: dict[str, tuple[Approval, ...]] = {}
+    """Chains of approval by the id of a duty, or by agent for all that it has to have approved."""
+    plays: dict[str, Annotated[str, Ref("agent")]] = {}
+    """Roles of the catalogue by who plays them under another name."""
+    duties: dict[Annotated[str, Ref("duty")], Annotated[str, Ref("agent")]] = {}
+    """Single duties by who does them, whoever plays their role."""
     work: Work = Work()
     """Parameters of work."""
     levels: Levels = Levels()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.errors import MktsimError
+from mktsim.inputs.casting import cast
 from mktsim.inputs.scenario import Launch
 from mktsim.model.hindsight import told
 from mktsim.model.initial_state import inherit, initial_state, stock_up
@@ -21,7 +22,8 @@ from mktsim.model.world_run import WorldRun
 from mktsim.outcomes.history import History, Table
 
 if TYPE_CHECKING:
-    from mktsim.inputs.cell import Cell
+    from mktsim.inputs.cell import Cell, ResolvedArm
+    from mktsim.inputs.duty import Duty
     from mktsim.inputs.scenario import Project
     from mktsim.model.tape import Tape
     from mktsim.outcomes.history import Event
@@ -40,7 +42,7 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     inputs = world_inputs(cell)
     horizon, inherited = cell.scenario.horizon_weeks, burn_in_weeks(cell.scenario) > 0
     project = _project(cell)
-    arm = replace(cell.arm, duties=steps(project), neglect=()) if project else cell.arm
+    arm = replace(cell.arm, duties=_steps(project, cell.arm), neglect=()) if project else cell.arm
     run = WorldRun(inputs, arm, (0, horizon), keep_log=cell.keep_log)
     inherit(run, initial_state(cell, inputs))
     if tape is not None:
@@ -71,6 +73,11 @@ def _project(cell: Cell) -> Project | None:
     opening, arm = cell.scenario.opening, cell.arm
     takes_time = arm.execution.late and not arm.organisation.instant
     return opening.project if isinstance(opening, Launch) and takes_time else None
+
+
+def _steps(project: Project, arm: ResolvedArm) -> tuple[Duty, ...]:
+    """Return a project's steps with who takes them in an arm's organisation."""
+    return cast(steps(project), arm.organisation.plays, arm.organisation.duties)
 
 
 def _developed(run: WorldRun, cell: Cell) -> tuple[int, tuple[Event, ...]]:

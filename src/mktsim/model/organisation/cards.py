@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mktsim.inputs.duty import Duty, OnMessage
+from mktsim.inputs.organisation import Approval
 from mktsim.inputs.study import NeglectMode
 from mktsim.kept import ByIdentity
 from mktsim.model.organisation.mechanism import Mechanism
 
 if TYPE_CHECKING:
     from mktsim.inputs.cell import ResolvedArm
+    from mktsim.inputs.organisation import Organisation
     from mktsim.inputs.study import Neglect
     from mktsim.model.organisation.knowledge import Knowledge
     from mktsim.model.organisation.staffing import Pool, Staffing
@@ -26,6 +28,7 @@ class Card:
 
     __slots__ = (
         "approver",
+        "chain",
         "duty",
         "effort_days",
         "id",
@@ -43,7 +46,7 @@ class Card:
         "waits_for_message",
     )
 
-    def __init__(self, duty: Duty, approver: str, neglect: tuple[Neglect, ...]) -> None:
+    def __init__(self, duty: Duty, chain: tuple[Approval, ...], neglect: tuple[Neglect, ...]) -> None:
         if not isinstance(duty.mechanism, Mechanism):
             raise TypeError(f"duty {duty.id}: {type(duty.mechanism).__name__} is no mechanism")
         self.duty = duty
@@ -52,7 +55,9 @@ class Card:
         """What its work does."""
         self.owner = duty.owner
         self.effort_days = duty.effort_days
-        self.approver = approver
+        self.chain = chain
+        """Who approves its plans, in order."""
+        self.approver = chain[0].by if chain else ""
         self.neglect = tuple((n.from_week, n.to_week, n.mode) for n in neglect if n.duty == duty.id)
         self.priorities = tuple(duty.stage_priority.get(stage, USUAL_PRIORITY) for stage in STAGES)
         self.order = 0
@@ -81,8 +86,7 @@ class Card:
 
 def cards_of(arm: ResolvedArm, knowledge: Knowledge) -> dict[str, Card]:
     """Return the cards of an arm's duties in the order of the catalogue, without staff."""
-    approvers = arm.organisation.approvers
-    cards = {d.id: Card(d, approvers.get(d.id, d.approver), arm.neglect) for d in arm.duties}
+    cards = {d.id: Card(d, _chain(d, arm.organisation), arm.neglect) for d in arm.duties}
     for place, duty in enumerate(_ORDERS.of((arm.duties,), lambda: _in_order_of_need(arm.duties))):
         cards[duty.id].order = place
     for card in cards.values():
@@ -90,6 +94,16 @@ def cards_of(arm: ResolvedArm, knowledge: Knowledge) -> dict[str, Card]:
         card.topics = tuple(n for n, is_topic in zip(card.duty.needs, known, strict=True) if is_topic)
         card.plans = tuple(n for n, is_topic in zip(card.duty.needs, known, strict=True) if not is_topic)
     return cards
+
+
+def _chain(duty: Duty, organisation: Organisation) -> tuple[Approval, ...]:
+    """Return who approves a duty's plans: its own chain, else its approver, or the chain of who has to ask."""
+    if duty.id in organisation.approvals:
+        return organisation.approvals[duty.id]
+    approver = organisation.approvers.get(duty.id, duty.approver)
+    if not approver:
+        return ()
+    return organisation.approvals.get(duty.owner) or (Approval(by=approver),)
 
 
 def staff_cards(cards: dict[str, Card], staffing: Staffing) -> None:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.build_context import BuildContext
     from mktsim.model.world import WorldContext
 
+EAR = "sales"
+"""Role that hears of what happens outside."""
+
 
 @dataclass(frozen=True)
 class EngineParts:
@@ -50,6 +53,8 @@ class EngineParts:
     tally: Tally
     observations: Observations
     on_leak: Callable[[str], None]
+    ear: str
+    """Agent that hears of what happens outside."""
     everybody_near: bool
     """Whether agents and edges do not matter."""
 
@@ -68,6 +73,7 @@ def assemble(context: BuildContext) -> EngineParts:
     return EngineParts(
         env=env,
         calendar=world.calendar,
+        ear=organisation.plays.get(EAR, EAR),
         execution=execution,
         scheduler=Scheduler(env),
         graph=Graph(organisation),

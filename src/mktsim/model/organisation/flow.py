@@ -170,10 +170,11 @@ class Flow:
         """Draft, and have the draft approved where that is needed."""
         work, card = task.work, task.card
         task.draft = card.mechanism.draft(self._office, work)
-        approver = card.approver
-        if not approver or approver == work.owner or self._decides_alone(task):
+        step = self._next_step(task, 0)
+        if step is None or self._decides_alone(task):
             self.put_into_force(task)
             return
+        task.step, approver = step, card.chain[step].by
         days = self._organisation.work.approval_days
         examination = self._examination
         if examination is not None and examination is not card and approver == examination.owner:
@@ -189,11 +190,44 @@ class Flow:
             self._parts.tally.log(self._parts.env.now, "proposed", work, approver)
         self._decisions.ask(Request(work, approver, days, APPROVING, task.examined))
 
+    def _found_by(self, step: int) -> float:
+        """Return the chance that one of the approvers up to a step of the chain finds the error of a weak plan."""
+        find = self._organisation.work.find_probability
+        return find if step == 0 else 1.0 - (1.0 - find) ** (step + 1)
+
+    def _goes_on(self, task: _Task) -> bool:
+        """Ask the next approver of the chain, if the last one may not grant as much alone; tell whether it did."""
+        chain = task.card.chain
+        if task.step + 1 >= len(chain) or self._commits(task, chain[task.step].up_to_money):
+            return False
+        step = self._next_step(task, task.step + 1)
+        if step is None:
+            return False
+        task.step, approver = step, chain[step].by
+        if self._parts.tally.events is not None:
+            self._parts.tally.log(self._parts.env.now, "proposed", task.work, approver)
+        days = self._organisation.work.approval_days
+        self._decisions.ask(Request(task.work, approver, days, APPROVING, task.examined))
+        return True
+
+    def _next_step(self, task: _Task, step: int) -> int | None:
+        """Return the next step of the chain, from one on, at which another than the owner is asked."""
+        chain = task.card.chain
+        while step < len(chain) and chain[step].by == task.work.owner:
+            if self._commits(task, chain[step].up_to_money):
+                return None
+            step += 1
+        return step if step < len(chain) else None
+
+    def _commits(self, task: _Task, most: float) -> bool:
+        """Tell whether it is known what the draft commits, and that it is not more than `most` money."""
+        money = None if task.draft is None else task.card.mechanism.commitment(task.draft)
+        return money is not None and money <= most
+
     def _decides_alone(self, task: _Task) -> bool:
         """Tell whether it is known what the draft commits, and the owner may commit that much."""
-        money = None if task.draft is None else task.card.mechanism.commitment(task.draft)
         agent = self._organisation.agents.get(task.work.owner)
-        return money is not None and agent is not None and money <= agent.authority_money
+        return agent is not None and self._commits(task, agent.authority_money)
 
     def examined(self, task: _Task, examiner: str) -> None:
         """Act on the approver's verdict; nobody's verdict lets the plan pass."""
@@ -204,15 +238,15 @@ class Flow:
             tally.done += 1
             tally.quality += 1.0
             tally.effort_days += self._organisation.work.approval_days
-        if examiner and work.weak and not work.returned and parts.execution.unexecuted:
-            find = self._organisation.work.find_probability
-            if self._luck(work)[Purpose.FIND] < find:
-                work.returned = True
-                self.again(task, examiner)
-                return
+        may_find = examiner and work.weak and not work.returned and parts.execution.unexecuted
+        if may_find and self._luck(work)[Purpose.FIND] < self._found_by(task.step):
+            work.returned = True
+            self.again(task, examiner)
+            return
         if parts.tally.events is not None:
             parts.tally.log(parts.env.now, "approved", work, examiner or "nobody")
-        self.put_into_force(task)
+        if not (examiner and self._goes_on(task)):
+            self.put_into_force(task)
 
     def put_into_force(self, task: _Task) -> None:
         """Have finished and approved work take effect."""
@@ -241,7 +275,7 @@ class Flow:
 class _Task:
     """A piece of work with its card, draft and what is left to do; its methods are callbacks."""
 
-    __slots__ = ("_flow", "card", "draft", "rest", "work")
+    __slots__ = ("_flow", "card", "draft", "rest", "step", "work")
 
     def __init__(self, flow: Flow, card: Card, work: Work) -> None:
         self._flow = flow
@@ -249,6 +283,8 @@ class _Task:
         self.work = work
         self.draft: object = None
         self.rest = 0.0
+        self.step = 0
+        """Place in the chain of approval."""
 
     def burnt(self, job: Job) -> None:
         """Have spent the time of neglected work."""

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.post import Post
     from mktsim.model.organisation.triggers import Triggers
 
-EAR = "sales"
-"""Agent that hears of what happens outside."""
-
 
 class News:
     """Takes news to those who wait for it."""
@@ -33,8 +30,8 @@ class News:
         now = parts.env.now
         for card in self._triggers.waiting_for(name):
             begin = partial(self._flow.begin, card, subject, name)
-            if parts.everybody_near or not parts.graph.reaches(EAR, card.owner):
+            if parts.everybody_near or not parts.graph.reaches(parts.ear, card.owner):
                 begin()
             else:
-                self._post.carry(Work(card.duty, subject, now, now, name), (EAR, card.owner), begin)
+                self._post.carry(Work(card.duty, subject, now, now, name), (parts.ear, card.owner), begin)
         self._flow.drain()

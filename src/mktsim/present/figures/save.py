@@ -62,15 +62,18 @@ def source_line(result: Headed) -> str:
 
 def drawn(spec: FigureSpec[Any], result: Headed, context: Context) -> Drawing | None:
     """Return one figure; None when the result lacks what it shows."""
+    shown = spec.data(result, context)
+    return None if shown is None else drawing_of(spec, shown, source_line(result))
+
+
+def drawing_of(spec: FigureSpec[Any], shown: Any, source: str) -> Drawing:  # noqa: ANN401 - what the figure shows
+    """Return the figure of what it shows, with a line on where that comes from."""
     from matplotlib.figure import Figure
 
-    shown = spec.data(result, context)
-    if shown is None:
-        return None
     with _settings():
         figure = Figure(figsize=(WIDTH_INCHES, 4.8), layout="constrained")
         spec.draw(figure, shown)
-        _framed(figure, spec.title, source_line(result))
+        _framed(figure, spec.title, source)
         _settle(figure)
     return Drawing(spec, figure, spec.alt(shown))
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from mktsim.errors import Problem, did_you_mean, quoted
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import EdgeKind
-
-if TYPE_CHECKING:
-    from mktsim.inputs.organisation import Organisation
-    from mktsim.inputs.tree import Plain
+from mktsim.study.question.skeleton import Line, Skeleton
 
 _LONGEST_CIRCLE = 8
 """Agents of a circle that a message names."""
@@ -41,7 +36,7 @@ def _unknown_ends(skeleton: Skeleton) -> Iterator[Problem]:
         for end, name in (("sender", line.sender), ("receiver", line.receiver)):
             if name not in skeleton.agents:
                 message = f"agent {name!r} is not among agents"
-                yield Problem("", 0, 0, f"edges[{line.place}].{end}", message, skeleton.agents)
+                yield Problem("", 0, 0, f"{line.field}.{end}", message, skeleton.agents)
 
 
 def _circles(skeleton: Skeleton) -> Iterator[Problem]:
@@ -58,7 +53,7 @@ def _circles(skeleton: Skeleton) -> Iterator[Problem]:
         if component[line.sender] == component[line.receiver]:
             first.setdefault(component[line.sender], line)
     for place, line in first.items():
-        yield Problem("", 0, 0, f"edges[{line.place}]", _circle(graph, components[place], line))
+        yield Problem("", 0, 0, line.field, _circle(graph, components[place], line))
 
 
 def _circle(graph: nx.DiGraph[str], members: set[str], first: Line) -> str:
@@ -82,15 +77,72 @@ def _unknown_approvers(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[P
 
 
 def _missing_agents(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
-    missing: dict[str, str] = {}
-    for duty in duties:
-        for agent in (duty.owner, *_partners(skeleton, duty)):
-            if agent not in skeleton.agents:
-                missing.setdefault(agent, duty.id)
+    """Yield one problem for each role of the catalogue that nobody plays."""
     own = {agent for _, agent in skeleton.approvers}
-    for name, duty_id in missing.items():
+    for name, needed in unplayed(skeleton, duties).items():
         if name not in own:
-            yield Problem("", 0, 0, "agents", f"{name} is missing, {duty_id} needs it", skeleton.agents)
+            words = f"nobody plays {name}: {_who_needs(name, needed)}; `plays: [{name}]` gives it to an agent"
+            yield Problem("", 0, 0, "agents", words)
+
+
+def unplayed(skeleton: Skeleton, duties: Sequence[Duty]) -> dict[str, tuple[Duty, ...]]:
+    """Return the roles that nobody plays, each with the duties of its own or that work with it."""
+    missing: dict[str, list[Duty]] = {}
+    for duty in duties:
+        for agent in dict.fromkeys((duty.owner, *_partners(skeleton, duty))):
+            if agent not in skeleton.agents:
+                missing.setdefault(agent, []).append(duty)
+    return {name: tuple(needed) for name, needed in missing.items()}
+
+
+def _who_needs(name: str, needed: Sequence[Duty]) -> str:
+    own = [duty.id for duty in needed if duty.owner == name]
+    others = [duty.id for duty in needed if duty.owner != name]
+    parts = []
+    if own:
+        parts.append(f"{len(own)} duties are its own, such as {own[0]}")
+    if others:
+        parts.append(f"{len(others)} of others tell or ask it, such as {others[0]}")
+    return ", ".join(parts)
+
+
+def casting_problems(skeleton: Skeleton, duties: Sequence[Duty]) -> tuple[Problem, ...]:
+    """Return what an organisation says of who plays and does what that the catalogue does not know."""
+    if skeleton.instant:
+        return ()
+    roles = tuple(dict.fromkeys(role for duty in duties for role in (duty.owner, *_partners(skeleton, duty))))
+    known = [duty.id for duty in duties]
+    return (*_unknown_roles(skeleton, roles), *_unknown_duties(skeleton, known), *_idle(skeleton, roles))
+
+
+def _unknown_roles(skeleton: Skeleton, roles: tuple[str, ...]) -> Iterator[Problem]:
+    for role, agent in skeleton.plays:
+        if role not in roles:
+            words = f"no role is called {quoted(role)}{did_you_mean(role, roles, 1)}"
+            yield Problem("", 0, 0, f"agents.{agent}.plays", words, roles)
+
+
+def _unknown_duties(skeleton: Skeleton, known: Sequence[str]) -> Iterator[Problem]:
+    for duty, agent in skeleton.owners:
+        if duty not in known:
+            words = f"no duty is called {quoted(duty)}{did_you_mean(duty, known, 1)}"
+            yield Problem("", 0, 0, f"agents.{agent}.duties", words)
+    for key, _ in skeleton.chains:
+        if key not in known and key not in skeleton.agents:
+            near = did_you_mean(key, (*known, *skeleton.agents), 1)
+            yield Problem("", 0, 0, f"approvals.{key}", f"no duty and no agent is called {quoted(key)}{near}")
+
+
+def _idle(skeleton: Skeleton, roles: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield agents that play nothing and do nothing."""
+    at_work = {*roles, *(agent for _, agent in (*skeleton.plays, *skeleton.owners, *skeleton.approvers))}
+    at_work |= {agent for _, chain in skeleton.chains for agent in chain}
+    taken = {role for role, _ in skeleton.plays}
+    for name in skeleton.agents:
+        if name not in at_work:
+            left = tuple(role for role in roles if role not in skeleton.agents and role not in taken)
+            words = "plays nothing: give it `plays: [role, ...]`, or `duties: [id, ...]`"
+            yield Problem("", 0, 0, f"agents.{name}", words, left or roles)
 
 
 def _unreached(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
@@ -110,74 +162,12 @@ def _unreached(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
 def _partners(skeleton: Skeleton, duty: Duty) -> Iterator[str]:
     """Yield the agents that a duty's owner works with: approver, receivers, who joins in."""
     approver = dict(skeleton.approvers).get(duty.id, duty.approver)
-    if approver:
+    chains = dict(skeleton.chains)
+    chain = chains.get(duty.id) or (chains.get(duty.owner) if approver else None)
+    if chain:
+        yield from chain
+    elif approver:
         yield approver
     yield from duty.informs
     for name in duty.joint:
         yield name.partition(":")[0]
-
-
-@dataclass(frozen=True)
-class Line:
-    """An edge by name."""
-
-    place: int
-    """Place among the edges."""
-    sender: str
-    receiver: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Skeleton:
-    """Names only."""
-
-    instant: bool
-    agents: tuple[str, ...]
-    lines: tuple[Line, ...]
-    approvers: tuple[tuple[str, str], ...]
-    """(duty, agent)."""
-
-    def graph(self) -> nx.DiGraph[str]:
-        """Return who can send to whom: reports and approvals run both ways, information one way."""
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self.agents)
-        for line in self.lines:
-            graph.add_edge(line.sender, line.receiver)
-            if line.kind != EdgeKind.INFORMS:
-                graph.add_edge(line.receiver, line.sender)
-        return graph
-
-
-def skeleton_of(organisation: Organisation) -> Skeleton:
-    """Return the names in an organisation."""
-    edges = enumerate(organisation.edges)
-    lines = tuple(Line(place, edge.sender, edge.receiver, edge.kind.value) for place, edge in edges)
-    return Skeleton(organisation.instant, tuple(organisation.agents), lines, tuple(organisation.approvers.items()))
-
-
-def skeleton_in(tree: Plain) -> Skeleton:
-    """Return the names in a file's values; what is not written as it should be is passed over."""
-    top = tree if isinstance(tree, dict) else {}
-    agents, edges, approvers = (top.get(name) for name in ("agents", "edges", "approvers"))
-    lines = [_line(place, edge) for place, edge in enumerate(edges if isinstance(edges, list) else [])]
-    return Skeleton(
-        instant=top.get("instant") is True,
-        agents=tuple(agents) if isinstance(agents, dict) else (),
-        lines=tuple(line for line in lines if line is not None),
-        approvers=tuple(
-            (duty, agent)
-            for duty, agent in (approvers.items() if isinstance(approvers, dict) else ())
-            if isinstance(agent, str)
-        ),
-    )
-
-
-def _line(place: int, edge: Plain) -> Line | None:
-    """Return an edge when both of its ends and its kind are written."""
-    if not isinstance(edge, dict):
-        return None
-    sender, receiver, kind = (edge.get(name) for name in ("sender", "receiver", "kind"))
-    if isinstance(sender, str) and isinstance(receiver, str) and isinstance(kind, str):
-        return Line(place, sender, receiver, kind)
-    return None

@@ -26,7 +26,9 @@ TELLING: dict[Kind, frozenset[str]] = {
     ),
     Kind.STUDY: frozenset({"arms", "question", "baseline", "scenario", "metric", "worlds", "replications"}),
     Kind.POLICY: frozenset({"pricing", "promotion", "advertising", "channel", "budget"}),
-    Kind.ORGANISATION: frozenset({"agents", "edges", "approvers", "levels", "work", "instant"}),
+    Kind.ORGANISATION: frozenset(
+        {"agents", "edges", "approvers", "approvals", "reporting", "everybody", "levels", "work", "instant"}
+    ),
 }
 """Top-level keys that only one kind of file has."""
 USED_BY: dict[Kind, str] = {
@@ -52,7 +54,7 @@ def kind_of(keys: Iterable[str]) -> Kind | None:
 
 def model_of(kind: Kind) -> type[Part]:
     """Return the model that files of a kind are read as, with the rules of the product."""
-    from mktsim.inputs.organisation import Organisation
+    from mktsim.inputs.organisation_file import OrganisationFile
     from mktsim.inputs.parts import policy_type, scenario_type, study_type
     from mktsim.study.question.user_rules import model_parts
 
@@ -62,4 +64,4 @@ def model_of(kind: Kind) -> type[Part]:
         return study_type(model_parts())
     if kind is Kind.POLICY:
         return policy_type(model_parts())
-    return Organisation
+    return OrganisationFile

@@ -15,6 +15,7 @@ from mktsim.inputs.duty import Duty
 from mktsim.inputs.extends import load
 from mktsim.inputs.named_files import shipped
 from mktsim.inputs.organisation import Organisation
+from mktsim.inputs.organisation_file import OrganisationFile
 from mktsim.inputs.parts import policy_type, scenario_type, study_type
 from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
@@ -25,12 +26,13 @@ from mktsim.inputs.study import Study
 from mktsim.inputs.tree import dotted, plain
 from mktsim.quantities import Part
 from mktsim.study.question.duty_rows import all_rows
-from mktsim.study.question.feasibility import Skeleton, reach_problems, skeleton_in, skeleton_of
+from mktsim.study.question.feasibility import casting_problems, reach_problems
 from mktsim.study.question.file_kinds import USED_BY, Kind, kind_of
 from mktsim.study.question.find_file import Folder, find, path_of
 from mktsim.study.question.located import located
 from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
 from mktsim.study.question.run_request import RunRequest, resolve_run
+from mktsim.study.question.skeleton import Skeleton, skeleton_in, skeleton_of_file
 from mktsim.study.question.user_rules import duty_files, model_parts
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def catalogue() -> tuple[Duty, ...]:
 def archetypes() -> dict[str, Organisation]:
     """Return the organisations that are shipped, by name. Errors: InputError."""
     paths = sorted(shipped("data", "archetypes").glob(_YAML))
-    return {path.stem: read(path, Organisation) for path in paths}
+    return {path.stem: read(path, OrganisationFile).organisation() for path in paths}
 
 
 def read_organisation(path: str | Path) -> Organisation:
@@ -99,13 +101,13 @@ def read_organisation(path: str | Path) -> Organisation:
     """
     place = Path(path)
     try:
-        organisation = read(path, Organisation)
+        file = read(path, OrganisationFile)
     except InputError as error:
         raise InputError((*error.problems, *_unfit(_names_in(place), place, error.problems))) from error
-    problems = _unfit(skeleton_of(organisation), place)
+    problems = _unfit(skeleton_of_file(file), place)
     if problems:
         raise InputError(problems)
-    return organisation
+    return file.organisation()
 
 
 def _names_in(path: Path) -> Skeleton | None:
@@ -120,7 +122,10 @@ def _names_in(path: Path) -> Skeleton | None:
 def _unfit(skeleton: Skeleton | None, path: Path, told: tuple[Problem, ...] = ()) -> tuple[Problem, ...]:
     """Return, with their lines, problems of names in fields that none of those `told` is about."""
     fields = {problem.field for problem in told}
-    found = reach_problems(skeleton, catalogue()) if skeleton is not None else ()
+    found: tuple[Problem, ...] = ()
+    if skeleton is not None:
+        wrong = casting_problems(skeleton, catalogue())
+        found = (*wrong, *reach_problems(skeleton, skeleton.cast(catalogue())))
     return located((problem for problem in found if problem.field not in fields), path)
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from mktsim.errors import InputError, Problem
 from mktsim.inputs.agreement import Among, defined_in, disagreements
+from mktsim.inputs.casting import cast
 from mktsim.inputs.cell import ResolvedArm
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.events import EventKind
@@ -28,7 +29,8 @@ from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.table import metric_named, metric_names
 from mktsim.relations import Finding
 from mktsim.study.question.calibration_draws import check_calibration, settled
-from mktsim.study.question.feasibility import reach_problems, skeleton_of
+from mktsim.study.question.feasibility import reach_problems
+from mktsim.study.question.skeleton import skeleton_of
 from mktsim.study.question.user_rules import arm_sources, world_sources
 
 _CENT = 0.01
@@ -148,11 +150,17 @@ def luck_label(scenario: Scenario) -> str:
 
 def incumbent_of(scenario: Scenario, library: Library) -> ResolvedArm:
     """Status quo policy under the organisation in being."""
+    organisation = library.organisation(scenario.organisation)
     return ResolvedArm(
         policy=plain_policy(scenario.policies[scenario.status_quo]),
-        organisation=library.organisation(scenario.organisation),
-        duties=plain_duties(library.duties),
+        organisation=organisation,
+        duties=duties_in(organisation, library),
     )
+
+
+def duties_in(organisation: Organisation, library: Library) -> tuple[Duty, ...]:
+    """Return the catalogue as an organisation does it."""
+    return cast(plain_duties(library.duties), organisation.plays, organisation.duties)
 
 
 def plain_policy(policy: Policy) -> Policy:
@@ -189,7 +197,7 @@ def _arm(name: str, study: Study, scenario: Scenario, library: Library, file: st
         arm=ResolvedArm(
             policy=plain_policy(policies[arm.policy]),
             organisation=organisation,
-            duties=plain_duties(library.duties),
+            duties=duties_in(organisation, library),
             neglect=arm.neglect,
         ),
         events=arm.events,
@@ -238,7 +246,9 @@ def _check_project(scenario: Scenario, arm: ResolvedArm, field: str, file: str) 
     project = scenario.opening.project if isinstance(scenario.opening, Launch) else None
     if project is None:
         return
-    found = reach_problems(skeleton_of(arm.organisation), (*arm.duties, *steps(project)))
+    organisation = arm.organisation
+    own = cast(steps(project), organisation.plays, organisation.duties)
+    found = reach_problems(skeleton_of(organisation), (*arm.duties, *own))
     if found:
         raise InputError(tuple(Problem(file, 0, 0, field, problem.message) for problem in found))
 
