@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mktsim new yoghurt",
     "mktsim new pasta --category storable --households 3e6 --purchases 12 --price 3 --cost 1 --share 0.2 --budget 4e6",
-    "mktsim new ebike --category durable --households 5e6 --price 2500 --cost 1100 --share 0.15 --budget 2500000",
     "mktsim new bubble --from tea_chain --price 18",
 )
 Asked = tuple[str, str, str, Callable[[str], object]]
@@ -77,14 +76,33 @@ def new_command(  # noqa: PLR0913 - one parameter an option
     """
     with reported(debug=debug):
         values = {
-            "name": name, "category": category, "title": title, "currency": currency, "start": start, "years": years,
-            "opening": opening, "regions": _regions(region, households), "season": _numbers(season),
-            "purchases_per_year": purchases, "units_per_purchase": units, "life_years": life,
-            "potential_share": potential, "price_money": price, "unit_cost_money": cost, "share": share,
-            "rivals": _rivals(rival), "budget_money": budget, "advertising_share": advertising,
-            "promotion_share": promotion, "trade_margin_share": margin, "outlets": outlets,
-            "capacity_per_week": capacity, "organisation": organisation, "staff_fte": staff, "pay_money": pay,
-        }  # fmt: skip
+            "name": name,
+            "category": category,
+            "title": title,
+            "currency": currency,
+            "start": start,
+            "years": years,
+            "opening": opening,
+            "regions": _regions(region, households),
+            "season": _numbers(season),
+            "purchases_per_year": purchases,
+            "units_per_purchase": units,
+            "life_years": life,
+            "potential_share": potential,
+            "price_money": price,
+            "unit_cost_money": cost,
+            "share": share,
+            "rivals": _rivals(rival),
+            "budget_money": budget,
+            "advertising_share": advertising,
+            "promotion_share": promotion,
+            "trade_margin_share": margin,
+            "outlets": outlets,
+            "capacity_per_week": capacity,
+            "organisation": organisation,
+            "staff_fte": staff,
+            "pay_money": pay,
+        }
         given = {key: value for key, value in values.items() if value not in (None, "", [], {})}
         made = _made({**_like(like), **given}, asks=on_a_terminal() and not as_json)
         places = _written(made, out, replaces=fresh)
@@ -108,12 +126,23 @@ def _like(name: str) -> dict[str, object]:
 
 
 _OPTION_OF = {
-    "regions": "--region", "purchases_per_year": "--purchases", "units_per_purchase": "--units",
-    "life_years": "--life", "potential_share": "--potential", "price_money": "--price", "unit_cost_money": "--cost",
-    "budget_money": "--budget", "advertising_share": "--advertising", "promotion_share": "--promotion",
-    "trade_margin_share": "--margin", "capacity_per_week": "--capacity", "staff_fte": "--staff", "pay_money": "--pay",
-    "rivals": "--rival", "name": "NAME",
-}  # fmt: skip
+    "regions": "--region",
+    "purchases_per_year": "--purchases",
+    "units_per_purchase": "--units",
+    "life_years": "--life",
+    "potential_share": "--potential",
+    "price_money": "--price",
+    "unit_cost_money": "--cost",
+    "budget_money": "--budget",
+    "advertising_share": "--advertising",
+    "promotion_share": "--promotion",
+    "trade_margin_share": "--margin",
+    "capacity_per_week": "--capacity",
+    "staff_fte": "--staff",
+    "pay_money": "--pay",
+    "rivals": "--rival",
+    "name": "NAME",
+}
 
 
 def _made(values: dict[str, object], *, asks: bool) -> OwnWorld:
@@ -193,14 +222,18 @@ def _wrong(option: str, expected: str, found: str) -> InputError:
 
 _QUESTIONS: tuple[Asked, ...] = (
     ("category", "What kind of product is it?", "storable, perishable, drink_shop, durable", str),
-    ("regions", "How many households could buy it?", "700000, or north=400000 south=300000",
-     lambda text: _regions(text.split(), None) if "=" in text else {"all": _number(text)}),
+    (
+        "regions",
+        "How many households could buy it?",
+        "700000, or north=400000 south=300000",
+        lambda text: _regions(text.split(), None) if "=" in text else {"all": _number(text)},
+    ),
     ("purchases_per_year", "How often a year does a household buy such a product, any brand?", "40", _number),
     ("price_money", "What does a unit cost on the shelf, taxes left out?", "0.90", _number),
     ("unit_cost_money", "What does a unit cost you?", "0.30", _number),
     ("share", "What is your share of units, or for a launch the share that you hope for?", "0.30", _number),
     ("budget_money", "How much money a year for marketing?", "1200000", _number),
-)  # fmt: skip
+)
 """(answer, question, an example, how it is read) of what is required."""
 
 

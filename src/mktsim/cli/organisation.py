@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mktsim organisation my_company.yaml",
     "mktsim organisation planning_hub",
-    "mktsim organisation us_color_tv_1963 --organisation functional_silos",
-    "mktsim organisation packaged_food --out results/organisation --json",
+    "mktsim organisation packaged_food --organisation functional_silos",
 )
 
 

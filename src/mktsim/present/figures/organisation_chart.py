@@ -120,11 +120,21 @@ def _box(axes: Axes, box: Box, at: Place) -> Any:  # noqa: ANN401 - a patch of m
     style, weight = ("italic" if box.outside else "normal"), ("normal" if box.outside else "bold")
     colour = BAD if box.vacant else INK
     words, top = wrap(label(box.text), _LETTERS), at[1] + tall / 2 - _MARGIN
-    axes.text(at[0], top, words, ha="center", va="top", fontsize=7.4, color=colour, style=style, weight=weight,
-              linespacing=1.1, zorder=4)  # fmt: skip
+    axes.text(
+        at[0],
+        top,
+        words,
+        ha="center",
+        va="top",
+        fontsize=7.4,
+        color=colour,
+        style=style,
+        weight=weight,
+        linespacing=1.1,
+        zorder=4,
+    )
     below = top - _LINE * (words.count("\n") + 1)
-    axes.text(at[0], below, box.small, ha="center", va="top", fontsize=6.2, color=colour, linespacing=1.1,
-              zorder=4)  # fmt: skip
+    axes.text(at[0], below, box.small, ha="center", va="top", fontsize=6.2, color=colour, linespacing=1.1, zorder=4)
     return patch
 
 

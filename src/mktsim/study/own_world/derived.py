@@ -20,8 +20,11 @@ FEATURE = 1.0 / 6.0
 CALLS = 0.8
 """Part of the channel money that sales calls take: packaged_food."""
 CALLS_AN_OUTLET = {
-    Category.STORABLE: 5.4, Category.PERISHABLE: 5.4, Category.DRINK_SHOP: 1.5, Category.DURABLE: 3.0,
-}  # fmt: skip
+    Category.STORABLE: 5.4,
+    Category.PERISHABLE: 5.4,
+    Category.DRINK_SHOP: 1.5,
+    Category.DURABLE: 3.0,
+}
 """Calls an outlet and year under the category's status quo, coverage counted."""
 PEOPLE_AN_OUTLET: dict[Category, dict[str, float]] = {
     Category.STORABLE: {"hypermarkets": 20_000, "supermarkets": 5_300, "discounters": 4_400, "online": 400_000},

@@ -19,7 +19,7 @@ from mktsim.study.own_world.derived import (
     RENT_CUPS,
     Derived,
     derived,
-)  # fmt: skip
+)
 from mktsim.study.question.user_rules import model_parts
 
 WEAKEST, STRONGEST = -1.7, -3.2

@@ -78,15 +78,21 @@ def _spending(a: Answers, d: Derived) -> tuple[Sum, ...]:
     part, most = a.budget_money / d.revenue, MOST_LAUNCH_BUDGET if a.launched else MOST_BUDGET
     return (
         Sum(
-            "budget_money", "marketing budget over revenue", part, "share of revenue",
+            "budget_money",
+            "marketing budget over revenue",
+            part,
+            "share of revenue",
             f"is above {most:.0%}" if part > most else ("is next to nothing" if part < 0.005 else ""),
         ),
         Sum("advertising_share", "advertising a week", a.budget_money * d.advertising_share / 52.0, a.currency),
         Sum(
-            "pay_money", f"pay of {a.staff_fte:g} posts over revenue", d.pay * a.staff_fte / d.revenue,
-            "share of revenue", f"is above {MOST_PAY:.0%}" if d.pay * a.staff_fte > MOST_PAY * d.revenue else "",
+            "pay_money",
+            f"pay of {a.staff_fte:g} posts over revenue",
+            d.pay * a.staff_fte / d.revenue,
+            "share of revenue",
+            f"is above {MOST_PAY:.0%}" if d.pay * a.staff_fte > MOST_PAY * d.revenue else "",
         ),
-    )  # fmt: skip
+    )
 
 
 def _making(a: Answers, d: Derived) -> tuple[Sum, ...]:
