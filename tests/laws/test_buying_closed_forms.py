@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from mktsim.inputs.trade import Brand
+from mktsim.model.replay import Tape
 from mktsim.model.simulate import simulate
-from mktsim.model.tape import Tape
 from support.plain_market import EVERYWHERE, cell, packaged
 
 YEAR, TYPES = 52, 2048

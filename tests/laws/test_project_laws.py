@@ -15,8 +15,8 @@ from mktsim.inputs.cell import IDEAL, LuckSource
 from mktsim.inputs.duty import OnMessage, OnOpening
 from mktsim.inputs.scenario import Launch, Project
 from mktsim.model.organisation.project import AFTER, BEFORE, READY, ROUND, steps
+from mktsim.model.replay import Tape
 from mktsim.model.simulate import simulate
-from mktsim.model.tape import Tape
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.present.compare.text import _development
 from mktsim.study.question.feasibility import reach_problems

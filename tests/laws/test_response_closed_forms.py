@@ -2,7 +2,7 @@
 
 Its attraction is a power of price, and of advertising where this runs in many media that saturate at different use; its
 share is so small that the share does not bend the response. A run is taped and played again with other levers
-(mktsim.model.tape). Numbers are those of EVIDENCE C. C12 (order quantity) cannot be shown: no order in a run has a
+(mktsim.model.replay). Numbers are those of EVIDENCE C. C12 (order quantity) cannot be shown: no order in a run has a
 fixed cost. C19 (order of entry) has no mechanism of its own by intent; G34 measures it.
 """
 
@@ -17,8 +17,8 @@ from scipy.optimize import minimize
 
 from mktsim.inputs.response import Advertising
 from mktsim.inputs.trade import Brand, Medium, Supply
+from mktsim.model.replay import Tape
 from mktsim.model.simulate import simulate
-from mktsim.model.tape import Tape
 from support.plain_market import EVERYWHERE, cell, packaged
 
 SHARE, COST, USUAL, PRICE_ELASTICITY, RESPONSE = 1e-5, 10.0, 16.0, 2.62, 0.12

@@ -28,8 +28,8 @@ from mktsim.inputs.events import (
     RivalPrice,
     Tax,
 )
+from mktsim.model.replay import Tape
 from mktsim.model.simulate import simulate
-from mktsim.model.tape import Tape
 from support.real_world import digest, real_cell, world
 
 WEEK = 16

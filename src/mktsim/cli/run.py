@@ -131,7 +131,7 @@ def _many(resolved: ResolvedStudy, replications: int, where: Where) -> RunResult
 
 
 def _write_observed(resolved: ResolvedStudy, result: RunResult, directory: Path, *, replace: bool) -> tuple[Path, ...]:
-    from mktsim.evidence.observed.tables import observed_tables
+    from mktsim.evidence.synthetic_data.tables import observed_tables
     from mktsim.present.compare.documents import write_sheets
     from mktsim.study.runs.planner import Planner
 

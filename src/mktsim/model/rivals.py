@@ -11,7 +11,7 @@ from mktsim.inputs.cell import LuckSource
 from mktsim.inputs.rules import Mechanic, PromotionEvent
 from mktsim.inverse import normal
 from mktsim.model.market.population import normal_media
-from mktsim.model.rival_sight import CONDUCT, QUARTER, RivalState, Sight, Watched
+from mktsim.model.rival_information import CONDUCT, QUARTER, RivalState, Sight, Watched
 from mktsim.streams import uniforms
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ import numpy as np
 from mktsim.errors import MktsimError
 from mktsim.inputs.casting import cast
 from mktsim.inputs.scenario import Launch
-from mktsim.model.hindsight import told
 from mktsim.model.initial_state import inherit, initial_state, stock_up
 from mktsim.model.ledger import Activity
 from mktsim.model.organisation.mechanisms.routine.start import begin
 from mktsim.model.organisation.project import is_through, steps
 from mktsim.model.run_out import run_out
+from mktsim.model.true_stages import told
 from mktsim.model.world_inputs import burn_in_weeks, world_inputs
 from mktsim.model.world_run import WorldRun
 from mktsim.outcomes.history import History, Table
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.cell import Cell, ResolvedArm
     from mktsim.inputs.duty import Duty
     from mktsim.inputs.scenario import Project
-    from mktsim.model.tape import Tape
+    from mktsim.model.replay import Tape
     from mktsim.outcomes.history import Event
 
 TOLERANCE = 1e-6

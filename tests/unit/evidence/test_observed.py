@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from mktsim.evidence.calibration.history_file import calibrated
-from mktsim.evidence.observed.answer_key import answer_key, effects, weekly_key
-from mktsim.evidence.observed.firm import rivals, sales_panel
-from mktsim.evidence.observed.households import choices, household_panel, panel_key
-from mktsim.evidence.observed.responses import responses
-from mktsim.evidence.observed.scene import filmed
-from mktsim.evidence.observed.tables import observed_tables
+from mktsim.evidence.synthetic_data.answer_key import answer_key, effects, weekly_key
+from mktsim.evidence.synthetic_data.firm import rivals, sales_panel
+from mktsim.evidence.synthetic_data.households import choices, household_panel, panel_key
+from mktsim.evidence.synthetic_data.responses import responses
+from mktsim.evidence.synthetic_data.scene import filmed
+from mktsim.evidence.synthetic_data.tables import observed_tables
 from mktsim.model.instruments.sales_archive import SalesArchive
 from mktsim.model.simulate import simulate
 from mktsim.present.compare.documents import write_sheets

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from mktsim.model.instruments.bundle import Instruments
 from mktsim.model.instruments.registry import INSTRUMENTS
 from mktsim.model.instruments.topics import TOPICS
-from mktsim.model.instruments.truths import TRUTHS
+from mktsim.model.instruments.true_values import TRUTHS
 from mktsim.quantities import declared
 
 GRID = (np.arange(400) + 0.5) / 400

@@ -7,8 +7,8 @@ from statistics import NormalDist
 import pytest
 
 from mktsim.inverse import lognormal
-from mktsim.model.organisation.luck import WorkLuck
 from mktsim.model.organisation.work import Purpose
+from mktsim.model.organisation.work_streams import WorkLuck
 from mktsim.streams import Address
 
 ADDRESS = Address(seed=1, label="campaigns", replication=0)

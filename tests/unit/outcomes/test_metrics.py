@@ -11,7 +11,7 @@ import pytest
 
 from mktsim.outcomes.history import Decision, History, Table, WorkTable
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.outcomes.metrics.observed import OBSERVABLES
+from mktsim.outcomes.metrics.observables import OBSERVABLES
 from mktsim.outcomes.metrics.table import METRICS, measure_all, metric_named, metric_names
 
 NAMES = (

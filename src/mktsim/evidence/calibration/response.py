@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mktsim.evidence.calibration.clusters import clusters_of, moves_together
 from mktsim.evidence.calibration.collinear import collinear
 from mktsim.evidence.calibration.estimates import Calibration, Check, conflicts, from_normal, weakly_learnt
 from mktsim.evidence.calibration.residuals import residual_checks
 from mktsim.evidence.calibration.seasons import season_of_panel
-from mktsim.evidence.calibration.witnesses import clusters_of, moves_together
 from mktsim.evidence.history.columns import Role
 from mktsim.evidence.history.lines import refused
 from mktsim.evidence.history.panel import SalesPanel

@@ -8,7 +8,7 @@ from mktsim.inputs.scenario import Scenario
 from mktsim.model.instruments.instrument import Instrument
 from mktsim.model.instruments.registry import instruments_in_use
 from mktsim.model.instruments.topics import Scale, split_topic
-from mktsim.model.instruments.truths import TRUTHS, WEEKLY, Level, Scene
+from mktsim.model.instruments.true_values import TRUTHS, WEEKLY, Level, Scene
 from mktsim.model.world import SupplyDesk, Truth
 
 

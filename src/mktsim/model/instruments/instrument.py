@@ -10,7 +10,7 @@ from annotated_types import Ge, Le
 from scipy.special import ndtri
 
 from mktsim.model.instruments.topics import Scale, split_topic
-from mktsim.model.instruments.truths import TRUTHS, Scene
+from mktsim.model.instruments.true_values import TRUTHS, Scene
 from mktsim.quantities import Part, Source, Unit
 
 ASSUMED = Source("assumption")

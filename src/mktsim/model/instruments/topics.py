@@ -1,6 +1,6 @@
 """Topics: what can be known, in which unit, what is believed beforehand, and how fast knowledge ages.
 
-Names are `group.name[.index]`; a topic's true counterpart is in `truths.py`. `forecast.units` is free of season.
+Names are `group.name[.index]`; a topic's true counterpart is in `true_values.py`. `forecast.units` is free of season.
 Months of `forecast.season.M` count from 0 (January), regions and channels from 0 in scenario order.
 """
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.cell import ResolvedArm
     from mktsim.model.ledger import Ledger
     from mktsim.model.levers import Levers
-    from mktsim.model.organisation.looking import Instruments
+    from mktsim.model.organisation.instruments_protocol import Instruments
     from mktsim.model.world import SupplyDesk, WorldContext
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mktsim.model.organisation.cards import cards_of, staff_cards
+from mktsim.model.organisation.counters import edge_table, role_table
 from mktsim.model.organisation.engine_parts import assemble
 from mktsim.model.organisation.flow import Flow
 from mktsim.model.organisation.levels import Level
@@ -14,7 +15,6 @@ from mktsim.model.organisation.office import Office
 from mktsim.model.organisation.payroll import Payroll
 from mktsim.model.organisation.phase_watch import Intentions, planners_of
 from mktsim.model.organisation.post import Outbox, Post
-from mktsim.model.organisation.tally import edge_table, role_table
 from mktsim.model.organisation.triggers import Triggers
 from mktsim.model.snapshot import restore, snapshot_of
 

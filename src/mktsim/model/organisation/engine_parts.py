@@ -10,16 +10,16 @@ from mktsim.inputs.cell import IDEAL, LuckSource
 from mktsim.inputs.scenario import Launch
 from mktsim.model.organisation.archive import Archive
 from mktsim.model.organisation.clock import Scheduler
+from mktsim.model.organisation.counters import Tally
 from mktsim.model.organisation.duty_table import DutyTable
 from mktsim.model.organisation.graph import Graph
 from mktsim.model.organisation.inbox import Inbox
 from mktsim.model.organisation.knowledge import Knowledge
 from mktsim.model.organisation.levels import Decay, LevelBoard, kept_levels
-from mktsim.model.organisation.luck import WorkLuck, work_luck
 from mktsim.model.organisation.observations import Observations
 from mktsim.model.organisation.staffing import Staffing
 from mktsim.model.organisation.stage import ESTABLISHED, LAUNCHED, StageBoard, StageEstimator
-from mktsim.model.organisation.tally import Tally
+from mktsim.model.organisation.work_streams import WorkLuck, work_luck
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,12 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from mktsim.inputs.study import NeglectMode
+from mktsim.model.organisation.counters import OWN_REWORK
 from mktsim.model.organisation.decisions import Decisions, Request
-from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.quality import REDO, information, quality
 from mktsim.model.organisation.staffing import Job
-from mktsim.model.organisation.tally import OWN_REWORK
 from mktsim.model.organisation.work import Purpose, Work
+from mktsim.model.organisation.work_streams import standard_normal
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.cards import Card

@@ -9,7 +9,7 @@ import networkx as nx
 
 from mktsim.inputs.organisation import EdgeKind
 from mktsim.kept import ByIdentity
-from mktsim.model.organisation.luck import column_of
+from mktsim.model.organisation.work_streams import column_of
 
 if TYPE_CHECKING:
     from mktsim.inputs.organisation import Edge, Organisation

@@ -8,11 +8,11 @@ from functools import partial
 from math import inf, isfinite, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from mktsim.model.organisation.luck import rotated, standard_normal
+from mktsim.model.organisation.work_streams import rotated, standard_normal
 from mktsim.model.world import WEEK_DAYS, Estimate
 
 if TYPE_CHECKING:
-    from mktsim.model.organisation.looking import Instruments
+    from mktsim.model.organisation.instruments_protocol import Instruments
 
 
 class Held(NamedTuple):

@@ -14,8 +14,8 @@ from annotated_types import Ge, Le
 
 from mktsim.model.organisation.clock import Happening, Order, agenda
 from mktsim.model.organisation.inbox import Entry, Inbox, Kind
-from mktsim.model.organisation.luck import second
 from mktsim.model.organisation.staffing import Job, Pool
+from mktsim.model.organisation.work_streams import second
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:

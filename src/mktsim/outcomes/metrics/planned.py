@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mktsim.outcomes.metrics.kpis import MeanOf, PerCase, SumOf
 from mktsim.outcomes.metrics.metric import Better, Metric
-from mktsim.outcomes.metrics.noted import MeanOf, PerCase, SumOf
 
 PLANNED = (
     Metric(

@@ -10,11 +10,11 @@ from mktsim.outcomes.history import History
 from mktsim.outcomes.metrics.availability import AVAILABILITY
 from mktsim.outcomes.metrics.cash import CASH
 from mktsim.outcomes.metrics.forecasting import FORECASTING
+from mktsim.outcomes.metrics.kpis import NOTED, PREFIX
 from mktsim.outcomes.metrics.lifecycle import LIFECYCLE
 from mktsim.outcomes.metrics.metric import Metric
 from mktsim.outcomes.metrics.minds import MINDS
-from mktsim.outcomes.metrics.noted import NOTED, PREFIX
-from mktsim.outcomes.metrics.observed import OBSERVABLES, observed
+from mktsim.outcomes.metrics.observables import OBSERVABLES, observed
 from mktsim.outcomes.metrics.planned import PLANNED
 from mktsim.outcomes.metrics.price import PRICE
 from mktsim.outcomes.metrics.spending import SPENDING

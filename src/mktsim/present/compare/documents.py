@@ -15,7 +15,7 @@ from mktsim.present.documents import json_bytes, write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mktsim.evidence.observed.sheet import Sheet
+    from mktsim.evidence.synthetic_data.sheet import Sheet
     from mktsim.outcomes.history import History, Table, WorkTable
     from mktsim.present.context import Context
     from mktsim.study.compare.result import Comparison

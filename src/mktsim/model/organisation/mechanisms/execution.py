@@ -8,8 +8,8 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from mktsim.inverse import lognormal
-from mktsim.model.organisation.luck import rotated
 from mktsim.model.organisation.work import Purpose
+from mktsim.model.organisation.work_streams import rotated
 from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.plan import Plan
 from mktsim.model.organisation.work import Purpose
+from mktsim.model.organisation.work_streams import standard_normal
 from mktsim.model.world import Estimate
 from mktsim.quantities import Part, Source, Unit
 

@@ -10,11 +10,11 @@ from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.inputs.rules import Message
 from mktsim.inputs.scenario import Launch
-from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.execution import MEDIUM_SHARE, by_medium, creative_luck
 from mktsim.model.organisation.plan import Plan
 from mktsim.model.organisation.work import Purpose
+from mktsim.model.organisation.work_streams import standard_normal
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.kept import kept
-from mktsim.model.organisation.luck import standard_normal
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import MONTHS, SEASON
 from mktsim.model.organisation.plan import Plan
 from mktsim.model.organisation.work import Purpose
+from mktsim.model.organisation.work_streams import standard_normal
 from mktsim.model.world import WEEK_DAYS, Estimate
 from mktsim.quantities import Part, Source, Unit
 from mktsim.sums import moving_mean, total, weighted, windows

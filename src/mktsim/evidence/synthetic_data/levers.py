@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.model.ledger import Activity
-from mktsim.model.tape import FOCAL, Change
+from mktsim.model.replay import FOCAL, Change
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mktsim.evidence.observed.scene import Scene
+    from mktsim.evidence.synthetic_data.scene import Scene
     from mktsim.model.market.layout import Levers
 
     Floats = NDArray[np.float64]

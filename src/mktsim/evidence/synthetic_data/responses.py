@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.evidence.observed.sheet import Column, Sheet, Value
-from mktsim.model.tape import FOCAL, Change, MarketWeeks
+from mktsim.evidence.synthetic_data.sheet import Column, Sheet, Value
+from mktsim.model.replay import FOCAL, Change, MarketWeeks
 
 if TYPE_CHECKING:
-    from mktsim.evidence.observed.scene import Scene
+    from mktsim.evidence.synthetic_data.scene import Scene
     from mktsim.model.market.layout import Levers
 
 STEP = 0.10

@@ -1,7 +1,7 @@
 """The answer key: the true effect of each lever, by taking it away from the very same market.
 
-Every other lever, rivals' moves, luck and shipments stay as they were (`mktsim.model.tape`). Effects of several levers
-do not add up: what one does depends on the others.
+Every other lever, rivals' moves, random inputs and shipments stay as they were (`mktsim.model.replay`). Effects of
+several levers do not add up: what one does depends on the others.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.evidence.observed.levers import Switched, switched
-from mktsim.evidence.observed.sheet import Column, Sheet, Value
+from mktsim.evidence.synthetic_data.levers import Switched, switched
+from mktsim.evidence.synthetic_data.sheet import Column, Sheet, Value
 from mktsim.inputs.trade import ChannelKind
-from mktsim.model.tape import FOCAL, MarketWeeks
+from mktsim.model.replay import FOCAL, MarketWeeks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mktsim.evidence.observed.scene import Scene
+    from mktsim.evidence.synthetic_data.scene import Scene
 
     Floats = NDArray[np.float64]
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.evidence.observed.sheet import Column, Sheet, Value
+from mktsim.evidence.synthetic_data.sheet import Column, Sheet, Value
 from mktsim.model.instruments.media_monitor import MediaMonitor
 from mktsim.model.instruments.retail_audit import RetailAudit
 from mktsim.model.instruments.sales_archive import SalesArchive
-from mktsim.model.tape import FOCAL
+from mktsim.model.replay import FOCAL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mktsim.evidence.observed.scene import Scene
+    from mktsim.evidence.synthetic_data.scene import Scene
 
     Floats = NDArray[np.float64]
 

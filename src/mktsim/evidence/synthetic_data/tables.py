@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mktsim.evidence.observed.answer_key import answer_key, effects, weekly_key
-from mktsim.evidence.observed.firm import rivals, sales_panel
-from mktsim.evidence.observed.households import choices, household_panel, panel_key
-from mktsim.evidence.observed.responses import responses
-from mktsim.evidence.observed.scene import filmed
-from mktsim.evidence.observed.sheet import Column, Sheet, Value
+from mktsim.evidence.synthetic_data.answer_key import answer_key, effects, weekly_key
+from mktsim.evidence.synthetic_data.firm import rivals, sales_panel
+from mktsim.evidence.synthetic_data.households import choices, household_panel, panel_key
+from mktsim.evidence.synthetic_data.responses import responses
+from mktsim.evidence.synthetic_data.scene import filmed
+from mktsim.evidence.synthetic_data.sheet import Column, Sheet, Value
 
 if TYPE_CHECKING:
     from mktsim.inputs.cell import Cell

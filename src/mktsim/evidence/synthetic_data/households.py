@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.errors import InputError, Problem
-from mktsim.evidence.observed.sheet import Column, Sheet, Value
+from mktsim.evidence.synthetic_data.sheet import Column, Sheet, Value
 from mktsim.model.market.panel import HouseholdPanel, members, sample
-from mktsim.model.tape import FOCAL, MarketWeeks
+from mktsim.model.replay import FOCAL, MarketWeeks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mktsim.evidence.observed.answer_key import Effect
-    from mktsim.evidence.observed.scene import Scene
+    from mktsim.evidence.synthetic_data.answer_key import Effect
+    from mktsim.evidence.synthetic_data.scene import Scene
 
     Floats = NDArray[np.float64]
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from mktsim.inverse import normal
 from mktsim.model.ledger import Activity
+from mktsim.model.replay import MarketWeeks, Tape
 from mktsim.model.simulate import simulate
-from mktsim.model.tape import MarketWeeks, Tape
 from mktsim.model.world import Sizes
 from mktsim.streams import Address, uniforms
 

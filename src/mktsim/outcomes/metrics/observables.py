@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mktsim.outcomes.metrics.kpis import PREFIX, MeanOf
 from mktsim.outcomes.metrics.metric import Better, Metric
-from mktsim.outcomes.metrics.noted import PREFIX, MeanOf
 
 OBSERVABLES = frozenset({
     "advertising_planned", "advertising_response_se", "advertising_run", "agency", "alignment",
