@@ -21,13 +21,18 @@ if TYPE_CHECKING:
     from mktsim.science.statistics.looks import LookInterval
     from mktsim.study.what_if.result import ChangeResult, Effect, Onset, Turn, WhatIf
 
-_STOPS = {
+STOPS = {
     Stop.CLEAR: "the answer is clear",
     Stop.TIME: "the time is over; --seconds gives it more",
     Stop.ALL: "all replications are run",
     Stop.ASKED: "stopped by hand",
     Stop.RUNNING: "going on",
 }
+"""Why no more replications were run, in words."""
+
+
+HEADER = ("", "status quo", "difference", "from", "to", "unit")
+"""Columns of a table of effects."""
 
 
 def look_text(found: WhatIf) -> str:
@@ -41,7 +46,7 @@ def answer_text(found: WhatIf) -> str:
     parts = []
     for one in found.changes:
         parts += [paragraph(one.text), _table(one)]
-    rests = f"{replications(found.replications)} in pairs, {found.seconds:.1f} s; {_STOPS[found.stop]}."
+    rests = f"{replications(found.replications)} in pairs, {found.seconds:.1f} s; {STOPS[found.stop]}."
     failed = f" {found.failed} left out, because a run of theirs failed." if found.failed else ""
     level = (
         f"Intervals are {found.heading.confidence:.0%} ones for all looks and changes together, each metric by itself."
@@ -50,11 +55,11 @@ def answer_text(found: WhatIf) -> str:
 
 
 def _table(change: ChangeResult) -> str:
-    header = ("", "status quo", "difference", "from", "to", "unit")
-    return grid(header, [_row(effect) for effect in change.effects])
+    return grid(HEADER, [effect_row(effect) for effect in change.effects])
 
 
-def _row(effect: Effect) -> tuple[str, ...]:
+def effect_row(effect: Effect) -> tuple[str, ...]:
+    """Return what a change does to one metric, as a row under `HEADER`."""
     found = effect.difference
     scale = scale_for((effect.before,), effect.unit)
     own = scale_for((found.mean, found.low, found.high), effect.unit)

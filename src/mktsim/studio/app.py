@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 
 from flask import Flask, Response, render_template
@@ -15,11 +16,12 @@ from mktsim.present.words import label
 from mktsim.studio.guard import guard
 from mktsim.studio.jobs import Queue
 from mktsim.studio.language import SETTING, said, tag
-from mktsim.studio.pages import answer, policies, runs, start, world
+from mktsim.studio.pages import answer, policies, runs, start, what_if, world
 from mktsim.studio.places import LARGEST_BYTES, QUEUE
+from mktsim.studio.questions import Questions
 from mktsim.study.runs.identity import product_version
 
-PAGES = (start.pages, world.pages, policies.pages, runs.pages, answer.pages)
+PAGES = (start.pages, world.pages, policies.pages, what_if.pages, runs.pages, answer.pages)
 _A_DAY = 86_400
 
 
@@ -34,6 +36,7 @@ def create_app(token: str, *, jobs: int = 0, language: str = "") -> Flask:
     app.config["MAX_FORM_PARTS"] = 5_000
     app.config[SETTING] = language
     app.extensions[QUEUE] = Queue(jobs)
+    app.extensions[what_if.QUESTIONS] = Questions()
     _templates(app)
     guard(app, token)
     for pages in PAGES:
@@ -53,8 +56,12 @@ def _templates(app: Flask) -> None:
     environment.autoescape = True  # whatever the ending of a template's name
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(label=label, percent=percent, plain=plain, amount=amount)
+    environment.filters.update(zip=_zipped, label=label, percent=percent, plain=plain, amount=amount)
     environment.globals.update({"_": said, "tag": tag, "languages": LANGUAGES, "version": product_version()})
+
+
+def _zipped(one: Iterable[object], other: Iterable[object]) -> list[tuple[object, object]]:
+    return list(zip(one, other, strict=True))
 
 
 def _report_style() -> Response:
@@ -92,8 +99,15 @@ def serve(app: Flask, port: int) -> None:
     """Serve on this machine alone, until Ctrl-C. Errors: OSError when the port is taken."""
     from waitress import create_server
 
-    queue: Queue = app.extensions[QUEUE]
     try:
         create_server(app, host="127.0.0.1", port=port, threads=48, ident="mktsim").run()
     finally:
-        queue.close()
+        close(app)
+
+
+def close(app: Flask) -> None:
+    """Stop what runs; what is stored stays."""
+    queue: Queue = app.extensions[QUEUE]
+    questions: Questions = app.extensions[what_if.QUESTIONS]
+    questions.close()
+    queue.close()

@@ -28,7 +28,7 @@ def lines(series: Mapping[str, NDArray[np.float64]], title: str, *, percent: boo
     traces = [
         _line(name, place, list(range(len(one))), one.tolist()) for place, (name, one) in enumerate(series.items())
     ]
-    return {"data": traces, "layout": _layout("week", title, percent=percent)}
+    return {"data": traces, "layout": layout("week", title, percent=percent)}
 
 
 def fans(named: list[tuple[str, NDArray[np.float64], NDArray[np.float64]]], title: str) -> View:
@@ -40,7 +40,7 @@ def fans(named: list[tuple[str, NDArray[np.float64], NDArray[np.float64]]], titl
         fill = {"type": "scatter", "fill": "toself", "fillcolor": _faded(colour), "mode": "none", "hoverinfo": "skip"}
         traces.append({**fill, **edges, "showlegend": False, "legendgroup": arm})
         traces.append({**_line(arm, place, at, band[1].tolist()), "legendgroup": arm})
-    return {"data": traces, "layout": _layout("week", title, percent=False)}
+    return {"data": traces, "layout": layout("week", title, percent=False)}
 
 
 def value_chart(shown: ValueData) -> View:
@@ -71,10 +71,10 @@ def forest_chart(shown: ForestData) -> View:
         },
         "showlegend": False,
     }
-    layout = _layout(f"{shown.metric} ({shown.unit})", "", percent=False)
-    layout["xaxis"] |= {"zeroline": True, "zerolinecolor": INK}
-    layout["yaxis"] |= {"autorange": "reversed", "automargin": True}
-    return {"data": [trace], "layout": {**layout, "hovermode": "closest"}}
+    found = layout(f"{shown.metric} ({shown.unit})", "", percent=False)
+    found["xaxis"] |= {"zeroline": True, "zerolinecolor": INK}
+    found["yaxis"] |= {"autorange": "reversed", "automargin": True}
+    return {"data": [trace], "layout": {**found, "hovermode": "closest"}}
 
 
 def _finite(value: float) -> float | None:
@@ -88,7 +88,8 @@ def _line(name: str, place: int, x: list[Any], y: list[float]) -> View:
     return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": [_finite(v) for v in y], "line": style}
 
 
-def _layout(x_title: str, y_title: str, *, percent: bool) -> dict[str, Any]:
+def layout(x_title: str, y_title: str, *, percent: bool) -> dict[str, Any]:
+    """Return the layout that all figures share."""
     axis = {"gridcolor": FAINT, "zeroline": False, "automargin": True}
     return {
         "xaxis": {**axis, "title": {"text": x_title}},

@@ -147,13 +147,13 @@ def read_value(field: Field, given: list[str]) -> Any:  # noqa: ANN401 - see pla
         return text == "yes"
     if field.control is Control.LIST:
         return listed(text)
-    return _scalar(text, field.unit) if field.control is Control.NUMBER else text
+    return scalar(text, field.unit) if field.control is Control.NUMBER else text
 
 
-def _scalar(text: str, unit: str) -> Any:  # noqa: ANN401 - see plain
+def scalar(text: str, unit: str) -> Any:  # noqa: ANN401 - see plain
     """Return a number as people write it: a share also as a percentage.
 
-    >>> _scalar("20%", "share"), _scalar("1.5", "weeks"), _scalar("a lot", "weeks"), _scalar("−3", "x")
+    >>> scalar("20%", "share"), scalar("1.5", "weeks"), scalar("a lot", "weeks"), scalar("−3", "x")
     (0.2, 1.5, 'a lot', -3)
     """
     plainer = (
@@ -177,7 +177,7 @@ def listed(text: str) -> Any:  # noqa: ANN401 - see plain
     if text[0] in "[{":
         found = _json(text)
         return text if found is None else found
-    return [_scalar(one.strip(), "") for one in text.split(",")]
+    return [scalar(one.strip(), "") for one in text.split(",")]
 
 
 def _json(text: str) -> Any:  # noqa: ANN401 - see plain

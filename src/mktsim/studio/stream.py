@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from flask import Response
+from flask import Response, stream_with_context
 
 if TYPE_CHECKING:
     from mktsim.present.json import View
@@ -19,7 +19,7 @@ _LOOKS = 300
 
 def stream(view: Callable[[], View], wait: Callable[[int, float], int]) -> Response:
     """Return a stream of a view: at once, and whenever it is another; `wait` as of the queue."""
-    answer = Response(_lines(view, wait), mimetype="text/event-stream")
+    answer = Response(stream_with_context(_lines(view, wait)), mimetype="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -28,11 +28,11 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def app(folder):
     """Return the studio of that directory."""
-    from mktsim.studio.app import create_app
+    from mktsim.studio.app import close, create_app
 
     app = create_app(TOKEN, jobs=1)
     yield app
-    app.extensions["mktsim.queue"].close()
+    close(app)
 
 
 @pytest.fixture

@@ -52,11 +52,9 @@ def runs() -> str:
 def events() -> Response:
     """Tell the page what changes in the queue and in directories, whoever writes them."""
     known = queue()
-    state = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - the documented way out of a proxy
 
     def view() -> View:
-        with state.test_request_context():
-            return {"html": render_template("runs_table.html.j2", **_view_of(known))}
+        return {"html": render_template("runs_table.html.j2", **_view_of(known))}
 
     return stream(view, known.wait)
 
