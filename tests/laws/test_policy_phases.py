@@ -137,3 +137,22 @@ def test_a_part_of_the_budget_is_held_back_and_comes_later():
     half = Phase(until=20, budget=BudgetChange(scale=0.5))
     spent, usual = (money("advertising", *phases) for phases in ((half,), ()))
     assert spent[14:20].sum() < 0.8 * usual[14:20].sum()
+
+
+GIVEN_UP = Phase(start=10, when={"market_share": Threshold(below=1.0, for_weeks=2)}, end=True)
+"""Whoever plans the money believes in week 11 that the share is below one, and gives four weeks of notice."""
+
+
+def test_a_product_that_is_given_up_sells_and_costs_nothing_more():
+    found = history(GIVEN_UP)
+    units, usual = found.series.column("units"), history().series.column("units")
+    gone = int(np.flatnonzero(units == 0.0)[0])
+    assert 12 <= gone <= 18
+    assert np.array_equal(units[:10], usual[:10])
+    assert units[gone:].sum() == 0.0
+    assert np.abs(found.money.values[gone + 1 :]).sum() == 0.0
+
+
+def test_a_gate_that_never_closes_costs_nothing():
+    never = Phase(start=10, when={"market_share": Threshold(below=0.0)}, end=True)
+    assert digest(history(never)) == digest(history())

@@ -31,6 +31,10 @@ def run_out(run: WorldRun, policy: Policy, horizon: int) -> None:
     weeks = run.world.scenario.run_out_weeks
     if weeks == 0:
         return
+    if run.given_up:
+        for week in range(horizon, horizon + weeks):
+            run.lie_still(week)
+        return
     overheads = run.ledger.weekly_mean(OVERHEADS)
     price = float(run.levers.in_force(Lever.PRICE).mean())
     run.rivals.take_over(policy, price, total(run.truth.sold[-1]) if run.truth.sold else 0.0)

@@ -55,7 +55,7 @@ def simulate(cell: Cell, tape: Tape | None = None) -> History:
     if not inherited:
         run.ledger.book(0.0, Activity.DEVELOPMENT, "development", -cell.scenario.money.development_money)
     for week in range(launch, horizon):
-        run.advance(week)
+        run.lie_still(week) if run.given_up else run.advance(week)
     report = run.organisation.report()
     run_out(run, cell.incumbent.policy, horizon)
     _check(run)

@@ -136,6 +136,26 @@ class WorldRun:
             parts["organisation"] = self.organisation
         return parts
 
+    @property
+    def given_up(self) -> bool:
+        """Whether the firm has given the product up by now."""
+        intentions = self.organisation.office.intentions
+        return intentions is not None and intentions.ends_on <= WEEK_DAYS * (self.truth.last_week() + 1)
+
+    def lie_still(self, week: int) -> None:
+        """Run a week in which the product that was given up is off the market: rivals sell, the firm does nothing.
+
+        What is in stock is scrapped, whoever worked on the product works on others, and nothing is spent.
+        """
+        v = self.market.levers
+        for field in (v.deal, v.deal_cover, v.feature, v.display, v.gift, v.pressure, v.calls, v.push, v.build):
+            field[:, 0] = 0.0
+        self.levers.put(Lever.OUTLETS, self.env.now, np.zeros_like(self.levers.in_force(Lever.OUTLETS)))
+        self.desk.open_week(week)
+        self.desk.clear_out()
+        self.close(week, WEEK_DAYS * (week + 1) - DAY)
+        self.recorder.week(self, week)
+
     def enter_in(self, week: float) -> None:
         """Have the focal brand enter the market in `week`; infinity while it is not ready."""
         self.market.parameters = self.market.parameters.copy()
@@ -217,6 +237,8 @@ class WorldRun:
         self.rivals.set_week(week, v)
         if self.happenings:
             self.happenings.before_market(week, v, self.rivals)
+        if self.given_up:
+            v.barred[:, 0] = 1.0
         self._feel_crises(v)
         self.additions.before_close(week, market, lambda money: self._spend(day, money))
         o = market.close(week)

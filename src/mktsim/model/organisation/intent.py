@@ -40,6 +40,10 @@ class Intending(Protocol):
     def released(self) -> float:
         """Share of the budget's instalments that may be planned now."""
 
+    @property
+    def ends_on(self) -> float:
+        """Day from which the product is given up; infinite while it goes on."""
+
     def of(self, work: Work) -> Intent:
         """Return the intent that a piece of work carries out."""
 

@@ -9,13 +9,17 @@ its work is done is still carried out.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Annotated
+
+from annotated_types import Ge, Le
 
 from mktsim.inputs.phases import BELIEFS, LEVERS, PLANNED_IN, AtStage, BudgetChange, LeverChange, Phase
 from mktsim.inputs.rules import most_probable
 from mktsim.model.organisation.intent import Intent
 from mktsim.model.organisation.work import PHASE
 from mktsim.model.world import WEEK_DAYS
+from mktsim.quantities import Source, Unit
 
 if TYPE_CHECKING:
     from mktsim.inputs.policy import Policy
@@ -24,6 +28,10 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.flow import Flow
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
+
+
+NOTICE_DAYS: Annotated[float, Ge(0), Le(366), Unit("days"), Source("assumption")] = 28.0
+"""Notice to trade, agency and suppliers before a product that is given up is gone."""
 
 
 class _Watch:
@@ -70,9 +78,11 @@ class Intentions:
         self._now = dict.fromkeys(LEVERS, Intent(office.policy))
         self._of_work: dict[tuple[str, str], Intent] = {}
         self._watches: dict[str, list[_Watch]] = {}
+        self.ends_on = inf
         start = office.scenario.start
         for lever in planners:
-            named = [phase for phase in office.policy.phases if lever in phase.levers or phase.end]
+            ends = lever == "budget"  # who plans the money gives the product up
+            named = [phase for phase in office.policy.phases if lever in phase.levers or (phase.end and ends)]
             if named:
                 self._watches[lever] = [_Watch(phase, phase.span(start)) for phase in named]
 
@@ -101,6 +111,8 @@ class Intentions:
                 continue
             self._now[lever] = intent
             self._of_work[lever, f"{PHASE}.{week}"] = intent
+            if intent.ended:
+                self.ends_on = min(self.ends_on, self._office.now + NOTICE_DAYS * self._office.execution.late)
             if lever != "budget":
                 self._flow.begin(card, f"{PHASE}.{week}", PHASE)
 

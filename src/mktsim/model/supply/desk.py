@@ -111,6 +111,14 @@ class Desk:
         self.unlimited = True
         self.made_to_order = True
 
+    def clear_out(self) -> None:
+        """Scrap all there is, on the way and in production too; nothing is got for it."""
+        s = self.stocks
+        s.scrapped += s.warehouse + total(s.channel) + total(s.moving)
+        s.warehouse = 0.0
+        s.channel, s.moving, s.backlog = np.zeros_like(s.channel), np.zeros_like(s.moving), np.zeros_like(s.backlog)
+        s.batches, s.shipments = [], []
+
     def open_with(self, units_per_week: float, shares: Floats) -> None:
         """Fill warehouse and channels for a launch or a burn-in, from expected sales and their shares (R, C)."""
         s = self.stocks
