@@ -9,16 +9,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mktsim.study.api import compare, load, run, what_if
+    from mktsim.facade.calls import (
+        backtest,
+        calibrate,
+        compare,
+        information,
+        load,
+        optimise,
+        robust,
+        run,
+        select,
+        sensitivity,
+        value,
+        what_if,
+    )
     from mktsim.study.what_if.change import Change
 
-__all__ = ["Change", "compare", "load", "run", "what_if"]
+__all__ = [
+    "Change",
+    "backtest",
+    "calibrate",
+    "compare",
+    "information",
+    "load",
+    "optimise",
+    "robust",
+    "run",
+    "select",
+    "sensitivity",
+    "value",
+    "what_if",
+]
 
 
 def __getattr__(name: str) -> object:
     """Return one of the calls. Errors: AttributeError for any other name."""
+    if name == "Change":
+        return import_module("mktsim.study.what_if.change").Change
     if name in __all__:
-        return getattr(import_module("mktsim.study.api"), name)
+        return getattr(import_module("mktsim.facade.calls"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

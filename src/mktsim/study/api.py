@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mktsim.inputs.scenario import Scenario
+    from mktsim.inputs.study import Study
     from mktsim.quantities import Part
     from mktsim.study.compare.result import Comparison
     from mktsim.study.compare.single_arm import RunResult
     from mktsim.study.what_if.result import WhatIf
+
+USUAL_WORTH = str(Worth())
+"""Difference that is worth acting on where nothing else is asked for."""
 
 
 def load(name: str) -> Part:
@@ -58,7 +62,7 @@ def run(scenario: str, *, policy: str = "", organisation: str = "", replication:
 
 
 def compare(  # noqa: PLR0913 - one keyword a choice
-    study: str,
+    study: str | Study,
     *,
     replications: int | None = None,
     seed: int | None = None,
@@ -66,7 +70,7 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     why_seconds: float = 40.0,
     out: str | Path | None = None,
     all_replications: bool = False,
-    worth: str = str(Worth()),
+    worth: str = USUAL_WORTH,
 ) -> Comparison:
     """Compare the arms of a study by name or file; results are stored in `out`, and a second call continues.
 
@@ -80,7 +84,8 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     claim(directory, f"study {resolved.study.name}", fresh=False)
     asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth))
     said: dict[str, Value] = {"replications": replications, "seed": seed, "why_seconds": why_seconds, "worth": worth}
-    remember(directory, Call("compare", study, {**said, "all_replications": all_replications or None}))
+    if isinstance(study, str):  # one made in memory is nowhere to be read again
+        remember(directory, Call("compare", study, {**said, "all_replications": all_replications or None}))
     return compare_resolved(resolved, directory, asked, RunOptions(jobs=jobs))
 
 

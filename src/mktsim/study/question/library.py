@@ -176,19 +176,41 @@ def _said(scenario: Scenario) -> None:
         raise InputError(found)
 
 
-def resolved_study(name: str, overrides: Overrides | None = None) -> ResolvedStudy:
-    """Read a study by name or path and look up all that it names. Errors: InputError, with file and line."""
+def library_of(scenario: str | Scenario) -> tuple[Library, Scenario, str]:
+    """Return where names are looked up, the scenario, and where it stands; one made in memory is taken as it is.
+
+    Errors: InputError.
+    """
+    if isinstance(scenario, Scenario):
+        library = library_beside(Path(f"{scenario.name}.yaml").resolve())
+        return replace(library, scenario=lambda _path: scenario), scenario, scenario.name
+    path = find(scenario, Folder.SCENARIOS)
+    library = library_beside(path)
+    return library, library.scenario(path.name), path.name
+
+
+def resolved_study(name: str | Study, overrides: Overrides | None = None) -> ResolvedStudy:
+    """Read a study by name or path and look up all that it names; one made in memory looks from the working directory.
+
+    Errors: InputError, with file and line.
+    """
+    if isinstance(name, Study):
+        return resolve(overridden(name, overrides), library_beside(Path(f"{name.name}.yaml").resolve()), name.name)
     path = find(name, Folder.STUDIES)
-    study = read_study(path)
-    asked = overrides or Overrides()
-    changes = {"replications": asked.replications, "seed": asked.seed}
-    study = study.model_copy(update={key: value for key, value in changes.items() if value is not None})
+    study = overridden(read_study(path), overrides)
     library = library_beside(path)
     with placed(path):
         with pointed(path, "scenario"):
             library.scenario(study.scenario)
         _check_organisations(study, library, path)
         return resolve(study, library, str(path))
+
+
+def overridden(study: Study, overrides: Overrides | None) -> Study:
+    """Return a study with what its caller sets instead."""
+    asked = overrides or Overrides()
+    changes = {"replications": asked.replications, "seed": asked.seed}
+    return study.model_copy(update={key: value for key, value in changes.items() if value is not None})
 
 
 def _check_organisations(study: Study, library: Library, file: Path) -> None:

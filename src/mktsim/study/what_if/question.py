@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -15,9 +14,8 @@ from mktsim.inputs.read import read_text
 from mktsim.inputs.scenario import Scenario
 from mktsim.inputs.study import Study
 from mktsim.inputs.write import plain_data
-from mktsim.study.question.find_file import Folder, find
-from mktsim.study.question.library import library_beside
-from mktsim.study.question.resolve import Library, ResolvedStudy, resolve
+from mktsim.study.question.library import library_of
+from mktsim.study.question.resolve import ResolvedStudy, resolve
 from mktsim.study.question.user_rules import model_parts
 from mktsim.study.what_if.change import ASKED, Change, changed_policy, named, refuse
 from mktsim.study.what_if.event import event_data
@@ -128,22 +126,11 @@ def _neglect(text: str) -> dict[str, str]:
 
 def question(basis: Basis, changes: Sequence[Change]) -> tuple[ResolvedStudy, dict[str, Any]]:
     """Return the resolved study of a question and its data. Errors: InputError for everything that cannot be asked."""
-    library, scenario, place = _known(basis)
+    library, scenario, place = library_of(basis.scenario)
     if not changes:
         refuse("changes", "nothing is changed; name at least one change")
     data = study_data(basis, changes, scenario, place)
     return resolve(_read(data), library), data
-
-
-def _known(basis: Basis) -> tuple[Library, Scenario, str]:
-    """Return where names are looked up, the scenario, and where it stands."""
-    if isinstance(basis.scenario, Scenario):
-        given = basis.scenario
-        library = library_beside(Path(f"{given.name}.yaml").resolve())
-        return replace(library, scenario=lambda _path: given), given, given.name
-    path = find(basis.scenario, Folder.SCENARIOS)
-    library = library_beside(path)
-    return library, library.scenario(path.name), path.name
 
 
 def _read(data: Mapping[str, Any]) -> Study:

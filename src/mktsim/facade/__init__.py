@@ -1,0 +1,1 @@
+"""What people call from Python: questions in, answers that show themselves out."""

@@ -1,0 +1,284 @@
+"""The calls from Python: one for each question, and `load`.
+
+Names and files may be given, and objects: a scenario or a study changed in memory runs as it is. Procedures keep their
+cells in ``results/<study>``, or in `out`, and a second call continues from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from mktsim.facade import pages
+from mktsim.facade.answer import Answer, Page
+from mktsim.present.context import Context
+from mktsim.study import api
+from mktsim.study.compare.single_arm import run_one
+from mktsim.study.information.plan import InformationOptions
+from mktsim.study.information.run import information as find_information
+from mktsim.study.optimise.plan import OptimiseOptions
+from mktsim.study.optimise.run import optimise as find_best
+from mktsim.study.question.library import Overrides, library_of, resolved_run, resolved_study
+from mktsim.study.question.run_request import RunRequest, resolve_run
+from mktsim.study.robust.plan import RobustnessOptions
+from mktsim.study.robust.run import robust as find_robust
+from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.results_directory import claim
+from mktsim.study.select.plan import SelectionOptions
+from mktsim.study.select.run import select as find_selected
+from mktsim.study.sensitivity.plan import SensitivityOptions
+from mktsim.study.sensitivity.run import sensitivity as find_sensitivity
+from mktsim.study.value.duties import NeglectOptions, value_duties
+from mktsim.study.value.links import value_links
+from mktsim.study.value.options import ValueOptions
+from mktsim.study.value.staff import value_staff
+
+if TYPE_CHECKING:
+    from mktsim.evidence.backtest import OriginResult
+    from mktsim.evidence.calibration.history_file import Calibrated
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.inputs.study import Study
+    from mktsim.study.compare.result import Comparison
+    from mktsim.study.compare.single_arm import RunResult
+    from mktsim.study.information.result import Information
+    from mktsim.study.optimise.result import Optimisation
+    from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.robust.result import Robustness
+    from mktsim.study.select.result import Selection
+    from mktsim.study.sensitivity.result import Sensitivity
+    from mktsim.study.value.result import DutyValues, LinkValues, StaffValues
+    from mktsim.study.what_if.change import Change
+    from mktsim.study.what_if.result import WhatIf
+
+R = TypeVar("R")
+Out = str | Path | None
+
+load = api.load
+
+
+def run(
+    scenario: str | Scenario, *, policy: str = "", organisation: str = "", replication: int = 0, seed: int = 1
+) -> Answer[RunResult]:
+    """Run one cell: its metrics and its history; scenario by name, file or as an object.
+
+    Errors: InputError; whatever the model raises goes up.
+    """
+    if isinstance(scenario, str):
+        resolved = resolved_run(RunRequest(scenario, policy, organisation, seed))
+    else:
+        library, _, place = library_of(scenario)
+        resolved = resolve_run(RunRequest(place, policy, organisation, seed), library)
+    return Answer(run_one(resolved, replication), pages.RUN, Context)
+
+
+def compare(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: int = 1,
+    why_seconds: float = 40.0,
+    out: Out = None,
+    all_replications: bool = False,
+    worth: str = api.USUAL_WORTH,
+) -> Answer[Comparison]:
+    """Compare the arms of a study until the best is sure; see `mktsim.study.api.compare`."""
+    found = api.compare(
+        study,
+        replications=replications,
+        seed=seed,
+        jobs=jobs,
+        why_seconds=why_seconds,
+        out=out,
+        all_replications=all_replications,
+        worth=worth,
+    )
+
+    def context() -> Context:
+        from mktsim.present.compare.context import context_of
+
+        resolved = resolved_study(study, Overrides(replications, seed))
+        return context_of(resolved, found, _place(resolved, out), "")
+
+    return Answer(found, pages.COMPARISON, context)
+
+
+def select(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    *,
+    delta: float,
+    budget: int | None = None,
+    seed: int | None = None,
+    jobs: int = 1,
+    out: Out = None,
+) -> Answer[Selection]:
+    """Select the best arm with a guarantee: differences below `delta`, in units of the metric, do not matter.
+
+    Errors: InputError; StoreError; Interrupted, resumable.
+    """
+    asked = SelectionOptions(delta, budget)
+    return _asked(study, seed, out, pages.SELECTION, lambda r, where: find_selected(r, where, asked, RunOptions(jobs)))
+
+
+def robust(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    *,
+    draws: int | None = None,
+    replications: int = 20,
+    break_even: Sequence[str] = (),
+    seed: int | None = None,
+    jobs: int = 1,
+    out: Out = None,
+) -> Answer[Robustness]:
+    """Run all arms in many worlds: those of the study, and `draws` from the ranges of assumptions (32 without worlds).
+
+    Errors: InputError; StoreError; Interrupted, resumable.
+    """
+
+    def found(resolved: ResolvedStudy, where: Path) -> Robustness:
+        count = draws if draws is not None else 0 if resolved.study.worlds else 32
+        asked = RobustnessOptions(draws=count, replications=replications, break_even=tuple(break_even))
+        return find_robust(resolved, where, asked, RunOptions(jobs))
+
+    return _asked(study, seed, out, pages.ROBUSTNESS, found)
+
+
+def sensitivity(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    *,
+    arm: str = "",
+    replications: int = 4,
+    trajectories: int = 8,
+    seed: int | None = None,
+    jobs: int = 1,
+    out: Out = None,
+) -> Answer[Sensitivity]:
+    """Say which assumptions an answer rests on. Errors: InputError; StoreError; Interrupted, resumable."""
+    asked = SensitivityOptions(arm=arm, replications=replications, trajectories=trajectories)
+    return _asked(study, seed, out, pages.SENSITIVITY, lambda r, p: find_sensitivity(r, p, asked, RunOptions(jobs)))
+
+
+def optimise(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    *,
+    arm: str = "",
+    vary: Sequence[tuple[str, float | None, float | None]] = (),
+    budget: float | None = None,
+    target: float | None = None,
+    trials: int = 0,
+    seed: int | None = None,
+    jobs: int = 1,
+    out: Out = None,
+) -> Answer[Optimisation]:
+    """Tune the policy of an arm; `vary` holds (path, low, high) of what may be moved, none of the ends its own range.
+
+    Errors: InputError; StoreError; Interrupted, resumable.
+    """
+    asked = OptimiseOptions(arm=arm, vary=tuple(vary), budget=budget, target=target, trials=trials)
+    return _asked(study, seed, out, pages.OPTIMISATION, lambda r, where: find_best(r, where, asked, RunOptions(jobs)))
+
+
+def information(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    *,
+    replications: int = 20,
+    draws: int = 32,
+    seed: int | None = None,
+    jobs: int = 1,
+    out: Out = None,
+) -> Answer[Information]:
+    """Say what better knowledge is worth. Errors: InputError; StoreError; Interrupted, resumable."""
+    asked = InformationOptions(replications=replications, draws=draws)
+    return _asked(study, seed, out, pages.INFORMATION, lambda r, p: find_information(r, p, asked, RunOptions(jobs)))
+
+
+def value(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    of: Literal["duties", "links", "staff"] = "duties",
+    *,
+    most: int = 32,
+    seed: int | None = None,
+    jobs: int = 1,
+    out: Out = None,
+) -> Answer[DutyValues | LinkValues | StaffValues]:
+    """Say what duties, links or people are worth, each by taking it away or adding it under the same luck.
+
+    Errors: InputError; StoreError; Interrupted, resumable.
+    """
+    asked, options = ValueOptions(most=most, first=min(4, most)), RunOptions(jobs)
+
+    def found(resolved: ResolvedStudy, where: Path) -> DutyValues | LinkValues | StaffValues:
+        if of == "links":
+            return value_links(resolved, where, asked, options)
+        if of == "staff":
+            return value_staff(resolved, where, asked, options)
+        return value_duties(resolved, where, asked, NeglectOptions(), options)
+
+    return _asked(study, seed, out, pages.VALUES, found)
+
+
+def what_if(  # noqa: PLR0913 - one keyword a choice
+    scenario: str | Scenario,
+    *changes: Change,
+    policy: str = "",
+    organisation: str = "",
+    metric: str = "npv",
+    worth: float = 0.0,
+    seconds: float = 20.0,
+    replications: int | None = None,
+    seed: int = 1,
+    jobs: int = 1,
+    given: tuple[str, ...] = (),
+    watch: Callable[[WhatIf], bool] | None = None,
+) -> Answer[WhatIf]:
+    """Say what changes of the status quo do, until it is clear; see `mktsim.study.api.what_if`."""
+    found = api.what_if(
+        scenario,
+        *changes,
+        policy=policy,
+        organisation=organisation,
+        metric=metric,
+        worth=worth,
+        seconds=seconds,
+        replications=replications,
+        seed=seed,
+        jobs=jobs,
+        given=given,
+        watch=watch,
+    )
+    return Answer(found, pages.WHAT_IF, Context)
+
+
+def calibrate(history: str | Path, *, columns: Sequence[str] = (), seed: int = 1) -> Answer[Calibrated]:
+    """Fit parameters to a history; `columns` are ``role=NAME`` where the file leaves a choice.
+
+    Errors: InputError, with file, line and column.
+    """
+    from mktsim.evidence.calibration.history_file import calibrated
+    from mktsim.evidence.history.asked import Asked, asked_columns
+
+    found = calibrated(Path(history), Asked(columns=asked_columns(list(columns))), seed)
+    return Answer(found, pages.CALIBRATION, Context)
+
+
+def backtest(history: str | Path, *, sales: str | None = None, seed: int = 1) -> Answer[tuple[OriginResult, ...]]:
+    """Forecast a sales series from several origins and score the rest. Errors: InputError, with file and line."""
+    from mktsim.evidence.backtest import backtest as scored
+    from mktsim.evidence.history.series import read_series
+
+    return Answer(scored(read_series(history, sales), seed), pages.BACKTEST, Context)
+
+
+def _asked(
+    study: str | Study, seed: int | None, out: Out, page: Page[R], found: Callable[[ResolvedStudy, Path], R]
+) -> Answer[R]:
+    """Carry a procedure out in its directory."""
+    resolved = resolved_study(study, Overrides(seed=seed))
+    directory = _place(resolved, out)
+    claim(directory, f"study {resolved.study.name}", fresh=False)
+    return Answer(found(resolved, directory), page, Context)
+
+
+def _place(resolved: ResolvedStudy, out: Out) -> Path:
+    return Path("results") / resolved.study.name if out is None else Path(out)
