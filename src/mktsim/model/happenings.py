@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -70,6 +70,19 @@ class Happening:
         return self.first <= week < self.last
 
 
+class OnFirm(NamedTuple):
+    """What events of a week do to the firm."""
+
+    cost_factor: float
+    """Multiple of unit cost."""
+    capacity_share: float
+    """Share of capacity that works."""
+    agency_lost: float
+    """Share of the agency's quality that is lost at once."""
+    people: tuple[tuple[str, float], ...]
+    """(department, change of staff): those who leave this week, and those who come back."""
+
+
 class Happenings:
     """The events of one run."""
 
@@ -119,36 +132,26 @@ class Happenings:
         for deal, happening in self._begun(RivalDeal, week + 1):
             self._give(deal, happening, rivals)
 
-    def cost_factor(self, week: int) -> float:
-        """Return the multiple of unit cost in a week."""
-        found = 1.0
+    def on_firm(self, week: int) -> OnFirm:
+        """Return what events of a week do to the firm's costs, plants, agency and people."""
+        cost = capacity = kept = 1.0
         for one in self._of(Cost, week):
-            found *= 1.0 + one.change
-        return found
+            cost *= 1.0 + one.change
+        for down in self._of(Plant, week):
+            capacity *= 1.0 - down.lost
+        for lost, _ in self._begun(AgencyLost, week):
+            kept *= 1.0 - lost.lost
+        return OnFirm(cost, capacity, 1.0 - kept, tuple(self._people(week)))
 
     def tax_share(self, week: int) -> float:
         """Return the share of invoices that goes to the state in a week."""
         return sum(one.share for one in self._of(Tax, week))
 
-    def capacity_share(self, week: int) -> float:
-        """Return the share of capacity that works in a week."""
-        found = 1.0
-        for one in self._of(Plant, week):
-            found *= 1.0 - one.lost
-        return found
-
     def crisis(self, week: int) -> float:
         """Return by how much perceived quality falls at once, utility."""
         return sum(one.size for one, _ in self._begun(Crisis, week))
 
-    def agency_lost(self, week: int) -> float:
-        """Return the share of the agency's quality that is lost at once."""
-        kept = 1.0
-        for one, _ in self._begun(AgencyLost, week):
-            kept *= 1.0 - one.lost
-        return 1.0 - kept
-
-    def people(self, week: int) -> Iterator[tuple[str, float]]:
+    def _people(self, week: int) -> Iterator[tuple[str, float]]:
         """Yield (department, change of staff) of a week: those who leave, and those who come back."""
         for one in self._all:
             if isinstance(one.event, PeopleLeave) and week in {one.first, one.last}:

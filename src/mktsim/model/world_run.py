@@ -267,11 +267,11 @@ class WorldRun:
 
     def _happen(self, week: int) -> None:
         """Have events of the week reach the firm: its costs, its plants, its people and its agency."""
-        happenings = self.happenings
-        self.desk.cost_factor, self.desk.capacity_share = happenings.cost_factor(week), happenings.capacity_share(week)
-        if lost := happenings.agency_lost(week):
-            self.organisation.lose_agency(lost)
-        for agent, fte in happenings.people(week):
+        firm = self.happenings.on_firm(week)
+        self.desk.cost_factor, self.desk.capacity_share = firm.cost_factor, firm.capacity_share
+        if firm.agency_lost:
+            self.organisation.lose_agency(firm.agency_lost)
+        for agent, fte in firm.people:
             self.organisation.staff(agent, fte)
 
     def _leave(self, day: float) -> None:

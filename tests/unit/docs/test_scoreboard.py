@@ -29,10 +29,11 @@ LIMITS = {
     "files that a price passes": 102,
 }
 """Largest figure of each; who makes one smaller lowers it here."""
-MOST_IMPORTS = {"cli": 14.5, "evidence": 10.5, "model": 12.0, "present": 10.5}
+MOST_IMPORTS = {"cli": 14.5, "facade": 15.5, "evidence": 10.5, "model": 12.0, "present": 10.5}
 """Largest share of lines, in percent, that imports take in a wing where it is above a tenth.
 
-A file of a command is options and calls, and imports late what it calls, so that help shows at once."""
+A file of a command is options and calls, and imports late what it calls, so that help shows at once; one of calls from
+Python is no more than what it calls."""
 
 
 @pytest.fixture(scope="module")
