@@ -90,7 +90,7 @@ class Part(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
+        defer_build=True,
         allow_inf_nan=False,
         validate_default=True,
     )
@@ -107,6 +107,16 @@ class Part(BaseModel):
         """Make the scalars of this class strict, leaving its containers and dates lenient."""
         schema = handler(source)
         _make_scalars_strict(schema)
+        return schema
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe every field by the text under it."""
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for field in fields_of(cls):
+            if field.text and field.written in properties:
+                properties[field.written].setdefault("description", field.text)
         return schema
 
     def __hash__(self) -> int:

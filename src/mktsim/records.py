@@ -37,10 +37,15 @@ class RecordField:
     """Default value; None when required."""
     required: bool
     """Whether there is no default."""
-    text: str
-    """The line of documentation under it."""
+    owner: type
+    """The class asked for its fields."""
     key: str = ""
     """Its name in files, where that is a word of the language; else empty."""
+
+    @property
+    def text(self) -> str:
+        """The line of documentation under it."""
+        return texts_of(cast("Hashable", self.owner)).get(self.name, "")
 
     @property
     def written(self) -> str:
@@ -56,11 +61,10 @@ def is_record(cls: object) -> TypeGuard[type]:
 def fields_of(cls: type) -> tuple[RecordField, ...]:
     """Return the fields of a pydantic model or dataclass in order of declaration."""
     if issubclass(cls, BaseModel):
-        return tuple(_model_field(name, info) for name, info in cls.model_fields.items())
+        return tuple(_model_field(cls, name, info) for name, info in cls.model_fields.items())
     hints = typing.get_type_hints(cls, include_extras=True)
-    texts = _texts(cast("Hashable", cls))
     fields = dataclasses.fields(cast("type[DataclassInstance]", cls))
-    return tuple(_dataclass_field(field, hints[field.name], texts) for field in fields)
+    return tuple(_dataclass_field(cls, field, hints[field.name]) for field in fields)
 
 
 def records_in(annotation: object) -> Iterator[tuple[str, type]]:
@@ -118,31 +122,33 @@ def _unpacked(metadata: list[Any]) -> Iterator[Any]:
             yield item
 
 
-def _model_field(name: str, info: FieldInfo) -> RecordField:
+def _model_field(cls: type, name: str, info: FieldInfo) -> RecordField:
     """Return one field of a pydantic model."""
     default = None if info.is_required() else info.get_default(call_default_factory=True, validated_data={})
     default = None if default is PydanticUndefined else default
     metadata = tuple(_unpacked(info.metadata))
-    text, key = info.description or "", info.alias or ""
-    return RecordField(name, info.annotation, metadata, default, info.is_required(), text, key)
+    return RecordField(name, info.annotation, metadata, default, info.is_required(), cls, info.alias or "")
 
 
-def _dataclass_field(field: dataclasses.Field[Any], hint: object, texts: Mapping[str, str]) -> RecordField:
+def _dataclass_field(cls: type, field: dataclasses.Field[Any], hint: object) -> RecordField:
     """Return one field of a dataclass."""
     annotation, metadata = split(hint)
     required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     default = None if required else field.default
     if field.default_factory is not dataclasses.MISSING:
         default = field.default_factory()
-    return RecordField(field.name, annotation, metadata, default, required, texts.get(field.name, ""))
+    return RecordField(field.name, annotation, metadata, default, required, cls)
 
 
 @cache
-def _texts(cls: type) -> Mapping[str, str]:
-    """Return the text under each field of a dataclass, its bases included, read from the source file."""
+def texts_of(cls: type) -> Mapping[str, str]:
+    """Return the text under each field of a record, its bases included, read from the source file.
+
+    Read when somebody asks: pydantic would read the source of every class that is imported, a fifth of each start.
+    """
     texts: dict[str, str] = {}
     for base in reversed(cls.__mro__):
-        if dataclasses.is_dataclass(base):
+        if is_record(base) and base is not BaseModel:
             texts.update(_texts_in_body(base))
     return texts
 

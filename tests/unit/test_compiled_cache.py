@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mktsim.model.market import kernel
-from mktsim.model.market.alone import ROOT, alone, cache_problem
+from mktsim.model.market.alone import ROOT, alone, cache_problem, is_taken
 
 POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="owners and modes are those of POSIX systems")
 
@@ -118,3 +118,23 @@ def test_without_a_cache_the_same_is_compiled(unsafe, recwarn):
     again.close()
     assert uncached.floats.any()
     assert uncached.floats.tobytes() == again.output.floats.tobytes()
+
+
+def test_who_would_wait_is_told_before(place, monkeypatch):
+    assert cache_problem(place) == ""
+    monkeypatch.setattr(kernel, "safe_cache", lambda: place)
+    assert kernel.wait_before(durable=True) is kernel.Wait.COMPILING
+    with alone(place):
+        assert is_taken(place)
+        assert kernel.wait_before(durable=True) is kernel.Wait.ANOTHER
+    (place / "market_0").mkdir()
+    for step in ("offer", "sell_durables", "close"):
+        (place / "market_0" / f"week.{step}-12.py311.nbi").touch()
+    assert kernel.wait_before(durable=True) is kernel.Wait.NONE
+    assert kernel.wait_before(durable=False) is kernel.Wait.COMPILING
+
+
+def test_what_is_waited_for_is_what_numba_keeps():
+    """The names of kept files are numba's; after a run they are there."""
+    kernel.kernel_of(durable=False)
+    assert kernel.wait_before(durable=False) is kernel.Wait.NONE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mktsim.cli.options import Debug, Jobs, Json, Mixed, OnCluster, Out, Seed, Where
-from mktsim.cli.run_procedure import given_call, run_options, taken
+from mktsim.cli.run_procedure import given_call, run_options, taken, tell_of_wait
 from mktsim.cli.terminal import progress_shown, reported, show, show_json, tell
 from mktsim.errors import ExitCode, InputError, Problem
 
@@ -64,6 +64,7 @@ def run_command(  # noqa: PLR0913 - one parameter an option
         check_writable(where.directory / RUN_NAME)
         if replications is None and not fresh:
             refuse_other_run(where.directory, resolved, replication or 0)
+        tell_of_wait(resolved)
         if replications is None:
             result = _one(resolved, replication or 0, where)
         else:

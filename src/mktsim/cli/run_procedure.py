@@ -88,7 +88,18 @@ def begun(resolved: ResolvedStudy, where: Where) -> tuple[Path, bool]:
     Returns the directory and whether its documents may be replaced. Errors: StoreError.
     """
     directory = where.out or Path("results") / resolved.study.name
-    return directory, taken(directory, f"study {resolved.study.name}", where)
+    known = taken(directory, f"study {resolved.study.name}", where)
+    tell_of_wait(resolved)
+    return directory, known
+
+
+def tell_of_wait(resolved: ResolvedStudy) -> None:
+    """Say what the first cell has to wait for on this machine, if it has to."""
+    from mktsim.model.market.kernel import wait_before
+
+    wait = wait_before(resolved.scenario.market.is_durable)
+    if wait:
+        tell(wait.value)
 
 
 def taken(directory: Path, owner: str, where: Where) -> bool:

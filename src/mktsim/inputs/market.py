@@ -370,3 +370,8 @@ class Market(Part):
     luck: Luck = Luck()
     crisis: Crisis = Crisis()
     """Crises of the focal brand; off by default."""
+
+    @property
+    def is_durable(self) -> bool:
+        """Tell whether the category is one of durables, adopted and replaced, and not of repeat goods."""
+        return not self.adoption.established and self.repeat.rate_per_week == 0.0

@@ -73,6 +73,21 @@ def test_the_cells_are_those_of_as_many_replications_and_a_second_call_runs_none
     assert again.digest == found.digest
 
 
+def test_histories_come_back_with_the_first_replication_and_are_run_again_only_later(tmp_path):
+    calls = []
+
+    def counted(cell):
+        calls.append((cell.replication, cell.keep_log))
+        return fake.simulate(cell)
+
+    first = compare(_resolved(), tmp_path, LOOKING, replace(LOOK, simulate=counted))
+    assert sorted(set(calls)) == [(0, True), *((r, False) for r in range(1, 8))]
+    assert len(calls) == 8 * 3
+    again = compare(_resolved(), tmp_path, LOOKING, replace(LOOK, simulate=counted))
+    assert calls[24:] == [(0, True)] * 3
+    assert [one.decisions for one in again.examples] == [one.decisions for one in first.examples]
+
+
 def _logged_only(cell):
     assert cell.keep_log, "a cell was run again"
     return fake.simulate(cell)

@@ -66,8 +66,25 @@ def alone(directory: Path | None) -> Iterator[None]:
         yield
 
 
+def is_taken(directory: Path) -> bool:
+    """Tell whether another process holds the lock of a directory now."""
+    try:
+        with (directory / "lock").open("ab") as file:
+            return not _taken_at_once(file)
+    except OSError:
+        return False
+
+
 if sys.platform == "win32":
     import msvcrt
+
+    def _taken_at_once(file: IO[bytes]) -> bool:
+        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 
     def _wait(file: IO[bytes]) -> None:
         file.seek(0)
@@ -79,6 +96,13 @@ if sys.platform == "win32":
             return
 else:
     import fcntl
+
+    def _taken_at_once(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
     def _wait(file: IO[bytes]) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX)

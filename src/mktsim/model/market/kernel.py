@@ -9,11 +9,12 @@ import os
 import types
 import warnings
 from collections.abc import Callable
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mktsim.model.market.alone import alone, cache_problem
+from mktsim.model.market.alone import alone, cache_problem, is_taken
 from mktsim.model.market.layout import Levers, Output, Parameters, RandomInputs, State
 from mktsim.model.market.week import close, offer, sell_durables, sell_repeatedly
 
@@ -62,6 +63,14 @@ def cache_directory() -> Path:
     return Path(root) / f"week-{sources()[:16]}"
 
 
+class Wait(StrEnum):
+    """What a process waits for before its first market week."""
+
+    NONE = ""
+    COMPILING = "compiling once, about 20 s"
+    ANOTHER = "waiting for another mktsim, which is compiling"
+
+
 class Kernel:
     """The week as compiled steps; the first call on a machine takes seconds, later ones load what was compiled."""
 
@@ -102,6 +111,17 @@ def safe_cache() -> Path | None:
 def kernel_of(durable: bool) -> Kernel:  # noqa: FBT001
     """Return the compiled week of a category of durables, or of repeat goods."""
     return Kernel(durable)
+
+
+def wait_before(durable: bool) -> Wait:  # noqa: FBT001
+    """Tell what a first market week of a category has to wait for on this machine, if it began now."""
+    sale = sell_durables if durable else sell_repeatedly
+    directory = safe_cache()
+    if directory is None:
+        return Wait.COMPILING
+    if all(any(directory.glob(f"*/week.{step.__name__}-*.nbi")) for step in (offer, sale, close)):
+        return Wait.NONE
+    return Wait.ANOTHER if is_taken(directory) else Wait.COMPILING
 
 
 _compiled: dict[str, Any] = {}

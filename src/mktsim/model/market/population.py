@@ -46,10 +46,9 @@ def build(scenario: Scenario) -> Parameters:
 def _coefficients(p: Parameters, scenario: Scenario) -> None:
     for name, value in values_of(scenario, Scenario):
         setattr(p, name, value)
-    adoption, repeat = scenario.market.adoption, scenario.market.repeat
     p.long_run = 1.0
-    p.space_speed = 0.0 if adoption.established else scenario.channels[0].velocity_speed
-    p.durable = float(not adoption.established and repeat.rate_per_week == 0.0)
+    p.space_speed = 0.0 if scenario.market.adoption.established else scenario.channels[0].velocity_speed
+    p.durable = float(scenario.market.is_durable)
     if p.durable == 1.0:  # one unit a purchase, whatever the deal
         p.deal_quantity = 0.0
         p.feature_quantity = 0.0

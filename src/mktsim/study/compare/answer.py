@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from mktsim.errors import CellFailed
+from mktsim.outcomes.history import History
 from mktsim.science.statistics.looks import Looks
 from mktsim.study.compare.progress import Leading
 from mktsim.study.compare.ranking import Ranking, rank
@@ -13,9 +15,10 @@ from mktsim.study.compare.result import Design
 from mktsim.study.compare.stopping import Look, at_look, looks_at
 from mktsim.study.compare.tables import Tables, read_tables
 from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.cell import CellKey
 from mktsim.study.runs.driver import drive
-from mktsim.study.runs.options import RunOptions
-from mktsim.study.runs.planner import Planner
+from mktsim.study.runs.options import Progress, RunOptions
+from mktsim.study.runs.planner import Grid, Planner
 from mktsim.study.runs.store import Store, note, put_note
 from mktsim.study.runs.worth import Worth
 
@@ -30,6 +33,8 @@ class Answer:
     ranking: Ranking
     tables: Tables
     design: Design
+    histories: Mapping[CellKey, History]
+    """Of the cells of replication 0 that were run now, with their logs."""
 
 
 def answered(planner: Planner, store: Store, worth: Worth | None, options: RunOptions) -> Answer:
@@ -41,15 +46,30 @@ def answered(planner: Planner, store: Store, worth: Worth | None, options: RunOp
     resolved = planner.resolved
     study = resolved.study
     looks = None if worth is None else looks_at(len(resolved.arms), study.replications, study.confidence)
-    reporting = options.reporting(Leading(planner, store, study.replications).told)
+    kept: dict[CellKey, History] = {}
+    leading = Leading(planner, store, study.replications)
+    reporting = options.reporting(leading.told).reporting(partial(_kept, kept))
     if worth is None or looks is None:
-        drive(planner.grid(study.replications), store, reporting, STAGE)
-        return _once(resolved, read_tables(store, planner, study.replications))
+        drive(_grid(planner, study.replications), store, reporting, STAGE)
+        return _once(resolved, read_tables(store, planner, study.replications), kept)
     for found in _seen(planner, store, _Watch(looks, worth), reporting):
         if found.design.sure:
             break
     put_note(store, _key(resolved, worth), str(found.design.stopped))
-    return found
+    return replace(found, histories=kept)
+
+
+def _grid(planner: Planner, replications: int) -> Grid:
+    """Plan the arms; the first replication's histories are shown in figures."""
+    grid = planner.grid(replications)
+    grid.told = range(grid.replications.start, grid.replications.start + 1)
+    return grid
+
+
+def _kept(kept: dict[CellKey, History], progress: Progress) -> Progress:
+    """Keep the histories that come back."""
+    kept.update((one.planned, one.history) for one in progress.finished if one.history is not None)
+    return progress
 
 
 @dataclass(frozen=True)
@@ -64,7 +84,7 @@ def _seen(planner: Planner, store: Store, watch: _Watch, options: RunOptions) ->
     """Run up to each look and yield the answer that it gives; a look that failed cells have spoilt gives none."""
     sizes = watch.looks.sizes
     for number, size in enumerate(sizes):
-        drive(planner.grid(size), store, options, STAGE)
+        drive(_grid(planner, size), store, options, STAGE)
         tables = _tables(planner, store, size, is_last=size == sizes[-1])
         if tables is not None:
             yield _at(planner.resolved, tables, watch, number)
@@ -94,16 +114,16 @@ def _tables(planner: Planner, store: Store, size: int, *, is_last: bool) -> Tabl
         return None
 
 
-def _once(resolved: ResolvedStudy, tables: Tables) -> Answer:
+def _once(resolved: ResolvedStudy, tables: Tables, kept: Mapping[CellKey, History]) -> Answer:
     replications = resolved.study.replications
-    return Answer(_ranked(resolved, tables), tables, Design(stopped=replications, planned=replications))
+    return Answer(_ranked(resolved, tables), tables, Design(stopped=replications, planned=replications), kept)
 
 
 def _at(resolved: ResolvedStudy, tables: Tables, watch: _Watch, number: int) -> Answer:
     baseline = resolved.baseline
     look = Look(watch.looks, number, watch.worth.amount(float(tables.metric[:, baseline].mean())))
     ranking = at_look(_ranked(resolved, tables), resolved.metric.better.sign * tables.metric, baseline, look)
-    return Answer(ranking, tables, look.design(ranking))
+    return Answer(ranking, tables, look.design(ranking), {})
 
 
 def _ranked(resolved: ResolvedStudy, tables: Tables) -> Ranking:

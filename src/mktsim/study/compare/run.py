@@ -20,13 +20,13 @@ from mktsim.study.compare.tables import Tables, bridge_of, series_of
 from mktsim.study.compare.words import Turns, verdict
 from mktsim.study.question.resolve import ResolvedStudy, approved_budget
 from mktsim.study.runs.digest import digest
+from mktsim.study.runs.driver import histories
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.runs.store import Store
 from mktsim.study.runs.wording import Wording
-from mktsim.study.runs.worker import model
 
 Told = Callable[[Part, Comparison], None]
 """Called with each part of a comparison as soon as it is known, and with the comparison as far as it is."""
@@ -55,7 +55,7 @@ def compare(
         answer = answered(planner, store, what.worth, how)
         found = _answer(planner, store, answer)
         told(Part.ANSWER, found)
-        examples = _examples(planner, int(answer.tables.kept[0]), how)
+        examples = _examples(planner, answer, how)
         found = replace(found, examples=examples, parting=_parting(resolved, answer.ranking, examples))
         explanation = Explanation(planner, store, answer.ranking, answer.design.stopped)
         for part, why in zip((Part.WHY, Part.ASSUMPTIONS), explain(explanation, what, how), strict=False):
@@ -107,11 +107,13 @@ def _explained(resolved: ResolvedStudy, found: Comparison, answer: Answer, why: 
     )
 
 
-def _examples(planner: Planner, replication: int, options: RunOptions) -> tuple[History, ...]:
-    """Histories of one replication of each arm in the first world, with their logs."""
-    simulate = options.simulate or model()
-    cells = [planner.cell(arm, 0, replication).cell for arm in planner.resolved.arms]
-    return tuple(simulate(replace(cell, keep_log=True)) for cell in cells)
+def _examples(planner: Planner, answer: Answer, options: RunOptions) -> tuple[History, ...]:
+    """Histories of the first complete replication of each arm in the first world, with their logs."""
+    replication = int(answer.tables.kept[0])
+    cells = [planner.cell(arm, 0, replication) for arm in planner.resolved.arms]
+    missing = {one.key: one for one in cells if one.key not in answer.histories}
+    found = {**answer.histories, **histories(tuple(missing.values()), options)}
+    return tuple(found[one.key] for one in cells)
 
 
 def _arms(resolved: ResolvedStudy, answer: Answer, why: Why) -> tuple[ArmResult, ...]:

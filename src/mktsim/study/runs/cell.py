@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mktsim.inputs.cell import Cell, ResolvedArm
 from mktsim.inputs.hashes import content_hash
 from mktsim.inputs.scenario import Scenario
+from mktsim.outcomes.history import History
 from mktsim.study.question.user_rules import NOTHING, InUse, arm_sources, source_hashes, world_sources
 
 
@@ -62,6 +63,8 @@ class Planned:
     """The scenario with the calibration that the cell's was drawn from; None for one that was not drawn."""
     own: InUse = NOTHING
     """Metrics and instruments of the user's own."""
+    keep_history: bool = False
+    """Whether the whole history, with its log, comes back as well; it is not stored."""
 
 
 class CellStatus(StrEnum):
@@ -88,6 +91,8 @@ class Finished:
     """Weekly series and money, compressed; empty without one."""
     seconds: float
     """Processor-near time of the worker; kept outside digests."""
+    history: History | None = None
+    """With its log, where it was to come back."""
 
 
 def arm_hash(arm: ResolvedArm) -> str:

@@ -6,12 +6,13 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from time import perf_counter
 
 from mktsim.errors import CellFailed, ClusterError, Interrupted
+from mktsim.outcomes.history import History
 from mktsim.study.runs.backend import Batches, Results, WorkersLost, on_processes, serial, stop_processes
 from mktsim.study.runs.cell import CellKey, CellStatus, Finished, Group, Planned
 from mktsim.study.runs.cluster import LOST, connected
@@ -59,6 +60,20 @@ def drive(planned: Sequence[Planned] | Grid, store: Store, options: RunOptions, 
                 said = f"{reason} are stored and the same call continues, best with fewer --jobs"
                 raise CellFailed("in flight", said) from error
             known, again = _known(plan.keys, store, retry_failed=False), True
+
+
+def histories(planned: Sequence[Planned], options: RunOptions) -> dict[CellKey, History]:
+    """Run cells for their histories, with logs; nothing is stored. Errors: CellFailed."""
+    asked = ((replace(one, keep_history=True),) for one in planned)
+    on_workers = options.jobs > 1 and options.cluster is None
+    results = on_processes(asked, options.jobs, options.simulate) if on_workers else serial(asked, options.simulate)
+    found = {}
+    for finished in results:
+        for one in finished:
+            if one.history is None:
+                raise CellFailed(one.named.title(one.planned.replication), one.error.strip().splitlines()[-1])
+            found[one.planned] = one.history
+    return found
 
 
 def batches(planned: Sequence[Planned], jobs: int) -> tuple[tuple[Planned, ...], ...]:

@@ -43,6 +43,9 @@ def assumption_variant(scenario: Scenario, path: str, value: float, file: str) -
 class Grid:
     """Cells of some arms and worlds in some replications, each once, made when they are asked for."""
 
+    told: range = range(0)
+    """Replications whose cells of the first world bring their histories back."""
+
     def __init__(self, row: Callable[[int], tuple[Planned, ...]], replications: range, *, alike: bool) -> None:
         """Plan `replications`; `row` plans one of them, and where they are `alike` they differ in number only."""
         self._row = row
@@ -57,12 +60,19 @@ class Grid:
     def __iter__(self) -> Iterator[Planned]:
         """Cells by replication, then in the order of worlds and arms."""
         for r in self.replications:
-            if self._first is None:
-                yield from self._row(r)
-                continue
-            for one in self._first:
-                key = CellKey(*one.key[:3], r)
-                yield replace(one, key=key, cell=replace(one.cell, replication=r))
+            cells = self._cells(r)
+            world = cells[0].key.world
+            yield from (
+                replace(one, keep_history=True) if r in self.told and one.key.world == world else one for one in cells
+            )
+
+    def _cells(self, r: int) -> tuple[Planned, ...]:
+        """Cells of one replication."""
+        if self._first is None:
+            return self._row(r)
+        return tuple(
+            replace(one, key=CellKey(*one.key[:3], r), cell=replace(one.cell, replication=r)) for one in self._first
+        )
 
     def _sorted_keys(self) -> Sequence[CellKey]:
         if self._first is not None:

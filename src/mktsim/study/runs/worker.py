@@ -56,9 +56,10 @@ def run_cell(planned: Planned, simulate: Simulate | None = None) -> Finished:
     begun = perf_counter()
     metrics: dict[str, float] = {}
     error, layout, block = "", "", b""
+    history: History | None = None
     try:
         planned.own.put_in_use()
-        history = (simulate or model())(planned.cell)
+        history = (simulate or model())(replace(planned.cell, keep_log=planned.keep_history))
         metrics = measure_all(history)
         if planned.keep_series:
             layout, block = layout_of(history), packed(history)
@@ -73,6 +74,7 @@ def run_cell(planned: Planned, simulate: Simulate | None = None) -> Finished:
         layout=layout,
         block=block,
         seconds=perf_counter() - begun,
+        history=history if planned.keep_history and not error else None,
     )
 
 
