@@ -22,26 +22,28 @@ class Listed(StrEnum):
     SCENARIOS = "scenarios"
     STUDIES = "studies"
     ORGANISATIONS = "organisations"
+    CATEGORIES = "categories"
 
 
-LIST_EXAMPLES = ("mktsim list rules", "mktsim list duties --json", "mktsim list studies")
+LIST_EXAMPLES = ("mktsim list rules", "mktsim list rules hi_lo", "mktsim list duties marketing.08 --json")
 
 
 def list_command(
     what: Annotated[Listed, typer.Argument(help="What to list.", show_default=False)],
+    name: Annotated[str, typer.Argument(help="The one to tell all about, by its id or the end of it.")] = "",
     *,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """List rules, duties, mechanisms, metrics, scenarios, studies or organisations."""
+    """List what there is to choose from; with a name, tell all about one: a rule's parameters with unit and range."""
     with reported(debug=debug):
-        from mktsim.present.catalogue import items_of, listed_text
+        from mktsim.present.catalogue import items_of, listed_text, named, told_text
 
-        items = items_of(what.value)
+        items = named(items_of(what.value), name, what.value) if name else items_of(what.value)
         if as_json:
             show_json(list_json(what.value, items))
         else:
-            show(listed_text(items))
+            show(told_text(items) if name else listed_text(items))
 
 
 PARAMETERS_EXAMPLES = ("mktsim parameters --summary", "mktsim parameters", "mktsim parameters --json")

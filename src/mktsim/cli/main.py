@@ -37,6 +37,16 @@ from mktsim.cli.terminal import leave_closed_pipe, reported
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
+Start here:
+
+  mktsim compare us_color_tv_1963    a shipped question, answered
+
+  mktsim whatif packaged_food --set pricing.change=+5%    one change
+
+  mktsim new yoghurt    your own product from the numbers that you know
+
+  mktsim list scenarios    what is shipped; also studies, rules, metrics
+
 Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells failed, 130 interrupted and resumable,
 141 whoever read the output closed it.
 """

@@ -40,6 +40,7 @@ def run_command(  # noqa: PLR0913 - one parameter an option
     observed: Annotated[
         bool, typer.Option(help="Write a firm's files and a panel too, with their answer key.")
     ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Show all metrics, not only the ten that matter most.")] = False,
     out: Out = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace what an earlier run left in the directory.")] = False,
     as_json: Json = False,
@@ -48,8 +49,8 @@ def run_command(  # noqa: PLR0913 - one parameter an option
     """Run one policy under one organisation: weekly series, events, ledger and decisions as CSV, and the metrics."""
     with reported(debug=debug):
         from mktsim.present.compare.documents import RUN_NAME, refuse_other_run
-        from mktsim.present.compare.text import run_text
         from mktsim.present.documents import check_writable
+        from mktsim.present.run import run_text
 
         if replication is not None and replications is not None:
             refuse("--replication", "names one replication, --replications says how many; give one of them")
@@ -71,7 +72,7 @@ def run_command(  # noqa: PLR0913 - one parameter an option
             result = _many(resolved, replications, where)
         directory = where.directory
         files = _write_observed(resolved, result, directory, replace=fresh) if observed else ()
-        show_json(_view(result, files)) if as_json else show(run_text(result, directory, files))
+        show_json(_view(result, files)) if as_json else show(run_text(result, directory, files, every=every))
         if result.failures:
             tell(f"{len(result.failures)} replications failed; the first: {result.failures[0].error.splitlines()[-1]}")
             raise typer.Exit(int(ExitCode.CELLS_FAILED))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from mktsim.errors import InputError, Problem, did_you_mean, quoted
 from mktsim.present.json import View
 from mktsim.present.layout import left_grid
 from mktsim.quantities import declared
@@ -42,8 +43,49 @@ def items_of(what: str) -> list[View]:
         "scenarios": scenarios,
         "studies": studies,
         "organisations": organisations,
+        "categories": categories,
     }
     return made[what]()
+
+
+def named(items: list[View], name: str, what: str) -> list[View]:
+    """Return the items whose id is a name, or ends with it after a dot. Errors: InputError with the nearest."""
+    found = [item for item in items if name == item["id"] or str(item["id"]).endswith(f".{name}")]
+    if not found:
+        known = tuple(dict.fromkeys(one for item in items for one in (str(item["id"]), str(item["id"]).split(".")[-1])))
+        message = f"nothing is called {quoted(name)}{did_you_mean(name, known, 1)}"
+        raise InputError((Problem("list", 0, 0, what, message, tuple(str(item["id"]) for item in items)),))
+    return found
+
+
+def told_text(items: list[View]) -> str:
+    """Return all that is known of items: their text, their parameters as a table, and what else there is."""
+    return "\n\n".join(map(_told, items))
+
+
+def _told(item: View) -> str:
+    lines = [f"{item['id']}: {item.get('text', '')}"]
+    if "parameters" in item:
+        rows: list[tuple[str, ...]] = [
+            (str(one["id"]), value_text(one), str(one["unit"]), str(one["range"]), str(one["text"]))
+            for one in item["parameters"]
+        ]
+        table = left_grid(("parameter", "default", "unit", "range", "what it is"), rows) if rows else "no parameters"
+        return "\n".join((*lines, table))
+    others = {key: value for key, value in item.items() if key not in {"id", "text"} and value not in ("", [], None)}
+    return "\n".join((*lines, *(f"  {key}: {_flat(value)}" for key, value in others.items())))
+
+
+def _flat(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def categories() -> list[View]:
+    """Return the categories that a scenario may extend."""
+    from mktsim.inputs.named_files import categories as files
+
+    first = {name: path.read_text("utf-8").splitlines()[0].lstrip("# ") for name, path in files().items()}
+    return [{"id": name, "text": first[name], "file": path.as_posix()} for name, path in files().items()]
 
 
 def rules() -> list[View]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import random
+
 import pytest
 
 from mktsim.errors import InputError
@@ -81,6 +84,7 @@ def test_the_sums_are_those_of_a_manager():
         ({"unit_cost_money": 0.05}, "unit_cost_money"),
         ({"pay_money": 200000}, "pay_money"),
         ({"capacity_per_week": 1000}, "capacity_per_week"),
+        ({"share": 0.8}, "share"),
         ({"rivals": [{"name": "big", "price_money": 9.0, "share": 0.7}]}, "rivals"),
     ],
 )
@@ -116,3 +120,40 @@ def test_a_shipped_scenario_can_be_begun_with(name, category):
     answers = answered({**like, "name": "mine"})
     assert answers.category is Category(category)
     assert "name: mine" in own_world(answers).scenario
+
+
+def drawn(number):
+    """Return answers drawn from the whole of their ranges."""
+    luck = random.Random(number)  # noqa: S311 - examples, no secrets
+
+    def between(low, high):
+        return math.exp(luck.uniform(math.log(low), math.log(high)))
+
+    price, share = between(0.01, 1e6), luck.uniform(0.01, 0.7)
+    return {
+        "name": "w",
+        "category": ("storable", "perishable", "drink_shop", "durable")[number % 4],
+        "regions": {f"r {place}": between(2e3, 5e7) for place in range(luck.randint(1, 4))},
+        "purchases_per_year": between(0.1, 300),
+        "price_money": price,
+        "unit_cost_money": price * luck.uniform(0.02, 0.6),
+        "share": share,
+        "rivals": [
+            {"name": name, "price_money": price * luck.uniform(0.6, 1.6), "share": (1.0 - share) / 2}
+            for name in ("one", "null")
+        ],
+        "budget_money": between(1e3, 1e9),
+        "years": luck.randint(1, 5),
+        "season": [luck.uniform(0.5, 1.5) for _ in range(12)],
+        "outlets": between(1, 1e5),
+    }
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_whatever_is_answered_makes_files_that_check(number, tmp_path):
+    made = own_world(answered(drawn(number)))
+    for name, text in made.files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert [checked(str(tmp_path / name)).problems for name in made.files] == [(), ()]
+    elasticity = own_price_elasticity(read_scenario(tmp_path / "w.yaml"))
+    assert -3.6 < elasticity < -1.5

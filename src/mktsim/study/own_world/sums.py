@@ -16,6 +16,8 @@ MOST_LAUNCH_BUDGET = 1.5
 MOST_PAY = 0.25
 """Pay over revenue above which it is told."""
 MOST_MARGIN = 0.85
+MOST_SHARE = 0.7
+"""Share above which no price coefficient makes buyers mind the price as they usually do."""
 MOST_CAPACITY = 20.0
 FAR_PRICE = 2.0
 
@@ -63,12 +65,13 @@ def _market(a: Answers, d: Derived) -> tuple[Sum, ...]:
 def _firm(a: Answers, d: Derived) -> tuple[Sum, ...]:
     margin = d.gross_margin
     doubt = ""
+    alone = "are most of the market: buyers have next to nobody to turn to" if a.share > MOST_SHARE else ""
     if margin <= 0.0:
         doubt = f"a unit costs {a.unit_cost_money + d.freight:,.4g} with freight and brings {d.net_price:,.4g}"
     elif margin > MOST_MARGIN:
         doubt = f"is above {MOST_MARGIN:.0%}: is the cost of a unit complete?"
     return (
-        Sum("share", "our units a year at our share", d.focal_units, "units"),
+        Sum("share", "our units a year at our share", d.focal_units, "units", alone),
         Sum("share", "our revenue a year, without the trade's margin", d.revenue, a.currency),
         Sum("unit_cost_money", "gross margin", margin, "share of revenue", doubt),
     )
