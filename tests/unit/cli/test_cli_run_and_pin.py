@@ -23,7 +23,7 @@ def test_one_cell_leaves_series_events_ledger_and_decisions(folder, call):
     assert table(folder / "out/events.csv")[1][-2] == 'a price "list", new'
     assert table(folder / "out/ledger.csv")[1] == ["1.0", "revenue", "", "", "12.5"]
     assert table(folder / "out/decisions.csv")[0][1] == "lever"
-    assert "npv" in found.stdout
+    assert "Net present value" in found.stdout
     assert "digest" in found.stdout
 
 
