@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mktsim.cli.main import app
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.row import Category, Row, Statistic, Tier
 
 TOY = Experiment("toy", "the seed", lambda _scenario, seed: float(seed), seeds=3)

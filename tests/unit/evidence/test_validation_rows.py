@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from mktsim.evidence.validation.drivers import Drivers, active, kinds, moved_scenario, parameters, perturbed
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.kept import Kept
 from mktsim.evidence.validation.measuring import Plan, chosen, figure, measure
 from mktsim.evidence.validation.page import page

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.row import Category, Figure, Measurement, Row, Statistic
 from mktsim.inputs.scenario import Scenario
 

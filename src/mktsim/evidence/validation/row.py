@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 
 
 class Category(StrEnum):

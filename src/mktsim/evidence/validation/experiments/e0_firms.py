@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.experiments.organised import Organised, profit
-from mktsim.evidence.validation.experiments.table import Experiment
 from mktsim.model.ledger import Activity
 from mktsim.science.arrays import Floats
 

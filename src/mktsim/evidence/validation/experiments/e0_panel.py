@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import Change, Lab, Script, put_on_deal, settled_lab
 from mktsim.model.market.panel import HouseholdPanel, members, sample
 from mktsim.science.arrays import Floats

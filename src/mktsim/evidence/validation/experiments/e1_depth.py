@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import Script, between, dealt, settled_lab
 from mktsim.science.arrays import Floats
 

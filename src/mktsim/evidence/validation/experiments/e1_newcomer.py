@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
 from mktsim.evidence.validation.experiments.e1_shock import FOCAL, INTERVENTIONS, YEAR, Shocks
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import SETTLING_WEEKS, Change, Lab, Start, pressed, settled_lab, together
 from mktsim.science.arrays import Floats
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.calendar import Calendar
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import Lab, Script, dealt, pressed, settled_lab
 from mktsim.model.rivals import Rivals
 from mktsim.model.world import WorldContext

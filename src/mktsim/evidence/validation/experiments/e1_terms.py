@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import Change, Lab, Run, Script, Start, invoiced, listed, settled_lab, together
 from mktsim.model.ledger import Ledger
 from mktsim.model.supply.desk import Desk

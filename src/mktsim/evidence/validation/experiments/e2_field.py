@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.design import Designer, markets
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import Change, Script, put_on_deal, settled_lab
 from mktsim.model.market.runner import MarketRunner, Switches
 from mktsim.science.arrays import Floats

@@ -17,8 +17,8 @@ from mktsim.evidence.validation.experiments.e3_organisations import (
     drawn_world,
     in_development,
 )
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.experiments.organised import Organised
-from mktsim.evidence.validation.experiments.table import Experiment
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.science.arrays import Floats
 

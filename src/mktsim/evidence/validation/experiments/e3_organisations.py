@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.experiments.organised import Organised
-from mktsim.evidence.validation.experiments.table import Experiment
 from mktsim.inputs.scenario import Launch, Project
 from mktsim.science.arrays import Floats
 

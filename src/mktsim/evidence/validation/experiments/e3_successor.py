@@ -9,7 +9,7 @@ import numpy as np
 
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
 from mktsim.evidence.validation.experiments.e3_launches import draws, launch_scenario, learning, yearly
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import Lab
 from mktsim.science.arrays import Floats
 

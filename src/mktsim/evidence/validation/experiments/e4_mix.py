@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.evidence.validation.experiments.design import YEAR, Designer
-from mktsim.evidence.validation.experiments.table import Experiment
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.lab import Change, Run, at_shelf, dealt, listed, pressed, settled_lab, together
 from mktsim.science.arrays import Floats
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.experiments.organised import Organised
-from mktsim.evidence.validation.experiments.table import Experiment
 from mktsim.inputs.study import Neglect
 from mktsim.outcomes.metrics.table import METRICS
 
