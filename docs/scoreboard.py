@@ -181,6 +181,7 @@ def scoreboard(checkout: Path = ROOT) -> dict[str, object]:
     return {
         "files": len(known),
         "lines": sum(module.lines for module in all_modules),
+        "lines a file, mean": round(sum(module.lines for module in all_modules) / len(known), 1),
         "imports, percent of lines": _import_share(all_modules, "lines"),
         "imports by wing, percent of lines": import_shares(known, "lines"),
         "imports by wing, percent of lines that are not blank": import_shares(known, "full_lines"),
@@ -205,7 +206,7 @@ def scoreboard(checkout: Path = ROOT) -> dict[str, object]:
         "longest files": _longest({module.path: module.lines for module in all_modules}),
         "rooms of study": len(study_rooms(known)),
         "imports between rooms of study": len(study_arrows(known, arrows)),
-        "files that a price passes": sum(names_a_price(module) for module in all_modules),
+        "files that name a price, percent": round(100 * sum(map(names_a_price, all_modules)) / len(known), 1),
     }
 
 

@@ -106,7 +106,7 @@ class Knowledge:
         drift = topic.drift * value * value if topic.relative else topic.drift
         return _made_estimate((value, sqrt(variance + drift * (now - day) / WEEK_DAYS), observed, received))
 
-    def blurred(self, name: str, sent: Held, way: Way) -> Held:
+    def _with_noise(self, name: str, sent: Held, way: Way) -> Held:
         """Return an estimate as received over a way."""
         value, variance, day, observed, _ = sent
         if way[0] > 0.0:
@@ -177,7 +177,7 @@ class Knowledge:
         if isinstance(held, Held):
             return held
         if isinstance(held, Unread):
-            return self.blurred(name, held.sent, held.way)
+            return self._with_noise(name, held.sent, held.way)
         first, *rest = held
         found = None if first is None else self._read(name, first)
         for unread in rest:
