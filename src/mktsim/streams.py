@@ -11,6 +11,7 @@ Numbers are made from the raw 64-bit words, because the methods of numpy's Gener
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import blake2b
@@ -21,6 +22,7 @@ from numpy.random import Philox
 from numpy.typing import NDArray
 
 from mktsim.errors import did_you_mean
+from mktsim.philox import blocks
 
 FIRST_PERIOD = -4096
 """Earliest period of any stream: 4096 weeks (or days, or occasions) before the opening."""
@@ -32,7 +34,6 @@ _WORDS = 4  # one Philox counter step yields four 64-bit words
 _STEP = 2.0**-52
 _DROPPED_BITS = np.uint64(12)
 _WORD = 64
-_MASK = 2**_WORD - 1
 
 Uniforms = NDArray[np.float64]
 """Numbers strictly inside (0, 1), shape (periods, block)."""
@@ -217,21 +218,43 @@ def uniforms(  # noqa: PLR0913, PLR0917 - an address in four parts and a window 
     return (kept + 0.5) * _STEP
 
 
+def uniforms_of(
+    address: Address, name: str, entities: Sequence[Entity], window: tuple[int, int], block: int
+) -> NDArray[np.float64]:
+    """Uniforms of many entities' streams, shape (entities, periods, block): row by row what `uniforms` gives.
+
+    `window` is (first period, count of periods). Worth it from some hundred entities on.
+    Errors: as for `uniforms`.
+    """
+    REGISTRY.spec(name)
+    first, periods, steps = _steps(window, block)
+    keys = _keys(address, name, entities)
+    words = blocks(keys, first, periods * steps).reshape(len(keys), periods, steps * _WORDS)[:, :, :block]
+    kept: NDArray[np.float64] = (words >> _DROPPED_BITS).astype(np.float64)
+    return (kept + 0.5) * _STEP
+
+
 def raw_words(address: Address, name: str, entity: Entity, window: tuple[int, int], block: int) -> NDArray[np.uint64]:
     """Raw 64-bit words of one stream, shape (periods, block), for a window (first period, count of periods).
 
     Errors: ValueError for a window or block out of bounds.
     """
+    first, periods, steps = _steps(window, block)
+    key = stream_key(address, name, entity)
+    counter = np.array([first, 0, 0, 0], dtype=np.uint64)
+    words = Philox(key=key, counter=counter).random_raw(periods * steps * _WORDS)
+    return words.reshape(periods, steps * _WORDS)[:, :block]
+
+
+def _steps(window: tuple[int, int], block: int) -> tuple[int, int, int]:
+    """Return the counter before the window, its periods, and the counter steps of a period. Errors: ValueError."""
     first, periods = window
     if not (first >= FIRST_PERIOD and first + periods <= LAST_PERIOD):
         raise ValueError(f"periods {first} to {first + periods} leave [{FIRST_PERIOD}, {LAST_PERIOD})")
     if not (periods >= 0 and 0 < block <= 2**_WORD // LAST_PERIOD):
         raise ValueError(f"{periods} periods of {block} numbers: counts must be positive, a block at most 2^24")
     steps = -(-block // _WORDS)
-    key = stream_key(address, name, entity)
-    counter = np.array([(first - FIRST_PERIOD) * steps, 0, 0, 0], dtype=np.uint64)
-    words = Philox(key=key, counter=counter).random_raw(periods * steps * _WORDS)
-    return words.reshape(periods, steps * _WORDS)[:, :block]
+    return (first - FIRST_PERIOD) * steps, periods, steps
 
 
 def stream_key(address: Address, name: str, entity: Entity) -> NDArray[np.uint64]:
@@ -240,11 +263,20 @@ def stream_key(address: Address, name: str, entity: Entity) -> NDArray[np.uint64
     Every part enters with its type and length, so no two addresses share a text: 2^32 and (0, 1), "a", "b" and
     "a,b" stay apart.
     """
+    key: NDArray[np.uint64] = _keys(address, name, (entity,))[0]
+    return key
+
+
+def _keys(address: Address, name: str, entities: Iterable[Entity]) -> NDArray[np.uint64]:
+    """Keys of many streams, shape (entities, 2); what they share is hashed once."""
     parts: tuple[str | int, ...] = (int(address.domain), address.seed, address.label, address.replication, name)
-    text = "".join(map(_coded, parts)) + _coded_entity(entity)
-    digest = blake2b(text.encode(), digest_size=16, person=b"mktsim.streams.1").digest()
-    whole = int.from_bytes(digest, "little")
-    return np.array([whole & _MASK, whole >> _WORD], dtype=np.uint64)
+    shared = blake2b("".join(map(_coded, parts)).encode(), digest_size=16, person=b"mktsim.streams.1")
+    digests = []
+    for entity in entities:
+        one = shared.copy()
+        one.update(_coded_entity(entity).encode())
+        digests.append(one.digest())
+    return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64).reshape(-1, 2)
 
 
 def _coded_entity(entity: Entity) -> str:

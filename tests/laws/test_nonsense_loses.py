@@ -49,11 +49,21 @@ EXPLOITS = (
     Exploit("us_color_tv_exploits", "no_margin", 1.0),
     Exploit("us_color_tv_exploits", "dear_at_the_end", 1.0),
     Exploit("us_color_tv_exploits", "all_tricks", 0.5),
+    Exploit("portable_player_exploits", "free_gifts", 1.02),
+    Exploit("portable_player_exploits", "double_price", 0.8),
+    # The same recommended price with a fifth more of it invoiced: a rise of price, which the scenario's text
+    # says would pay, since what players brought in beside their own margin is not in the model.
+    Exploit("portable_player_exploits", "no_margin", 1.15),
+    Exploit("portable_player_exploits", "dear_at_the_end", 1.02),
+    Exploit("portable_player_exploits", "all_tricks", 0.6),
 )
 """Two percent are left to policies that change little, because two replications tell no smaller difference."""
 
+THIRTEEN_YEARS = ("portable_player_exploits",)
+"""Studies whose replications take some five seconds of processor each."""
 
-@lru_cache(maxsize=4)
+
+@lru_cache(maxsize=8)
 def resolved(study):
     return resolved_study(str(EXPERIMENTS / f"{study}.yaml"))
 
@@ -70,7 +80,12 @@ def value(study, arm):
     return float(np.mean([npv(simulate(cell)) for cell in cells]))
 
 
-@pytest.mark.parametrize("exploit", EXPLOITS, ids=lambda one: f"{one.study}-{one.arm}")
+def _parameter(exploit):
+    marks = [pytest.mark.long] if exploit.study in THIRTEEN_YEARS else []
+    return pytest.param(exploit, marks=marks, id=f"{exploit.study}-{exploit.arm}")
+
+
+@pytest.mark.parametrize("exploit", [_parameter(one) for one in EXPLOITS])
 def test_an_absurd_policy_does_not_pay(exploit):
     baseline = value(exploit.study, resolved(exploit.study).study.baseline)
     assert baseline > 0.0

@@ -17,6 +17,7 @@ from mktsim.streams import (
     StreamSpec,
     stream_key,
     uniforms,
+    uniforms_of,
 )
 
 HERE = Address(1, "w/0", 0)
@@ -31,6 +32,15 @@ def test_words_beyond_32_bits_are_other_addresses():
         for entity in (0, 1, 2**32, (0, 1), (1, 0), (0,), "0", "", ())
     }
     assert len(keys) == 6 * 3 * 9
+
+
+@pytest.mark.parametrize("window", [(0, 6, 2), (FIRST_PERIOD, 3, 5), (10**9, 2, 9), (7, 1, 1), (0, 0, 3)])
+def test_many_streams_at_once_are_the_streams_one_by_one(window):
+    first, periods, block = window
+    entities = [*((h, "b") for h in range(40)), "z", -4, ()]
+    rows = [uniforms(HERE, "market.panel", entity, first, periods, block) for entity in entities]
+    np.testing.assert_array_equal(uniforms_of(HERE, "market.panel", entities, (first, periods), block), np.stack(rows))
+    assert uniforms_of(HERE, "market.panel", [], (first, periods), block).shape == (0, periods, block)
 
 
 def test_texts_cannot_run_into_each_other():

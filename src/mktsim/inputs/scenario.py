@@ -109,6 +109,10 @@ class Observed(Part):
     """Values by year."""
     fitted_years: Annotated[int, Ge(0), Le(9999), Unit("years"), GIVEN] = 0
     """First years that the parameters were fitted on."""
+    counts: Literal["category", "focal_brand"] = "category"
+    """Whose sales the series counts: all brands', or the focal brand's alone."""
+    first_month: Annotated[int, Ge(1), Le(12), Unit("month"), GIVEN] = 1
+    """Month in which a year begins; a year that begins after January is named after the one in which it ends."""
 
     @model_validator(mode="after")
     def _fitted_on_what_there_is(self) -> Observed:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from mktsim.errors import InputError
-from mktsim.evidence.calibration.life_cycle import BASS, LifeCycleFit, by_year, compare, fit, published, simulated_years
+from mktsim.evidence.calibration.life_cycle import BASS, LifeCycleFit, compare, fit, published, simulated_years
 from mktsim.inputs.market import Adoption
 from mktsim.inputs.paths import set_path
 from mktsim.inputs.scenario import Observed
+from mktsim.outcomes.published import by_year, weeks_until
 from support.plain_market import cell, durable
 
 YEARS = 8
@@ -36,12 +38,23 @@ def series():
     return tuple(simulated_years(cell(world(*TRUE)), YEARS))
 
 
+def series_of(first_year, years, first_month=1):
+    return Observed(
+        title="t", unit="units", source="s", first_year=first_year, per_year=(0.0,) * years, first_month=first_month
+    )
+
+
 def test_weeks_are_summed_by_calendar_year_and_split_by_days():
-    scenario = world(*TRUE)
-    weekly = np.full(60, 7.0)
-    years = by_year(scenario, weekly, 2)
-    assert scenario.start.isoformat() == "2024-01-01"
+    years = by_year(series_of(2024, 2), dt.date(2024, 1, 1), np.full(60, 7.0))
     np.testing.assert_allclose(years, [366.0, 60 * 7.0 - 366.0])
+
+
+def test_a_fiscal_year_is_named_after_the_year_in_which_it_ends():
+    fiscal, start = series_of(2002, 2, first_month=10), dt.date(2001, 10, 1)
+    weeks = weeks_until(fiscal, start, 2)
+    assert weeks == -(-730 // 7)
+    np.testing.assert_allclose(by_year(fiscal, start, np.full(weeks, 7.0)), [365.0, 365.0])
+    np.testing.assert_allclose(by_year(fiscal, dt.date(2002, 9, 30), np.full(1, 7.0)), [1.0, 6.0])
 
 
 def test_parameters_that_made_a_series_are_found_again(series):

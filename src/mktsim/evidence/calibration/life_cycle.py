@@ -1,14 +1,12 @@
 """A published series of yearly sales beside the whole market, and the parameters that are fitted on it.
 
-The series counts units of the category, all brands together. It is compared with the scenario's status quo policy
-under an organisation that is instant, with every source of noise replaced by its expectation, so that what is
-fitted is the market and not one history of it.
+It is compared with the scenario's status quo policy under an organisation that is instant, with every source of
+noise replaced by its expectation, so that what is fitted is the market and not one history of it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +16,7 @@ from mktsim.inputs.cell import Cell, LuckSource
 from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.scenario import Observed, Scenario
 from mktsim.model.simulate import simulate
+from mktsim.outcomes.published import by_year, column, weeks_until
 from mktsim.science.arrays import Floats
 from mktsim.science.estimators.bass_nls import fit as fit_bass
 from mktsim.science.estimators.bass_nls import predict as predict_bass
@@ -25,8 +24,6 @@ from mktsim.study.question.library import resolved_run
 from mktsim.study.question.run_request import RunRequest
 
 INSTANT = "instant"
-COLUMN = "category_units"
-DAYS_PER_WEEK = 7
 STEP = 2e-3
 """Relative step of the derivatives: well above the rounding of units to batches and orders (numerical choice)."""
 TOLERANCE = 1e-5
@@ -125,26 +122,18 @@ def published(scenario: Scenario) -> Observed:
     return series
 
 
-def by_year(scenario: Scenario, weekly: Floats, years: int) -> Floats:
-    """Return weekly units summed by calendar year from that of the start; a week over New Year is split by days."""
-    found = np.zeros(years)
-    for week, units in enumerate(weekly):
-        first = scenario.start + timedelta(days=DAYS_PER_WEEK * week)
-        for day in range(DAYS_PER_WEEK):
-            place = (first + timedelta(days=day)).year - scenario.start.year
-            if place < years:
-                found[place] += units / DAYS_PER_WEEK
-    return found
-
-
 def simulated_years(cell: Cell, years: int) -> Floats:
-    """Return units of the category by calendar year, shape (years,), all brands."""
+    """Return what the published series counts, units of the category without one, by year, shape (years,)."""
     scenario = cell.scenario
-    last = scenario.start.replace(year=scenario.start.year + years, month=1, day=1)
-    weeks = min(-(-(last - scenario.start).days // DAYS_PER_WEEK), scenario.horizon_weeks)
+    series = scenario.observed or _calendar_years(scenario, years)
+    weeks = min(weeks_until(series, scenario.start, years), scenario.horizon_weeks)
     short = scenario.model_copy(update={"horizon_weeks": weeks, "run_out_weeks": 0})
     history = simulate(replace(cell, scenario=short))
-    return by_year(scenario, history.series.column(COLUMN)[:weeks], years)
+    return by_year(series, scenario.start, history.series.column(column(series))[:weeks])[:years]
+
+
+def _calendar_years(scenario: Scenario, years: int) -> Observed:
+    return Observed(title="", unit="units", source="", first_year=scenario.start.year, per_year=(0.0,) * years)
 
 
 def fit(cell: Cell, free: tuple[Free, ...] = BASS) -> Estimates:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mktsim.streams import Address, uniforms
+from mktsim.streams import Address, uniforms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +81,9 @@ def sample(address: Address, brands: Sequence[str], type_of: Counts, weeks: Type
     purchases = np.empty((type_of.size, periods, len(brands)), np.int64)
     units = np.empty_like(purchases)
     for b, brand in enumerate(brands):
-        u = np.stack([uniforms(address, "market.panel", (h, brand), 0, periods, 2) for h in range(type_of.size)])
-        mind = np.array(
-            [uniforms(address, "market.panel_mind", (h, brand), 0, 1, 1)[0, 0] for h in range(type_of.size)]
-        )
+        whose = [(h, brand) for h in range(type_of.size)]
+        u = uniforms_of(address, "market.panel", whose, (0, periods), 2)
+        mind = uniforms_of(address, "market.panel_mind", whose, (0, 1), 1)[:, 0, 0]
         aware = weeks.aware[:, type_of, b].T
         rate = np.where(mind[:, None] < aware, weeks.occasions[:, type_of, b].T / np.maximum(aware, 1e-12), 0.0)
         purchases[:, :, b] = poisson_counts(u[:, :, 0], rate)

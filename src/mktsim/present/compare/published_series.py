@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mktsim.outcomes.published import by_year, column
 from mktsim.present.context import ObservedFit
 from mktsim.present.numbers import percent
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.results_directory import open_results
 
 if TYPE_CHECKING:
-    from mktsim.inputs.scenario import Observed, Scenario
+    from mktsim.inputs.scenario import Observed
     from mktsim.study.compare.result import Comparison
     from mktsim.study.question.resolve import ResolvedStudy
 
 Floats = NDArray[np.float64]
 
-COLUMN = "category_units"
-"""Weekly series that a published series of a product's sales is compared with."""
 MOST_REPLICATIONS = 400
-_DAYS_PER_WEEK = 7
 _BAND = (0.1, 0.9)
 _FEWEST = 4
 """Years that a Bass curve needs at least."""
@@ -48,10 +45,10 @@ def observed_fit(resolved: ResolvedStudy, comparison: Comparison, directory: Pat
     keys = [planner.cell(arms[0], 0, r).key for r in range(min(comparison.replications, MOST_REPLICATIONS))]
     with open_results(directory) as store:
         stored = [key for key in keys if key in store.statuses()]
-        weekly = [store.weekly(key).series.column(COLUMN)[: scenario.horizon_weeks] for key in stored]
+        weekly = [store.weekly(key).series.column(column(observed))[: scenario.horizon_weeks] for key in stored]
     if not weekly:
         return None
-    totals = np.stack([by_year(scenario, values, years) for values in weekly])
+    totals = np.stack([by_year(observed, scenario.start, values) for values in weekly])
     low, high = np.quantile(totals, _BAND, axis=0)
     simulated = np.stack([low, totals.mean(axis=0), high])
     return ObservedFit(
@@ -65,18 +62,6 @@ def observed_fit(resolved: ResolvedStudy, comparison: Comparison, directory: Pat
         fitted_years=observed.fitted_years,
         note=f"Arm {arms[0].name}, organisation {arms[0].organisation}. {errors_text(observed, simulated[1])}",
     )
-
-
-def by_year(scenario: Scenario, weekly: Floats, years: NDArray[np.int64]) -> Floats:
-    """Return units by calendar year, shape (years,); a week over New Year is split by days."""
-    found = np.zeros(len(years))
-    for week, units in enumerate(weekly):
-        first = scenario.start + timedelta(days=_DAYS_PER_WEEK * week)
-        for day in range(_DAYS_PER_WEEK):
-            place = (first + timedelta(days=day)).year - int(years[0])
-            if 0 <= place < len(years):
-                found[place] += units / _DAYS_PER_WEEK
-    return found
 
 
 def errors_text(observed: Observed, simulated: Floats) -> str:

@@ -49,6 +49,11 @@ def stated_variables(policy: Policy) -> tuple[DecisionVariable, ...]:
     return tuple(found)
 
 
+def declared_variables(policy: Policy) -> tuple[DecisionVariable, ...]:
+    """Return every number of the policy over the whole range that is declared for it: what an adversary may move."""
+    return asked_variables(policy, [(path, None, None) for path, _ in _numbers(policy)])
+
+
 def asked_variables(
     policy: Policy, asked: Sequence[tuple[str, float | None, float | None]]
 ) -> tuple[DecisionVariable, ...]:
