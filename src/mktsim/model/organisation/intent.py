@@ -21,6 +21,8 @@ class Intent:
     """(lever, change) in the order in which they are made."""
     ended: bool = False
     """Whether the product is to be given up."""
+    since: float | None = None
+    """Day since which phases want it; None where none has begun or ended."""
 
     def of(self, lever: str) -> tuple[LeverChange, ...]:
         """Return the changes of one lever in their order."""

@@ -107,9 +107,9 @@ class Intentions:
             card = self._cards[lever]
             on = [watch.phase for watch in watches if watch.is_on(self._office, card.owner, week)]
             intent = _intent(self._office.policy, lever, on)
-            if intent == self._now[lever]:
+            if intent == replace(self._now[lever], since=None):
                 continue
-            self._now[lever] = intent
+            intent = self._now[lever] = replace(intent, since=self._office.now)
             self._of_work[lever, f"{PHASE}.{week}"] = intent
             if intent.ended:
                 self.ends_on = min(self.ends_on, self._office.now + NOTICE_DAYS * self._office.execution.late)

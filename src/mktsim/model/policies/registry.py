@@ -14,7 +14,7 @@ from mktsim.model.policies.advertising.timing import Even, PulsedAdvertising, St
 from mktsim.model.policies.channel.coverage import Emphasis, Exclusive, Intensive, Selective, StageCoverage
 from mktsim.model.policies.channel.roll_out import FranchiseRollOut, PhasedRollOut
 from mktsim.model.policies.pricing.competitive import CompetitiveIndex, EverydayLow, HiLo
-from mktsim.model.policies.pricing.cost_based import CostPlus
+from mktsim.model.policies.pricing.cost_based import CostPlus, HoldPrice
 from mktsim.model.policies.pricing.life_cycle import HistoricalPrice, Markdown, Penetration, Skimming, StageBased
 from mktsim.model.policies.pricing.response_based import OptimalLogit, ValueBased
 from mktsim.model.policies.promotion.calendar import HolidayCalendar, Monthly, PulsedPromotion, Quarterly
@@ -26,6 +26,7 @@ PRICING: tuple[type[PricingRule], ...] = (
     Skimming,
     Penetration,
     CostPlus,
+    HoldPrice,
     ValueBased,
     CompetitiveIndex,
     HiLo,

@@ -99,7 +99,7 @@ def _when_and_where(change: Change) -> list[str]:
     where = [*change.regions, *change.channels, *change.media]
     return [
         f" in {', '.join(where)}" if where else "",
-        f" in weeks {change.weeks}" if change.weeks else "",
+        f" in week{'' if change.weeks.strip().isdigit() else 's'} {change.weeks}" if change.weeks else "",
         f" from {change.since}" if change.since != "" else "",
         f" until {change.until}" if change.until != "" else "",
         f" when {' and '.join(change.when)}" if change.when else "",

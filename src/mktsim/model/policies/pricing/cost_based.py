@@ -1,14 +1,27 @@
-"""Cost-based pricing: a fixed markup on unit cost."""
+"""Pricing that looks at nothing but itself: a markup on believed unit cost, or one price that is held."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Interval, Le
 
 from mktsim.inputs.rules import PricingInformation
 from mktsim.model.policies.pricing.rule import ASSUMED, PathRule, shelf_cost
 from mktsim.quantities import Unit
+
+
+class HoldPrice(PathRule):
+    """Hold one price whatever happens: price rigidity as a policy (Blinder et al. 1998, Asking About Prices)."""
+
+    rule: Literal["hold"] = "hold"
+    """Name on the table."""
+    price_money: Annotated[float, Interval(ge=0.0, le=1e12), Unit("money"), ASSUMED] = 0.0
+    """Recommended retail price that is held; zero is that of the opening."""
+
+    def target(self, info: PricingInformation) -> float:
+        """Return the price that is held, money."""
+        return self.price_money or info.opening_price
 
 
 class CostPlus(PathRule):

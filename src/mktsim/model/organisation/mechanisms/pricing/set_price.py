@@ -42,6 +42,8 @@ class PriceList:
     """Change of it by region and channel, share; empty for none."""
     multiple: float = 1.0
     """What phases of the policy have made of the rule's price."""
+    wanted: float | None = None
+    """Day since which the policy's phases want what it is for; None where none does."""
 
 
 PRICE_LIST = Plan("price_list", PriceList)
@@ -74,16 +76,25 @@ class SetPrice(Part, Mechanism[PriceDecision]):
         office.decided(work, Lever.PRICE, topic, office.believe(owner, topic), draft.price)
         if _close(prices, _latest_list(office, owner), self.smallest_change) and draft.steps == _steps(office, owner):
             return
-        wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
-        day = office.now + wait if office.execution.late else office.now
-        listed = PriceList(day, tuple(float(price) for price in prices), draft.steps, draft.multiple)
+        wanted = intent_of(office, work).since
+        day = self._day(office, owner, wanted)
+        listed = PriceList(day, tuple(float(price) for price in prices), draft.steps, draft.multiple, wanted)
         office.put_plan(work, PRICE_LIST, listed, work.duty.informs)
         office.at(day, lambda: _put_in_force(office, owner, listed))
 
+    def _day(self, office: Office, owner: str, wanted: float | None) -> float:
+        """Return when a list takes force: after the notice, but as long after a phase's list as the next was wanted."""
+        held = office.plan(owner, PRICE_LIST)
+        if wanted is not None and held is not None and held.wanted is not None and wanted > held.wanted:
+            return max(held.day + wanted - held.wanted, office.now)
+        wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
+        return office.now + wait if office.execution.late else office.now
+
 
 def _put_in_force(office: Office, owner: str, listed: PriceList) -> None:
-    """Put a list into force unless a newer one has replaced it."""
-    if office.plan(owner, PRICE_LIST) == listed:
+    """Put a list into force unless a newer one has replaced it; a phase's list is replaced once the newer one holds."""
+    held = office.plan(owner, PRICE_LIST)
+    if held == listed or (held is not None and listed.wanted is not None and held.day > office.now):
         office.levers.put(Lever.PRICE, office.now, np.array(listed.prices))
         before = office.levers.in_force(Lever.PRICE_STEP)
         steps = np.array(listed.steps) if listed.steps else np.zeros_like(before)
