@@ -12,6 +12,7 @@ EXAMPLES: dict[str, dict[str, list[dict[str, object]]]] = {
         "competitive_index": [{}, {"index": 0.9, "quality_premium": 0.5}],
         "hi_lo": [{}],
         "everyday_low": [{}],
+        "hold": [{}, {"price_money": 3.0}],
         "stage_based": [{}, {"multiples": [1.1, 0.9, 0.7, 0.4]}],
         "markdown": [{}],
         "historical": [{"points": [[0, 500.0], [104, 450], [208, 380.0]], "source": "published list prices"}],
