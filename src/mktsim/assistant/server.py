@@ -1,0 +1,45 @@
+"""The server: the tools over standard input and output, by the official library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from mcp.server import MCPServer
+
+from mktsim.assistant.tools import TOOLS, refused
+from mktsim.errors import MktsimError
+from mktsim.study.runs.identity import product_version
+
+INSTRUCTIONS = (
+    "A simulator of a market and of the organisation that carries marketing policies out. Answers rest on simulated "
+    "replications: always say how many, with the interval, and that assumptions of the world may turn them. `list` and "
+    "`describe` tell what there is; `what_if` answers a change in seconds; `compare` answers a study."
+)
+
+
+def server() -> MCPServer[Any]:
+    """Return the server with its tools."""
+    found: MCPServer[Any] = MCPServer("mktsim", instructions=INSTRUCTIONS, version=product_version(), log_level="ERROR")
+    for name, tool in TOOLS.items():
+        found.tool(name, description=(tool.__doc__ or "").strip())(_answering(tool))
+    return found
+
+
+def serve() -> None:
+    """Serve until the other side hangs up."""
+    server().run("stdio")
+
+
+def _answering(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Return a tool that says what is wrong with its input in its answer."""
+
+    @wraps(tool)
+    def answered(*given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the tool takes
+        try:
+            return tool(*given, **named)
+        except MktsimError as error:
+            return refused(error)
+
+    return answered
