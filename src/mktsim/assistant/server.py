@@ -8,7 +8,7 @@ from typing import Any
 
 from mcp.server import MCPServer
 
-from mktsim.assistant.tools import TOOLS, refused
+from mktsim.assistant.answers import TOOLS, refused
 from mktsim.errors import MktsimError
 from mktsim.study.runs.identity import product_version
 
