@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from mktsim.errors import InputError, Interrupted, MktsimError, Problem, unknown_name
+from mktsim.errors import InputError, Interrupted, Problem, unknown_name
 from mktsim.inputs.compose import compose
 from mktsim.inputs.read import read_text
 from mktsim.inputs.tree import plain
@@ -210,9 +210,3 @@ def _results(study: str) -> Path:
     if study not in known:
         raise InputError((unknown_name("call", "study", study, known),))
     return known[study]
-
-
-def refused(error: MktsimError) -> View:
-    """Return an error as a tool answers it."""
-    problems = [str(one) for one in error.problems] if isinstance(error, InputError) else [str(error)]
-    return view_of("error", {"problems": problems})

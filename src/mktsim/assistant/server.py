@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from mcp.server import MCPServer
 
-from mktsim.assistant.answers import TOOLS, refused
-from mktsim.errors import MktsimError
+from mktsim.assistant.answers import TOOLS
 from mktsim.study.runs.identity import product_version
 
 INSTRUCTIONS = (
@@ -20,26 +17,13 @@ INSTRUCTIONS = (
 
 
 def server() -> MCPServer[Any]:
-    """Return the server with its tools."""
+    """Return the server with its tools; what is wrong with their input they raise, and the library tells it."""
     found: MCPServer[Any] = MCPServer("mktsim", instructions=INSTRUCTIONS, version=product_version(), log_level="ERROR")
     for name, tool in TOOLS.items():
-        found.tool(name, description=(tool.__doc__ or "").strip())(_answering(tool))
+        found.tool(name, description=(tool.__doc__ or "").strip())(tool)
     return found
 
 
 def serve() -> None:
     """Serve until the other side hangs up."""
     server().run("stdio")
-
-
-def _answering(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """Return a tool that says what is wrong with its input in its answer."""
-
-    @wraps(tool)
-    def answered(*given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the tool takes
-        try:
-            return tool(*given, **named)
-        except MktsimError as error:
-            return refused(error)
-
-    return answered

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from mcp.server.mcpserver.exceptions import ToolError
 
-from mktsim.assistant import tools
+from mktsim.assistant import answers as tools
 from mktsim.assistant.server import server
 
 
@@ -30,7 +31,8 @@ def test_what_there_is_and_what_it_says(folder):
     assert [one["id"] for one in called("list", what="scenarios")["items"]] == ["toy"]
     assert called("describe", name="toy")["content"]["brands"][0]["name"] == "Acme"
     assert called("describe", name="toy_study")["content"]["baseline"] == "low"
-    assert "nothing is called" in called("describe", name="../secret")["problems"][0]
+    with pytest.raises(ToolError, match="nothing is called"):
+        called("describe", name="../secret")
 
 
 def test_a_text_is_checked_and_nothing_is_written(folder):
@@ -54,7 +56,8 @@ def test_a_comparison_is_that_of_the_command_line(folder):
     assert {**found, "seconds": 0} == {**told, "seconds": 0}
     assert called("status", study="toy_study")["cells"]["done"] > 0
     assert called("report", study="toy_study")["report"] == "results/toy_study/report.html"
-    assert "nothing is called" in called("status", study="../other")["problems"][0]
+    with pytest.raises(ToolError, match="nothing is called"):
+        called("status", study="../other")
 
 
 def test_a_call_that_runs_out_of_time_is_gone_on_with(folder, monkeypatch):
@@ -74,7 +77,8 @@ def test_a_change_is_answered_as_the_library_answers_it(folder):
     again = mktsim.what_if("toy", Change({"pricing.change": "-10%"}), replications=found["replications"], seconds=0.0)
     told = [one["difference"]["mean"] for one in found["changes"][0]["effects"]]
     assert told == [one.difference.mean for one in again.changes[0].effects]
-    assert "dept" in called("what_if", scenario="toy", change={"promotion.dept": 1}, seconds=1.0)["problems"][0]
+    with pytest.raises(ToolError, match="dept"):
+        called("what_if", scenario="toy", change={"promotion.dept": 1}, seconds=1.0)
 
 
 @pytest.mark.slow
