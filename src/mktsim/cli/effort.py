@@ -82,7 +82,7 @@ class _Cost:
 
     @property
     def seconds(self) -> float:
-        from mktsim.study.runs.pace import seconds_for
+        from mktsim.study.runs.size import seconds_for
 
         return seconds_for(self.cells, self.pace, self.jobs)
 
@@ -100,7 +100,8 @@ class _Cost:
 
 def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: RunOptions, limits: Limits) -> Sized[A]:
     """Say what a call will cost, and make it as small as its time asks. Errors: as the cells that show the pace."""
-    from mktsim.study.runs.pace import pace_of, share_within
+    from mktsim.study.runs.pace import pace_of
+    from mktsim.study.runs.size import share_within
 
     jobs = options.jobs if options.cluster is None else 1
     pace = pace_of(resolved, directory, options, sizing.first)

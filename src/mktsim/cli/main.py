@@ -17,6 +17,7 @@ from mktsim.cli import (
     calibrate,
     check,
     compare,
+    decide,
     directory,
     information,
     listing,
@@ -94,6 +95,7 @@ app = typer.Typer(
 )
 
 COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
+    "decide": (decide.decide_command, decide.EXAMPLES),
     "new": (new.new_command, new.EXAMPLES),
     "whatif": (whatif.whatif_command, whatif.EXAMPLES),
     "compare": (compare.compare_command, compare.EXAMPLES),

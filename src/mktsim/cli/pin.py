@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mktsim.present.json import View
     from mktsim.study.directory.pins import Pin, PinDifference
+    from mktsim.study.question.resolve import ResolvedStudy
 
 EXAMPLES = (
     "mktsim pin scenarios/packaged_food.yaml",
@@ -76,36 +77,55 @@ def pin_path(scenario: Path) -> Path:
     return scenario.parent / PINS / f"{scenario.stem}.json"
 
 
-def _now(scenario: Path) -> Pin:
-    """Return the outcomes as they are now."""
-    from mktsim.study.directory.pins import make_pin
+def _resolved(scenario: Path) -> ResolvedStudy:
     from mktsim.study.question.library import resolved_run
     from mktsim.study.question.run_request import RunRequest
 
-    return make_pin(resolved_run(RunRequest(str(scenario))))
+    return resolved_run(RunRequest(str(scenario)))
 
 
 def _checked(scenario: Path) -> View:
-    """Compare a scenario with its pin."""
-    from mktsim.study.directory.pins import differences, read_pin
+    """Compare a scenario with its pin; what moved comes with the sources that changed since it was pinned."""
+    from mktsim.study.directory.pins import differences, make_pin, read_pin
+    from mktsim.study.runs.identity import sources_changed_since
 
-    pinned = read_pin(pin_path(scenario))
-    moved = differences(pinned, _now(scenario))
-    return _item(scenario, pinned, "moved" if moved else "same", moved)
+    resolved, path = _resolved(scenario), pin_path(scenario)
+    pinned = read_pin(path)
+    moved = differences(pinned, make_pin(resolved))
+    item = _item(scenario, pinned, "moved" if moved else "same", _moves(resolved, moved))
+    return {**item, "sources": list(sources_changed_since(path.resolve())) if moved else []}
 
 
 def _pinned(scenario: Path) -> View:
     """Pin a scenario, and say what moved against the pin that it replaces."""
-    from mktsim.study.directory.pins import differences, read_pin, write_pin
+    from mktsim.study.directory.pins import differences, make_pin, read_pin, write_pin
 
-    path = pin_path(scenario)
-    now = _now(scenario)
+    resolved, path = _resolved(scenario), pin_path(scenario)
+    now = make_pin(resolved)
     moved = differences(read_pin(path), now) if path.exists() else ()
     write_pin(path, now)
-    return _item(scenario, now, "pinned", moved)
+    return {**_item(scenario, now, "pinned", _moves(resolved, moved)), "sources": []}
 
 
-def _item(scenario: Path, pin: Pin, status: str, moved: tuple[PinDifference, ...]) -> View:
+def _moves(resolved: ResolvedStudy, moved: tuple[PinDifference, ...]) -> list[View]:
+    """Return what moved: before, after, change in percent, unit, and the difference that is allowed."""
+    from mktsim.outcomes.metrics.table import metric_named
+
+    currency = resolved.scenario.money.currency
+    return [
+        {
+            "metric": one.metric,
+            "pinned": one.pinned,
+            "now": one.now,
+            "change_percent": one.change_percent,
+            "unit": metric_named(one.metric).unit_in(currency) if one.now is not None else "",
+            "allowed": one.allowed,
+        }
+        for one in moved
+    ]
+
+
+def _item(scenario: Path, pin: Pin, status: str, moved: list[View]) -> View:
     return {
         "id": pin.scenario,
         "file": pin_path(scenario).as_posix(),
@@ -113,24 +133,31 @@ def _item(scenario: Path, pin: Pin, status: str, moved: tuple[PinDifference, ...
         "digest": pin.digest,
         "platform": pin.platform,
         "metrics": len(pin.metrics),
-        "differences": [
-            {"metric": one.metric, "pinned": one.pinned, "now": one.now, "allowed": one.allowed} for one in moved
-        ],
+        "differences": moved,
     }
 
 
 def _words(item: View) -> str:
-    """Return a line on a pin, and a table of what moved."""
+    """Return a line on a pin, a table of what moved, and the sources that changed since."""
     from mktsim.present.layout import grid
 
     head = f"{item['id']}: {item['status']} ({item['metrics']} metrics, {item['file']})"
     if not item["differences"]:
         return head
     rows: list[tuple[str, ...]] = [
-        (str(one["metric"]), _number(one["pinned"]), _number(one["now"]), _number(one["allowed"]))
+        (
+            str(one["metric"]),
+            _number(one["pinned"]),
+            _number(one["now"]),
+            "" if one["change_percent"] is None else f"{one['change_percent']:+.3g}%",
+            str(one["unit"]),
+            _number(one["allowed"]),
+        )
         for one in item["differences"]
     ]
-    return f"{head}\n{grid(('metric', 'pinned', 'now', 'allowed difference'), rows)}"
+    table = grid(("metric", "before", "now", "change", "unit", "allowed difference"), rows)
+    sources = f"\nsources changed since the pin: {', '.join(item['sources'])}" if item["sources"] else ""
+    return f"{head}\n{table}{sources}"
 
 
 def _number(value: float | None) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 A = TypeVar("A")
-_SHOWN = {".png": "figure", ".yaml": "policy"}
+_SHOWN = {".png": "figure", ".yaml": "policy", ".html": "memo  "}
 """What a person is told of among the files written."""
 
 

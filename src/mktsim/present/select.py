@@ -47,6 +47,7 @@ def selection_json(found: Selection) -> View:
             "replications": found.replications,
             "cells": {
                 "used": cost.cells,
+                "run": cost.run,
                 "equal": cost.equal,
                 "independent": cost.independent,
                 "two_stage": cost.two_stage,
@@ -146,7 +147,8 @@ def _cost(found: Selection) -> str:
     cost = found.cost
     failed = f", {found.failed} cells failed" if found.failed else ""
     own = f"with luck of its own for every arm about {cost.independent:,} for the same precision{_two_stage(found)}"
-    told = f"{cost.cells:,} cells{failed}; with equal replications {cost.equal:,}; {own}"
+    run = f" of {cost.run:,} that were run" if cost.run != cost.cells else ""
+    told = f"{cost.cells:,} cells{run}{failed}; with equal replications {cost.equal:,}; {own}"
     return f"{told}\n{stamp(found.heading, found.digest)}"
 
 
@@ -154,4 +156,4 @@ def _two_stage(found: Selection) -> str:
     """Return what a textbook's two stages would take, where the answer has the same guarantee."""
     if not found.cost.two_stage or found.budget is not None:
         return ""
-    return f", {found.cost.two_stage:,} for the same guarantee (Rinott)"
+    return f", {found.cost.two_stage:,} for the same guarantee in two stages"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 
+import pytest
 import toy_files
 
 
@@ -99,8 +100,13 @@ def test_what_moved_is_shown_metric_by_metric_and_the_pin_stays(folder, call):
     assert found.exit_code == 1
     assert "npv" in found.stdout
     assert "moved" in found.stdout
+    for column in ("before", "now", "change", "unit"):
+        assert column in found.stdout
     seen = json.loads(call("pin", "--check", "toy", "--json").stdout)
-    assert "npv" in {one["metric"] for one in seen["items"][0]["differences"]}
+    moved = {one["metric"]: one for one in seen["items"][0]["differences"]}
+    npv = moved["npv"]
+    assert npv["change_percent"] == pytest.approx(100.0 * (npv["now"] - npv["pinned"]) / abs(npv["pinned"]))
+    assert npv["unit"] == "USD"
     assert (folder / "scenarios/pins/toy.json").read_bytes() == before
 
 

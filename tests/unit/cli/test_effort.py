@@ -8,7 +8,7 @@ import pytest
 
 from mktsim.cli.terminal import WholeProgress
 from mktsim.study.runs.options import Progress
-from mktsim.study.runs.pace import SHARES, share_within
+from mktsim.study.runs.size import SHARES, share_within
 
 ROBUST = ("robust", "toy_study", "--jobs", "1", "--out", "out", "--draws", "16", "--replications", "3")
 

@@ -40,7 +40,7 @@ def selection():
         heading=heading(), question="q",
         delta=2.5e5, alpha=0.05, budget=None, status=SelectStatus.SELECTED, arm="high", tied=(),
         text="Selected: high.", arms=arms, probability_good=0.99, opportunity_cost=10.0, at_most=60,
-        cost=Cost(84, 84, 400, 1.0), failed=0, outcomes=np.zeros((28, 3)), numbers=np.arange(28), digest="ef" * 16,
+        cost=Cost(84, 84, 84, 400, 1.0), failed=0, outcomes=np.zeros((28, 3)), numbers=np.arange(28), digest="ef" * 16,
     )  # fmt: skip
 
 

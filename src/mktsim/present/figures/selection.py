@@ -42,7 +42,7 @@ def draw(figure: Figure, shown: SelectionData) -> None:
     """Draw one row per arm, and the zone of differences that are not worth acting on."""
     figure.set_size_inches(WIDTH_INCHES, 1.9 + 0.5 * len(shown.arms))
     axes = figure.subplots()
-    gaps = [-x for arm in shown.arms if arm.behind for x in (arm.behind.low, arm.behind.high)]
+    gaps = [x for arm in shown.arms if arm.behind for x in (arm.behind.low, arm.behind.high)]
     scale = scale_for([*gaps, shown.delta], shown.unit)
     axes.axvspan(-shown.delta, shown.delta, color=FAINT, alpha=0.7, linewidth=0)
     for place, arm in enumerate(shown.arms):
@@ -56,7 +56,7 @@ def draw(figure: Figure, shown: SelectionData) -> None:
     axes.grid(visible=False, axis="y")
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
-        f"{label(shown.metric)} less that of {shown.choice}, in the same replications ({scale.label})\n"
+        f"{label(shown.metric)} behind {shown.choice}, in the same replications: right is worse ({scale.label})\n"
         f"bars: each arm's own {percent(1.0 - shown.alpha)} interval at the stop; grey: less than "
         f"{scale.text(shown.delta)}, not worth acting on"
     )
@@ -69,27 +69,27 @@ def _row(axes: Axes, place: int, arm: SelectedArm, shown: SelectionData) -> None
         axes.plot([0], [place], marker=style.marker, color=style.colour, markerfacecolor="white", markersize=8)
         axes.annotate(text, (0, place), xytext=(8, 0), textcoords="offset points", va="center", fontsize=8.5)
         return
-    ends = [-arm.behind.high, -arm.behind.low]
+    ends = [arm.behind.low, arm.behind.high]
     axes.plot(ends, [place, place], color=style.colour, linewidth=2.2, solid_capstyle="butt")
-    axes.plot([-arm.behind.mean], [place], marker=style.marker, color=style.colour, markersize=8)
+    axes.plot([arm.behind.mean], [place], marker=style.marker, color=style.colour, markersize=8)
 
 
 def alt(shown: SelectionData) -> str:
     """Return how far each arm is behind."""
     scale = scale_for([arm.behind.mean for arm in shown.arms if arm.behind] + [shown.delta], shown.unit)
     parts = [
-        f"{arm.name} {scale.text(-arm.behind.mean, signed=True)}"
+        f"{arm.name} {scale.text(arm.behind.mean, signed=True)}"
         if arm.behind
         else (f"{arm.name} is the choice" if arm.name == shown.choice else f"{arm.name} is out because of a limit")
         for arm in shown.arms
     ]
-    return f"Difference of each arm to {shown.choice}: {'; '.join(parts)}. Worth acting on: {scale.text(shown.delta)}."
+    return f"How far each arm is behind {shown.choice}: {'; '.join(parts)}. Worth acting on: {scale.text(shown.delta)}."
 
 
 FIGURE = FigureSpec(
     "selection",
     "How far the other arms are behind the arm of choice",
-    "A bar that lies left of the grey zone belongs to an arm that is worse by more than what is worth acting on.",
+    "A bar that lies right of the grey zone belongs to an arm that is worse by more than what is worth acting on.",
     Section.RESULT,
     data,
     draw,

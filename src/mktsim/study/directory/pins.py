@@ -64,6 +64,13 @@ class PinDifference:
     allowed: float
     """Absolute difference allowed; zero on the platform of the pin."""
 
+    @property
+    def change_percent(self) -> float | None:
+        """Change in percent of what it was; None where it was nothing, or there is none."""
+        if self.pinned is None or self.now is None or self.pinned == 0.0:
+            return None
+        return 100.0 * (self.now - self.pinned) / abs(self.pinned)
+
 
 def make_pin(resolved: ResolvedStudy, simulate: Simulate | None = None, replications: int = REPLICATIONS) -> Pin:
     """Run the only arm of `resolved` (see `resolve_run`) and pin its outcomes; what the model raises goes up."""

@@ -26,11 +26,11 @@ from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.outcome_table import world_table
-from mktsim.study.runs.pace import part
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, setting_values, values_digest
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.runs.sampling import Design, drawn_worlds
+from mktsim.study.runs.size import part
 from mktsim.study.runs.store import Store
 from mktsim.study.runs.world_values import worth_of_knowing
 

@@ -235,6 +235,28 @@ def commit() -> str:
     return _git(root, "rev-parse", "HEAD") + changed
 
 
+def sources_changed_since(file: Path) -> tuple[str, ...]:
+    """Return sources of the model that differ from what they were when a file was last committed, by their paths.
+
+    Empty where the file and the sources do not lie in one checkout, or nothing changed.
+    """
+    root = Path(__file__).parents[2]
+    top = _git(root, "rev-parse", "--show-toplevel")
+    if not top or _git(file.parent, "rev-parse", "--show-toplevel") != top:
+        return ()
+    since = _git(file.parent, "log", "-1", "--format=%H", "--", file.name)
+    if not since:
+        return ()
+    listed = _git(root, "diff", "--name-only", "--relative", since, "--", ".").splitlines()
+    modules = {_module_path(root, name) for name in reached(root)}
+    return tuple(one for one in listed if one in modules or one.startswith(f"{_DATA}/"))
+
+
+def _module_path(root: Path, name: str) -> str:
+    file = _file(root, name)
+    return "" if file is None else file.relative_to(root).as_posix()
+
+
 def _git(place: Path, *words: str) -> str:
     """What git says of a directory; empty where it says nothing or is not there."""
     try:

@@ -9,6 +9,7 @@ because they break a chance constraint without touching the guarantee.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,9 +22,10 @@ from mktsim.outcomes.metrics.table import metric_named
 from mktsim.science.statistics import kim_nelson
 from mktsim.science.statistics.kim_nelson import KimNelson, Screening
 from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.wording import amount
 from mktsim.study.select.chance_constraints import Keeping, Kept, Limit, kept, worst
-from mktsim.study.select.selection_confidence import Evidence, evidence
+from mktsim.study.select.selection_confidence import ArmLead, Evidence, evidence
 
 Floats = NDArray[np.float64]
 
@@ -212,13 +214,18 @@ def _answer(table: OutcomeTable, asked: SelectionParameters, found: _Found, stat
     tied: tuple[int, ...] = ()
     if status is SelectStatus.SELECTED:
         sure = 1.0 - asked.alpha
-        tied = tuple(
-            lead.arm
-            for lead in known.leads
-            if lead.interval.low <= 0.0 and lead.p_within >= sure and worst(found.keeping[lead.arm]) is Keeping.MEETS
-        )
+        keeps = [lead for lead in known.leads if worst(found.keeping[lead.arm]) is Keeping.MEETS]
+        within = [lead for lead in keeps if lead.p_within >= sure]
+        is_apart = may(Claim.APART, Grounds(tuple(lead.interval for lead in known.leads), asked.delta))
+        alike = within if len(within) == len(known.leads) and not is_apart else within_reach(within)
+        tied = tuple(lead.arm for lead in alike)
         status = SelectStatus.TIED if tied else status
     return Selected(status, found.chosen, tied, known, found.used, found.keeping, found.most)
+
+
+def within_reach(leads: Sequence[ArmLead]) -> list[ArmLead]:
+    """Return the arms that cannot be told from the chosen one."""
+    return [lead for lead in leads if lead.interval.low <= 0.0]
 
 
 def _screened(table: OutcomeTable, asked: SelectionParameters, playing: list[int]) -> Screening:

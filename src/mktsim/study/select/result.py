@@ -43,6 +43,8 @@ class Cost:
 
     cells: int
     """Cells that it rests on, in all worlds."""
+    run: int
+    """Cells that were asked for on the way, those of arms beyond where they fell out of play and of limits included."""
     equal: int
     """With the same random inputs, had every arm been given as many replications as the one with most."""
     independent: int

@@ -52,10 +52,10 @@ def select(resolved: ResolvedStudy, out: Path, asked: SelectionOptions, options:
     parameters = parameters_of(resolved, asked)
     with open_results(out, fresh=how.fresh) as store:
         outcomes = SelectionOutcomes(store, Planner(resolved, resolved.study.seed, asked.first), resolved.study.require)
-        found = _searched(outcomes, parameters, asked.budget, how)
+        found, cells = _searched(outcomes, parameters, asked.budget, how)
         table = outcomes.table()
         stamp = _digest(store, outcomes, table, found)
-    run = _Run(parameters, found, table, len(outcomes.failures), stamp)
+    run = _Run(parameters, found, table, len(outcomes.failures), stamp, cells)
     result = _selection(resolved, asked, run)
     return replace(result, cost=replace(result.cost, seconds=perf_counter() - begun))
 
@@ -69,12 +69,14 @@ class _Run:
     table: OutcomeTable
     failed: int
     digest: str
+    cells: int
+    """Cells that were asked for."""
 
 
 def _searched(
     outcomes: SelectionOutcomes, parameters: SelectionParameters, budget: int | None, options: RunOptions
-) -> Selected:
-    """Run what the plan wants until it has an answer."""
+) -> tuple[Selected, int]:
+    """Run what the plan wants until it has an answer; return it with the cells that were asked for."""
     worlds = len(outcomes.planner.resolved.worlds)
 
     def step() -> Step:
@@ -90,7 +92,7 @@ def _searched(
         outcomes.absorb(found.cells)
         done += len(planned)
         found = step()
-    return found
+    return found, done
 
 
 def _counted_on(before: int, progress: Progress) -> Progress:
@@ -110,7 +112,7 @@ def _selection(resolved: ResolvedStudy, asked: SelectionOptions, run: _Run) -> S
     rows = max(found.used)
     used = np.arange(rows)[:, None] < np.array(found.used)
     outcomes = resolved.metric.better.sign * np.where(used, run.table.good[:rows], np.nan)
-    cost = _cost(found, len(resolved.worlds), _two_stage(outcomes, parameters))
+    cost = _cost(run, len(resolved.worlds), _two_stage(outcomes, parameters))
     known = found.evidence
     heading = heading_of(resolved)
     return Selection(
@@ -135,12 +137,15 @@ def _selection(resolved: ResolvedStudy, asked: SelectionOptions, run: _Run) -> S
     )
 
 
-def _cost(found: Selected, worlds: int, two_stage: int) -> Cost:
+def _cost(run: _Run, worlds: int, two_stage: int) -> Cost:
+    found = run.found
     cells = sum(found.used) * worlds
     equal = max(found.used) * len(found.used) * worlds
     leads = found.evidence.leads if found.evidence else ()
     reductions = [lead.variance_reduction for lead in _nearest(leads) if math.isfinite(lead.variance_reduction)]
-    return Cost(cells, equal, math.ceil(equal * reductions[0]) if reductions else equal, 0.0, two_stage * worlds)
+    return Cost(
+        cells, run.cells, equal, math.ceil(equal * reductions[0]) if reductions else equal, 0.0, two_stage * worlds
+    )
 
 
 def _two_stage(outcomes: NDArray[np.float64], asked: SelectionParameters) -> int:

@@ -39,7 +39,7 @@ def _tied(found: Selected, asked: SelectionParameters, wording: Wording) -> str:
     be = "is" if len(found.tied) == 1 else "are"
     name, within = _name(found, wording), amount(asked.delta, wording.unit)
     return (
-        f"Tied within {within}: {name} has the highest mean, and {others} {be} too close to be told from it; take "
+        f"Tied within {within}: {name} has the highest mean, and {others} {be} within that of it; take "
         f"whichever is easier. With probability at least {1.0 - asked.alpha:.0%} no other arm is better than {name} "
         f"by that much{_limits(asked)}. {_cost(found, asked, wording)}"
     )

@@ -18,10 +18,10 @@ from mktsim.study.question.stated_assumption import plain_names, stated_assumpti
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.interval import mean_interval
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.runs.pace import part
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, good_values, values_digest
 from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.size import part
 from mktsim.study.sensitivity import morris, sobol
 from mktsim.study.sensitivity.morris import Screened
 from mktsim.study.sensitivity.one_at_a_time import swings

@@ -1,0 +1,108 @@
+"""The decision memo as a page of its own: two sheets of paper, and links to everything behind it."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING
+
+from mktsim.present.layout import stamp
+from mktsim.present.numbers import MISSING, scale_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mktsim.study.decide.result import Decision
+    from mktsim.study.robust.plan import BreakEven
+
+_STYLE = """
+@page { size: A4; margin: 16mm }
+body { font: 10.5pt/1.42 "DejaVu Sans", Verdana, sans-serif; color: #222; max-width: 46em; margin: 1.5em auto }
+body { padding: 0 1em }
+h1 { font-size: 1.45em; margin: 0 0 .2em }
+h2 { font-size: 1.05em; margin: 1.15em 0 .25em; border-bottom: 1px solid #ccc }
+p { margin: .3em 0 } table { border-collapse: collapse; width: 100%; font-size: .9em }
+caption { text-align: left; color: #666 }
+th, td { text-align: left; padding: .2em .5em; border-bottom: 1px solid #e4e4e4; vertical-align: top }
+.choice { background: #eef5fa; border-left: 4px solid #0072b2; padding: .5em .8em }
+.small { color: #666; font-size: .82em }
+svg text { font: 12px "DejaVu Sans", Verdana, sans-serif; fill: #222 } li { margin: .1em 0 }
+@media print { body { margin: 0; max-width: none } a { color: inherit } h2 { break-after: avoid } }
+"""
+_MOST_ROWS = 8
+
+
+def memo_html(found: Decision, files: Sequence[str]) -> str:
+    """Return the page; `files` are the names of what stands behind it, beside it."""
+    parts = [f"<h1>{escape(found.heading.title)}</h1>"]
+    for title, sentences in found.text:
+        said = "".join(f"<p>{escape(one)}</p>" for one in sentences if one)
+        box = f'<div class="choice">{said}</div>' if title == "The choice" else said
+        extra = {
+            "Research first, or choose now": tree_svg(found),
+            "What it rests on, and what would turn it": _table(found),
+        }
+        parts.append(f"<section><h2>{escape(title)}</h2>{box}{extra.get(title, '')}</section>")
+    links = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in files)
+    parts.append(
+        f'<section class="small"><h2>Behind this memo</h2><ul>{links}</ul><p>{escape(_rests_on(found))}</p></section>'
+    )
+    head = f'<meta charset="utf-8"><title>{escape(found.heading.title)}</title><style>{_STYLE}</style>'
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
+
+
+def _rests_on(found: Decision) -> str:
+    return (
+        f"{len(found.robustness.worlds)} worlds x {found.replications} replications of each of "
+        f"{len(found.robustness.arms)} arms; {stamp(found.heading, found.digest)}. Intervals are of "
+        f"{found.heading.confidence:.0%}; rough: they rest on too little to keep that level."
+    )
+
+
+def _table(found: Decision) -> str:
+    """Return the assumptions with what they are today and where each turns the choice."""
+    turns = found.robustness.break_evens[:_MOST_ROWS]
+    if not turns:
+        return ""
+    rows = "".join(_row(one) for one in turns)
+    head = "".join(f"<th>{name}</th>" for name in ("assumption", "today", "possible", "turns the choice at", "source"))
+    more = len(found.robustness.break_evens) - len(turns)
+    rest = f"; {more} more in robust.json" if more else ""
+    runs = turns[0].replications
+    caption = f"<caption>One assumption moved at a time, {runs} replications a value{rest}</caption>"
+    return f"<table>{caption}<tr>{head}</tr>{rows}</table>"
+
+
+def _row(one: BreakEven) -> str:
+    stated = one.stated
+    gone = "—" if one.value is None else stated.value(one.value)
+    cells = (stated.name, stated.bare(stated.now), f"{stated.low:.3g} to {stated.high:.3g}", gone, stated.source)
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def tree_svg(found: Decision) -> str:
+    """Return the choice between choosing now and finding out first as a small tree."""
+    research, unit = found.research, found.heading.unit
+    regret = found.robustness.regret
+    now = regret.arms[found.robustness.arms.index(found.choice)].mean.mean if found.choice else math.nan
+    scale = scale_for([now, now + research.most_worth], unit)
+    value = scale.text(now) if math.isfinite(now) else MISSING
+    first = (
+        f"{scale.text(now + research.most_worth)} less what it costs" if research.is_first else f"{value}, at a cost"
+    )
+    what = f"find out {research.name}" if research.is_first else "find something out"
+    told = f"choose {found.choice} now" if found.choice else "choose now"
+    label = f"Decision tree: {told}, expected {value}; or {what}, expected {first}"
+    return (
+        '<svg viewBox="0 0 640 120" role="img" width="100%" '
+        f'aria-label="{escape(label)}">'
+        '<rect x="8" y="48" width="24" height="24" fill="#0072b2"/>'
+        '<path d="M32 60 L150 26 L420 26 M32 60 L150 94 L420 94" fill="none" stroke="#555" stroke-width="1.5"/>'
+        f'<text x="156" y="20">{escape(told)}</text><text x="428" y="30">{escape(value)}</text>'
+        f'<circle cx="150" cy="94" r="7" fill="#d55e00"/><text x="164" y="88">{escape(_short(what))}</text>'
+        f'<text x="428" y="98">{escape(first)}</text></svg>'
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 42 else f"{text[:41]}…"

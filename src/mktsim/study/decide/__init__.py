@@ -1,0 +1,1 @@
+"""Decision: selection, robustness, break-evens, information and, where asked, optimisation in one summary."""
