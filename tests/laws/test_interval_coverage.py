@@ -1,4 +1,4 @@
-"""Coverage of printed intervals on made studies whose truth is known (benchmarks/coverage.py, docs/coverage.md)."""
+"""Coverage of printed intervals on made studies whose truth is known (docs/coverage.md has the whole table)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ FULL = 2000
 
 @pytest.fixture(scope="module")
 def coverage():
-    place = importlib.util.spec_from_file_location("coverage_of_intervals", ROOT / "benchmarks" / "coverage.py")
+    place = importlib.util.spec_from_file_location(
+        "coverage_of_intervals", ROOT / "benchmarks" / "interval_coverage.py"
+    )
     module = importlib.util.module_from_spec(place)
     place.loader.exec_module(module)
     return module

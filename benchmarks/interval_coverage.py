@@ -1,6 +1,6 @@
 """How often the printed intervals hold the truth: Monte Carlo on made studies whose truth is known.
 
-python benchmarks/coverage.py [PLAYS]      writes docs/coverage.md; 2000 plays a row by default, some minutes
+python benchmarks/interval_coverage.py [PLAYS]      writes docs/coverage.md; 2000 plays a row by default, some minutes
 
 A made study has worlds that are drawn, replications that every world shares, and arms. `lead` is the mean difference of
 two arms; `regret` and `rare regret` what an arm loses against the best of each world (the worth of knowing the world),
@@ -137,7 +137,8 @@ def page(plays: int) -> str:
         "# How often the printed intervals hold the truth",
         "",
         f"Level 95%, {plays} made studies a row (standard error {error:.1f} points).",
-        "`python benchmarks/coverage.py` makes this page. *rough*: the result says so, and the level is not promised.",
+        "`python benchmarks/interval_coverage.py` makes this page.",
+        "*rough*: the result says so, and the level is not promised.",
         "Bounds of shares are exact: never less than the level, more where worlds are few.",
         "",
         "| quantity | replications | worlds | holds the truth | told as |",
