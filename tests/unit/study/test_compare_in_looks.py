@@ -11,6 +11,7 @@ import pytest
 
 from mktsim.errors import CellFailed, InputError
 from mktsim.outcomes.metrics.metric import Better
+from mktsim.present.compare.text import look_text
 from mktsim.science.statistics.looks import Decision
 from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.ranking import order_of, rank
@@ -169,6 +170,28 @@ def test_a_difference_worth_acting_on_is_seldom_called_too_small():
     ended = [_ended(table, 0.5) for table in _tables(4, 2, gap=0.5)]
     wrong = np.mean([leader == 1 or leads[0].decision is Decision.NEGLIGIBLE for leader, leads in ended])
     assert wrong <= 0.05 + 3.0 * math.sqrt(0.05 * 0.95 / STUDIES)
+
+
+def test_looks_that_are_not_sure_tell_how_things_stand(tmp_path):
+    parts = []
+    asked = replace(LOOKING, worth=Worth(0.0))
+    noisy = replace(LOOK, simulate=_two_alike_and_one_poor)
+    found = compare(_resolved(replications=16), tmp_path, asked, noisy, lambda *told: parts.append(told))
+    assert [part for part, _ in parts][:2] == [Part.LOOK, Part.ANSWER]
+    look = parts[0][1]
+    assert (look.design.stopped, look.series, look.bridge) == (8, (), ())
+    assert found.design.stopped == 16
+    assert found.verdict.status is Status.TIED
+    assert "ideal is surely worse." in found.verdict.text
+    assert "So far: " in look_text(look)
+
+
+def _two_alike_and_one_poor(cell):
+    """Have `high` sell at the price of `low`, a cent more or less by turns, and `ideal` next to nothing."""
+    price = 8.0 + (0.01 if cell.replication % 2 else -0.01) * (cell.arm.policy.title == "price 11")
+    price = 1.0 if cell.arm.organisation.instant else price
+    policy = cell.arm.policy.model_copy(update={"pricing": fake.Flat(value=price)})
+    return fake.simulate(replace(cell, arm=replace(cell.arm, policy=policy)))
 
 
 def test_a_large_lead_is_told():

@@ -52,7 +52,13 @@ def assumptions_text(comparison: Comparison) -> str:
     return _joined((_assumptions(comparison),))
 
 
-PARTS = {Part.ANSWER: answer_text, Part.WHY: why_text, Part.ASSUMPTIONS: assumptions_text}
+def look_text(comparison: Comparison) -> str:
+    """Return what a look tells that is not sure yet."""
+    planned = comparison.design.planned
+    return paragraph(f"So far: {comparison.verdict.text} It goes on, up to {planned} replications.")
+
+
+PARTS = {Part.LOOK: look_text, Part.ANSWER: answer_text, Part.WHY: why_text, Part.ASSUMPTIONS: assumptions_text}
 """What is printed of a comparison when a part of it is known."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -37,11 +37,13 @@ class Answer:
     """Of the cells of replication 0 that were run now, with their logs."""
 
 
-def answered(planner: Planner, store: Store, worth: Worth | None, options: RunOptions) -> Answer:
+def answered(
+    planner: Planner, store: Store, worth: Worth | None, options: RunOptions, unsure: Callable[[Answer], None]
+) -> Answer:
     """Run the arms up to the look at which the answer is sure, or to the study's replications; `worth` None: to these.
 
-    What is stored is looked at in the same order, so that a second call stops where the first did. Errors: as of
-    `compare`.
+    `unsure` is told of looks before the last that are not sure. What is stored is looked at in the same order, so that
+    a second call stops where the first did. Errors: as of `compare`.
     """
     resolved = planner.resolved
     study = resolved.study
@@ -55,6 +57,8 @@ def answered(planner: Planner, store: Store, worth: Worth | None, options: RunOp
     for found in _seen(planner, store, _Watch(looks, worth), reporting):
         if found.design.sure:
             break
+        if found.design.stopped < found.design.planned:
+            unsure(found)
     put_note(store, _key(resolved, worth), str(found.design.stopped))
     return replace(found, histories=kept)
 

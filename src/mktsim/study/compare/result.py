@@ -226,6 +226,8 @@ class Unasked(NamedTuple):
 class Part(StrEnum):
     """Parts of a comparison in the order in which they are known."""
 
+    LOOK = "look"
+    """What a look tells that is not sure yet: the verdict so far, without bridge and bands over time."""
     ANSWER = "answer"
     """Verdict, differences, risks and money."""
     WHY = "why"

@@ -52,7 +52,7 @@ def compare(
     begun = perf_counter()
     with open_results(out, fresh=how.fresh) as store:
         planner = Planner(resolved, resolved.study.seed)
-        answer = answered(planner, store, what.worth, how)
+        answer = answered(planner, store, what.worth, how, lambda one: told(Part.LOOK, _seen(planner, store, one)))
         found = _answer(planner, store, answer)
         told(Part.ANSWER, found)
         examples = _examples(planner, answer, how)
@@ -66,6 +66,13 @@ def compare(
 
 def _answer(planner: Planner, store: Store, answer: Answer) -> Comparison:
     """Return what the arms' own cells say, without what more cells explain."""
+    tables = answer.tables
+    bridge = bridge_of(store, planner, answer.ranking.order, tables)
+    return replace(_seen(planner, store, answer), bridge=bridge, series=series_of(store, planner, tables))
+
+
+def _seen(planner: Planner, store: Store, answer: Answer) -> Comparison:
+    """Return what a look says, without bridge and bands over time."""
     resolved, tables = planner.resolved, answer.tables
     study, nothing = resolved.study, nothing_asked(len(resolved.arms))
     return Comparison(
@@ -78,11 +85,11 @@ def _answer(planner: Planner, store: Store, answer: Answer) -> Comparison:
         failed=tables.failed,
         arms=_arms(resolved, answer, nothing),
         variance_by_source=(),
-        bridge=bridge_of(store, planner, answer.ranking.order, tables),
+        bridge=(),
         parting=None,
         assumptions=(),
         verdict=_verdict(resolved, answer, nothing),
-        series=series_of(store, planner, tables),
+        series=(),
         examples=(),
         outcomes=tables.metric,
         digest=digest(store, planner.grid(answer.design.stopped).keys),

@@ -101,11 +101,18 @@ def _tied(found: _Found, wording: Wording) -> str:
     chance = _chance(found, name, ranking.arms[ranking.order[0]].p_best)
     return (
         f"{name} and {others} cannot be told apart with {ranking.replications} replications: "
-        f"{_ahead(found, wording)}{chance}.{_advice(ranking.leads[0], ranking.replications)}"
+        f"{_ahead(found, wording)}{chance}.{_behind(found, wording)}"
+        f"{_advice(ranking.leads[0], ranking.replications)}"
     )
 
 
 _WORDS = {Status.BEST: _best, Status.ALIKE: _alike, Status.TIED: _tied}
+
+
+def _behind(found: _Found, wording: Wording) -> str:
+    """Say which arms are surely worse than the leader, beside those that are not."""
+    names = [wording.arms[lead.arm] for lead in found.ranking.leads if lead not in found.near]
+    return f" {listed(names)} {'is' if len(names) == 1 else 'are'} surely worse." if names else ""
 
 
 def _chance(found: _Found, name: str, p_best: float) -> str:
