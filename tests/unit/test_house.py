@@ -160,6 +160,12 @@ def test_every_dependency_is_pinned():
     assert names <= plain
 
 
+def test_one_version_is_named_everywhere():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\n## {version} " in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
 def test_every_rule_switched_off_is_explained():
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     block = text[text.index("\nignore = [") :].partition("\n]")[0].splitlines()[2:]

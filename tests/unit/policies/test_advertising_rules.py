@@ -17,7 +17,7 @@ from mktsim.model.policies.advertising.budget_based import (
     ShareOfVoice,
 )
 from mktsim.model.policies.advertising.timing import Even, PulsedAdvertising, StageWeighted
-from mktsim.science.theory.dorfman_steiner import advertising_to_revenue
+from oracles.dorfman_steiner import advertising_to_revenue
 
 SEEN = AdvertisingInformation(
     week=0,

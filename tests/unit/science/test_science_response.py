@@ -8,14 +8,8 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from mktsim.science.theory import (
-    adstock,
-    dorfman_steiner,
-    logit_price,
-    nerlove_arrow,
-    order_of_entry,
-    vidale_wolfe,
-)
+from mktsim.science.theory import logit_price
+from oracles import adstock, dorfman_steiner, nerlove_arrow, order_of_entry, vidale_wolfe
 
 
 def test_dorfman_steiner_values():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mktsim.science.statistics import bechhofer, dudewicz_dalal, kim_nelson, ocba, rinott
+from mktsim.science.statistics import bechhofer, kim_nelson, ocba, rinott
 from mktsim.science.statistics.kim_nelson import KimNelson, screen
+from oracles import dudewicz_dalal
 
 ARMS = [2, 3, 5, 10, 25, 100]
 DELTA = 1.0 / np.sqrt(10.0)
