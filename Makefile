@@ -3,11 +3,12 @@
 # make test   every test that takes seconds
 # make check  format, lint, types, import contracts, documentation examples
 # make long   what takes minutes, with its results under docs/measured/
+# make e2e    the studio in a browser, with pictures in build/studio
 # make clean  remove what these create
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run quick test check long clean
+.PHONY: run quick test check long e2e clean
 
 # Candidates are tried by running them: a shim that exists may still fail.
 CANDIDATES = $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
@@ -58,6 +59,12 @@ check: $(STAMP)
 
 long: $(STAMP)
 	$(BIN)/python -m pytest -m long --timeout=3600 tests
+
+# The studio in the system's Chromium: a stand-in for the model first, then the model; pictures in build/studio.
+e2e: $(STAMP)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,e2e]'
+	$(BIN)/python -m pytest -q -s --override-ini=addopts= --import-mode=importlib -W ignore tests/e2e
+	MKTSIM_E2E=whole $(BIN)/python -m pytest -q -s --override-ini=addopts= --import-mode=importlib -W ignore tests/e2e
 
 clean:
 	rm -rf .venv results build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .numba_cache

@@ -5,16 +5,18 @@ Every answer is the JSON view that the command line prints with --json.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from annotated_types import Ge, Le
+from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from mktsim.errors import InputError, Interrupted, Problem, unknown_name
+from mktsim.errors import InputError, Interrupted, MktsimError, Problem, unknown_name
 from mktsim.inputs.compose import compose
 from mktsim.inputs.read import read_text
 from mktsim.inputs.tree import plain
@@ -53,11 +55,22 @@ Name = Annotated[str, Field(description="Name of a file without its ending, as `
 Values = dict[str, float | int | bool | str]
 
 
+@contextmanager
+def told() -> Iterator[None]:
+    """Hand an assistant what is wrong with its input: the library tells nothing of any other error."""
+    try:
+        yield
+    except MktsimError as error:
+        raise ToolError(str(error)) from error
+
+
+@told()
 def list_items(what: Annotated[Listed, Field(description="What to list.")]) -> dict[str, Any]:
     """List scenarios (worlds), studies, organisations, metrics, rules of policies with their parameters, or duties."""
     return list_json(what, items_of(what))
 
 
+@told()
 def describe(name: Name) -> dict[str, Any]:
     """Describe a scenario or study by name: all that its file says, with what is left to defaults."""
     path = _path(name, Folder.SCENARIOS) or _path(name, Folder.STUDIES)
@@ -70,6 +83,7 @@ def describe(name: Name) -> dict[str, Any]:
     return view_of("description", {"of": "scenario" if is_scenario else "study", "name": name, "content": content})
 
 
+@told()
 def check(
     text: Annotated[str, Field(description="A scenario, study, policy or organisation as YAML.")],
 ) -> dict[str, Any]:
@@ -95,6 +109,7 @@ def _problems(text: str, kind: Kind | None) -> tuple[Problem, ...]:
     return ()
 
 
+@told()
 def what_if(  # noqa: PLR0913 - one parameter an option
     scenario: Name,
     *,
@@ -122,6 +137,7 @@ def what_if(  # noqa: PLR0913 - one parameter an option
     return answer_json(found)
 
 
+@told()
 def compare_arms(
     study: Name,
     replications: Annotated[int | None, Ge(2), Le(100_000), Field(description="Most replications of each arm.")] = None,
@@ -153,11 +169,13 @@ def compare_arms(
     return comparison_json(found)
 
 
+@told()
 def status(study: Name) -> dict[str, Any]:
     """Say what the results of a study hold and what is missing."""
     return status_json(status_of(_results(study)), RESULTS / study)
 
 
+@told()
 def report(study: Name) -> dict[str, Any]:
     """Say where the report of a study is, and which documents lie beside it."""
     directory = _results(study)

@@ -95,7 +95,7 @@ def layout(x_title: str, y_title: str, *, percent: bool) -> dict[str, Any]:
         "xaxis": {**axis, "title": {"text": x_title}},
         "yaxis": {**axis, "title": {"text": y_title}, "tickformat": ".0%" if percent else ""},
         "legend": {"orientation": "h", "y": -0.25},
-        "margin": {"l": 10, "r": 10, "t": 10, "b": 10},
+        "margin": {"l": 10, "r": 16, "t": 10, "b": 48},
         "hovermode": "x unified",
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",

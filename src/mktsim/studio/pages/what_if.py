@@ -138,7 +138,7 @@ def looks(world: str, number: int) -> View:
     }
     title = f"{metric.words} ({metric.unit})" if metric else ""
     found_layout = layout("replications in pairs", title, percent=False)
-    found_layout["xaxis"] |= {"tickformat": "d", "rangemode": "tozero"}
+    found_layout["xaxis"] |= {"tickvals": [one.replications for one in at], "rangemode": "tozero"}
     found_layout["yaxis"] |= {"zeroline": True, "zerolinecolor": "#222222"}
     return {"data": [trace], "layout": {**found_layout, "hovermode": "closest"}}
 
