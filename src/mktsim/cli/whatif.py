@@ -17,14 +17,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mktsim whatif packaged_food --set advertising.scale=0.8 --from 2024-06-01",
-    "mktsim whatif packaged_food --set pricing.change=+5% --regions north --weeks 30-34",
-    "mktsim whatif packaged_food --set promotion.rule=none --or --set promotion.depth=0.3 --seconds 60",
-    "mktsim whatif packaged_food --staff planning=+2 --worth 100000",
-    "mktsim whatif packaged_food --neglect marketing.06 --or --organisation flat_team --save my_study.yaml",
-    "mktsim whatif us_color_tv_1963 --end --when 'market_share below 0.1 for 26 weeks' --from 104",
-    "mktsim whatif packaged_food --event 'leader price -10% from 2024-06-01 for 26 weeks'",
-    "mktsim whatif packaged_food --given 'cost +8% from 20' --set pricing.change=+4% --from 24",
-    "mktsim whatif packaged_food --set promotion.rule=monthly --when 'market_share below 0.18 for 8 weeks'",
+    "mktsim whatif packaged_food --set pricing.change=+5% --regions north --weeks 30-34 --or --staff planning=+2",
+    "mktsim whatif packaged_food --event 'leader price -10% from 2024-06-01' --seconds 60 --save my_study.yaml",
 )
 OR = "--or"
 _CHANGE = (

@@ -170,7 +170,7 @@ def _found(value: Any, one: object, steps: Steps, known: Mapping[str, Vocabulary
             yield wrong._replace(steps=steps)
     elif isinstance(one, Index) and not 0 <= value < len(there):
         yield Finding(steps, f"there is no {one.kind} {value}: they are counted from 0 to {len(there) - 1}")
-    elif isinstance(one, InRun) and value >= len(there):
+    elif isinstance(one, InRun) and isinstance(value, int) and value >= len(there):
         yield Finding(steps, f"week {value} is never met: the run has {len(there)} weeks, counted from 0")
     elif isinstance(one, PerEach) and value and len(value) != len(there):
         yield Finding(steps, f"expected one value for each {one.kind}, {len(there)} in number, found {len(value)}")

@@ -193,3 +193,15 @@ def test_an_event_alone_is_a_change_of_the_world_and_a_given_one_is_of_all():
     assert resolved.worlds[0].scenario.events[0].kind == "demand"
     assert [len(arm.events) for arm in resolved.arms] == [0, 1]
     assert data["arms"]["change"]["policy"] == data["arms"][BEFORE]["policy"]
+
+
+def test_the_saved_study_is_a_file_that_passes_its_check(tmp_path):
+    from types import SimpleNamespace
+
+    from mktsim.present.what_if import save_study
+    from mktsim.study.question.check_file import checked
+
+    change = Change({"pricing.change": "+5%"}, since="2024-06-01", events=("leader price -10% from 2024-07-01",))
+    _, data = question(Basis("packaged_food"), (change,))
+    path = save_study(SimpleNamespace(study=data), "packaged_food", tmp_path / "asked.yaml")
+    assert checked(str(path)).problems == ()

@@ -179,7 +179,8 @@ class _Answer:
             books = self._weekly(row.before, row.kept), self._weekly(row.arm, row.kept)
             onset, steps = self._onset(row, books), _bridge(books)
             turn = self._turn(row, effects[0].difference.mean)
-        told = Told(row.change.title, effects[0], decision, self.looks.level, onset, steps, turn)
+        currency = self.resolved.scenario.money.currency
+        told = Told(row.change.title, effects[0], decision, self.looks.level, onset, steps, turn, currency)
         text = text_of(told) if stop is not Stop.RUNNING else ""
         return ChangeResult(row.arm.name, row.change.title, decision, effects, onset, steps, turn, text)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics.looks import Decision, LookInterval
 from mktsim.study.compare.result import BridgeStep
-from mktsim.study.runs.wording import amount
+from mktsim.study.runs.wording import amount as amount_of
 from mktsim.study.what_if.headlines import WORDS
 from mktsim.study.what_if.result import Effect, Onset, Turn
 
@@ -28,6 +28,17 @@ class Told:
     onset: Onset | None
     bridge: Sequence[BridgeStep]
     turn: Turn | None
+    currency: str = ""
+    """Of the steps of the bridge."""
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a difference in words; of shares in percentage points.
+
+    >>> amount(-0.0123, "share"), amount(-1_234_567.0, "USD")
+    ('-1.23 percentage points', '-1.23 M USD')
+    """
+    return amount_of(100.0 * value, "percentage points") if unit == "share" else amount_of(value, unit)
 
 
 def text_of(told: Told) -> str:
@@ -79,8 +90,9 @@ def _why(told: Told) -> str:
     if not steps:
         return ""
     large = [step for step in steps[:3] if abs(step.amount) >= _NEAR_NOTHING * abs(steps[0].amount)]
-    unit = told.effect.unit if told.effect.metric == "npv" else ""
-    listed = ", ".join(f"{step.name} {'+' if step.amount > 0 else ''}{amount(step.amount, unit)}" for step in large)
+    listed = ", ".join(
+        f"{one.name} {'+' if one.amount > 0 else ''}{amount(one.amount, told.currency)}" for one in large
+    )
     return f"Its net present value moves by {listed}."
 
 
