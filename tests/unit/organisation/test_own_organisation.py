@@ -216,3 +216,15 @@ def test_who_grants_its_own_within_its_limit_asks_nobody():
     steps = (("a", 100.0), ("top", 1e15))
     assert chained(50.0, *steps) == (1.0, [])
     assert chained(500.0, *steps)[1] == ["top"]
+
+
+def test_names_in_any_script_are_drawn_without_a_warning(dairy, tmp_path, recwarn):
+    path = dairy(
+        ("name: my_dairy", "name: 我们的乳品"),
+        ("  board:", "  理事会:"),
+        ("reports_to: board", "reports_to: 理事会"),
+        ("by: board", "by: 理事会"),
+    )
+    found = CliRunner().invoke(app, ["organisation", str(path), "--out", str(tmp_path / "drawn")])
+    assert found.exit_code == 0
+    assert not [one for one in recwarn if "Glyph" in str(one.message) or "findfont" in str(one.message)]

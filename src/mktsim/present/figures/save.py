@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mktsim.present.context import Context
 from mktsim.present.documents import write_bytes
 from mktsim.present.figures.registry import figures_of
-from mktsim.present.figures.style import RC, SOFT, WIDTH_INCHES
+from mktsim.present.figures.style import RC, SOFT, WIDTH_INCHES, font_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,9 +119,10 @@ def _settings() -> Iterator[None]:
     """Hold the settings of the house, whatever the user's own configuration of matplotlib says."""
     import matplotlib as mpl
 
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         mpl.rcdefaults()
-        mpl.rcParams.update(RC)
+        mpl.rcParams.update({**RC, "font.family": font_families()})
         yield
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,6 +71,46 @@ RC: dict[Any, Any] = {
     "axes.unicode_minus": True,
 }
 """Settings under which every figure is drawn and saved."""
+
+
+FALLBACK_FONTS = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "PingFang SC",
+    "Hiragino Sans GB", "Microsoft YaHei", "SimHei", "Noto Sans CJK JP", "Yu Gothic", "Noto Sans CJK KR",
+    "Malgun Gothic", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Nirmala UI", "Noto Sans Thai",
+    "Leelawadee UI", "Arial Unicode MS", "Noto Sans Symbols2", "Segoe UI Symbol",
+)  # fmt: skip
+"""Fonts for letters that DejaVu Sans lacks, the first that is installed for each letter."""
+_FILES = (
+    "notosans",
+    "sourcehan",
+    "wqy",
+    "pingfang",
+    "hiragino",
+    "msyh",
+    "simhei",
+    "yugoth",
+    "malgun",
+    "nirmala",
+    "leel",
+)
+"""How the files of these fonts begin."""
+
+
+@lru_cache(maxsize=1)
+def font_families() -> list[str]:
+    """Return the font of the house and the installed ones that help it out; asking for others would warn.
+
+    What matplotlib remembers of installed fonts may be older than these, so files that look like them are added.
+    """
+    from matplotlib.font_manager import findSystemFonts, fontManager
+
+    known = {Path(font.fname) for font in fontManager.ttflist}
+    for path in map(Path, findSystemFonts()):
+        if path not in known and path.stem.lower().startswith(_FILES):
+            with contextlib.suppress(OSError, RuntimeError):
+                fontManager.addfont(path)
+    installed = {font.name for font in fontManager.ttflist}
+    return [str(RC["font.family"]), *(name for name in FALLBACK_FONTS if name in installed)]
 
 
 @dataclass(frozen=True)
