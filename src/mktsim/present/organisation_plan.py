@@ -11,6 +11,9 @@ from mktsim.present.figures.save import drawing_of, figure_files
 from mktsim.present.json import View, number, view_of
 from mktsim.present.layout import Row, grid
 
+BUSY = 0.6
+"""Part of an agent's posts from which calendar work is told: messages, rework and luck need the rest (assumption)."""
+
 if TYPE_CHECKING:
     from mktsim.study.question.organisation_plan import OrganisationPlan
 
@@ -52,7 +55,7 @@ def plan_text(plan: OrganisationPlan) -> str:
     if plan.instant:
         return f"{plan.name}: every duty completes at once with the truth; nobody is needed."
     parts = [f"{plan.name}: {plan.title}" if plan.title else plan.name, _agents(plan), _links(plan)]
-    parts += [_vacancies(plan), _approvals(plan)]
+    parts += [_vacancies(plan), _overloaded(plan), _approvals(plan)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -87,6 +90,16 @@ def _vacancies(plan: OrganisationPlan) -> str:
         )
         lines += [f"  {duty:22} {text}" for duty, text in one.undone]
     return "\n".join(lines)
+
+
+def _overloaded(plan: OrganisationPlan) -> str:
+    """Return who has hardly time for what the calendar asks alone, so that its work will queue."""
+    return "\n".join(
+        f"{one.name} has {one.staff_fte:g} posts, and its duties by the calendar alone take {one.calendar_posts:.1f}: "
+        "work will wait."
+        for one in plan.agents
+        if one.calendar_posts > BUSY * one.staff_fte
+    )
 
 
 def _approvals(plan: OrganisationPlan) -> str:

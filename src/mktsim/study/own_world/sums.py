@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mktsim.inputs.plausibility import FEWEST_PURCHASES, MOST_PURCHASES
-from mktsim.study.own_world.answers import Answers, Category
+from mktsim.study.own_world.answers import WEEKS_PER_YEAR, Answers, Category
 from mktsim.study.own_world.derived import Derived, derived
 from mktsim.study.own_world.scenario_text import STRONGEST, WEAKEST
 
@@ -80,6 +80,7 @@ def _firm(a: Answers, d: Derived) -> tuple[Sum, ...]:
 def _spending(a: Answers, d: Derived) -> tuple[Sum, ...]:
     part, most = a.budget_money / d.revenue, MOST_LAUNCH_BUDGET if a.launched else MOST_BUDGET
     return (
+        *(_first_year(a, d) if a.launched else ()),
         Sum(
             "budget_money",
             "marketing budget over revenue",
@@ -95,6 +96,17 @@ def _spending(a: Answers, d: Derived) -> tuple[Sum, ...]:
             "share of revenue",
             f"is above {MOST_PAY:.0%}" if d.pay * a.staff_fte > MOST_PAY * d.revenue else "",
         ),
+    )
+
+
+def _first_year(a: Answers, d: Derived) -> tuple[Sum, ...]:
+    """Return what a launch may sell while hardly anybody knows or finds it."""
+    sold = d.forecast * WEEKS_PER_YEAR
+    part = a.budget_money / (sold * d.net_price)
+    doubt = "is above 100%: the launch is paid for by later years, if at all" if part > 1.0 else ""
+    return (
+        Sum("share", "units in the first year of the launch, about", sold, "units"),
+        Sum("budget_money", "marketing budget over the first year's revenue", part, "share of revenue", doubt),
     )
 
 
