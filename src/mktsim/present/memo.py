@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mktsim.study.robust.plan import BreakEven
 
 _STYLE = """
-@page { size: A4; margin: 16mm }
+@page { size: A4; margin: 13mm }
 body { font: 10.5pt/1.42 "DejaVu Sans", Verdana, sans-serif; color: #222; max-width: 46em; margin: 1.5em auto }
 body { padding: 0 1em }
 h1 { font-size: 1.45em; margin: 0 0 .2em }
@@ -27,9 +27,10 @@ th, td { text-align: left; padding: .2em .5em; border-bottom: 1px solid #e4e4e4;
 .choice { background: #eef5fa; border-left: 4px solid #0072b2; padding: .5em .8em }
 .small { color: #666; font-size: .82em }
 svg text { font: 12px "DejaVu Sans", Verdana, sans-serif; fill: #222 } li { margin: .1em 0 }
-@media print { body { margin: 0; max-width: none } a { color: inherit } h2 { break-after: avoid } }
+@media print { body { margin: 0; max-width: none; font-size: 8.6pt; line-height: 1.32 } }
+@media print { a { color: inherit } h2 { break-after: avoid } }
 """
-_MOST_ROWS = 8
+_MOST_ROWS = 6
 
 
 def memo_html(found: Decision, files: Sequence[str]) -> str:

@@ -76,6 +76,9 @@ def _frontier(frontier: Frontier) -> View:
             for budget, value in zip(frontier.budgets, frontier.values, strict=True)
         ],
         "marginal": [interval_json(one) for one in frontier.marginal],
+        "gains": [interval_json(one) for one in frontier.gains],
+        "spent": [number(one) for one in frontier.spent],
+        "given_spent": number(frontier.given_spent),
         "target": None if frontier.target is None else _reaching(frontier.target),
         "cheaper": _reaching(frontier.cheaper),
     }

@@ -15,7 +15,7 @@ from mktsim.study.optimise.frontier import crossing, marginal, reaching
 from mktsim.study.optimise.plan import FRESH, OptimiseOptions
 from mktsim.study.optimise.run import optimise
 from mktsim.study.optimise.sampler import BATCH, Sampler
-from mktsim.study.optimise.variables import DecisionVariable, asked_variables, policy_at, stated_variables
+from mktsim.study.optimise.variables import DecisionVariable, asked_variables, policy_at, rounded, stated_variables
 from mktsim.study.question.resolve import resolve
 from mktsim.study.runs.cell import CellName
 from mktsim.study.runs.identity import model_hash, platform_stamp
@@ -110,7 +110,7 @@ def test_a_search_that_was_cut_off_goes_on_with_the_same_trials(tmp_path):
 def test_by_default_there_are_trials_enough(tmp_path):
     asked = OptimiseOptions("low", (("pricing.value", 6.0, 30.0),), frontier=(0.5,), replications=2, confirm=4)
     told = optimise(_resolved(), tmp_path, asked, LOOK)
-    assert [len(one.trials) for one in told.searches] == [40, 20]
+    assert [len(one.trials) for one in told.searches] == [40, 40]
     assert all(one.enough for one in told.searches)
     assert not any("too few" in sentence for sentence in told.text)
 
@@ -239,3 +239,25 @@ def test_a_name_that_no_cell_has_is_refused_with_the_choices(tmp_path):
     for name in ("low at much a year", "other at 5.0 a year", "low at 5.0 a year with pricing.colour 3.0"):
         with pytest.raises(InputError, match="nothing is called"):
             rerun(tmp_path, CellName(name, "", ""), 1, _by_budget)
+
+
+def test_values_are_those_that_people_would_write():
+    weeks = DecisionVariable("promotion.every_weeks", 3.0, 10.0, is_whole=False, unit="weeks")
+    depth = DecisionVariable("promotion.depth", 0.1, 0.35, is_whole=False, unit="share")
+    assert [rounded(weeks, value) for value in (3.2, 9.9, 6.5)] == [3.0, 10.0, 6.0]
+    assert [rounded(depth, value) for value in (0.2371, 0.0999, 0.36)] == [0.24, 0.1, 0.35]
+
+
+def test_every_budget_is_searched_and_its_spending_told(tmp_path):
+    asked = OptimiseOptions(
+        "low", (("pricing.value", 6.0, 30.0),), frontier=(0.5,), trials=16, replications=2, confirm=6
+    )
+    told = optimise(_resolved(), tmp_path, asked, LOOK)
+    first, second = ({trial.values for trial in one.trials} for one in told.searches)
+    assert len(second - first) >= 8, "trials of its own"
+    assert told.searches[0].best.values in second, "begun from the best before"
+    assert len(told.frontier.gains) == len(told.frontier.spent) == 2
+    assert any("One more" in sentence for sentence in told.text)
+    written = told.confirmed.policy
+    if written != _resolved().arms[0].arm.policy:
+        assert "tuned: pricing.value" in written.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import BAD, GOOD, INK, SOFT, WIDTH_INCHES, human_axis
 from mktsim.present.numbers import percent, scale_for
 from mktsim.present.words import label
+from mktsim.study.runs.interval import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from mktsim.present.context import Context
     from mktsim.study.optimise.frontier import Reaching
     from mktsim.study.optimise.result import Optimisation
-    from mktsim.study.runs.interval import Interval
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class FrontierData:
     currency: str
     confidence: float
     converged: bool
+    is_spent: bool = False
+    """Whether the axis is money really spent, and not money allowed."""
+    rests_on: str = ""
+    """Replications."""
 
 
 def data(found: Optimisation, context: Context) -> FrontierData | None:
@@ -42,10 +47,17 @@ def data(found: Optimisation, context: Context) -> FrontierData | None:
     del context
     if found.frontier is None:
         return None
+    frontier, now = found.frontier, found.frontier.cheaper.value
+    is_spent = bool(frontier.spent) and all(math.isfinite(one) for one in (*frontier.spent, frontier.given_spent))
+    money = frontier.spent if is_spent else frontier.budgets
+    paired = tuple(Interval(now + one.mean, now + one.low, now + one.high) for one in frontier.gains)
+    order = sorted(range(len(money)), key=lambda place: money[place])
     return FrontierData(
-        budgets=found.frontier.budgets,
-        values=found.frontier.values,
-        given=(found.given_budget, found.frontier.cheaper.value),
+        budgets=tuple(money[place] for place in order),
+        values=tuple((paired or frontier.values)[place] for place in order),
+        given=(frontier.given_spent if is_spent else found.given_budget, now),
+        is_spent=is_spent,
+        rests_on=f"{len(found.outcomes)} hold-out replications",
         target=found.frontier.target,
         arm=found.arm,
         metric=found.heading.metric,
@@ -78,7 +90,8 @@ def draw(figure: Figure, shown: FrontierData) -> None:
     axes.set_ylabel(f"{label(shown.metric)} ({scale.label})")
     state = "" if shown.converged else "; a search had not converged: lower bounds"
     axes.set_xlabel(
-        f"Budget a year ({money.label})\nlines: {percent(shown.confidence)} intervals on fresh replications{state}"
+        f"{'Really spent' if shown.is_spent else 'Budget'} a year ({money.label})\nlines: {percent(shown.confidence)} "
+        f"intervals of what it earns more than as given, paired, all together; {shown.rests_on}{state}"
     )
 
 

@@ -31,9 +31,11 @@ class ImprovementsData:
 
 
 def data(found: Information, context: Context) -> ImprovementsData | None:
-    """Return improvements by what they bring, and the ends of the scale below."""
+    """Return improvements by what they bring, and the ends of the scale below; None where none was tried."""
     del context
     rows = (*found.improvements, *found.ceilings)
+    if not rows:
+        return None
     return ImprovementsData(
         rows, len(found.ceilings), found.heading.metric, found.heading.unit, found.heading.confidence
     )

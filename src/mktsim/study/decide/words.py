@@ -74,7 +74,22 @@ def _sure(found: Decision) -> tuple[str, ...]:
         f"It is the best option in {share.best_share:.0%} of these markets ({share.best_ends[0]:.0%} to "
         f"{share.best_ends[1]:.0%} of all such markets)."
     )
-    return settled, best, _as_is(found), failing_words(robustness) if name else ""
+    return settled, best, _as_is(found), _failing(found) if name else "", _rough(found)
+
+
+def _failing(found: Decision) -> str:
+    """Say where the choice fails, in the words of the memo."""
+    told = failing_words(found.robustness)
+    return told.replace("Another arm", "Another option").replace("worlds", "markets")
+
+
+def _rough(found: Decision) -> str:
+    """Say what rough means, where something is."""
+    arms = found.robustness.regret.arms
+    intervals = [one for arm in arms for one in (arm.mean, arm.behind) if one is not None]
+    if not any(one.is_rough for one in (*intervals, found.robustness.regret.information)):
+        return ""
+    return "Rough: so few plays may leave out the truth more often than 1 time in 20; give it more time (--seconds)."
 
 
 def _as_is(found: Decision) -> str:
@@ -111,7 +126,9 @@ def _rests(found: Decision) -> tuple[str, ...]:
             f"Whatever these turn out to be within their ranges, one at a time, the choice stands: {listed(steady)}."
         )
     open_ones = [one.stated.name for one in every if one.value is None and one.stated.name not in steady]
-    if open_ones:
+    if len(open_ones) > _NEAREST:
+        said.append(f"Of {len(open_ones)} more assumptions the plays so far cannot tell whether they would turn it.")
+    elif open_ones:
         said.append(f"Of {listed(open_ones)} the plays so far cannot tell.")
     return tuple(said)
 

@@ -30,7 +30,7 @@ class OptimiseOptions:
     delta: float = 0.0
     """Smallest difference worth acting on; 0 for a hundredth of what the arm earns as given."""
     trials: int = 0
-    """Sets of values tried; 0 for forty, or eight a variable if that is more. Further budgets get half of them."""
+    """Sets of values tried; 0 for forty, or eight a variable if that is more; under each budget."""
     replications: int = 4
     """Of each trial, the same for all."""
     confirm: int = 20

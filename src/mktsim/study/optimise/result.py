@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mktsim.study.optimise.frontier import Reaching
 from mktsim.study.optimise.variables import DecisionVariable
@@ -11,7 +14,6 @@ from mktsim.study.runs.interval import Interval
 from mktsim.study.select.result import Selection
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from mktsim.inputs.policy import Policy
@@ -78,6 +80,20 @@ class Frontier:
     """The budget that reaches the target asked for."""
     cheaper: Reaching
     """The budget with which the tuned policy earns what the policy as given earns now."""
+    gains: tuple[Interval, ...] = ()
+    """Of each budget's best over the policy as given, paired; they hold together."""
+    spent: tuple[float, ...] = ()
+    """What is really spent a year under each budget, money; NaN where it is not known."""
+    given_spent: float = math.nan
+    """What the policy as given really spends a year."""
+
+    def spending_at(self, budget: float) -> float:
+        """Return what is spent under a budget, by straight lines between those tried; NaN where it is not known."""
+        known = [(one, money) for one, money in zip(self.budgets, self.spent, strict=False) if math.isfinite(money)]
+        if not known:
+            return math.nan
+        budgets, spent = zip(*known, strict=True)
+        return float(np.interp(budget, budgets, spent))
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from mktsim.study.optimise.frontier import marginal, reaching
 from mktsim.study.optimise.plan import FINALISTS, FRESH, OptimiseOptions, checked
 from mktsim.study.optimise.result import Confirmed, Frontier, Optimisation, SearchResult
 from mktsim.study.optimise.search import Search, TuningProblem
-from mktsim.study.optimise.variables import values_of
+from mktsim.study.optimise.variables import titled, values_of
 from mktsim.study.optimise.words import optimised_words
 from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.heading import heading_of
@@ -30,6 +30,7 @@ from mktsim.study.select.result import Selection
 from mktsim.study.select.run import select
 
 Floats = NDArray[np.float64]
+_WEEKS_A_YEAR = 52.0
 FRONTIER = "frontier"
 """Name under which progress is reported, beside those of the search and of `select`."""
 
@@ -53,15 +54,18 @@ def optimise(
         fresh = _fresh(problem, searches, hold_out)
         digest = values_digest([*search.values, fresh])
         terminal = _terminal(problem, searches[0], hold_out)
+        money = _spent(problem, searches, hold_out)
     finals = _finals(problem, searches[0])
     selection = select(finals, out, SelectionOptions(delta, most=asked.most, first=FRESH), replace(how, fresh=False))
     policies = {one.name: one.arm.policy for one in finals.arms}
+    recommended = policies.get(selection.arm, arm.arm.policy)
     confirmed = replace(
         _confirmed(search, searches[0], selection, fresh),
-        policy=policies.get(selection.arm, arm.arm.policy),
+        policy=recommended if recommended == arm.arm.policy else titled(recommended, variables),
         terminal=terminal,
     )
     found = _optimisation(problem, searches, confirmed, fresh)
+    found = replace(found, frontier=_with_spending(found.frontier, searches, money))
     found = replace(found, delta=delta, digest=digest, failed=search.failed)
     cells = search.cells + fresh.size + selection.cost.cells
     return replace(found, text=optimised_words(found), cells=cells, seconds=perf_counter() - begun)
@@ -81,6 +85,28 @@ def _terminal(problem: TuningProblem, searched: SearchResult, hold_out: Surface)
     best = problem.at(searched.best.values, searched.budget)
     keys = [hold_out.planner.cell(best, 0, r).key for r in range(hold_out.replications)]
     return float(np.nanmean(hold_out.store.outcomes(keys, ["terminal_value"])))
+
+
+def _spent(problem: TuningProblem, searches: Sequence[SearchResult], hold_out: Surface) -> tuple[float, ...]:
+    """Marketing money really spent a year on hold-out replications: as given, and of each budget's best."""
+    arms = [problem.arm, *(problem.at(one.best.values, one.budget) for one in searches)]
+    years = problem.resolved.scenario.horizon_weeks / _WEEKS_A_YEAR
+    found = []
+    for arm in arms:
+        keys = [hold_out.planner.cell(arm, 0, r).key for r in range(hold_out.replications)]
+        values = hold_out.store.outcomes(keys, ["marketing_money"])
+        found.append(float(np.nanmean(values)) / years if np.isfinite(values).any() else math.nan)
+    return tuple(found)
+
+
+def _with_spending(
+    frontier: Frontier | None, searches: Sequence[SearchResult], money: Sequence[float]
+) -> Frontier | None:
+    """Return the frontier with what is spent under each of its budgets."""
+    if frontier is None:
+        return None
+    by_budget = {one.budget: spent for one, spent in zip(searches, money[1:], strict=True)}
+    return replace(frontier, spent=tuple(by_budget[budget] for budget in frontier.budgets), given_spent=money[0])
 
 
 def _finals(problem: TuningProblem, searched: SearchResult) -> ResolvedStudy:
@@ -114,7 +140,9 @@ def _frontier(problem: TuningProblem, searches: Sequence[SearchResult], fresh: F
     budgets = tuple(searches[place].budget for place in order)
     good = fresh[:, [place + 1 for place in order]]
     target = None if asked.target is None else problem.resolved.metric.better.sign * asked.target
+    level = 1.0 - (1.0 - study.confidence) / len(budgets)
     return Frontier(
+        gains=tuple(mean_interval(column - fresh[:, 0], level) for column in good.T),
         budgets=budgets,
         values=tuple(mean_interval(column, study.confidence) for column in good.T),
         marginal=marginal(budgets, good, study.confidence),

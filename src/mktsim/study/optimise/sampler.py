@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from mktsim.study.optimise.variables import DecisionVariable
+from mktsim.study.optimise.variables import DecisionVariable, rounded
 from mktsim.study.runs.third_party import library, seed_for
 
 BATCH = 8
@@ -23,8 +23,13 @@ _STARTUP = 8
 class Sampler:
     """Proposes values of variables; larger told values are better."""
 
-    def __init__(self, variables: Sequence[DecisionVariable], seed: int, first: Sequence[Sequence[float]]) -> None:
-        """Search from `first`, tried before all else. Errors: InputError without Optuna."""
+    def __init__(
+        self, variables: Sequence[DecisionVariable], seed: int, first: Sequence[Sequence[float]], purpose: str = ""
+    ) -> None:
+        """Search from `first`, tried before all else; another purpose has luck of its own.
+
+        Errors: InputError without Optuna.
+        """
         optuna = library("optuna", "opt")
         optuna.logging.set_verbosity(optuna.logging.ERROR)
         self._variables = tuple(variables)
@@ -39,7 +44,10 @@ class Sampler:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library calls its multivariate sampler experimental
             sampler = optuna.samplers.TPESampler(
-                seed=seed_for(seed, "optimise"), multivariate=True, constant_liar=True, n_startup_trials=_STARTUP
+                seed=seed_for(seed, f"optimise {purpose}".strip()),
+                multivariate=True,
+                constant_liar=True,
+                n_startup_trials=_STARTUP,
             )
         self._study = optuna.create_study(direction="maximize", sampler=sampler)
         for values in first:
@@ -49,7 +57,10 @@ class Sampler:
     def ask(self, count: int) -> list[tuple[float, ...]]:
         """Return the values of the next trials, at most a batch."""
         self._open = [self._study.ask(self._space) for _ in range(min(count, BATCH))]
-        return [tuple(float(trial.params[variable.path]) for variable in self._variables) for trial in self._open]
+        return [
+            tuple(rounded(variable, float(trial.params[variable.path])) for variable in self._variables)
+            for trial in self._open
+        ]
 
     def tell(self, values: Sequence[float | None]) -> None:
         """Say what became of the trials asked for; None for one that could not be run."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mktsim.errors import InputError, Problem
 from mktsim.study.optimise.plan import OptimiseOptions
 from mktsim.study.optimise.result import SearchResult, Trial
-from mktsim.study.optimise.sampler import BATCH, Sampler
+from mktsim.study.optimise.sampler import Sampler
 from mktsim.study.optimise.variables import DecisionVariable, tuned, values_of
 from mktsim.study.question.factor import Points, Setting
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
@@ -24,8 +24,10 @@ STAGE = "search"
 _LATE = 3
 """The last third of the trials tells whether the search still gains."""
 _TRIALS_A_VARIABLE = 8
-"""Trials below which a flat end says nothing; half where the search starts from a neighbour's best: assumption."""
+"""Trials below which a flat end says nothing: assumption."""
 _FEWEST_TRIALS = 40
+_WARM = 6
+"""Values of earlier budgets that a search begins with."""
 _EDGE = 0.01
 """Share of a range within which a value counts as at its end."""
 
@@ -73,6 +75,13 @@ class _Start:
     trials: int
 
 
+def _warm(done: Sequence[SearchResult]) -> tuple[tuple[float, ...], ...]:
+    """Return the best values of all trials so far, under whatever budget, each once."""
+    every = [(trial.good, trial.values) for one in done for trial in one.trials if trial.good is not None]
+    best = sorted(every, key=lambda pair: -pair[0])
+    return tuple(dict.fromkeys((*(one.best.values for one in done), *(values for _, values in best))))[:_WARM]
+
+
 class Search:
     """Searches each budget and keeps what the answer rests on."""
 
@@ -87,15 +96,13 @@ class Search:
         self.values: list[Floats] = []
 
     def run(self) -> tuple[tuple[SearchResult, ...], float]:
-        """Search the budget asked for, then each further one from its nearest neighbour's best; with the delta."""
+        """Search the budget asked for, then each further one from the best of all before; with the delta."""
         problem = self.problem
         given = values_of(problem.arm.arm.policy, problem.variables)
         delta = problem.asked.delta or 0.01 * abs(self._as_given())
         done: list[SearchResult] = []
         for budget in sorted(problem.budgets, key=lambda one: (abs(math.log(one / problem.budget)), one)):
-            near = sorted(done, key=lambda one: abs(math.log(one.budget / budget)))[:1]
-            trials = problem.trials if not done else max(BATCH, problem.trials // 2)
-            done.append(self._search(_Start(budget, (given, *(one.best.values for one in near)), trials), delta))
+            done.append(self._search(_Start(budget, (given, *_warm(done)), problem.trials), delta))
         return tuple(done), delta
 
     def _as_given(self) -> float:
@@ -106,7 +113,8 @@ class Search:
         return self.given_good
 
     def _search(self, start: _Start, delta: float) -> SearchResult:
-        sampler = Sampler(self.problem.variables, self.problem.resolved.study.seed, start.values)
+        purpose = "" if start.budget == self.problem.budget else f"{start.budget!r}"
+        sampler = Sampler(self.problem.variables, self.problem.resolved.study.seed, start.values, purpose)
         trials: list[Trial] = []
         while len(trials) < start.trials:
             asked = sampler.ask(start.trials - len(trials))
@@ -149,8 +157,7 @@ class Search:
         best = max(known, key=lambda trial: (trial.good or 0.0, -trial.number))
         early = [trial.good for trial in known if trial.number < count - count // _LATE and trial.good is not None]
         gained = (best.good or 0.0) - max(early, default=-math.inf)
-        share = 0.5 if len(start.values) > 1 else 1.0
-        enough = len(known) >= share * _TRIALS_A_VARIABLE * len(variables)
+        enough = len(known) >= _TRIALS_A_VARIABLE * len(variables)
         return SearchResult(
             budget=start.budget,
             trials=tuple(trials),

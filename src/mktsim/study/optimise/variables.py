@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -81,6 +82,22 @@ def asked_variables(
     return tuple(found)
 
 
+_BY_TIME = frozenset({"weeks", "days", "weeks between", "years"})
+
+
+def rounded(variable: DecisionVariable, value: float) -> float:
+    """Return a value that people would write down: whole weeks and days, two digits of the range of anything else.
+
+    >>> rounded(DecisionVariable("promotion.depth", 0.1, 0.4, False, "share"), 0.23417)
+    0.23
+    """
+    span = variable.high - variable.low
+    if variable.is_whole or (variable.unit in _BY_TIME and span >= 2.0):
+        return float(min(max(round(value), math.ceil(variable.low)), math.floor(variable.high)))
+    places = 1 - math.floor(math.log10(span))
+    return min(max(round(value, places), variable.low), variable.high)
+
+
 def values_of(policy: Policy, variables: Sequence[DecisionVariable]) -> tuple[float, ...]:
     """Return where the variables of a policy stand, pulled into their ranges."""
     return tuple(
@@ -105,6 +122,14 @@ def policy_at(policy: Policy, variables: Sequence[DecisionVariable], values: Seq
     lines = {line: share / total for line, share in lines.items()} if total > 1.0 else lines
     money = {"per_year_money": budget, "growth_per_year": policy.budget.growth_per_year}
     return policy.model_copy(update={"budget": Budget.model_validate({**money, **lines})})
+
+
+def titled(policy: Policy, variables: Sequence[DecisionVariable]) -> Policy:
+    """Return the policy with a title that says what it is."""
+    told = ", ".join(f"{one.path} {number_at(policy, one.path):.4g}" for one in variables)
+    first = policy.title.partition(", tuned: ")[0]
+    changed: Policy = policy.model_copy(update={"title": f"{first}, tuned: {told}"})
+    return changed
 
 
 def _numbers(policy: Policy) -> Iterable[tuple[str, Declared]]:

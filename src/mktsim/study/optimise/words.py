@@ -44,7 +44,11 @@ def _best(found: Optimisation) -> str:
         f"{variable.path} {value:.3g} (given {given:.3g})"
         for variable, value, given in zip(found.variables, one.best.values, found.given, strict=True)
     )
-    return f"Best found for {found.arm} at {_money(found, one.budget)} a year, trial {one.best.number}: {moves}."
+    told = f"Best found for {found.arm} at {_money(found, one.budget)} a year, trial {one.best.number}: {moves}."
+    selected = found.confirmed.selection.arm
+    if selected in {f"trial {one.best.number}", ""}:
+        return told
+    return f"{told} The policy written is the one selected on hold-out replications, {selected}."
 
 
 def _fresh(found: Optimisation) -> str:
@@ -74,18 +78,38 @@ def _bounds(found: Optimisation) -> str:
 
 
 def _frontier(found: Optimisation, frontier: Frontier) -> list[str]:
+    unit = found.heading.unit
     values = "; ".join(
-        f"{_money(found, budget)} {amount(value.mean, found.heading.unit)}"
-        for budget, value in zip(frontier.budgets, frontier.values, strict=True)
+        f"{_money(found, budget)}{_spent(found, frontier, place)} {amount(value.mean, unit)}"
+        for place, (budget, value) in enumerate(zip(frontier.budgets, frontier.values, strict=True))
     )
     said = [f"What budgets a year buy, each with its best policy, on hold-out replications: {values}."]
+    more = "; ".join(
+        f"{amount(one.mean, '')} ({amount(one.low, '')} to {amount(one.high, '')}) from {_money(found, low)} to "
+        f"{_money(found, high)}"
+        for one, low, high in zip(frontier.marginal, frontier.budgets, frontier.budgets[1:], strict=False)
+    )
+    said.append(f"One more {found.heading.currency} of yearly budget earns over the horizon, in {unit}: {more}.")
     if frontier.target is not None:
-        said.append(_reaching(found, frontier.target, f"To reach {amount(frontier.target.value, found.heading.unit)}"))
-    now = amount(frontier.cheaper.value, found.heading.unit)
-    saved = found.given_budget - (frontier.cheaper.budget or found.given_budget)
+        said.append(_reaching(found, frontier.target, f"To reach {amount(frontier.target.value, unit)}"))
+    now = amount(frontier.cheaper.value, unit)
     told = _reaching(found, frontier.cheaper, f"To earn what {found.arm} earns as given ({now})")
-    more = f" That saves {_money(found, saved)} a year." if saved > 0.0 else ""
-    return [*said, f"{told}{more}"]
+    return [*said, f"{told}{_saving(found, frontier)}"]
+
+
+def _spent(found: Optimisation, frontier: Frontier, place: int) -> str:
+    """Say what of a budget is really spent."""
+    money = frontier.spent[place] if frontier.spent else math.nan
+    return f" (really spent {_money(found, money)})" if math.isfinite(money) else ""
+
+
+def _saving(found: Optimisation, frontier: Frontier) -> str:
+    """Say what is saved of the money that is really spent, where that is sure."""
+    cheaper = frontier.cheaper
+    if cheaper.budget is None or not cheaper.high < found.given_budget:
+        return ""
+    saved = frontier.given_spent - frontier.spending_at(cheaper.budget)
+    return f" That saves {_money(found, saved)} a year of what is really spent." if saved > 0.0 else ""
 
 
 def _reaching(found: Optimisation, one: Reaching, aim: str) -> str:

@@ -123,8 +123,8 @@ def answer(stated: StatedAssumption, leads: Mapping[float, Floats], confidence: 
 
 
 def by_distance(turns: Sequence[BreakEven]) -> tuple[BreakEven, ...]:
-    """Return break-evens, the one nearest to today first; those that turn nothing last, in their order."""
-    return tuple(sorted(turns, key=lambda one: one.distance))
+    """Return break-evens, the one nearest to today first; others by how small a lead they leave."""
+    return tuple(sorted(turns, key=lambda one: (one.distance, min(one.lead_low.mean, one.lead_high.mean))))
 
 
 def _gap(leads: Mapping[float, float], now: float) -> tuple[float, float] | None:
