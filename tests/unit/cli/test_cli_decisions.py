@@ -85,7 +85,7 @@ def test_what_an_optimisation_says_in_json_and_its_policy_reads_back(plain, view
     assert len(found["frontier"]["points"]) == 3
     assert found["frontier"]["cheaper"].keys() == {"value", "budget", "interval", "reached_share", "at_least"}
     rows = list(csv.DictReader((plain / "out/optimise_trials.csv").read_text("utf-8").splitlines()))
-    assert len(rows) == 10 + 8 + 8
+    assert len(rows) == 10 + 10 + 10
     best = found["searches"][0]["best"]["values"]["pricing.start_multiple"]
     assert 0.5 <= best <= 3.0
     assert call("check", "out/best_policy.yaml").exit_code == 0

@@ -16,6 +16,7 @@ from mktsim.study.optimise.plan import FRESH, OptimiseOptions
 from mktsim.study.optimise.run import optimise
 from mktsim.study.optimise.sampler import BATCH, Sampler
 from mktsim.study.optimise.variables import DecisionVariable, asked_variables, policy_at, rounded, stated_variables
+from mktsim.study.optimise.words import optimised_words
 from mktsim.study.question.resolve import resolve
 from mktsim.study.runs.cell import CellName
 from mktsim.study.runs.identity import model_hash, platform_stamp
@@ -82,7 +83,10 @@ def test_budgets_are_searched_from_their_neighbours_and_told_apart(found):
     assert frontier.cheaper.low <= frontier.cheaper.budget <= frontier.cheaper.high
     assert frontier.target.at_least
     assert any("is enough: the least that was tried" in sentence for sentence in found.text)
-    assert any("That saves" in sentence for sentence in found.text)
+    assert not any("That saves" in one for one in found.text), "what the stand-in spends does not follow the budget"
+    spending = replace(frontier, spent=(450.0, 900.0, 1800.0), given_spent=900.0)
+    assert frontier.cheaper.high < 1000.0
+    assert any("of what is really spent" in one for one in optimised_words(replace(found, frontier=spending)))
 
 
 def test_two_workers_and_a_second_call_say_the_same(found, tmp_path):
@@ -254,7 +258,7 @@ def test_every_budget_is_searched_and_its_spending_told(tmp_path):
     )
     told = optimise(_resolved(), tmp_path, asked, LOOK)
     first, second = ({trial.values for trial in one.trials} for one in told.searches)
-    assert len(second - first) >= 8, "trials of its own"
+    assert len(second - first) >= 4, "trials of its own"
     assert told.searches[0].best.values in second, "begun from the best before"
     assert len(told.frontier.gains) == len(told.frontier.spent) == 2
     assert any("One more" in sentence for sentence in told.text)

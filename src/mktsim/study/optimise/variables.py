@@ -82,11 +82,13 @@ def asked_variables(
     return tuple(found)
 
 
+_STEPS = 25
+"""Steps that a range has at least: assumption."""
 _BY_TIME = frozenset({"weeks", "days", "weeks between", "years"})
 
 
 def rounded(variable: DecisionVariable, value: float) -> float:
-    """Return a value that people would write down: whole weeks and days, two digits of the range of anything else.
+    """Return a value that people would write down: whole weeks and days, round steps of anything else.
 
     >>> rounded(DecisionVariable("promotion.depth", 0.1, 0.4, False, "share"), 0.23417)
     0.23
@@ -94,8 +96,14 @@ def rounded(variable: DecisionVariable, value: float) -> float:
     span = variable.high - variable.low
     if variable.is_whole or (variable.unit in _BY_TIME and span >= 2.0):
         return float(min(max(round(value), math.ceil(variable.low)), math.floor(variable.high)))
-    places = 1 - math.floor(math.log10(span))
-    return min(max(round(value, places), variable.low), variable.high)
+    step = _step(span / _STEPS)
+    return min(max(round(round(value / step) * step, 12), variable.low), variable.high)
+
+
+def _step(most: float) -> float:
+    """Return the largest of 1, 2, 5 times a power of ten that is at most so much."""
+    power = 10.0 ** math.floor(math.log10(most) + 1e-9)
+    return float(max(one * power for one in (1.0, 2.0, 5.0) if one * power <= most * (1.0 + 1e-9)))
 
 
 def values_of(policy: Policy, variables: Sequence[DecisionVariable]) -> tuple[float, ...]:
