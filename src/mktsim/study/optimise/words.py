@@ -67,9 +67,16 @@ def _fresh(found: Optimisation) -> str:
     return (
         f"On hold-out replications {verdict} (arm {found.arm} is the policy as given). "
         f"The best of the search {better} more than "
-        f"the policy as given: {between(gain, unit)}. In the search, where it was picked by looking, that gain had "
-        f"looked {amount(abs(confirmed.flattered), unit)} {'larger' if confirmed.flattered > 0.0 else 'smaller'}."
+        f"the policy as given: {between(gain, unit)}.{_flattered(confirmed.flattered, unit)}"
     )
+
+
+def _flattered(gap: float, unit: str) -> str:
+    """Return how much larger the gain had looked in the search; nothing where the search cannot tell."""
+    if not math.isfinite(gap):
+        return ""
+    size = f"{amount(abs(gap), unit)} {'larger' if gap > 0.0 else 'smaller'}"
+    return f" In the search, where it was picked by looking, that gain had looked {size}."
 
 
 def _bounds(found: Optimisation) -> str:
