@@ -62,7 +62,7 @@ def information(
     world, parameters = _known(resolved, draws, asked)
     result = Information(
         heading=heading_of(resolved),
-        replications=len(table),
+        replications=len(table) if asked.work else asked.world_replications,
         asked=asked,
         arms=tuple(arm.name for arm in resolved.arms),
         improvements=tuple(sorted(found[: -len(CEILINGS)], key=lambda one: (-one.choice.mean, one.name))),
