@@ -18,7 +18,7 @@ from mktsim.model.organisation.project import AFTER, BEFORE, READY, ROUND, steps
 from mktsim.model.replay import Tape
 from mktsim.model.simulate import simulate
 from mktsim.outcomes.metrics.table import METRICS
-from mktsim.present.compare.text import _development
+from mktsim.present.run import _development
 from mktsim.study.question.feasibility import reach_problems
 from mktsim.study.question.library import archetypes, catalogue, resolved_study
 from mktsim.study.question.skeleton import skeleton_of
