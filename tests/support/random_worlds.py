@@ -27,6 +27,8 @@ from mktsim.study.question.user_rules import model_parts
 
 NEVER = frozenset({"parameter"})
 """Kinds of references that are left out: they name parameters of the world that is being drawn."""
+LATER = frozenset({"events", "phases"})
+"""Fields that came when the worlds of the suite were known."""
 TRIES = 200
 """Draws of one part until its own checks hold."""
 INSIDE = 1e-9
@@ -72,6 +74,7 @@ class Draw:
     names: dict[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.later = np.random.default_rng(self.rng.bit_generator.seed_seq.spawn(1)[0])
         self.counts = self.shape.counts()
         self.names = {kind: tuple(f"{kind} {n}" for n in range(count)) for kind, count in self.counts.items()}
         self.names["organisation"], self.names["belief"] = ARCHETYPES, tuple(BELIEFS)
@@ -95,6 +98,19 @@ class Draw:
         return {key: value for key, value in drawn.items() if value is not _DEFAULT}
 
     def _field(self, cls: type, one: Any, wildness: float) -> Any:
+        if one.name in LATER:
+            return self._later_field(cls, one, wildness)
+        return self._own_field(cls, one, wildness)
+
+    def _later_field(self, cls: type, one: Any, wildness: float) -> Any:
+        """Return a field that came later, from luck of its own, so that the worlds of a number stay what they were."""
+        own, self.rng = self.rng, self.later
+        try:
+            return self._own_field(cls, one, wildness)
+        finally:
+            self.rng = own
+
+    def _own_field(self, cls: type, one: Any, wildness: float) -> Any:
         fixed = self.fixed.get(f"{cls.__name__}.{one.name}", self.fixed.get(one.name, _DEFAULT))
         if fixed is not _DEFAULT:
             return fixed(self) if callable(fixed) else fixed

@@ -57,6 +57,7 @@ FIXED = {
     "assumptions": {},
     "calibration": (),
     "observed": None,
+    "market_mechanisms": (),
     "Scenario.name": "drawn",
 }
 """What is not drawn: lengths of the run, and what names parameters of the world itself."""

@@ -172,7 +172,7 @@ class Scenario(Part):
     market_mechanisms: Annotated[tuple[SerializeAsAny[MarketMechanism], ...], MaxLen(20)] = ()
     """Market mechanisms of a file of the user's own (`--rules`), in the order in which they work."""
 
-    uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"market_mechanisms"})
+    uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"market_mechanisms", "events"})
 
     @model_validator(mode="after")
     def _all_agrees(self) -> Scenario:
