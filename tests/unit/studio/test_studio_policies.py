@@ -78,6 +78,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.slow
 def test_a_wrong_entry_is_told_where_it_stands(browser, folder):
     path = folder / "experiments/toy_study.yaml"
     before, form = path.read_bytes(), form_of(browser, "/study/toy_study").to_dict(flat=False)

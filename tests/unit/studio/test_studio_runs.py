@@ -29,6 +29,7 @@ def until(queue, state):
     pytest.fail(f"{queue.jobs()} never {state}")
 
 
+@pytest.mark.slow
 def test_the_studio_and_the_command_line_give_the_same_numbers(browser, queue, folder, monkeypatch):
     from typer.testing import CliRunner
 
@@ -93,6 +94,7 @@ def test_a_defect_is_told_and_the_queue_goes_on(queue, browser, monkeypatch):
     until(queue, State.DONE)
 
 
+@pytest.mark.slow
 def test_what_the_command_line_began_appears_and_is_gone_on_with(browser, queue):
     from typer.testing import CliRunner
 
@@ -118,6 +120,7 @@ def test_the_stream_tells_what_changes(browser, queue):
     answer.close()
 
 
+@pytest.mark.slow
 def test_everything_is_taken_away(browser, queue, folder):
     queue.add(Asked("toy_study", why_seconds=0.0))
     until(queue, State.DONE)
