@@ -3,9 +3,9 @@
 The model's hash follows its code (docstrings and comments apart), so that code which is moved or put otherwise without
 moving an outcome gets another. Measurements that take hours need not be made anew for that. CHECKOUT is a directory
 with the commit that they were made with. Both versions pin every shipped scenario and run two replications of every arm
-of every shipped study on this machine; where all digests are equal the new hash takes the old one's place in
-docs/measured, in the pages that name it and in the changelog. Where one differs nothing is written, and the script says
-which.
+of every study on this machine, as far as CHECKOUT ships them; where all digests are equal the new hash takes the old
+one's place in docs/measured, in the pages that name it and in the changelog. Where one differs nothing is written, and
+the script says which.
 """
 
 from __future__ import annotations
@@ -34,21 +34,26 @@ class Outcomes:
     """Of pins and comparisons, by name."""
 
 
-def outcomes(checkout: Path) -> Outcomes:
-    """Return the outcomes of a checkout's own scenarios and studies; made in a copy, the checkout is left as it is."""
+def outcomes(checkout: Path, known: Path) -> Outcomes:
+    """Return the outcomes of a checkout's own scenarios and studies, of those that `known` has too; made in a copy."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for name in ("scenarios", "experiments"):
             shutil.copytree(checkout / name, folder / name, ignore=shutil.ignore_patterns("pins"))
-        scenarios = sorted(path.relative_to(folder).as_posix() for path in folder.glob("scenarios/*.yaml"))
+        scenarios = _shipped("scenarios", known)
         pins = _called(checkout, folder, ["pin", *scenarios])
         digests = {f"pin of {one['id']}": one["digest"] for one in pins["items"]}
         model_hash = ""
-        for study in sorted(folder.glob("experiments/*.yaml")):
-            few = ["--replications", "2", "--why-seconds", "0", "--out", f"results/{study.stem}"]
-            found = _called(checkout, folder, ["compare", study.relative_to(folder).as_posix(), *few])
-            digests[f"study {study.stem}"], model_hash = found["digest"], found["model_hash"]
+        for study in _shipped("experiments", known):
+            name = Path(study).stem
+            few = ["--replications", "2", "--why-seconds", "0", "--out", f"results/{name}"]
+            found = _called(checkout, folder, ["compare", study, *few])
+            digests[f"study {name}"], model_hash = found["digest"], found["model_hash"]
         return Outcomes(model_hash, digests)
+
+
+def _shipped(kind: str, checkout: Path) -> list[str]:
+    return sorted(path.relative_to(checkout).as_posix() for path in checkout.glob(f"{kind}/*.yaml"))
 
 
 def _called(checkout: Path, folder: Path, words: list[str]) -> dict[str, object]:
@@ -67,7 +72,8 @@ def restamped(text: str, old: str, new: str) -> str:
 def main(checkout: Path) -> int:
     """Write the new hash where that is proven right; return the exit code."""
     measured = json.loads(MEASURED.read_text("utf-8"))["model_hash"]
-    before, now = outcomes(checkout.resolve()), outcomes(ROOT)
+    checkout = checkout.resolve()
+    before, now = outcomes(checkout, checkout), outcomes(ROOT, checkout)
     if before.model_hash != measured:
         sys.stderr.write(f"the measurements are of model {measured}, that checkout is {before.model_hash}\n")
         return 2
