@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -47,8 +48,9 @@ def outcomes(checkout: Path, known: Path) -> Outcomes:
         for study in _shipped("experiments", known):
             name = Path(study).stem
             few = ["--replications", "2", "--why-seconds", "0", "--out", f"results/{name}"]
-            found = _called(checkout, folder, ["compare", study, *few])
-            digests[f"study {name}"], model_hash = found["digest"], found["model_hash"]
+            model_hash = str(_called(checkout, folder, ["compare", study, *few])["model_hash"])
+            table = (folder / "results" / name / "outcomes.csv").read_bytes()
+            digests[f"study {name}"] = blake2b(table, digest_size=16).hexdigest()
         return Outcomes(model_hash, digests)
 
 
