@@ -53,6 +53,8 @@ class Browser:
         """Return a page; it must have a code."""
         answer = self.client.get(path, base_url=AT, **given)
         assert answer.status_code == code, answer.text
+        answer.get_data()
+        answer.close()
         return answer
 
     def post(self, path, data=None, code=303, **given):
@@ -60,4 +62,6 @@ class Browser:
         given = {"base_url": AT, "headers": {"Origin": AT}, **given}
         answer = self.client.post(path, data=data or {}, **given)
         assert answer.status_code == code, answer.text
+        answer.get_data()
+        answer.close()
         return answer

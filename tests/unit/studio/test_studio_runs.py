@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from threading import Event
 
+import openpyxl
 import pytest
 import toy_files
 
+import mktsim
+from mktsim.assistant.server import server
 from mktsim.studio.jobs import Asked, State
 
 HELD = Event()
@@ -132,3 +136,36 @@ def test_everything_is_taken_away(browser, queue, folder):
     assert study.data == (folder / "experiments/toy_study.yaml").read_bytes()
     browser.get("/answer/toy_study/file/results.sqlite", 404)
     browser.get("/answer/toy_study/file/..%2f..%2fexperiments%2ftoy_study.yaml", 404)
+
+
+def from_workbook(path, metric):
+    """A metric by arm and replication, from the sheet of outcomes as another program reads it."""
+    sheet = openpyxl.load_workbook(path, read_only=True)["outcomes"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    at = {name: header.index(name) for name in ("arm", "variant", "replication", metric)}
+    values = {}
+    for row in sorted(rows, key=lambda one: one[at["replication"]]):
+        if not row[at["variant"]]:
+            values.setdefault(row[at["arm"]], []).append(row[at[metric]])
+    return values
+
+
+@pytest.mark.slow
+def test_all_faces_show_the_same_numbers(browser, queue, folder):
+    queue.add(Asked("toy_study", why_seconds=0.0))
+    until(queue, State.DONE)
+    python = mktsim.compare("toy_study", why_seconds=0.0, out="third")
+    told = json.loads((folder / "results/toy_study/comparison.json").read_text("utf-8"))
+    means = {arm.name: arm.interval.mean for arm in python.arms}
+    assert {arm["name"]: arm["mean"] for arm in told["arms"]} == means
+    (folder / "book.xlsx").write_bytes(browser.post("/answer/toy_study/workbook", code=200).data)
+    table = {arm.name: python.outcomes[:, place].tolist() for place, arm in enumerate(python.arms)}
+    book = from_workbook(folder / "book.xlsx", python.heading.metric)
+    assert book.keys() == table.keys()
+    for arm, values in table.items():
+        assert book[arm] == [float(f"{one:.16G}") for one in values]  # the digits that a workbook holds
+    report = (folder / "results/toy_study/report.html").read_text("utf-8")
+    assert python.digest in report
+    assert python.digest in browser.get("/answer/toy_study").text
+    assistant = asyncio.run(server().call_tool("compare", {"study": "toy_study"}))
+    assert python.digest in str(assistant)
