@@ -10,8 +10,9 @@ import fake_market as fake
 import pytest
 
 from mktsim.errors import InputError
+from mktsim.model.policies.channel.coverage import Emphasis
 from mktsim.present.decide import decision_json, decision_text, write_decision
-from mktsim.study.decide.commitments import commitments
+from mktsim.study.decide.commitments import commitments, described
 from mktsim.study.decide.plan import DecideOptions, robustness_of, scaled
 from mktsim.study.decide.result import Research
 from mktsim.study.decide.run import decide
@@ -112,6 +113,13 @@ def test_research_first_only_where_it_is_shown_to_pay(found):
     assert "costs less than 1.00 k USD" in said
     assert "longer than 10.0 weeks cannot pay" in said
     assert Research(None, "", 0.0, 0.0).weeks == float("inf")
+    assert not Research(found.information.parameters[0], "unit cost", 0.0, 0.0).is_first, "worth nothing is not first"
+
+
+def test_rules_with_parts_are_told_in_words():
+    parts = [{"kind": "own_team", "target": 0.8}, {"kind": "online", "target": 0.7}]
+    rule = Emphasis.model_validate({"rule": "emphasis", "kinds": parts})
+    assert "own team (target 0.8), online (target 0.7)" in described(rule)
 
 
 def test_a_limit_that_breaks_an_arm_takes_it_out_of_the_choice(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from pydantic import BaseModel
 
@@ -62,6 +63,14 @@ def described(part: BaseModel) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        first, *rest = value.items()
+        inner = ", ".join(f"{name.replace('_', ' ')} {_shown(one)}" for name, one in rest)
+        return f"{_shown(first[1])} ({inner})" if inner else _shown(first[1])
+    if isinstance(value, Enum):
+        return _shown(value.value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return ", ".join(_shown(one) for one in value) if isinstance(value, list | tuple) else str(value)
+        return (
+            ", ".join(_shown(one) for one in value) if isinstance(value, list | tuple) else str(value).replace("_", " ")
+        )
     return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:g}"

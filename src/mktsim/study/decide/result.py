@@ -33,7 +33,7 @@ class Research:
     @property
     def is_first(self) -> bool:
         """Whether research may come first."""
-        return self.parameter is not None
+        return self.parameter is not None and self.most_worth > 0.0
 
     @property
     def weeks(self) -> float:
