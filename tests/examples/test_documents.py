@@ -40,9 +40,11 @@ def test_importing_the_package_costs_nothing(module, heavy):
 def test_the_package_knows_no_other_calls():
     import mktsim
 
-    assert sorted(mktsim.__all__) == ["compare", "load", "run"]
-    with pytest.raises(AttributeError, match="no attribute 'optimise'"):
-        _ = mktsim.optimise
+    decisions = ["information", "optimise", "robust", "select", "sensitivity", "value", "what_if"]
+    assert sorted(mktsim.__all__) == sorted(["Change", "backtest", "calibrate", "compare", "load", "run", *decisions])
+    assert dir(mktsim) == sorted(mktsim.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'decree'"):
+        _ = mktsim.decree
 
 
 VIEWS = {

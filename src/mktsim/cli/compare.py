@@ -25,7 +25,6 @@ EXAMPLES = (
     "mktsim compare experiments/us_color_tv_1963.yaml",
     "mktsim compare us_color_tv_1963 --worth 250000 --why-seconds 0",
     "mktsim compare us_color_tv_1963 --all --replications 200 --jobs 2 --seed 7 --out results/tv",
-    "mktsim compare us_color_tv_1963 --json > tv.json",
 )
 STAGES = {
     "arms": "comparing the arms",

@@ -35,6 +35,7 @@ from mktsim.cli import (
     value,
     whatif,
 )
+from mktsim.cli.options import epilog_of
 from mktsim.cli.terminal import leave_closed_pipe, reported
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
@@ -163,7 +164,7 @@ def _root(
 
 for _name, (_command, _examples) in COMMANDS.items():
     _shape = whatif.Alternatives if _name == "whatif" else None
-    app.command(_name, cls=_shape, epilog="\n\n".join(("Examples:", *_examples)))(_command)
+    app.command(_name, cls=_shape, epilog=epilog_of(_examples))(_command)
 app.add_typer(value.value_app, name="value")
 
 

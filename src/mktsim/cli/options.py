@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,3 +64,8 @@ class Where:
         if self.mixed:
             raise InputError((Problem("command line", 0, 0, "--mixed", "belongs to --cluster"),))
         return None
+
+
+def epilog_of(examples: Sequence[str]) -> str:
+    """Return what ends a command's help: its examples, each in one line whatever the terminal's width."""
+    return "\n\n".join(("Examples:", *(f"\b\n{example}" for example in examples)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Where
+from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Where, epilog_of
 from mktsim.cli.run_procedure import Procedure, carry_out, given_call, run_options, stop_if_failed
 from mktsim.cli.terminal import progress_shown, reported, show, show_json
 
@@ -239,7 +239,7 @@ VALUE_COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
 """Commands of the group, each with the examples that its help ends with."""
 
 for _name, (_command, _examples) in VALUE_COMMANDS.items():
-    value_app.command(_name, epilog="\n\n".join(("Examples:", *_examples)))(_command)
+    value_app.command(_name, epilog=epilog_of(_examples))(_command)
 
 
 def _asked(arm: str, world: str, worth: float | None, most: int, first: int = SCREENED) -> ValueOptions:

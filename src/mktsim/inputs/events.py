@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from mktsim.inputs.phases import NEVER, Channels, Moment, Regions, Week, week_of
 from mktsim.quantities import Part, Source, Unit
-from mktsim.relations import Ref
+from mktsim.relations import Name, Ref
 
 GIVEN = Source("given by the scenario")
 MOST_EVENTS = 50
@@ -28,7 +28,7 @@ class WorldEvent(Part):
     once: ClassVar[bool] = False
     """Whether it happens in its first week alone."""
 
-    name: str = ""
+    name: Name = ""
     """What it is called; empty for its kind."""
     start: Annotated[Moment, Field(alias="from")] = 0
     """First day, or first week of the run; it begins with the first week on or after a day."""
@@ -200,7 +200,7 @@ class PeopleLeave(WorldEvent):
     """People leave, and come back or are replaced when the event is over."""
 
     kind: Literal["people_leave"]
-    agent: str
+    agent: Annotated[str, Ref("agent")]
     """Department, or department:role; an organisation without it loses nobody."""
     fte: Annotated[float, Gt(0), Le(1000), Unit("FTE"), GIVEN]
     """Full-time staff that leave; a tenth of a person at least stays."""

@@ -133,9 +133,9 @@ class Organisation(Part):
     """The coordination graph."""
     approvers: dict[Annotated[str, Ref("duty")], Annotated[str, Ref("agent", optional=True)]] = {}
     """Approver of single duties by id, in place of the catalogue's; empty text for none."""
-    approvals: dict[str, tuple[Approval, ...]] = {}
+    approvals: dict[Name, tuple[Approval, ...]] = {}
     """Chains of approval by the id of a duty, or by agent for all that it has to have approved."""
-    plays: dict[str, Annotated[str, Ref("agent")]] = {}
+    plays: dict[Name, Annotated[str, Ref("agent")]] = {}
     """Roles of the catalogue by who plays them under another name."""
     duties: dict[Annotated[str, Ref("duty")], Annotated[str, Ref("agent")]] = {}
     """Single duties by who does them, whoever plays their role."""

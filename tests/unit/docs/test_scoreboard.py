@@ -30,11 +30,19 @@ LIMITS = {
 """Largest figure of each; who makes one smaller lowers it here."""
 FEWEST_LINES = 108.0
 """Smallest mean length of a file: 58,000 lines were to stand in 520 files; what is added comes in such rooms."""
-MOST_IMPORTS = {"cli": 14.5, "facade": 15.5, "evidence": 10.5, "model": 12.0, "present": 10.5, "studio": 11.0}
+MOST_IMPORTS = {
+    "cli": 14.5,
+    "facade": 15.5,
+    "evidence": 10.5,
+    "model": 12.0,
+    "present": 10.5,
+    "studio": 11.0,
+    "assistant": 17.0,
+}
 """Largest share of lines, in percent, that imports take in a wing where it is above a tenth.
 
-A file of a command is options and calls, and imports late what it calls, so that help shows at once; one of calls from
-Python is no more than what it calls."""
+A file of a command is options and calls, and imports late what it calls, so that help shows at once; calls from Python,
+or by assistants, are no more than what they call."""
 
 
 @pytest.fixture(scope="module")

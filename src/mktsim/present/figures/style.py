@@ -74,11 +74,29 @@ RC: dict[Any, Any] = {
 
 
 FALLBACK_FONTS = (
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "PingFang SC",
-    "Hiragino Sans GB", "Microsoft YaHei", "SimHei", "Noto Sans CJK JP", "Yu Gothic", "Noto Sans CJK KR",
-    "Malgun Gothic", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Nirmala UI", "Noto Sans Thai",
-    "Leelawadee UI", "Arial Unicode MS", "Noto Sans Symbols2", "Segoe UI Symbol",
-)  # fmt: skip
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "SimHei",
+    "Noto Sans CJK JP",
+    "Yu Gothic",
+    "Noto Sans CJK KR",
+    "Malgun Gothic",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Nirmala UI",
+    "Noto Sans Thai",
+    "Leelawadee UI",
+    "Arial Unicode MS",
+    "Noto Sans Symbols2",
+    "Segoe UI Symbol",
+)
 """Fonts for letters that DejaVu Sans lacks, the first that is installed for each letter."""
 _FILES = (
     "notosans",
