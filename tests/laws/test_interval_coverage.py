@@ -39,7 +39,8 @@ def test_committed_coverage_keeps_the_level_or_is_called_rough():
         if name[0].startswith("share"):
             assert held >= 0.94, name
         elif not is_rough:
-            assert 0.93 <= held <= 0.98, name  # 95% within 2 points, and the error of counting
+            # 95% within 2 points; rare regrets, told so on the page, may be held more often: too wide, never too sure
+            assert 0.93 <= held <= (0.985 if name[0].startswith("rare regret") else 0.98), name
 
 
 def test_a_few_plays_of_two_levels_cover_about_as_often_as_they_say(coverage):

@@ -22,6 +22,7 @@ from mktsim.present.figures import (
     mcb,
     morris,
     one_at_a_time,
+    organisation_chart,
     payback,
     published_series,
     regrets,
@@ -66,6 +67,7 @@ INFORMATION: Figures = (information_work.FIGURE, information_world.FIGURE)
 DUTIES: Figures = (effect_forest.DUTY_LOSSES,)
 LINKS: Figures = (effect_forest.LINK_LOSSES,)
 STAFF: Figures = (effect_forest.STAFF_GAINS,)
+ORGANISATION_PLAN: Figures = (organisation_chart.FIGURE,)
 ORGANISATION: Figures = (coordination.ORGANISATION_FIGURE, latency.FIGURE, waits.FIGURE, gantt.FIGURE)
 
 KINDS: Mapping[str, Figures] = {
