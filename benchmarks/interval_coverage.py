@@ -140,7 +140,7 @@ def page(plays: int) -> str:
         "`python benchmarks/interval_coverage.py` makes this page.",
         "*rough*: the result says so, and the level is not promised.",
         "Bounds of shares are exact: never less than the level, more where worlds are few.",
-        "A rare regret over sixteen worlds holds it up to a point more often than 97%: wider than need be, never too sure.",
+        "Rare regrets over sixteen worlds are held up to a point more often than 97%: too wide, never too sure.",
         "",
         "| quantity | replications | worlds | holds the truth | told as |",
         "|---|---|---|---|---|",
