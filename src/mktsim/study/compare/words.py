@@ -82,7 +82,7 @@ def _best(found: _Found, wording: Wording) -> str:
     numbers, name = ranking.arms[leader], wording.arms[leader]
     if not ranking.leads:
         return f"{name} is the only arm: {wording.metric} {amount(numbers.interval.mean, wording.unit)}."
-    chance = _chance(found, "it", numbers.p_best)
+    chance = _chance(found, numbers.p_best)
     return f"{name} is best: {_ahead(found, wording)} over {found.runs}{chance}."
 
 
@@ -98,10 +98,9 @@ def _alike(found: _Found, wording: Wording) -> str:
 def _tied(found: _Found, wording: Wording) -> str:
     ranking = found.ranking
     name, others = wording.arms[ranking.order[0]], listed([wording.arms[lead.arm] for lead in found.near])
-    chance = _chance(found, name, ranking.arms[ranking.order[0]].p_best)
     return (
         f"{name} and {others} cannot be told apart with {ranking.replications} replications: "
-        f"{_ahead(found, wording)}{chance}.{_behind(found, wording)}"
+        f"{_ahead(found, wording, name)}.{_behind(found, wording)}"
         f"{_advice(ranking.leads[0], ranking.replications)}"
     )
 
@@ -115,16 +114,18 @@ def _behind(found: _Found, wording: Wording) -> str:
     return f" {listed(names)} {'is' if len(names) == 1 else 'are'} surely worse." if names else ""
 
 
-def _chance(found: _Found, name: str, p_best: float) -> str:
-    """Return the chance of being best; nothing where replications are too few to say it."""
-    return f"; {name} is the best arm with probability {_share(p_best)}" if found.ranking.replications >= FEW else ""
+def _chance(found: _Found, p_best: float) -> str:
+    """Return the chance of being best; nothing where replications are few; never said of a tie."""
+    return f"; it is the best arm with probability {_share(p_best)}" if found.ranking.replications >= FEW else ""
 
 
-def _ahead(found: _Found, wording: Wording) -> str:
+def _ahead(found: _Found, wording: Wording, name: str = "") -> str:
+    """Say by how much the leader leads, named where "it" could be another."""
+    whose = f"the {wording.metric} of {name}" if name else f"its {wording.metric}"
     lead, unit = found.ranking.leads[0], wording.unit
     ends, watched = lead.interval, ", valid at every look" if found.design.in_looks else ""
     return (
-        f"its {wording.metric} is {amount(ends.mean, unit)} better than that of {wording.arms[lead.arm]} "
+        f"{whose} is {amount(ends.mean, unit)} better than that of {wording.arms[lead.arm]} "
         f"({wording.confidence:.0%} interval {amount(ends.low, unit)} to {amount(ends.high, unit)}{watched})"
     )
 
