@@ -28,8 +28,8 @@ class WorldEvent(Part):
     once: ClassVar[bool] = False
     """Whether it happens in its first week alone."""
 
-    name: Name = ""
-    """What it is called; empty for its kind."""
+    name: Name | None = None
+    """What it is called; none for its kind."""
     start: Annotated[Moment, Field(alias="from")] = 0
     """First day, or first week of the run; it begins with the first week on or after a day."""
     until: Moment | None = None
