@@ -78,6 +78,7 @@ class Draw:
         self.counts = self.shape.counts()
         self.names = {kind: tuple(f"{kind} {n}" for n in range(count)) for kind, count in self.counts.items()}
         self.names["organisation"], self.names["belief"] = ARCHETYPES, tuple(BELIEFS)
+        self.names["agent"] = ("sales", "planning", "nobody_here")
 
     def part(self, cls: type, name: str = "") -> dict[str, Any]:
         """Return the fields of a part that its own checks accept; those left to their default are left out."""
