@@ -14,7 +14,6 @@ if TYPE_CHECKING:
         calibrate,
         compare,
         information,
-        load,
         optimise,
         robust,
         run,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         value,
         what_if,
     )
+    from mktsim.study.question.file_kinds import load
     from mktsim.study.what_if.change import Change
 
 __all__ = [
@@ -41,13 +41,14 @@ __all__ = [
     "what_if",
 ]
 
+_ELSEWHERE = {"Change": "mktsim.study.what_if.change", "load": "mktsim.study.question.file_kinds"}
+"""Where to find what is no call of the facade."""
+
 
 def __getattr__(name: str) -> object:
     """Return one of the calls. Errors: AttributeError for any other name."""
-    if name == "Change":
-        return import_module("mktsim.study.what_if.change").Change
     if name in __all__:
-        return getattr(import_module("mktsim.facade.calls"), name)
+        return getattr(import_module(_ELSEWHERE.get(name, "mktsim.facade.calls")), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -1,7 +1,10 @@
-"""The calls from Python: one for each question, and `load`.
+"""The calls from Python: one for each question.
 
 Names and files may be given, and objects: a scenario or a study changed in memory runs as it is. Procedures keep their
 cells in ``results/<study>``, or in `out`, and a second call continues from there.
+
+Everywhere `seed` is the root seed, the study's own where none is given, and `jobs` the number of worker processes,
+which moves no bit. Amounts are in units of the study's metric, money in the scenario's currency.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from mktsim.facade import pages
 from mktsim.facade.answer import Answer, Page
 from mktsim.present.context import Context
-from mktsim.study import api
+from mktsim.study.compare.plan import CompareOptions
+from mktsim.study.compare.run import compare as compare_resolved
 from mktsim.study.compare.single_arm import run_one
 from mktsim.study.information.plan import InformationOptions
 from mktsim.study.information.run import information as find_information
@@ -24,7 +28,8 @@ from mktsim.study.question.run_request import RunRequest, resolve_run
 from mktsim.study.robust.plan import RobustnessOptions
 from mktsim.study.robust.run import robust as find_robust
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.runs.results_directory import claim
+from mktsim.study.runs.results_directory import Call, Value, claim, remember
+from mktsim.study.runs.worth import Worth, worth_of
 from mktsim.study.select.plan import SelectionOptions
 from mktsim.study.select.run import select as find_selected
 from mktsim.study.sensitivity.plan import SensitivityOptions
@@ -33,6 +38,10 @@ from mktsim.study.value.duties import NeglectOptions, value_duties
 from mktsim.study.value.links import value_links
 from mktsim.study.value.options import ValueOptions
 from mktsim.study.value.staff import value_staff
+from mktsim.study.what_if.plan import HowHard
+from mktsim.study.what_if.question import Basis
+from mktsim.study.what_if.run import How
+from mktsim.study.what_if.run import what_if as answer
 
 if TYPE_CHECKING:
     from mktsim.evidence.backtest import OriginResult
@@ -53,14 +62,16 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 Out = str | Path | None
-
-load = api.load
+USUAL_WORTH = str(Worth())
+"""Difference that is worth acting on where nothing else is asked for."""
 
 
 def run(
     scenario: str | Scenario, *, policy: str = "", organisation: str = "", replication: int = 0, seed: int = 1
 ) -> Answer[RunResult]:
     """Run one cell: its metrics and its history; scenario by name, file or as an object.
+
+    `policy` and `organisation` go by name or file, the scenario's own where none is given; `replication` counts from 0.
 
     Errors: InputError; whatever the model raises goes up.
     """
@@ -81,25 +92,30 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     why_seconds: float = 40.0,
     out: Out = None,
     all_replications: bool = False,
-    worth: str = api.USUAL_WORTH,
+    worth: str = USUAL_WORTH,
 ) -> Answer[Comparison]:
-    """Compare the arms of a study until the best is sure; see `mktsim.study.api.compare`."""
-    found = api.compare(
-        study,
-        replications=replications,
-        seed=seed,
-        jobs=jobs,
-        why_seconds=why_seconds,
-        out=out,
-        all_replications=all_replications,
-        worth=worth,
-    )
+    """Compare the arms of a study by name, file or object; a second call continues.
+
+    It stops as soon as the best arm is sure, or differs by less than is worth acting on (`worth`, an amount or a share
+    of the baseline's mean); with `all_replications` all are run, and intervals are those of one look at the end.
+
+    `replications` are the study's own where none are given. For `why_seconds` it looks into why the arms differ; what
+    it does not reach is named in the answer with the time that it would need.
+    Errors: InputError; StoreError; Interrupted, resumable; CellFailed when too many cells fail.
+    """
+    resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
+    directory = _place(resolved, out)
+    claim(directory, f"study {resolved.study.name}", fresh=False)
+    asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth))
+    said: dict[str, Value] = {"replications": replications, "seed": seed, "why_seconds": why_seconds, "worth": worth}
+    if isinstance(study, str):  # one made in memory is nowhere to be read again
+        remember(directory, Call("compare", study, {**said, "all_replications": all_replications or None}))
+    found = compare_resolved(resolved, directory, asked, RunOptions(jobs=jobs))
 
     def context() -> Context:
         from mktsim.present.compare.context import context_of
 
-        resolved = resolved_study(study, Overrides(replications, seed))
-        return context_of(resolved, found, _place(resolved, out), "")
+        return context_of(resolved, found, directory, "")
 
     return Answer(found, pages.COMPARISON, context)
 
@@ -114,6 +130,9 @@ def select(  # noqa: PLR0913 - one keyword a choice
     out: Out = None,
 ) -> Answer[Selection]:
     """Select the best arm with a guarantee: differences below `delta`, in units of the metric, do not matter.
+
+    It replicates what is still close, and stops when no other arm can be better by `delta`. With a `budget`, a number
+    of cells, these are allocated where they tell most instead (OCBA), and nothing is guaranteed.
 
     Errors: InputError; StoreError; Interrupted, resumable.
     """
@@ -132,6 +151,9 @@ def robust(  # noqa: PLR0913 - one keyword a choice
     out: Out = None,
 ) -> Answer[Robustness]:
     """Run all arms in many worlds: those of the study, and `draws` from the ranges of assumptions (32 without worlds).
+
+    `replications` are those of each arm in each world. `break_even` names parameters by dotted path: the
+    value is sought at which the best two arms are equal.
 
     Errors: InputError; StoreError; Interrupted, resumable.
     """
@@ -154,7 +176,11 @@ def sensitivity(  # noqa: PLR0913 - one keyword a choice
     jobs: int = 1,
     out: Out = None,
 ) -> Answer[Sensitivity]:
-    """Say which assumptions an answer rests on. Errors: InputError; StoreError; Interrupted, resumable."""
+    """Say which assumptions an answer rests on: each at the ends of its range, then all together (Morris).
+
+    It is asked of one `arm`, the baseline where none is named; `replications` are those of every value, `trajectories`
+    the ways through the ranges. Errors: InputError; StoreError; Interrupted, resumable.
+    """
     asked = SensitivityOptions(arm=arm, replications=replications, trajectories=trajectories)
     return _asked(study, seed, out, pages.SENSITIVITY, lambda r, p: find_sensitivity(r, p, asked, RunOptions(jobs)))
 
@@ -173,6 +199,10 @@ def optimise(  # noqa: PLR0913 - one keyword a choice
 ) -> Answer[Optimisation]:
     """Tune the policy of an arm; `vary` holds (path, low, high) of what may be moved, none of the ends its own range.
 
+    `arm` is the baseline where none is named. `budget` is money a year, the policy's own where none is given;
+    `target` a value of the metric, for the budget that reaches it; `trials` the sets of values tried, where it is 0
+    forty, or eight a variable.
+
     Errors: InputError; StoreError; Interrupted, resumable.
     """
     asked = OptimiseOptions(arm=arm, vary=tuple(vary), budget=budget, target=target, trials=trials)
@@ -188,7 +218,11 @@ def information(  # noqa: PLR0913 - one keyword a choice
     jobs: int = 1,
     out: Out = None,
 ) -> Answer[Information]:
-    """Say what better knowledge is worth. Errors: InputError; StoreError; Interrupted, resumable."""
+    """Say what better knowledge is worth: of research, approval, forecasts and the world itself.
+
+    `replications` are those of each change of the organisation's knowledge; `draws` the worlds over which the worth of
+    knowing an assumption is estimated. Errors: InputError; StoreError; Interrupted, resumable.
+    """
     asked = InformationOptions(replications=replications, draws=draws)
     return _asked(study, seed, out, pages.INFORMATION, lambda r, p: find_information(r, p, asked, RunOptions(jobs)))
 
@@ -202,7 +236,9 @@ def value(  # noqa: PLR0913 - one keyword a choice
     jobs: int = 1,
     out: Out = None,
 ) -> Answer[DutyValues | LinkValues | StaffValues]:
-    """Say what duties, links or people are worth, each by taking it away or adding it under the same luck.
+    """Say what duties, links or people are worth, each by taking it away or adding it under common random numbers.
+
+    `most` are the replications after which one that is not yet told from nothing is left as it is.
 
     Errors: InputError; StoreError; Interrupted, resumable.
     """
@@ -232,26 +268,26 @@ def what_if(  # noqa: PLR0913 - one keyword a choice
     given: tuple[str, ...] = (),
     watch: Callable[[WhatIf], bool] | None = None,
 ) -> Answer[WhatIf]:
-    """Say what changes of the status quo do, until it is clear; see `mktsim.study.api.what_if`."""
-    found = api.what_if(
-        scenario,
-        *changes,
-        policy=policy,
-        organisation=organisation,
-        metric=metric,
-        worth=worth,
-        seconds=seconds,
-        replications=replications,
-        seed=seed,
-        jobs=jobs,
-        given=given,
-        watch=watch,
-    )
+    """Say what changes of the status quo do, each compared with it under common random numbers.
+
+    It looks again and again until the difference of `metric` is clear, below `worth`, or `seconds` are over;
+    `replications` asks for so many instead, which gives the same numbers on every machine. `watch` is told of each
+    look, and ends it with false; `given` are events that happen in every arm's world, a line of text each.
+
+    `policy` and `organisation` are those of the status quo, the scenario's own where none is named.
+    Errors: InputError for what cannot be asked.
+    """
+    basis = Basis(scenario, policy, organisation, metric, seed, given=given)
+    how = How(jobs) if watch is None else How(jobs, watch)
+    found = answer(basis, changes, HowHard(seconds, worth, replications), how)
     return Answer(found, pages.WHAT_IF, Context)
 
 
 def calibrate(history: str | Path, *, columns: Sequence[str] = (), seed: int = 1) -> Answer[Calibrated]:
     """Fit parameters to a history; `columns` are ``role=NAME`` where the file leaves a choice.
+
+    A series of sales, a panel of stores or choices of households, told apart by their columns. The answer holds
+    estimates with standard errors, what they rest on, and what becomes of a scenario with them.
 
     Errors: InputError, with file, line and column.
     """

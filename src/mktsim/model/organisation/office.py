@@ -153,7 +153,7 @@ class Office:
     # ---------------------------------------------------------------- time and chance
 
     def uniform(self, work: Work, purpose: Purpose) -> float:
-        """Return the draw of `work` for a purpose; the median when the random numbers of work is silenced."""
+        """Return the draw of `work` for a purpose; the median when the random numbers of work are silenced."""
         return self.luck.of(work)[purpose]
 
     def at(self, day: float, call: Callable[[], None]) -> Moment:

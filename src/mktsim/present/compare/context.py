@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +11,12 @@ from mktsim.inputs.policy import Policy
 from mktsim.present.compare.published_series import observed_fit
 from mktsim.present.context import Context, ParameterRow
 from mktsim.quantities import declared
+from mktsim.study.question.stated_assumption import declaration
 
 if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
-    from mktsim.quantities import Declared
     from mktsim.study.compare.result import Comparison
     from mktsim.study.question.resolve import ResolvedStudy
-
-_ROW = re.compile(r"\[[^\]]*\]")
 
 
 def context_of(resolved: ResolvedStudy, comparison: Comparison, directory: Path, command: str) -> Context:
@@ -46,32 +43,6 @@ def assumption(scenario: Scenario, path: str) -> ParameterRow:
     if one is None:
         return ParameterRow(path, shown(value), "", "given by the scenario")
     return ParameterRow(path, shown(value), one.unit, one.source, one.text)
-
-
-def declaration(cls: type, path: str) -> Declared | None:
-    """Return how the parameter at a dotted path is declared; None for what is no declared number.
-
-    A step that is the name or place of a row, or a key, stands for any row.
-    """
-    wanted = path.split(".")
-    return next((one for one in declared(cls) if _fits(one.path.split("."), wanted)), None)
-
-
-def _fits(pattern: list[str], steps: list[str]) -> bool:
-    """Tell whether steps follow a declared path, whose `[]` takes a step of its own and whose `[tag]` takes none."""
-    if not pattern:
-        return not steps or (len(steps) == 1 and steps[0].isdigit())
-    if not steps:
-        return False
-    name = _ROW.sub("", pattern[0])
-    if name != steps[0]:
-        return False
-    rest = steps[1:]
-    if pattern[0].endswith("[]"):
-        if len(pattern) == 1:
-            return len(rest) <= 1
-        return bool(rest) and _fits(pattern[1:], rest[1:])
-    return _fits(pattern[1:], rest)
 
 
 def scenario_rows(scenario: Scenario) -> tuple[ParameterRow, ...]:

@@ -1,9 +1,14 @@
-"""Kinds of files, told apart by what they say."""
+"""Kinds of files, told apart by what they say, and read accordingly."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from mktsim.errors import InputError, Problem
+from mktsim.inputs.extends import load as load_tree
+from mktsim.inputs.read import read
+from mktsim.study.question.find_file import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,3 +70,18 @@ def model_of(kind: Kind) -> type[Part]:
     if kind is Kind.POLICY:
         return policy_type(model_parts())
     return OrganisationFile
+
+
+def load(name: str) -> Part:
+    """Return a scenario, study, policy or organisation by path, or a scenario or study by name.
+
+    Errors: InputError with every problem of the file.
+    """
+    path = path_of(name)
+    tree, problems = load_tree(path)
+    if tree is None:
+        raise InputError(problems)
+    kind = kind_of(tree.items)
+    if kind is None:
+        raise InputError((Problem(str(path), 1, 1, "", "is no scenario, study, policy or organisation"),))
+    return read(path, model_of(kind))
