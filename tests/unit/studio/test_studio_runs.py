@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import closing
 from dataclasses import replace
 from threading import Event
 
@@ -140,8 +141,8 @@ def test_everything_is_taken_away(browser, queue, folder):
 
 def from_workbook(path, metric):
     """A metric by arm and replication, from the sheet of outcomes as another program reads it."""
-    sheet = openpyxl.load_workbook(path, read_only=True)["outcomes"]
-    header, *rows = sheet.iter_rows(values_only=True)
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        header, *rows = book["outcomes"].iter_rows(values_only=True)
     at = {name: header.index(name) for name in ("arm", "variant", "replication", metric)}
     values = {}
     for row in sorted(rows, key=lambda one: one[at["replication"]]):
