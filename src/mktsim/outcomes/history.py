@@ -93,7 +93,7 @@ class History:
     money: Table
     """Money by activity and week; receipts positive."""
     duties: WorkTable
-    """By duty: due, done, late, cancelled, returned, wait_days, latency_days, effort_days, quality."""
+    """By duty: due, done, late, cancelled, returned, wait_days, latency_days, effort_days, quality, overdue …"""
     roles: WorkTable
     """By `agent:role`: staff_fte, busy_days, available_days, queue_days, jobs."""
     edges: WorkTable

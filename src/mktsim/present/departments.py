@@ -29,7 +29,7 @@ class Speed:
 
     name: str
     latency_days: float
-    """Mean days from due to done (approval included); NaN when nothing was done."""
+    """Mean days from due to done (approval included), or to the end where overdue; NaN when neither was."""
     wait_days: float
     """Mean days of waiting within it; NaN when nothing was done."""
     done: float
@@ -37,7 +37,7 @@ class Speed:
     due: float
     """Pieces of work due."""
     late: float
-    """Pieces of work that missed their deadline."""
+    """Pieces of work that missed their deadline, never done ones included."""
 
 
 def ratio(over: float, under: float) -> float:
@@ -92,12 +92,13 @@ def _load(name: str, rows: tuple[str, ...], table: WorkTable) -> Load:
 
 
 def _speed(name: str, rows: tuple[str, ...], table: WorkTable) -> Speed:
-    done = total(table, rows, "done")
+    done, overdue = total(table, rows, "done"), total(table, rows, "overdue")
+    days = total(table, rows, "latency_days") + total(table, rows, "overdue_days")
     return Speed(
         name=name,
-        latency_days=ratio(total(table, rows, "latency_days"), done),
+        latency_days=ratio(days, done + overdue),
         wait_days=ratio(total(table, rows, "wait_days"), done),
         done=done,
         due=total(table, rows, "due"),
-        late=total(table, rows, "late"),
+        late=total(table, rows, "late") + overdue,
     )

@@ -53,6 +53,23 @@ def test_work_after_its_deadline_is_counted_late():
     assert toy.cell_of(table, "d", "late") == toy.cell_of(table, "d", "done") > 0
 
 
+def test_work_that_is_never_done_is_overdue_once_its_deadline_has_passed():
+    done = run(Toys(firm(), (duty("d", effort_days=6.0, deadline_days=5.0),), execution=LATE_ONLY, options=CERTAIN))
+    table = done.report()[0]
+    never = toy.cell_of(table, "d", "due") - toy.cell_of(table, "d", "done")
+    assert toy.cell_of(table, "d", "overdue") == never == 2.0  # of the last two weeks, each with a deadline of a week
+    assert toy.cell_of(table, "d", "overdue_days") == pytest.approx(7.0 + 14.0)
+
+
+def test_what_still_waits_at_the_end_has_waited():
+    long = [duty(f"d{i}", effort_days=30.0, trigger={"on": "opening"}) for i in range(3)]
+    done = run(Toys(firm(), tuple(long), execution=LATE_ONLY, options=CERTAIN))
+    roles = done.report()[1]
+    assert toy.cell_of(roles, "a:staff", "jobs") == 3.0
+    # A person works on three pieces in turn, five days each: whatever is not being worked on waits.
+    assert toy.cell_of(roles, "a:staff", "queue_days") == pytest.approx(2 * 5.0 * 8)
+
+
 def test_joint_work_waits_for_all_its_pools_and_the_wait_is_counted():
     long = duty("long", "b", effort_days=3.0, trigger={"on": "opening"})
     joint = duty("joint", "a", effort_days=1.0, trigger={"on": "opening"}, joint=("b",))

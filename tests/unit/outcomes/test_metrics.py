@@ -39,13 +39,14 @@ def _history(weeks=60, run_out=10):
     money = np.tile([100.0, -40.0, -10.0, -5.0, -1.0, -20.0, -2.0, 0.0, -1.0], (rows, 1))
     money[:5, 0] = 0.0
     columns = ("due", "done", "late", "cancelled", "returned", "wait_days", "latency_days", "effort_days", "quality")
+    columns += ("overdue", "overdue_days")
     return History(
         horizon=weeks,
         discount_rate=0.1,
         series=Table(NAMES, series),
         money=Table(MONEY, money),
         duties=WorkTable(
-            ("a", "b"), columns, np.array([[10, 8, 2, 1, 1, 16, 40, 9, 6], [10, 8, 0, 1, 3, 0, 0, 9, 6.0]])
+            ("a", "b"), columns, np.array([[10, 8, 2, 1, 1, 16, 40, 9, 6, 0, 0], [10, 8, 0, 1, 3, 0, 0, 9, 6.0, 1, 11]])
         ),
         roles=WorkTable(("a:staff",), ("staff_fte", "busy_days", "available_days"), np.array([[2.0, 30.0, 60.0]])),
         edges=WorkTable(("a>b",), ("messages", "delay_days", "leaks"), np.array([[10.0, 15.0, 2.0]])),
@@ -93,10 +94,11 @@ def _history(weeks=60, run_out=10):
         ("research_money", 0.0),
         ("write_off_money", 0.0),
         ("leakage_money", 60.0),
-        ("decision_latency_days", 2.5),
+        ("decision_latency_days", 3.0),
         ("coordination_wait_days", 1.0),
         ("returned_share", 0.25),
-        ("late_share", 0.1),
+        ("late_share", 0.15),
+        ("unfinished_share", 0.05),
         ("cancelled_share", 0.1),
         ("work_quality", 0.75),
         ("utilisation", 0.5),

@@ -27,6 +27,8 @@ DUTY_COLUMNS = (
     "quality",
     "erratic",
 )
+UNFINISHED_COLUMNS = ("overdue", "overdue_days")
+"""Columns of what is past its deadline and not done when the table is made: counted then, not summed."""
 OWN_REWORK = "own rework"
 """Detail of work that those who did it do again by themselves."""
 ROLE_COLUMNS = ("staff_fte", "busy_days", "available_days", "queue_days", "jobs")
@@ -69,6 +71,8 @@ class Tally:
 
     def __init__(self, duties: tuple[str, ...], keep_log: bool) -> None:  # noqa: FBT001
         self.duties = {duty: DutyTally() for duty in duties}
+        self.unfinished: dict[Work, None] = {}
+        """Work that has fallen due and is not done, in that order."""
         self.decisions: list[Decision] = []
         self.events: list[Event] | None = [] if keep_log else None
 
@@ -91,14 +95,25 @@ class Tally:
         if self.events is not None:
             self.events.append(Event(day, "stage", "", "", agent, stage))
 
-    def duty_table(self) -> WorkTable:
-        """Return sums by duty."""
-        return _table(tuple(self.duties), DUTY_COLUMNS, [tally.row() for tally in self.duties.values()])
+    def duty_table(self, day: float) -> WorkTable:
+        """Return sums by duty, and what is overdue on `day`."""
+        overdue = self._overdue(day)
+        rows = [tally.row() + overdue[duty] for duty, tally in self.duties.items()]
+        return _table(tuple(self.duties), DUTY_COLUMNS + UNFINISHED_COLUMNS, rows)
+
+    def _overdue(self, day: float) -> dict[str, tuple[float, float]]:
+        """Return pieces of work past their deadline and not done, and the days since they fell due, by duty."""
+        found = dict.fromkeys(self.duties, (0.0, 0.0))
+        for work in self.unfinished:
+            if work.deadline < day:
+                count, days = found[work.duty.id]
+                found[work.duty.id] = count + 1.0, days + day - work.created
+        return found
 
 
-def role_table(staffing: Staffing, day: float) -> WorkTable:
-    """Return sums by role up to `day`."""
-    rows = [pool.row(day) for pool in staffing.pools.values()]
+def role_table(staffing: Staffing) -> WorkTable:
+    """Return sums by role up to now, the time that work still waits included."""
+    rows = staffing.rows()
     return _table(tuple(staffing.pools), ROLE_COLUMNS, rows)
 
 

@@ -112,5 +112,11 @@ class OrganisationEngine:
     def report(self) -> Report:
         """Return tables of duties, roles and edges, decisions and log."""
         parts = self.parts
-        tally, roles = parts.tally, role_table(parts.staffing, parts.calendar.worked(parts.env.now))
-        return tally.duty_table(), roles, edge_table(parts.graph), tuple(tally.decisions), tuple(tally.events or ())
+        tally, roles = parts.tally, role_table(parts.staffing)
+        return (
+            tally.duty_table(parts.env.now),
+            roles,
+            edge_table(parts.graph),
+            tuple(tally.decisions),
+            tuple(tally.events or ()),
+        )

@@ -69,6 +69,7 @@ class Flow:
             if mode is NeglectMode.BURNT and parts.execution.late:
                 parts.staffing.submit(Job(card.pools, self._rank(card), self._days(task), task.burnt))
             return
+        parts.tally.unfinished[work] = None
         if parts.tally.events is not None:
             parts.tally.log(now, "due", work, set_off_by)
         if parts.execution.late:
@@ -252,6 +253,7 @@ class Flow:
         """Have finished and approved work take effect."""
         parts, work = self._parts, task.work
         now = parts.env.now
+        parts.tally.unfinished.pop(work, None)
         tally = parts.tally.of(work)
         tally.done += 1
         tally.quality += work.quality

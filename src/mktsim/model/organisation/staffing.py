@@ -170,6 +170,19 @@ class Staffing:
                 return pool
         raise LookupError(f"agent {agent!r} has no staff; known pools: {', '.join(self.pools)}")
 
+    def rows(self) -> list[tuple[float, ...]]:
+        """Return the figures of each pool up to now, in order; what still waits is a job that has waited until now."""
+        worked = self._calendar.worked
+        now = worked(self._env.now)
+        found: list[tuple[float, ...]] = []
+        for pool in self.pools.values():
+            *figures, queue_days, jobs = pool.row(now)
+            waiting = [job for *_, job in (*pool.heap, *pool.joint) if not job.cancelled]
+            queue_days += sum(now - worked(job.asked) for job in waiting)
+            jobs += sum(job.started == inf for job in waiting)
+            found.append((*figures, queue_days, jobs))
+        return found
+
     def glance(self, pool: Pool, days: float) -> bool:
         """Have somebody free read for `days` at once; the next work waits for that. False when it has to queue.
 

@@ -13,8 +13,9 @@ WORKING_DAYS = 5.0
 
 
 def decision_latency_days(history: History) -> float:
-    """Mean days from a task's creation to its effect."""
-    return ratio(worked(history.duties, "latency_days"), worked(history.duties, "done"))
+    """Mean days from a task's creation to its effect, or to the end for what is overdue and never took effect."""
+    days = worked(history.duties, "latency_days") + _overdue(history, "overdue_days")
+    return ratio(days, worked(history.duties, "done") + _overdue(history, "overdue"))
 
 
 def coordination_wait_days(history: History) -> float:
@@ -54,8 +55,18 @@ def longest_queue(history: History) -> float:
 
 
 def late_share(history: History) -> float:
-    """Share of due tasks that missed their deadline."""
-    return ratio(worked(history.duties, "late"), worked(history.duties, "due"))
+    """Share of due tasks that missed their deadline: done after it, or past it and never done."""
+    return ratio(worked(history.duties, "late") + _overdue(history, "overdue"), worked(history.duties, "due"))
+
+
+def unfinished_share(history: History) -> float:
+    """Share of due tasks that are past their deadline at the end and not done."""
+    return ratio(_overdue(history, "overdue"), worked(history.duties, "due"))
+
+
+def _overdue(history: History, column: str) -> float:
+    """Return a sum over work that is overdue at the end; zero in a history that counts only what was done."""
+    return float(np.nan_to_num(worked(history.duties, column)))
 
 
 def cancelled_share(history: History) -> float:
@@ -98,6 +109,7 @@ WORK = (
     Metric("erratic_time", "log", Better.LOWER, "Task time off its standard.", erratic_time),
     Metric("longest_queue", "pieces of work", Better.LOWER, "Work waiting in the longest queue.", longest_queue),
     Metric("late_share", "share", Better.LOWER, "Due tasks that missed their deadline.", late_share),
+    Metric("unfinished_share", "share", Better.LOWER, "Due tasks overdue at the end.", unfinished_share),
     Metric("cancelled_share", "share", Better.LOWER, "Due tasks given up.", cancelled_share),
     Metric("work_quality", "level", Better.HIGHER, "Mean quality of finished work.", work_quality),
     Metric("utilisation", "share", Better.NEITHER, "Busy over available time of all roles.", utilisation),
