@@ -66,8 +66,8 @@ def test_what_still_waits_at_the_end_has_waited():
     done = run(Toys(firm(), tuple(long), execution=LATE_ONLY, options=CERTAIN))
     roles = done.report()[1]
     assert toy.cell_of(roles, "a:staff", "jobs") == 3.0
-    # A person works on three pieces in turn, five days each: whatever is not being worked on waits.
-    assert toy.cell_of(roles, "a:staff", "queue_days") == pytest.approx(2 * 5.0 * 8)
+    # The second waits for thirty days, and the third for all of the eight weeks.
+    assert toy.cell_of(roles, "a:staff", "queue_days") == pytest.approx(30.0 + 40.0)
 
 
 def test_joint_work_waits_for_all_its_pools_and_the_wait_is_counted():
