@@ -36,6 +36,12 @@ def unit_of(comparison: Comparison) -> str:
     return comparison.heading.currency if comparison.heading.unit == "money" else comparison.heading.unit
 
 
+def worlds_scale(comparison: Comparison) -> Scale:
+    """Return the scale of means and differences of the worlds side by side."""
+    arms = [arm for world in comparison.worlds for arm in world.arms]
+    return scale_for([x for arm in arms for x in (arm.interval.mean, arm.regret)], unit_of(comparison))
+
+
 def leader_index(comparison: Comparison) -> int:
     """Return the place of the leading arm; the first when the verdict names none."""
     return _place(comparison, comparison.verdict.arm)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Loss,
         Parting,
         Verdict,
+        WorldRow,
     )
     from mktsim.study.compare.single_arm import MetricResult, RunResult
     from mktsim.study.runs.interval import Interval
@@ -41,6 +42,7 @@ def comparison_json(comparison: Comparison) -> View:
             "design": _design(comparison.design),
             "failed": comparison.failed,
             "arms": [_arm(arm, is_95=is_95) for arm in comparison.arms],
+            "worlds": [_world(row, comparison) for row in comparison.worlds],
             "variance_by_source": {row.name: number(row.share) for row in comparison.variance_by_source},
             "variance_by_source_se": {row.name: number(row.error) for row in comparison.variance_by_source},
             "bridge": [_step(step) for step in comparison.bridge],
@@ -91,6 +93,24 @@ def _arm(arm: ArmResult, *, is_95: bool) -> View:
         "correlation": number(arm.correlation),
         "variance_reduction": number(arm.variance_reduction),
         "risk": risk_json(arm.risk),
+    }
+
+
+def _world(row: WorldRow, comparison: Comparison) -> View:
+    """Return a world with its arms by name."""
+    names = [arm.name for arm in comparison.arms]
+    return {
+        "name": row.name,
+        "best": names[row.best],
+        "sure": row.is_sure,
+        "arms": {
+            name: {
+                **interval_json(arm.interval),
+                "difference": None if arm.difference is None else interval_json(arm.difference),
+                "regret": number(arm.regret),
+            }
+            for name, arm in zip(names, row.arms, strict=True)
+        },
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.layout import Row, grid, paragraph, stamp
 from mktsim.present.numbers import Scale, amount, percent, plain, scale_for
-from mktsim.present.reading import arm_scale, how_sure, losses, share_text, unit_of
+from mktsim.present.reading import arm_scale, how_sure, losses, share_text, unit_of, worlds_scale
 from mktsim.present.words import joined, label, replications
 from mktsim.study.compare.result import Part
 
@@ -27,6 +27,7 @@ def answer_text(comparison: Comparison) -> str:
     parts = (
         paragraph(comparison.verdict.text),
         _results(comparison, arm_scale(comparison)),
+        _worlds(comparison),
         _risks(comparison),
         _money(comparison),
         _footer(comparison),
@@ -101,6 +102,29 @@ def _result(arm: ArmResult, scale: Scale) -> Row:
         gap = (scale.bare(d.mean, signed=True), between, how_sure(arm.difference))
     tail = (percent(arm.p_best), scale.bare(arm.expected_regret), scale.bare(arm.cvar))
     return (arm.name, scale.bare(arm.interval.mean), interval, *gap, *tail)
+
+
+def _worlds(comparison: Comparison) -> str:
+    """Return the worlds side by side; empty where the study names fewer than two."""
+    if not comparison.worlds:
+        return ""
+    scale = worlds_scale(comparison)
+    rows: list[Row] = []
+    for world in comparison.worlds:
+        for place, (arm, found) in enumerate(zip(comparison.arms, world.arms, strict=True)):
+            gap = ("baseline", "") if found.difference is None else _gap(found.difference, scale)
+            best = ("best" if world.is_sure else "best, not surely") if place == world.best else ""
+            name = world.name if place == 0 else ""
+            rows.append((name, arm.name, scale.bare(found.interval.mean), *gap, scale.bare(found.regret), best))
+    title = (
+        f"World by world, {scale.label}, from {replications(comparison.replications)}; intervals "
+        f"{percent(comparison.heading.confidence)} for all worlds and arms at once"
+    )
+    return f"{title}\n{grid(('world', 'arm', 'mean', 'vs baseline', 'interval', 'regret', ''), rows)}"
+
+
+def _gap(difference: Interval, scale: Scale) -> tuple[str, str]:
+    return scale.bare(difference.mean, signed=True), _between(difference, scale)
 
 
 def _risks(comparison: Comparison) -> str:

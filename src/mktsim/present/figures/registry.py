@@ -36,6 +36,7 @@ from mktsim.present.figures import (
     waits,
     weekly_units,
     workload,
+    worlds,
 )
 from mktsim.present.figures.spec import FigureSpec
 from mktsim.study.question.user_rules import own_figures
@@ -44,6 +45,7 @@ Figures = tuple[FigureSpec[Any], ...]
 
 COMPARISON: Figures = (
     difference_forest.FIGURE,
+    worlds.FIGURE,
     mcb.FIGURE,
     cumulative_value.FIGURE,
     weekly_units.FIGURE,

@@ -70,6 +70,7 @@ def filled(comparison: Comparison, context: Context, drawn: tuple[Drawing, ...])
         "summary": pages.summary(comparison),
         "bottleneck": bottleneck(comparison, context),
         "arms": pages.arms_table(comparison),
+        "worlds": pages.worlds_table(comparison),
         "risks": pages.risk_table(comparison),
         "losses": pages.loss_table(comparison),
         "bridge": pages.bridge_table(comparison),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.figures.tornado import spread
 from mktsim.present.numbers import amount, percent, plain, scale_for
-from mktsim.present.reading import arm_scale, how_sure, leader_of, losses, share_text, unit_of
+from mktsim.present.reading import arm_scale, how_sure, leader_of, losses, share_text, unit_of, worlds_scale
 from mktsim.present.words import joined, label, replications
 from mktsim.study.compare.result import Status
 
@@ -66,6 +66,29 @@ def arms_table(comparison: Comparison) -> PageTable:
         f"interval holds the true mean with {sure} confidence; {_IN_LOOKS if comparison.design.in_looks else _ONCE}"
     )
     return PageTable(caption, header, tuple(rows), _leader_row(comparison))
+
+
+def worlds_table(comparison: Comparison) -> PageTable | None:
+    """Return the worlds side by side; None where the study names fewer than two."""
+    if not comparison.worlds:
+        return None
+    scale = worlds_scale(comparison)
+    header = ("World", "Arm", f"Mean, {scale.label}", "Beyond baseline", "Interval of that", "Regret", "Best there")
+    rows = []
+    for world in comparison.worlds:
+        for place, (arm, found) in enumerate(zip(comparison.arms, world.arms, strict=True)):
+            gap = ("baseline", "")
+            if found.difference is not None:
+                low, high = (scale.bare(end, signed=True) for end in (found.difference.low, found.difference.high))
+                gap = (scale.bare(found.difference.mean, signed=True), f"{low} to {high}")
+            best = ("yes" if world.is_sure else "not surely") if place == world.best else ""
+            rows.append((world.name, arm.name, scale.bare(found.interval.mean), *gap, scale.bare(found.regret), best))
+    caption = (
+        f"{label(comparison.heading.metric)} of each arm in each world, in {scale.label}, from "
+        f"{comparison.replications} replications. The intervals of all pairs of arms in all worlds hold together. "
+        "Regret is what an arm's mean lacks to the best mean of the same world."
+    )
+    return PageTable(caption, header, tuple(rows))
 
 
 def risk_table(comparison: Comparison) -> PageTable:

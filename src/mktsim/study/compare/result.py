@@ -146,6 +146,32 @@ class ArmResult:
 
 
 @dataclass(frozen=True)
+class WorldArm:
+    """One arm in one world, in units of the metric."""
+
+    interval: Interval
+    """Mean with its own t interval."""
+    difference: Interval | None
+    """To the baseline in the same world; the intervals of all pairs of arms in all worlds hold together. None for the
+    baseline."""
+    regret: float
+    """What its mean lacks to the best mean of that world, never negative."""
+
+
+@dataclass(frozen=True)
+class WorldRow:
+    """One world of several that the study names."""
+
+    name: str
+    arms: tuple[WorldArm, ...]
+    """In the order of the study."""
+    best: int
+    """Arm with the best mean in it."""
+    is_sure: bool
+    """Whether it is told from every other arm there."""
+
+
+@dataclass(frozen=True)
 class BridgeStep:
     """One step of the bridge from runner-up to leader."""
 
@@ -269,3 +295,5 @@ class Comparison:
     """Replications used for variance by source."""
     unasked: tuple[Unasked, ...] = ()
     """What the time for explaining did not reach to."""
+    worlds: tuple[WorldRow, ...] = ()
+    """Worlds side by side; empty where the study names fewer than two."""

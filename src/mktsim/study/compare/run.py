@@ -13,11 +13,12 @@ from mktsim.study.compare.explain import Explanation, Why, explain, nothing_aske
 from mktsim.study.compare.parting import parting
 from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.ranking import Ranking, order_of
-from mktsim.study.compare.result import ArmResult, Comparison, Part, Parting, Verdict
+from mktsim.study.compare.result import ArmResult, Comparison, Part, Parting, Verdict, WorldRow
 from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks
 from mktsim.study.compare.spending import ArmMoney, warnings_of
 from mktsim.study.compare.tables import Tables, bridge_of, series_of
 from mktsim.study.compare.words import Turns, verdict
+from mktsim.study.compare.worlds import WorldsAsked, side_by_side, worlds_sentence
 from mktsim.study.question.resolve import ResolvedStudy, approved_budget
 from mktsim.study.runs.digest import digest
 from mktsim.study.runs.driver import histories
@@ -95,6 +96,7 @@ def _seen(planner: Planner, store: Store, answer: Answer) -> Comparison:
         digest=digest(store, planner.grid(answer.design.stopped).keys),
         seconds=0.0,
         design=answer.design,
+        worlds=_worlds(resolved, answer),
     )
 
 
@@ -165,7 +167,15 @@ def _verdict(resolved: ResolvedStudy, answer: Answer, why: Why) -> Verdict:
     ranking, without, wording = answer.ranking, answer.tables.without_terminal, _wording(resolved)
     leader = ranking.order[0] if without is None else order_of(without.mean(axis=0))[0]
     warnings = warnings_of(_money(resolved, answer.tables), ranking, wording, valued=without is not None)
-    return verdict(ranking, wording, Turns(leader, why.ideal_order, warnings), answer.design)
+    worlds = worlds_sentence(_worlds(resolved, answer), wording, weighted=resolved.are_weighted)
+    return verdict(ranking, wording, Turns(leader, why.ideal_order, warnings, worlds), answer.design)
+
+
+def _worlds(resolved: ResolvedStudy, answer: Answer) -> tuple[WorldRow, ...]:
+    names = tuple(world.name for world in resolved.worlds)
+    confidence, better = resolved.study.confidence, resolved.metric.better
+    asked = WorldsAsked(names, resolved.baseline, confidence, better, answer.design)
+    return side_by_side(answer.tables.by_world, asked)
 
 
 def _parting(resolved: ResolvedStudy, ranking: Ranking, examples: tuple[History, ...]) -> Parting | None:

@@ -28,6 +28,8 @@ class Tables:
 
     metric: Floats
     """Shape (kept, arms)."""
+    by_world: Floats
+    """The metric in each world, shape (kept, worlds, arms)."""
     terminal: Floats
     """Terminal value, shape (kept, arms)."""
     spent: Floats
@@ -55,6 +57,7 @@ def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
     kept = np.flatnonzero(complete_replications(store, resolved, keys, table[:, :, 0]))
     return Tables(
         metric=table[kept, :, 0],
+        by_world=values[kept, :, :, 0],
         terminal=table[kept, :, 1],
         spent=table[kept, :, 4],
         without_terminal=table[kept, :, 2] if resolved.metric.name == "npv" else None,

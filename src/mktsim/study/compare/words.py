@@ -26,6 +26,8 @@ class Turns:
     """Ranking under ideal execution; None where it was not run."""
     warnings: tuple[str, ...] = ()
     """Sentences on spending and the terminal value."""
+    worlds: str = ""
+    """Who leads in which world, before what holds on average; empty for a single world."""
 
 
 def verdict(ranking: Ranking, wording: Wording, turns: Turns, design: Design = FIXED) -> Verdict:
@@ -46,7 +48,7 @@ def verdict(ranking: Ranking, wording: Wording, turns: Turns, design: Design = F
         status=status,
         arm=names[leader],
         runner_up=names[ranking.order[1]] if len(ranking.order) > 1 else "",
-        text=" ".join(one for one in (told, terminal, organisation, *turns.warnings) if one),
+        text=" ".join(one for one in (turns.worlds, told, terminal, organisation, *turns.warnings) if one),
         without_terminal=names[without],
         ranking_changed_by_organisation=is_changed,
         organisation=organisation,

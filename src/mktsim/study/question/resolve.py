@@ -106,6 +106,11 @@ class ResolvedStudy:
         return np.asarray(weights / weights.sum())
 
     @property
+    def are_weighted(self) -> bool:
+        """Tell whether the study gives its worlds weights; otherwise means over worlds count them alike."""
+        return any("weight" in world.model_fields_set for world in self.study.worlds)
+
+    @property
     def baseline(self) -> int:
         """Place of the baseline among the arms."""
         return [arm.name for arm in self.arms].index(self.study.baseline)
