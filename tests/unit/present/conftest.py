@@ -9,6 +9,7 @@ import pytest
 
 from mktsim.inputs.organisation import Agent, Edge, EdgeKind, Organisation, Role
 from mktsim.outcomes.history import Event, History, Table, WorkTable
+from mktsim.outcomes.metrics.metric import Better
 from mktsim.present.context import Context, ObservedFit, ParameterRow
 from mktsim.science.statistics.mcb import bonferroni
 from mktsim.study.compare.result import (
@@ -18,6 +19,7 @@ from mktsim.study.compare.result import (
     AssumptionEffect,
     BridgeStep,
     Comparison,
+    Design,
     Difference,
     Loss,
     Parting,
@@ -25,7 +27,9 @@ from mktsim.study.compare.result import (
     SourceShare,
     Status,
     Verdict,
+    WorldRow,
 )
+from mktsim.study.compare.worlds import WorldsAsked, side_by_side
 from mktsim.study.runs.heading import Heading
 from mktsim.study.runs.interval import Interval
 
@@ -162,6 +166,14 @@ def arm(place: int, outcomes: np.ndarray) -> ArmResult:
     )
 
 
+def worlds(outcomes: np.ndarray) -> tuple[WorldRow, ...]:
+    """The arms in two worlds: as they are, and where the leader loses what it leads by."""
+    turned = outcomes.copy()
+    turned[:, LEADER] -= 6e6
+    asked = WorldsAsked(("as it is", "a rival cuts its price"), BASELINE, 0.95, Better.HIGHER, Design())
+    return side_by_side(np.stack([outcomes, turned], axis=1), asked)
+
+
 def bridge(total: float) -> tuple[BridgeStep, ...]:
     names = ("price", "volume", "mix", "cost", "trade_spend", "advertising", "lost_sales", "stock", "organisation")
     amounts = [2.6e6, -1.1e6, 0.15e6, -0.3e6, 0.0, -0.62e6, 0.21e6, -0.06e6, 0.4e6]
@@ -223,6 +235,7 @@ def comparison() -> Comparison:
         outcomes=outcomes,
         digest="d1g35t00aa11bb22",
         seconds=31.5,
+        worlds=worlds(outcomes),
     )
 
 

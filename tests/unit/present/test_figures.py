@@ -44,7 +44,7 @@ ARM_COUNTS = {
     "mcb": lambda c, x: len(mcb.data(c, x).rows),
     "payback": lambda c, x: len(payback.data(c, x).rows),
 }
-OF_ONE_ARM = {"bridge", "observed", "coordination", "stages", "tornado", "watched"}
+OF_ONE_ARM = {"bridge", "observed", "coordination", "stages", "tornado", "watched", "worlds"}
 NAMES = [spec.name for spec in COMPARISON]
 
 
@@ -197,7 +197,7 @@ def test_the_interval_of_the_worst_tenth_narrows_with_the_root_of_n(comparison, 
 def test_a_comparison_without_histories_shows_what_is_left(comparison):
     bare = dataclasses.replace(comparison, examples=(), series=(), assumptions=(), bridge=())
     found = {spec.name for spec in COMPARISON if drawn(spec, bare, Context()) is not None}
-    assert found == {"difference_forest", "ideal_realised", "mcb", "payback", "risk_return", "watched"}
+    assert found == {"difference_forest", "ideal_realised", "mcb", "payback", "risk_return", "watched", "worlds"}
 
 
 def test_figures_are_written_and_never_over_something_else(comparison, tmp_path):
