@@ -58,6 +58,43 @@ def test_without_work_all_outlets_pass_a_deal_on_money_for_money(deal, cover):
     assert s.shelf[:, OWN] - s.paid[:, OWN] == pytest.approx(cover * deal * s.invoice[:, OWN], rel=1e-9)
 
 
+def margins_world(power):
+    """Return a durable's market in which all mind prices alike, so that nothing but the invoice moves margins."""
+    whole = durable_world()
+    choice = whole.market.choice.model_copy(update={"price_power": power, "price_sd": 0.0})
+    channels = tuple(c.model_copy(update={"margin_share": 0.15, "handling_share": 0.05}) for c in whole.channels)
+    market = whole.market.model_copy(update={"choice": choice})
+    return whole.model_copy(update={"market": market, "channels": channels})
+
+
+@settings(max_examples=8)
+@given(factor=st.floats(0.2, 3.0), power=st.sampled_from([0.0, 0.5, 1.0]))
+def test_chains_pass_a_lasting_invoice_on_by_the_curve_of_demand(factor, power):
+    """In proportion under constant elasticity, money for money where utility is linear in it; never below cost."""
+    market = BareMarket(margins_world(power))
+    market.levers.invoice[OWN] *= factor
+    market.close(400)
+    s, p = market.state, market.parameters
+    cost, before = s.invoice[:, OWN] + p.handling, s.invoice[:, OWN] / factor + p.handling
+    opening = p.base_price[OWN]
+    earned = (opening - before) * (s.shelf[:, OWN] / opening) ** (1.0 - power)
+    assert s.shelf[:, OWN] - cost == pytest.approx(earned, rel=1e-4)
+    if power == 0.0:
+        assert s.shelf[:, OWN] == pytest.approx(opening * cost / before, rel=1e-4)
+    assert np.all(s.shelf[:, OWN] > cost)
+
+
+def test_a_brand_whose_price_falls_by_half_stays_listed():
+    """What lists it is profit over the cost of its space, which falls as its price does; sales make up for it."""
+    whole = margins_world(0.0)
+    kept, halved = BareMarket(whole), BareMarket(whole)
+    halved.levers.invoice[OWN] *= 0.5
+    for market in (kept, halved):
+        market.close(26)
+    assert np.all(halved.state.earned[:, OWN] > kept.state.earned[:, OWN])
+    assert np.all(halved.state.available[:, OWN] >= 0.99 * kept.state.available[:, OWN])
+
+
 def test_brands_that_sell_more_get_more_passed():
     market = GROCERY.copy()
     s = market.state

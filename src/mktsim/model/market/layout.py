@@ -102,7 +102,8 @@ class Parameters(Record, numbers=COEFFICIENTS):
     feature_income: Floats = array("c")
     """What a channel of a region is paid for one brand's feature in all outlets for a week, money."""
     category_margin: Floats = array("rbc")
-    """Net margin of a brand at rest beyond that of a single price: the category's less the worth of traffic, money."""
+    """Net margin of a brand at rest beyond that of a single price: the category's less the worth of traffic, money at
+    the brand's opening price."""
     # brands
     quality: Floats = array("b")
     entry: Floats = array("b")

@@ -6,8 +6,9 @@ money, category net margin m and response e of its shoppers to its prices, sum (
     p - w - h = 1 / b + (1 - e) m - e T
 
 (Besanko, Gupta & Jain 1998, Management Science 44:1533, with store traffic). The category's own margin and T are taken
-as they are at rest, so that opening prices are optimal: a rise of cost is passed on money for money, and a brand whose
-buyers mind its price more is marked up less. Outlets change prices one after another, sooner the further a price is
+as they are at rest, so that opening prices are optimal, in utility: where that is linear in money (power 1) a rise of
+cost is passed on money for money, under constant elasticity (power 0) in proportion. A brand whose buyers mind its
+price more is marked up less. Outlets change prices one after another, sooner the further a price is
 from where it should be (a generalised hazard, Caballero & Engel 1993); outlets that the firm opens charge the
 recommended price.
 
@@ -54,11 +55,12 @@ def regular_prices(s: Any, p: Any, v: Any) -> None:
     renewal, speed, band, handling = p.renewal, p.price_speed, p.price_band, p.handling
     buyers, category_margin = s.buyers_sensitivity, p.category_margin
     asked, retail, step = v.invoice, v.retail, v.price_step
-    usual, power = p.reference_money, p.price_power
+    usual, power, opening = p.reference_money, p.price_power, p.base_price
     for r in range(shelf.shape[0]):
         for b in range(shelf.shape[1]):
             if started[b] == 0:
                 continue
+            at_rest = value_slope(opening[b], usual, power)
             for c in range(shelf.shape[2]):
                 here = 1.0 + step[r, b, c]
                 if opened[c] == 1.0:
@@ -67,9 +69,10 @@ def regular_prices(s: Any, p: Any, v: Any) -> None:
                     continue
                 invoice[r, b, c] += renewal[c] * (asked[b, c] * here - invoice[r, b, c])
                 price = shelf[r, b, c]
-                slope = p.price * buyers[r, b, c] * value_slope(price, usual, power)
-                markup = 1.0 / max(slope, LEAST_SLOPE / usual)
-                gap = invoice[r, b, c] + handling[c] + markup + category_margin[r, b, c] - price
+                worth = value_slope(price, usual, power)
+                markup = 1.0 / max(p.price * buyers[r, b, c] * worth, LEAST_SLOPE / usual)
+                usually = category_margin[r, b, c] * (at_rest / worth)
+                gap = invoice[r, b, c] + handling[c] + markup + usually - price
                 away = gap / price / band[c]
                 hazard = 1.0 - (1.0 - speed[c]) / (1.0 + away * away)
                 shelf[r, b, c] = max(price + hazard * gap, LEAST_PRICE * usual)
