@@ -9,7 +9,7 @@ OBSERVABLES = frozenset({
     "advertising_planned", "advertising_response_se", "advertising_run", "agency", "alignment",
     "archive_lag_weeks", "attributed_share", "awareness_error", "belief_checks", "brief_fit", "budget_money",
     "budget_off_policy", "campaign_weeks", "campaigns", "channel_drive", "channel_skill", "confidentiality",
-    "creative_strength", "crises_answered", "crisis_depth", "event_contacts", "feature_fit", "forecast_units",
+    "creative_strength", "crises_answered", "crisis_depth", "deviations_found", "event_contacts", "feature_fit", "forecast_units",
     "information", "insertions_booked", "insertions_missed", "insertions_run", "insight_error", "launch_forecast",
     "launched", "leakage_share", "message_fit", "outlets_open", "outlook_error", "over_committed_money",
     "overspend_money", "planned_units", "policy_started", "pressure", "price_checks", "price_gap",

@@ -21,6 +21,7 @@ from mktsim.model.organisation.mechanisms.planning.budget import AuditSpending
 from mktsim.model.organisation.mechanisms.planning.integration import IntegratePlans
 from mktsim.model.organisation.mechanisms.planning.programmes import HoldProgramme
 from mktsim.model.organisation.mechanisms.planning.regions import OrderRegions, SupportRegions
+from mktsim.model.organisation.mechanisms.planning.supervision import Supervise
 from mktsim.model.organisation.mechanisms.planning.targets import SetGoals, SetTargets
 from mktsim.model.organisation.mechanisms.pricing.set_price import SetPrice
 from mktsim.model.organisation.mechanisms.product.development import DevelopProduct
@@ -81,6 +82,7 @@ MECHANISMS: tuple[type[Part], ...] = (
     ShipGoods,
     SignAgency,
     SpreadCulture,
+    Supervise,
     SupervisePolicy,
     SupportPromotions,
     SupportRegions,

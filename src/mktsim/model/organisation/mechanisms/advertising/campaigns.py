@@ -28,9 +28,9 @@ from mktsim.model.organisation.mechanisms.advertising.plan import EXPENSE_PLAN, 
 from mktsim.model.organisation.mechanisms.advertising.public_relations import event_contacts
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
+from mktsim.model.organisation.mechanisms.planning.corrections import CORRECTION
 from mktsim.model.organisation.mechanisms.planning.programmes import (
     COMMUNICATION_PROGRAMME,
-    CORRECTION,
     PRODUCT_BRIEF,
     reach_of,
 )
@@ -239,7 +239,7 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     if _booked(office, owner, booking.week) != booking:
         return
     homes, missed = household_shares(office.scenario), 1.0 - np.array(booking.executed)
-    executed = 1.0 - missed * (1.0 - CORRECTED_SHARE * reach_of(office, owner, CORRECTION))
+    executed = 1.0 - missed * (1.0 - CORRECTED_SHARE * _seen_missing(office, owner))
     fee_share = office.scenario.money.agency_fee_share * fee_factor(office, owner)
     planned = min(booking.money, max(office.ledger.available(BudgetLine.ADVERTISING), 0.0))
     media = planned / (1.0 + fee_share)
@@ -261,6 +261,12 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     if ran > 0.0:
         office.note("campaign_weeks", 1.0)
         office.note("message_fit", fit)
+
+
+def _seen_missing(office: Office, owner: str) -> float:
+    """Return the share of missing insertions that supervision sees within the week."""
+    correction = office.plan_in_force(owner, CORRECTION)
+    return correction.insertions if correction else 0.0
 
 
 def _stop(office: Office, owner: str, week: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from annotated_types import Ge, Le
 
 from mktsim.inputs.rules import Mechanic
 from mktsim.model.levers import Lever
+from mktsim.model.organisation.mechanisms.planning.corrections import CORRECTION
 from mktsim.model.organisation.mechanisms.promotion.calendar import PRICE_CUTS
 from mktsim.model.organisation.plan import Plan
 from mktsim.quantities import Source, Unit
@@ -44,6 +45,18 @@ class BookedEvent:
     """Promotion money committed for it."""
     multiples: tuple[tuple[float, ...], ...] = ()
     """Depth by region and channel in multiples of `depth`; empty for the same everywhere. Zero leaves it out there."""
+    agreed: tuple[float, ...] = ()
+    """Share of outlets that was agreed and can be paid, by region; empty where nobody noted it."""
+
+    @property
+    def short(self) -> bool:
+        """Whether fewer outlets run it somewhere than was agreed."""
+        return any(share < agreed - 1e-9 for share, agreed in zip(self.shares, self.agreed, strict=False))
+
+    def reminded(self, joins: float) -> tuple[float, ...]:
+        """Return the share of outlets by region once the share `joins` of those that are missing has joined in."""
+        pairs = zip(self.shares, self.agreed or self.shares, strict=True)
+        return tuple(share + joins * max(agreed - share, 0.0) if share > 0.0 else 0.0 for share, agreed in pairs)
 
 
 BOOKED = Plan("promotions_booked", tuple[BookedEvent, ...])
@@ -69,7 +82,11 @@ def put_in_force(office: Office, agent: str, booked: tuple[BookedEvent, ...]) ->
     """Set the promotion levers to what the booked events make of today; the deepest deal counts."""
     shape = (office.sizes.regions, office.sizes.channels)
     values = {lever: np.zeros(shape) for lever in PROMOTION_LEVERS}
-    for event in booked:
+    correction = office.plan_in_force(agent, CORRECTION)
+    for planned in booked:
+        event = planned
+        if correction is not None and event.id in correction.promotions:
+            event = replace(event, shares=event.reminded(correction.reminded))
         items = item_share(office, agent, event), gift_share(office, agent, event)
         for region, start in enumerate(event.starts):
             if start <= office.now + 1e-9 and office.now < event.last_day - 1e-9:

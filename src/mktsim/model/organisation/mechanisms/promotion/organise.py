@@ -116,12 +116,17 @@ class OrganisePromotions(Part, Mechanism[tuple[PlannedEvent, ...]]):
             multiples=multiples,
             shares=tuple(float(share) for share in np.where(runs, shares, 0.0)),
             mechanics=event.mechanics,
+            agreed=tuple(float(agreed) for agreed in runs),
         )
         if not runs.any():
             office.log("cancelled", work, planned.id)
             return booked
         affordable = affordable_share(office, owner, event)
-        booked = replace(booked, shares=tuple(share * affordable for share in booked.shares))
+        booked = replace(
+            booked,
+            shares=tuple(share * affordable for share in booked.shares),
+            agreed=tuple(agreed * affordable for agreed in booked.agreed),
+        )
         booked = replace(booked, committed_money=pay(office, work, event, booked))
         _note_execution(office, event, booked)
         return booked

@@ -15,11 +15,13 @@ from mktsim.model.organisation.mechanisms.channel.outlets import CALL_PLAN, QUAR
 from mktsim.model.organisation.mechanisms.channel.plan import CHANNEL_CONTROL, push
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import outlets
 from mktsim.model.organisation.mechanisms.planning.budget import BUDGET
+from mktsim.model.organisation.mechanisms.planning.corrections import CORRECTION
 from mktsim.model.organisation.mechanisms.planning.programmes import STOCK_CONTROL, reach_of
 from mktsim.model.organisation.mechanisms.planning.regions import REGION_SUPPORT
 from mktsim.model.organisation.mechanisms.planning.targets import counted_share
 from mktsim.model.organisation.mechanisms.product.launch import LAUNCH_PLAN
 from mktsim.model.organisation.mechanisms.product.versions import spread_word
+from mktsim.model.organisation.mechanisms.promotion.events import BOOKED, booked_events, put_in_force
 from mktsim.model.organisation.mechanisms.routine.record_kpis import note_week
 from mktsim.model.organisation.mechanisms.supply.logistics import DISPATCH
 from mktsim.model.organisation.mechanisms.supply.production import PRODUCTION_ORDER
@@ -61,6 +63,7 @@ def run_week(office: Office) -> None:
     """Do what every week brings, in this order."""
     roll_books(office)
     make_calls(office)
+    remind_outlets(office)
     keep_push(office)
     spread_word(office)
     produce(office)
@@ -92,9 +95,12 @@ def make_calls(office: Office) -> None:
     launch = office.plan_in_force(caller, LAUNCH_PLAN)
     launched = launch is not None and launch.day <= office.now
     wanted = _calls(plan) * (launch.calls_factor if launch and launched else 1.0)
+    correction = office.plan_in_force(caller, CORRECTION)
+    if correction and correction.calls:
+        wanted = wanted * np.array(correction.calls)
     support = office.plan_in_force(caller, REGION_SUPPORT)
     if support:
-        wanted *= np.array(support.calls_factor)[:, None]
+        wanted = wanted * np.array(support.calls_factor)[:, None]
     number = total(wanted * outlets(office)) / QUARTER_WEEKS
     cost = number * office.scenario.money.call_money
     left = max(office.ledger.available(BudgetLine.CHANNEL), 0.0)
@@ -102,6 +108,14 @@ def make_calls(office: Office) -> None:
     office.ledger.book(office.now, Activity.CALLS, SALES, -cost * share)
     calls = wanted * share
     _change(office, Lever.CALLS, calls)
+
+
+def remind_outlets(office: Office) -> None:
+    """Have outlets that miss in a running promotion reminded, where supervision has found them."""
+    organiser = office.owner_of(BOOKED)
+    correction = office.plan_in_force(organiser, CORRECTION)
+    if correction and correction.promotions:
+        put_in_force(office, organiser, booked_events(office, organiser))
 
 
 @kept
@@ -131,6 +145,9 @@ def produce(office: Office) -> None:
         cover = supply.lead_weeks + 1.0 + supply.safety_weeks
         demand = max(office.believe(maker, "forecast.units").value, 0.0)
         level = cover * demand
+    correction = office.plan_in_force(maker, CORRECTION)
+    if correction:
+        level *= correction.production
     office.note("production_demand", demand)
     phantom = ROUTINE.unrecorded_share * (1.0 - reach_of(office, maker, STOCK_CONTROL))
     office.note("stock_record_error", phantom)
