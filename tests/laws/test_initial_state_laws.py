@@ -34,7 +34,7 @@ BEGINS_ANEW = {
     "rivals._posted": "whether terms are in the record of levers, which is new",
     "rivals._promoted": "what is in the record of levers, which is new",
     "crises._first": "first week of the run",
-    "rivals.leaked_week": "a leak counts in its own week only",
+    "rivals.heard": "a leak counts in its own week only",
     "recorder": "the rows of an arm begin with its first week",
     "instruments": "figures of the week",
     "organisation.context.first_week": "first week of the organisation",

@@ -52,6 +52,12 @@ class Conduct:
     """Weeks between two reactions."""
     attack_pressure: Annotated[float, Ge(1), Le(5), Unit("multiple"), Source("assumption")] = 1.3
     """Rise of the focal brand's pressure over its own mean that is taken for an attack."""
+    forestall_weeks: Annotated[int, Ge(0), Le(26), Unit("weeks"), Source("assumption")] = 1
+    """Weeks in which a deal can be arranged that forestalls one that became known."""
+    forestall_days: Annotated[float, Ge(1), Le(91), Unit("days"), Source("assumption")] = 14.0
+    """Length of such a deal, which ends where it can as the other begins: shoppers have stocked up."""
+    price_follow: Annotated[float, Ge(0), Le(1), Unit("share of the cut"), Source("assumption")] = 0.5
+    """Part of a price cut that became known which is made at once, until the rule's next review."""
     cost_share: Annotated[float, Ge(0), Le(1), Unit("share of price"), Source("assumption")] = 0.5
     """Unit cost of rivals, from which their rules reckon."""
 

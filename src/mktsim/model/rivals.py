@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.policy import Policy
+    from mktsim.model.leaks import Leak
     from mktsim.model.market.layout import Levers, Output
     from mktsim.model.world import WorldContext
 
@@ -51,7 +52,8 @@ class Rivals:
         self._entries = [brand.entry_week for brand in scenario.brands]
         self._pressure_now: list[float] = []
         self._frozen = False
-        self.leaked_week = -(10**6)
+        self.heard: tuple[int, Leak] | None = None
+        """Week in which a plan of the focal brand became known, and what it told."""
         self._media = normal_media(scenario)
         quiet = LuckSource.RIVALS in world.silenced
         self.noise = [[[0.0, 0.0]] * span[1] for _ in scenario.brands]
@@ -77,9 +79,11 @@ class Rivals:
         for brand, week in weeks.items():
             self._entries[brand] = week
 
-    def leak(self, week: int) -> None:
-        """A promotion plan became known: the largest rival goes first."""
-        self.leaked_week = week
+    def hear(self, week: int, leak: Leak) -> None:
+        """Learn of a plan of the focal brand: the rival named first goes first; a deal or price is more than noise."""
+        before = self.heard
+        if before is None or before[0] != week or not before[1].depth:
+            self.heard = (week, leak)
 
     def take_over(self, policy: Policy, price: float, units: float) -> None:
         """Run the focal brand too, by `policy` from its present price and weekly units, and react to nothing."""
@@ -193,18 +197,36 @@ class Rivals:
         if self.policies[b] is None or self._frozen or week < state.quiet_until:
             return
         deal, pressure = attack
+        if b == FOCAL + 1 and self.heard is not None and self.heard[0] == week:
+            self._forestall(week, state, self.heard[1])
+            return
         loss = 1.0 - sum(state.recent) / len(state.recent)
-        leaked = self.leaked_week == week and b == 1
-        if not leaked and (len(state.recent) < CONDUCT.patience_weeks or loss < self.brands[b].reaction_threshold):
+        if len(state.recent) < CONDUCT.patience_weeks or loss < self.brands[b].reaction_threshold:
             return
         depth = max(deal, self.watched.deal)
-        if leaked or depth > 0.02:
+        if depth > 0.02:
             mechanics = (Mechanic.PRICE_OFF, Mechanic.FEATURE)
             state.events.append(PromotionEvent(7.0 * week + 7.0, 14.0, max(depth, 0.1), mechanics, name="answer"))
             state.quiet_until = week + CONDUCT.pause_weeks
         elif pressure > CONDUCT.attack_pressure * self.watched.pressure:
             state.boost_until = week + CONDUCT.patience_weeks
             state.quiet_until = week + CONDUCT.pause_weeks
+
+    def _forestall(self, week: int, state: RivalState, leak: Leak) -> None:
+        """Answer a plan before it comes: a deal by one that ends as it begins, a lower price, a louder campaign."""
+        soonest = 7.0 * (week + 1 + CONDUCT.forestall_weeks)
+        if leak.depth > 0.0:
+            first = max(leak.day - CONDUCT.forestall_days, soonest)
+            mechanics = (Mechanic.PRICE_OFF, Mechanic.FEATURE)
+            state.events.append(PromotionEvent(first, CONDUCT.forestall_days, leak.depth, mechanics, name="answer"))
+        elif 0.0 < leak.price < self.watched.price:
+            state.price *= 1.0 - CONDUCT.price_follow * (1.0 - leak.price / self.watched.price)
+            self._posted = False
+        elif leak.media:
+            state.boost_until = week + CONDUCT.patience_weeks
+        else:
+            return
+        state.quiet_until = week + CONDUCT.pause_weeks
 
 
 def _promote(week: int, b: int, event: PromotionEvent, promoted: dict[str, list[list[float]]]) -> None:

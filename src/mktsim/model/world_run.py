@@ -12,6 +12,7 @@ from mktsim.inverse import normal
 from mktsim.model.crisis import Crises
 from mktsim.model.happenings import Happenings
 from mktsim.model.instruments.stage_view import perceive
+from mktsim.model.leaks import leak_of
 from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Ledger
 from mktsim.model.levers import Lever, Levers
 from mktsim.model.market.layout import Levers as MarketLevers
@@ -162,8 +163,10 @@ class WorldRun:
         self.market.parameters.entry[0] = week
         self.truth.enter_in(week)
 
-    def _leaked(self, _item: str) -> None:
-        self.rivals.leak(int(self.env.now // WEEK_DAYS))
+    def _leaked(self, _name: str, plan: object) -> None:
+        leak = leak_of(plan, self.env.now)
+        if leak is not None:
+            self.rivals.hear(int(self.env.now // WEEK_DAYS), leak)
 
     def look(self, week: int) -> None:
         """Let instruments see the market as it would close this week without noise, before any week has closed."""

@@ -193,7 +193,7 @@ def test_leaks_fall_with_confidentiality_and_tell_rivals():
     heard = []
     give = duty("give", effort_days=0.0, informs=("b",), mechanism=Toy(item="plan"))
     firm_ = toy.organisation({"a": 1, "b": 1}, (("a", "b", "informs", leaky),))
-    run(Toys(firm_, (give,), weeks=60, options={"on_leak": heard.append}))
+    run(Toys(firm_, (give,), weeks=60, options={"on_leak": lambda name, _plan: heard.append(name)}))
     assert set(heard) == {"plan"}
     assert 0 < len(heard) < 60
     heard.clear()

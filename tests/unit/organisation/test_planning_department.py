@@ -18,7 +18,9 @@ from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanisms.planning.budget import YearBudget
-from mktsim.model.organisation.mechanisms.planning.programmes import CORRECTION, COUNSEL, CULTURE, Programme
+from mktsim.model.organisation.mechanisms.planning.corrections import CORRECTION, Correction
+from mktsim.model.organisation.mechanisms.planning.options import COUNSEL, Counsel, Option
+from mktsim.model.organisation.mechanisms.planning.programmes import CULTURE, Programme
 from mktsim.model.organisation.mechanisms.planning.regions import RegionSupport
 from mktsim.model.organisation.mechanisms.planning.targets import (
     HABIT,
@@ -71,8 +73,11 @@ def test_without_counsel_the_top_grants_a_budget_by_habit():
     asked = YearBudget(2024, (60_000.0, 40_000.0, 50_000.0, 0.0))
     expected = [a + HABIT * (50_000.0 - a) for a in asked.lines[:3]]
     assert list(granted(office, asked).lines[:3]) == pytest.approx(expected)
-    bench.give("senior_management", COUNSEL, Programme(400.0, 0.6))
+    stay, move = Option("stay", 0.0, 0.0, 0.0), Option("move", 0.1, 50.0, 9.0)
+    bench.give("senior_management", COUNSEL, Counsel(400.0, (stay,)))
     assert granted(office, asked) == asked
+    bench.give("senior_management", COUNSEL, Counsel(400.0, (stay, move)))
+    assert granted(office, asked).lines == pytest.approx((64_000.0, 36_000.0, 50_000.0, 0.0))
     assert granted(furnished(ROWS["marketing.01"], execution=IDEAL).office, asked) == asked
 
 
@@ -186,7 +191,7 @@ def test_news_reach_whom_they_set_to_work_only_after_the_post():
 def test_insertions_that_went_wrong_are_run_when_somebody_sees_it():
     row = ROWS["marketing.13"]
     spent = []
-    for correction in (None, Programme(800.0, 1.0)):
+    for correction in (None, Correction(800.0, 1.0, (), 0.0, (), 1.0)):
         bench = furnished(row)
         office = bench.office
         if correction:

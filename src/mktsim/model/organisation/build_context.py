@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from mktsim.model.world import SupplyDesk, WorldContext
 
 
-def nobody_listens(item: str) -> None:
+def nobody_listens(name: str, plan: object) -> None:
     """Take note of no leak."""
-    del item
+    del name, plan
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class BuildContext:
     """First week of this organisation; negative in the burn-in."""
     weeks: int
     """Weeks that it works."""
-    on_leak: Callable[[str], None] = nobody_listens
-    """Called with the plan that has leaked."""
+    on_leak: Callable[[str, object], None] = nobody_listens
+    """Called with the name of a plan that has leaked, and what it says."""
     perceive: Perceive = unmoved
     """How sales are read as life-cycle stages."""
     keep_log: bool = False

@@ -52,7 +52,7 @@ class EngineParts:
     duty_table: DutyTable
     tally: Tally
     observations: Observations
-    on_leak: Callable[[str], None]
+    on_leak: Callable[[str, object], None]
     ear: str
     """Agent that hears of what happens outside."""
     everybody_near: bool

@@ -210,11 +210,12 @@ class Post:
         if second(message.row[link.column]) >= chance:
             return
         for receiver in message.receivers:
-            plans = [entry.name for entry in message.parcels[receiver] if entry.kind is Kind.ITEM]
+            plans = [entry for entry in message.parcels[receiver] if entry.kind is Kind.ITEM]
             if plans:
                 link.leaks += 1
-                parts.tally.log(parts.env.now, "leaked", message.work, plans[0])
-                parts.on_leak(plans[0])
+                parts.tally.log(parts.env.now, "leaked", message.work, plans[0].name)
+                for plan in plans:
+                    parts.on_leak(plan.name, plan.value)
 
 
 class Outbox:

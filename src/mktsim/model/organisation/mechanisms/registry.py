@@ -12,6 +12,8 @@ from mktsim.model.organisation.mechanisms.channel.franchise import RunFranchise
 from mktsim.model.organisation.mechanisms.channel.members import EvaluateMembers
 from mktsim.model.organisation.mechanisms.channel.outlets import ConfigureChannels, TrainChannels
 from mktsim.model.organisation.mechanisms.channel.plan import AgreeTerms, PlanChannels
+from mktsim.model.organisation.mechanisms.control.counsel import CounselOptions
+from mktsim.model.organisation.mechanisms.control.supervision import Supervise
 from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
 from mktsim.model.organisation.mechanisms.knowledge.observation import KeepArchive, Observe, ResearchLifeCycle
 from mktsim.model.organisation.mechanisms.people.culture import BuildLevel, SpreadCulture
@@ -21,7 +23,6 @@ from mktsim.model.organisation.mechanisms.planning.budget import AuditSpending
 from mktsim.model.organisation.mechanisms.planning.integration import IntegratePlans
 from mktsim.model.organisation.mechanisms.planning.programmes import HoldProgramme
 from mktsim.model.organisation.mechanisms.planning.regions import OrderRegions, SupportRegions
-from mktsim.model.organisation.mechanisms.planning.supervision import Supervise
 from mktsim.model.organisation.mechanisms.planning.targets import SetGoals, SetTargets
 from mktsim.model.organisation.mechanisms.pricing.set_price import SetPrice
 from mktsim.model.organisation.mechanisms.product.development import DevelopProduct
@@ -46,6 +47,7 @@ MECHANISMS: tuple[type[Part], ...] = (
     ChooseMessage,
     ConfigureChannels,
     ControlFunds,
+    CounselOptions,
     DevelopProduct,
     EvaluateCampaigns,
     EvaluateMembers,

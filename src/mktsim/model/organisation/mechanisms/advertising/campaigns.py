@@ -17,6 +17,7 @@ from mktsim.model.organisation.directions import ADVERTISING_CHANGES, changes_kn
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor
+from mktsim.model.organisation.mechanisms.advertising.attribution import USUALLY_ATTRIBUTED, attributed_share
 from mktsim.model.organisation.mechanisms.advertising.creatives import (
     CREATIVE,
     creative_in_use,
@@ -27,7 +28,7 @@ from mktsim.model.organisation.mechanisms.advertising.creatives import (
 from mktsim.model.organisation.mechanisms.advertising.plan import EXPENSE_PLAN, ExpensePlan
 from mktsim.model.organisation.mechanisms.advertising.public_relations import event_contacts
 from mktsim.model.organisation.mechanisms.execution import executed_by_region
-from mktsim.model.organisation.mechanisms.planning.budget import window_money
+from mktsim.model.organisation.mechanisms.planning.budget import overbilled, window_money
 from mktsim.model.organisation.mechanisms.planning.corrections import CORRECTION
 from mktsim.model.organisation.mechanisms.planning.programmes import (
     COMMUNICATION_PROGRAMME,
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-UNIDENTIFIED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of contacts"), Source("assumption")] = 0.7
-"""Contacts that are taken for the brand's own where nothing about it looks alike."""
 CORRECTED_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
 """Insertions that are still missing and are run within the week when deviations from the plan are seen in it."""
 
@@ -110,8 +109,8 @@ class RunCampaigns(Part, Mechanism[Campaign]):
     """Buy and run the media of the expense plan; weeks that pass before the work is done are lost."""
 
     kind: Literal["run_campaigns"] = "run_campaigns"
-    agency_slope: Annotated[float, Ge(0), Le(2), Unit("efficiency per level"), Source("assumption")] = 0.5
-    """Contacts for the money gained by the agency's quality, relative to the middle."""
+    buying_slope: Annotated[float, Ge(0), Le(2), Unit("share of media price per level"), Source("assumption")] = 0.5
+    """Rebate on media that a better agency obtains, relative to one of the middle: contacts for the money."""
     make_good: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
     """Insertions that went wrong and are run again within the week where somebody follows the activities up."""
     unbriefed_loss: Annotated[float, Ge(0), Le(1), Unit("share of contacts"), Source("assumption")] = 0.2
@@ -168,22 +167,13 @@ class RunCampaigns(Part, Mechanism[Campaign]):
         run_bookings(office, owner, new)
 
     def efficiency(self, office: Office) -> float:
-        """Return contacts for the money relative to an average agency and identity."""
-        agency = self.agency_slope * (office.levels.level(Level.AGENCY) - 0.5)
-        return max(1.0 + agency, 0.1) * attributed_share(office.levels.level(Level.IDENTITY)) / USUALLY_ATTRIBUTED
+        """Return contacts for the money by the agency's rebates, of those that people take for the brand's own."""
+        bought = max(1.0 + self.buying_slope * (office.levels.level(Level.AGENCY) - 0.5), 0.1)
+        return bought * attributed_share(office.levels.level(Level.IDENTITY)) / USUALLY_ATTRIBUTED
 
     def brief_fit(self, office: Office, owner: str) -> float:
         """Return the share of contacts with those whom the product is for, as far as its brief tells."""
         return 1.0 - self.unbriefed_loss * (1.0 - reach_of(office, owner, PRODUCT_BRIEF))
-
-
-def attributed_share(identity: float) -> float:
-    """Return the share of contacts that people take for the brand's own at a level of identity."""
-    return UNIDENTIFIED_SHARE + (1.0 - UNIDENTIFIED_SHARE) * identity
-
-
-USUALLY_ATTRIBUTED = attributed_share(0.6)
-"""The same at the level of identity at which pressure is counted as normal."""
 
 
 def run_bookings(office: Office, owner: str, bookings: tuple[Booking, ...]) -> None:
@@ -251,8 +241,10 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     pressure = bought.reach * (booking.efficiency * fit) + contacts / office.sizes.media
     office.ledger.release(BudgetLine.ADVERTISING, (usual.ran - ran) * (1.0 + fee_share))
     office.levers.put(Lever.PRESSURE, office.now, pressure)
-    office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran)
-    office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share)
+    over = overbilled(office, owner, max(bought.booked - ran, 0.0), ran * fee_share)
+    office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran - over.media)
+    office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share - over.fee)
+    office.note("overbilled_money", over.media + over.fee)
     office.note("advertising_run", ran * (1.0 + fee_share))
     office.note("insertions_run", ran)
     office.note("insertions_booked", bought.booked)

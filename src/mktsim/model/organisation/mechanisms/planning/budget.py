@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 CATCH_UP: Annotated[float, Ge(1), Le(10), Unit("multiple of an instalment"), Source("assumption")] = 1.5
 """Most that is planned for a window to make up for money not spent before it."""
+UNSEEN_BILLED: Annotated[float, Ge(0), Le(1), Unit("share of missed insertions"), Source("assumption")] = 0.5
+"""Insertions that did not run and are billed all the same where nobody holds bills against what was seen."""
+OVERCHARGED: Annotated[
+    float, Ge(0), Le(1), Unit("share of the fee"), Source("ANA 2016, media transparency; size assumption")
+] = 0.05
+"""Fee charged beyond the contract where nobody holds bills against it."""
 LEAKAGE_SHARE: Annotated[float, Ge(0), Le(1), Unit("share of promotion money"), Source("assumption")] = 0.12
 """Promotion money that goes astray where nobody audits."""
 AUDIT_HALF_LIFE_DAYS: Annotated[float, Gt(0), Le(1460), Unit("days"), Source("assumption")] = 120.0
@@ -100,7 +106,7 @@ class AuditSpending(Part, Mechanism[AuditReport]):
 
     kind: Literal["audit_spending"] = "audit_spending"
     find_share: Annotated[float, Ge(0), Le(1), Unit("share of leakage"), Source("assumption")] = 0.7
-    """Share of the leakage that complete work finds."""
+    """Share of wrong claims and bills that complete work finds: of deals, of insertions, of fees."""
 
     def draft(self, office: Office, work: Work) -> AuditReport:
         """Return the findings."""
@@ -115,10 +121,28 @@ class AuditSpending(Part, Mechanism[AuditReport]):
 
 def leakage_share(office: Office, agent: str) -> float:
     """Return the share of promotion money that goes astray now; audits lower it for a while."""
+    return LEAKAGE_SHARE * unaudited_share(office, agent)
+
+
+def unaudited_share(office: Office, agent: str) -> float:
+    """Return the share of claims and bills that nobody holds against deliveries, records and contracts."""
     report = office.plan(agent, AUDIT)
     if not office.execution.unexecuted:
         return 0.0
     if report is None:
-        return LEAKAGE_SHARE
-    kept = report.found_share * 0.5 ** ((office.now - report.day) / AUDIT_HALF_LIFE_DAYS)
-    return LEAKAGE_SHARE * (1.0 - float(kept))
+        return 1.0
+    return 1.0 - float(report.found_share * 0.5 ** ((office.now - report.day) / AUDIT_HALF_LIFE_DAYS))
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What media and agency are paid for a week beyond what ran and what the contract says, money."""
+
+    media: float
+    fee: float
+
+
+def overbilled(office: Office, agent: str, missed: float, fee: float) -> Bill:
+    """Return what is paid for `missed` money of insertions that did not run, and beyond a `fee`, as audits leave it."""
+    unaudited = unaudited_share(office, agent)
+    return Bill(UNSEEN_BILLED * unaudited * missed, OVERCHARGED * unaudited * fee)

@@ -28,7 +28,6 @@ class Programme:
 
 
 CHANNEL_FOLLOW_UP = Plan("promotion_supervision", Programme)
-COUNSEL = Plan("counsel", Programme)
 CULTURE = Plan("culture_programme", Programme)
 COMMUNICATION_PROGRAMME = Plan("communication_programme", Programme)
 OFFER_PLAN = Plan("offer_plan", Programme)

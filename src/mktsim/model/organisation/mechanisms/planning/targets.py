@@ -16,7 +16,7 @@ from mktsim.model.organisation.mechanisms.knowledge.beliefs import (
     region_shares,
 )
 from mktsim.model.organisation.mechanisms.planning.budget import BUDGET, YearBudget
-from mktsim.model.organisation.mechanisms.planning.programmes import COUNSEL, reach_of
+from mktsim.model.organisation.mechanisms.planning.options import COUNSEL, best_option, split_by
 from mktsim.model.organisation.mechanisms.timing import market_day, planning_window, year_of, year_window
 from mktsim.model.organisation.plan import Plan
 from mktsim.model.world import WEEK_DAYS, household_shares
@@ -156,11 +156,14 @@ class SetTargets(Part, Mechanism[AnnualPlan]):
 
 
 def granted(office: Office, asked: YearBudget) -> YearBudget:
-    """Return the budget that senior management grants: what is asked for when it has counsel, else partly by habit.
+    """Return the budget that senior management grants: by the option it believes best, else partly by habit.
 
     Habit is what has been approved for the running year, for as much of the year as is asked for.
     """
-    if reach_of(office, office.approver_of(BUDGET), COUNSEL) > 0.0:
+    counsel = office.plan_in_force(office.approver_of(BUDGET), COUNSEL)
+    if counsel is not None:
+        return YearBudget(asked.year, split_by(best_option(counsel), asked.lines))
+    if not office.execution.unexecuted:
         return asked
     running = counted_share(office, year_of(office.calendar, office.now))
     usual = office.ledger.approved * counted_share(office, asked.year) / running

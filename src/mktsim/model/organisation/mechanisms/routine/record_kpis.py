@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mktsim.model.ledger import BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.levels import Level
-from mktsim.model.organisation.mechanisms.advertising.campaigns import attributed_share
+from mktsim.model.organisation.mechanisms.advertising.attribution import attributed_share
 from mktsim.model.organisation.mechanisms.advertising.plan import EXPENSE_PLAN
 from mktsim.model.organisation.mechanisms.channel.franchise import owned_channels
 from mktsim.model.organisation.mechanisms.channel.plan import CHANNEL_CONTROL, drive
