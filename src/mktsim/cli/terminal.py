@@ -136,7 +136,7 @@ def progress_shown(words: Mapping[str, str], cells: int = 0) -> Iterator[Shown]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[more]}"),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         yield _Bar(words, bar, cells)
 
 
@@ -153,7 +153,9 @@ class _Bar:
         """Move the bar, which counts the cells of all stages."""
         done, total, left = self._whole.counted(stage, progress)
         more, text = _more(replace(progress, seconds_left=left)), self._words[stage]
-        self._bar.update(self._task, completed=done, total=total, description=text, visible=True, more=more)
+        self._bar.update(
+            self._task, completed=done, total=total, description=text, visible=True, more=more, refresh=True
+        )
 
     def aside(self, text: str) -> None:
         """Write text where no bar stands."""

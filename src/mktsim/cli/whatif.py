@@ -109,6 +109,9 @@ def whatif_command(  # noqa: PLR0913 - one parameter an option
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Root seed.")] = 1,
     save: Annotated[Path | None, typer.Option(help="Write the study that gives the same numbers.")] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Run everything anew; keep nothing of it for later questions.")
+    ] = False,
     jobs: Jobs = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -132,7 +135,7 @@ def whatif_command(  # noqa: PLR0913 - one parameter an option
             Basis(subject, metric=metric, seed=seed, given=tuple(given or ())),
             changes,
             HowHard(seconds, worth, replications),
-            How(jobs or cores(), watch),
+            How(jobs or cores(), watch, fresh=fresh),
         )
         show_json(answer_json(found)) if as_json else show(answer_text(found))
         if save is not None:

@@ -267,18 +267,20 @@ def what_if(  # noqa: PLR0913 - one keyword a choice
     jobs: int = 1,
     given: tuple[str, ...] = (),
     watch: Callable[[WhatIf], bool] | None = None,
+    fresh: bool = False,
 ) -> Answer[WhatIf]:
     """Say what changes of the status quo do, each compared with it under common random numbers.
 
     It looks again and again until the difference of `metric` is clear, below `worth`, or `seconds` are over;
     `replications` asks for so many instead, which gives the same numbers on every machine. `watch` is told of each
-    look, and ends it with false; `given` are events that happen in every arm's world, a line of text each.
+    look, and ends it with false; `given` are events that happen in every arm's world, a line of text each. Cells that
+    earlier questions have run are not run again, unless `fresh`.
 
     `policy` and `organisation` are those of the status quo, the scenario's own where none is named.
     Errors: InputError for what cannot be asked.
     """
     basis = Basis(scenario, policy, organisation, metric, seed, given=given)
-    how = How(jobs) if watch is None else How(jobs, watch)
+    how = How(jobs, fresh=fresh) if watch is None else How(jobs, watch, fresh=fresh)
     found = answer(basis, changes, HowHard(seconds, worth, replications), how)
     return Answer(found, pages.WHAT_IF, Context)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mktsim.errors import Interrupted, MktsimError
 from mktsim.study.question.library import resolved_run
 from mktsim.study.question.run_request import RunRequest
+from mktsim.study.runs.cell_cache import CellCache
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
@@ -112,7 +113,10 @@ class Questions:
         options = RunOptions(on_progress=partial(self._cell, _WARMING))
         place = Path(self._place.name) / world
         with suppress(Interrupted, KeyboardInterrupt, MktsimError), self._one_at_a_time, open_results(place) as store:
+            cache = CellCache()
+            cache.lend(store, cells)
             drive(cells, store, options)
+            cache.keep(store, [one.key for one in cells])
 
     def close(self) -> None:
         """Stop what is being answered, and throw the runs away."""

@@ -12,10 +12,9 @@ import numpy as np
 
 from mktsim.errors import StoreError
 from mktsim.study.question.resolve import ResolvedStudy
-from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Finished, Group
+from mktsim.study.runs.cell import CellStatus, Finished, Group
 from mktsim.study.runs.digest import digest
 from mktsim.study.runs.driver import MIXED, drive
-from mktsim.study.runs.encoding import names_of, unpacked_numbers
 from mktsim.study.runs.identity import model_hash, platform_stamp
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
@@ -33,8 +32,8 @@ from mktsim.study.runs.results_directory import (
 from mktsim.study.runs.shard import Shard, shard_folders
 from mktsim.study.runs.specification import Specification
 from mktsim.study.runs.store import Store, note, put_note
-from mktsim.study.runs.store_reader import Reader
-from mktsim.study.runs.store_schema import CELLS, KEY, NAME, SCHEMA_VERSION
+from mktsim.study.runs.store_reader import Reader, whole_cells
+from mktsim.study.runs.store_schema import SCHEMA_VERSION
 
 SHARD = "shard"
 """Stage of progress, and the option under which a call says which shard it ran."""
@@ -156,7 +155,7 @@ def _compared(store: Store, place: Path) -> None:
     """Compare what both hold. Errors: StoreError when a cell has other numbers there than here."""
     held = store.held()
     with open_to_look(place) as source:
-        for batch in _batches(one for one in _cells(source) if held.status(one.planned) is CellStatus.DONE):
+        for batch in _batches(one for one in whole_cells(source) if held.status(one.planned) is CellStatus.DONE):
             for one in batch:
                 if one.status is CellStatus.DONE and _differs(store, one):
                     told = f"has other numbers than {store.path} for {one.named.title(one.planned.replication)}"
@@ -172,7 +171,7 @@ def _copied(store: Store, place: Path) -> Source:
     held = store.held()
     cells = new = 0
     with open_to_look(place) as source:
-        for batch in _batches(_cells(source)):
+        for batch in _batches(whole_cells(source)):
             wanted = [one for one in batch if _is_better(one.status, held.status(one.planned))]
             store.add(*wanted, specifications=_specifications(source, wanted))
             cells, new = cells + len(batch), new + len(wanted)
@@ -188,34 +187,6 @@ def _specifications(source: Reader, cells: Sequence[Finished]) -> dict[Group, Sp
 
 def _is_better(new: CellStatus, old: CellStatus | None) -> bool:
     return old is None or (old is CellStatus.FAILED and new is CellStatus.DONE)
-
-
-def _cells(source: Reader) -> Iterator[Finished]:
-    """All cells of a source, one at a time. Errors: StoreError for outcomes that are damaged."""
-    rows = source.swept(
-        f"SELECT {KEY}, {NAME}, status, error, names.layout, numbers, shapes.layout, block, seconds FROM {CELLS} "
-        "LEFT JOIN failures ON failures.cell = cells.id LEFT JOIN outcomes ON outcomes.cell = cells.id "
-        "LEFT JOIN layouts AS names ON names.id = outcomes.names LEFT JOIN blocks ON blocks.cell = cells.id "
-        "LEFT JOIN layouts AS shapes ON shapes.id = blocks.layout LEFT JOIN timings ON timings.cell = cells.id "
-        f"ORDER BY {KEY}"
-    )
-    for row in rows:
-        status, error, names, numbers, layout, block, seconds = row[7:]
-        try:
-            values = unpacked_numbers(numbers).tolist() if numbers is not None else []
-            metrics = dict(zip(names_of(names) if names is not None else (), values, strict=True))
-        except ValueError as reason:
-            raise StoreError(str(source.path), f"{reason}: those of replication {row[3]}") from reason
-        yield Finished(
-            planned=CellKey(*row[:4]),
-            named=CellName(*row[4:7]),
-            status=CellStatus(status),
-            error=error or "",
-            metrics=metrics,
-            layout=layout or "",
-            block=block or b"",
-            seconds=seconds or 0.0,
-        )
 
 
 def _batches(cells: Iterator[Finished]) -> Iterator[list[Finished]]:

@@ -110,6 +110,11 @@ def _all() -> tuple[Brought, ...]:
     return (*_installed(), *_tables.values())
 
 
+def sources_in_use() -> tuple[str, ...]:
+    """Return the hashes of the sources of all files in use and installed packages. Errors: InputError."""
+    return tuple(one.source for one in _all())
+
+
 def own_rules() -> Mapping[str, tuple[type[Part], ...]]:
     """Return the rules of files in use and of installed packages, by lever. Errors: InputError."""
     brought = _all()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Generator, Iterable
 from concurrent.futures import BrokenExecutor
 from contextlib import closing
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mktsim.study.runs.cell import Finished, Planned
+from mktsim.study.runs.forked import FORKS, can_carry, results_of
 from mktsim.study.runs.worker import Simulate, Worked, run_batch, run_cell
 
 if TYPE_CHECKING:
@@ -30,7 +33,25 @@ def serial(batches: Batches, simulate: Simulate | None) -> Results:
 
 
 def on_processes(batches: Batches, jobs: int, simulate: Simulate | None) -> Results:
-    """Run on worker processes of this machine. Errors: WorkersLost."""
+    """Run on worker processes of this machine, forked ones where that is safe. Errors: WorkersLost."""
+    tasks = iter(batches)
+    first = next(tasks, None)
+    if first is None:
+        return
+    every = chain((first,), tasks)
+    pool = FORKS.ready(jobs, first[0], real=simulate is None) if can_carry(simulate) else None
+    if pool is None:
+        yield from _on_joblib(every, jobs, simulate)
+        return
+    try:
+        yield from results_of(pool, every, simulate, jobs)
+    except BrokenExecutor as error:
+        FORKS.stop(at_once=True)
+        raise WorkersLost(str(error)) from error
+
+
+def _on_joblib(batches: Batches, jobs: int, simulate: Simulate | None) -> Results:
+    """Run on workers that import for themselves. Errors: WorkersLost."""
     from joblib import Parallel, parallel_config
 
     try:
@@ -45,9 +66,11 @@ def on_processes(batches: Batches, jobs: int, simulate: Simulate | None) -> Resu
 
 def stop_processes() -> None:
     """End the worker processes of this machine at once."""
-    from joblib.externals.loky import get_reusable_executor
+    FORKS.stop(at_once=True)
+    if "joblib" in sys.modules:
+        from joblib.externals.loky import get_reusable_executor
 
-    get_reusable_executor().shutdown(wait=True, kill_workers=True)
+        get_reusable_executor().shutdown(wait=True, kill_workers=True)
 
 
 def worked_by(parallel: Parallel, batches: Batches, simulate: Simulate | None) -> Generator[Worked, None, None]:

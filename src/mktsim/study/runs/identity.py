@@ -40,7 +40,7 @@ def model_hash() -> str:
     ~/.cache/mktsim; where nothing can be written it is made anew by every process.
     """
     root = Path(__file__).parents[2]
-    cached = _cache_directory() / f"model-{_bytes_hash(root)}"
+    cached = cache_directory() / f"model-{_bytes_hash(root)}"
     try:
         known = cached.read_text("ascii")
     except (OSError, UnicodeDecodeError):
@@ -168,7 +168,8 @@ def _bytes_hash(root: Path) -> str:
     return _digest({path.relative_to(root).as_posix(): _hash(path.read_bytes()) for path in paths})
 
 
-def _cache_directory() -> Path:
+def cache_directory() -> Path:
+    """Return where this user's caches lie. Raises RuntimeError where there is no home directory."""
     return Path(os.environ.get("MKTSIM_CACHE_DIR") or Path.home() / ".cache" / "mktsim")
 
 

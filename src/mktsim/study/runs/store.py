@@ -101,7 +101,7 @@ class Store(Reader):
 _CELL = "SELECT id FROM cells WHERE group_id = ? AND replication = ?"
 
 
-def note(store: Store, key: str) -> str | None:
+def note(store: Reader, key: str) -> str | None:
     """Entry of the manifest under a key; None when nothing."""
     rows = store.read("SELECT value FROM manifest WHERE key = ?", (key,))
     return str(rows[0][0]) if rows else None

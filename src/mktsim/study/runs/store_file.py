@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from weakref import WeakSet
 
 from mktsim.errors import StoreError
 
@@ -112,7 +114,21 @@ def take_lock(store: Path) -> IO[bytes]:
         else:
             told = f"cannot be locked here ({error.strerror}); name a directory on another file system with --out"
         raise StoreError(str(store), told) from error
+    _held_here.add(file)
     return file
+
+
+_held_here: WeakSet[IO[bytes]] = WeakSet()
+
+
+def _let_go() -> None:
+    """Close a forked process's copies of locks: a lock ends with the process that took it, not with its workers."""
+    for file in list(_held_here):
+        file.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 if sys.platform == "win32":

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mktsim.errors import StoreError
-from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Group
+from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Finished, Group
 from mktsim.study.runs.encoding import Weekly, chosen, names_of, unpacked, unpacked_numbers
 from mktsim.study.runs.specification import Specification, part_names
 from mktsim.study.runs.store_file import translated
@@ -269,6 +269,42 @@ def stored_weekly(store: Reader) -> Iterator[tuple[CellKey, CellName, Weekly]]:
         except ValueError as error:
             raise StoreError(str(store.path), f"{error}: that of replication {row[3]}") from error
         yield CellKey(*row[:4]), CellName(*row[4:7]), weekly
+
+
+_WHOLE = (
+    f"SELECT {KEY}, {NAME}, status, error, names.layout, numbers, shapes.layout, block, seconds FROM {CELLS} "
+    "LEFT JOIN failures ON failures.cell = cells.id LEFT JOIN outcomes ON outcomes.cell = cells.id "
+    "LEFT JOIN layouts AS names ON names.id = outcomes.names LEFT JOIN blocks ON blocks.cell = cells.id "
+    "LEFT JOIN layouts AS shapes ON shapes.id = blocks.layout LEFT JOIN timings ON timings.cell = cells.id"
+)
+
+
+def whole_cells(source: Reader, keys: Iterable[CellKey] | None = None) -> Iterator[Finished]:
+    """All that is stored of the cells among `keys`, or of all in the order of their keys, one in memory at a time.
+
+    Errors: StoreError for outcomes that are damaged.
+    """
+    if keys is None:
+        rows: Iterable[tuple[Any, ...]] = source.swept(f"{_WHOLE} {_ORDER}")
+    else:
+        rows = (row for key in keys for row in source.read(f"{_WHOLE} WHERE {IS_KEY}", tuple(key)))
+    for row in rows:
+        status, error, names, numbers, layout, block, seconds = row[7:]
+        try:
+            values = unpacked_numbers(numbers).tolist() if numbers is not None else []
+            metrics = dict(zip(names_of(names) if names is not None else (), values, strict=True))
+        except ValueError as reason:
+            raise StoreError(str(source.path), f"{reason}: those of replication {row[3]}") from reason
+        yield Finished(
+            planned=CellKey(*row[:4]),
+            named=CellName(*row[4:7]),
+            status=CellStatus(status),
+            error=error or "",
+            metrics=metrics,
+            layout=layout or "",
+            block=block or b"",
+            seconds=seconds or 0.0,
+        )
 
 
 _CODES = (CellStatus.DONE, CellStatus.FAILED)

@@ -82,10 +82,15 @@ def run_batch(batch: tuple[Planned, ...], simulate: Simulate | None) -> Worked:
     """Run a batch in a worker; the worlds that it has seen before are the same objects as then."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
-    with _one_at_a_time:
-        results = tuple(run_cell(_with_known_world(planned), simulate) for planned in batch)
+    results = run_cells(batch, simulate)
     _spare_the_collector()
     return Worked(identity(), results)
+
+
+def run_cells(batch: tuple[Planned, ...], simulate: Simulate | None) -> tuple[Finished, ...]:
+    """Run a batch in a worker that was prepared, one thread at a time."""
+    with _one_at_a_time:
+        return tuple(run_cell(_with_known_world(planned), simulate) for planned in batch)
 
 
 @cache

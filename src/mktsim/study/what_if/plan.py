@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from mktsim.science.statistics.looks import Decision, Looks, doubling
 
@@ -37,16 +38,16 @@ class HowHard:
         return Looks(confidence, sizes, changes)
 
 
-def fitting(size: int, done: int, spent: float, left: float) -> int:
+def fitting(done: int, costs: Sequence[float], left: float) -> int:
     """Return how many replications of the next look fit the time; as many as there are where it is not worth it.
 
-    >>> fitting(24, 12, 6.0, 10.0), fitting(24, 12, 6.0, 4.0), fitting(24, 12, 6.0, 1.0)
+    `costs` are the seconds of each further replication of the look.
+
+    >>> fitting(12, [0.5] * 12, 10.0), fitting(12, [0.5] * 12, 4.0), fitting(12, [0.5] * 12, 1.0)
     (24, 20, 12)
     """
-    if done == 0:
-        return size
-    more = int(left / max(spent / done, 1e-9))
-    fits = min(size, done + more)
+    size = done + len(costs)
+    fits = done + sum(spent <= left for spent in accumulate(costs))
     return fits if fits >= min(size, WORTHWHILE * done) else done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
@@ -15,6 +15,7 @@ import numpy as np
 from mktsim.errors import Interrupted
 from mktsim.outcomes.metrics.table import metric_named
 from mktsim.study.compare.bridge import bridge, year_book
+from mktsim.study.runs.cell_cache import CellCache
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import Progress, RunOptions
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mktsim.science.statistics.looks import Looks
     from mktsim.study.compare.result import BridgeStep
     from mktsim.study.question.resolve import NamedArm, ResolvedStudy
+    from mktsim.study.runs.cell import CellKey, Planned
     from mktsim.study.runs.encoding import Weekly
     from mktsim.study.runs.store import Store
     from mktsim.study.what_if.change import Change
@@ -56,18 +58,21 @@ class How:
     """How a question is run; nothing here moves what is found in a number of replications."""
 
     jobs: int = 1
-    """Workers from the second look on; the first is run here, so that nobody waits for workers."""
+    """Worker processes."""
     watch: Watch = _go_on
     """Told of each look."""
     on_progress: Callable[[str, Progress], None] | None = None
     """Told of each cell."""
     out: Path | None = None
     """Directory that keeps the store; None keeps nothing."""
+    fresh: bool = False
+    """Whether what earlier questions have run is left alone, and nothing is kept for later ones."""
 
-    def options(self, *, first: bool) -> RunOptions:
-        """Return the options of the driver."""
-        jobs = 1 if first else self.jobs
-        return RunOptions(jobs) if self.on_progress is None else RunOptions(jobs, on_progress=self.on_progress)
+    @property
+    def options(self) -> RunOptions:
+        """The options of the driver."""
+        given = RunOptions(self.jobs)
+        return given if self.on_progress is None else replace(given, on_progress=self.on_progress)
 
 
 def what_if(basis: Basis, changes: Sequence[Change], hard: HowHard | None = None, how: How | None = None) -> WhatIf:
@@ -78,7 +83,25 @@ def what_if(basis: Basis, changes: Sequence[Change], hard: HowHard | None = None
     resolved, data = question(basis, changes)
     asked = how or How()
     with tempfile.TemporaryDirectory(prefix="mktsim-") as place, open_results(asked.out or Path(place)) as store:
-        return _Answer(resolved, tuple(changes), hard or HowHard(), asked, store, data).found()
+        cache = CellCache(is_used=not asked.fresh)
+        return _Answer(resolved, tuple(changes), hard or HowHard(), asked, store, data, cache).found()
+
+
+@dataclass
+class _Pace:
+    """Seconds that cells have taken."""
+
+    cells: int = 0
+    seconds: float = 0.0
+
+    def add(self, cells: int, seconds: float) -> None:
+        """Count cells that were run together."""
+        self.cells, self.seconds = self.cells + cells, self.seconds + seconds
+
+    @property
+    def seconds_a_cell(self) -> float:
+        """Clock seconds a cell on all workers together; 0 before the first."""
+        return self.seconds / max(self.cells, 1)
 
 
 @dataclass
@@ -91,7 +114,9 @@ class _Answer:
     how: How
     store: Store
     data: dict[str, Any]
+    cache: CellCache
     begun: float = field(default_factory=perf_counter)
+    pace: _Pace = field(default_factory=_Pace)
     done: int = 0
     look: int = 0
 
@@ -109,7 +134,7 @@ class _Answer:
                 stop = Stop.TIME
                 break
             try:
-                drive(self._cells(count), self.store, self.how.options(first=look == 0), STAGE)
+                self._drive(self._cells(range(count)))
             except Interrupted:
                 if look == 0:
                     raise
@@ -129,14 +154,30 @@ class _Answer:
         return self._answer(stop)
 
     def _affordable(self, size: int) -> int:
-        """Return the replications of the next look that fit the time."""
+        """Return the replications of the next look that fit the time; what is kept of earlier questions takes none."""
         if self.hard.replications is not None or self.done == 0:
             return size
-        spent = perf_counter() - self.begun
-        return fitting(size, self.done, spent, SAMPLING_SHARE * self.hard.seconds - spent)
+        further = range(self.done, size)
+        self.cache.lend(self.store, self._cells(further))
+        pace = self.pace.seconds_a_cell
+        costs = [pace * len(self._missing(self._cells(range(r, r + 1)))) for r in further]
+        left = SAMPLING_SHARE * self.hard.seconds - (perf_counter() - self.begun)
+        return fitting(self.done, costs, left)
 
-    def _cells(self, count: int) -> list[Any]:
-        return [self.planner.cell(arm, 0, r) for r in range(count) for arm in self.resolved.arms]
+    def _cells(self, replications: range) -> list[Planned]:
+        return [self.planner.cell(arm, 0, r) for r in replications for arm in self.resolved.arms]
+
+    def _missing(self, cells: Sequence[Planned]) -> set[CellKey]:
+        keys = {one.key for one in cells}
+        return keys - self.store.statuses(keys).keys()
+
+    def _drive(self, cells: Sequence[Planned]) -> None:
+        """Run what neither this question nor an earlier one has run. Errors: as `drive`."""
+        self.cache.lend(self.store, cells)
+        begun, missing = perf_counter(), len(self._missing(cells))
+        drive(cells, self.store, self.how.options, STAGE)
+        self.pace.add(missing, perf_counter() - begun)
+        self.cache.keep(self.store, [one.key for one in cells])
 
     def _values(self, arm: NamedArm, names: Sequence[str], variant: Variant = REAL, count: int | None = None) -> Floats:
         """Return metrics of an arm, shape (replications, metrics)."""
@@ -241,7 +282,7 @@ class _Answer:
         cells = [
             self.planner.cell(arm, 0, r, variant) for r in range(TURN_REPLICATIONS) for arm in (row.before, row.arm)
         ]
-        drive(cells, self.store, self.how.options(first=self.how.jobs == 1), STAGE)
+        self._drive(cells)
 
     def _lead(self, row: _Row, variant: Variant) -> float:
         names = (self.resolved.metric.name,)

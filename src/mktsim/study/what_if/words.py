@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mktsim.outcomes.metrics.metric import Better
 from mktsim.science.statistics.looks import Decision, LookInterval
 from mktsim.study.compare.result import BridgeStep
+from mktsim.study.question.stated_assumption import name_of
 from mktsim.study.runs.wording import amount as amount_of
 from mktsim.study.what_if.headlines import WORDS
 from mktsim.study.what_if.result import Effect, Onset, Turn
@@ -102,12 +103,17 @@ def _turned(told: Told) -> str:
         return ""
     there = amount(turn.difference, told.effect.unit)
     rests = f"an indication from {turn.replications} replications"
+    at = f"{name_of(turn.path)} ({turn.path}) at {turn.value:g}"
     if turn.turns:
-        return f"It would turn if {turn.path} were {turn.value:g} ({there}; {rests})."
+        return f"It would turn with {at}: {there} there ({rests})."
     looked, all_of = turn.looked_at
+    if looked == 1 < all_of:
+        return (
+            f"There was time to try 1 of the {all_of} ends of the ranges of its assumptions, {at}, which does not turn "
+            f"it: {there} there ({rests})."
+        )
+    tried = f"the {all_of} ends of the ranges of its assumptions"
     seen = (
-        "No end of an assumption turns it"
-        if looked == all_of
-        else f"None of {looked} of {all_of} ends of assumptions turns it"
+        f"None of {tried} turns it" if looked == all_of else f"There was time to try {looked} of {tried}; none turns it"
     )
-    return f"{seen}; {turn.path} at {turn.value:g} moves it most, to {there} ({rests})."
+    return f"{seen}, and {at} moves it most, to {there} ({rests})."
