@@ -7,6 +7,7 @@ and overflows the stack on deep nesting; depth and number of values are counted 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NoReturn
 
 import yaml
@@ -24,12 +25,16 @@ DEEPEST = 50
 """Levels of nesting."""
 MOST_DIGITS = 300
 """Characters of a number."""
+_KEPT = 16
+"""Texts whose trees are kept: a check reads a file three times, for its form, its names and its doubts."""
 
 
+@lru_cache(maxsize=_KEPT)
 def compose(text: str, file: str) -> tuple[Branch | None, tuple[Problem, ...]]:
     """Return the tree of a YAML text whose top level is a mapping, and the problems found.
 
-    The tree is None when there is none to go on with. A value with a problem stands in the tree as nothing.
+    The tree is None when there is none to go on with. A value with a problem stands in the tree as nothing. Trees are
+    never changed, so that the same text of the same file has the same one.
     """
     grower = _Grower(file)
     try:

@@ -8,7 +8,6 @@ from mktsim.errors import InputError, Problem
 from mktsim.inputs.calibration import CalibratedGroup
 from mktsim.inputs.paths import get_path, set_paths
 from mktsim.inputs.scenario import Scenario
-from mktsim.inverse import normal
 from mktsim.streams import Address, Domain, uniforms
 
 STREAM = "study.world"
@@ -52,6 +51,8 @@ def check_calibration(scenario: Scenario, file: str) -> None:
 
 def _together(name: str, group: CalibratedGroup, draw: int, seed: int) -> list[float]:
     """Return correlated standard normal numbers, one a parameter."""
+    from mktsim.inverse import normal  # brings scipy, which takes as long as all else that a check needs
+
     size = len(group.parameters)
     luck = Address(seed, f"{name}/worlds", 0, Domain.CALIBRATION)
     chance = normal(uniforms(luck, STREAM, group.history, draw, 1, size))[0].tolist()

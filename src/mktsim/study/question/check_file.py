@@ -48,26 +48,29 @@ def checked(name: str) -> Checked:
     if kind is None:
         message = "is no scenario, study, policy or organisation: no key of theirs is in it"
         return Checked(str(path), "", (*noted, Problem(str(path), 1, 1, "", message, tuple(tree.items))))
-    if kind is Kind.ORGANISATION:  # its names are checked along with its figures
-        return Checked(str(path), kind.value, named(path, kind))
-    problems = check(path, model_of(kind)) or named(path, kind)
-    return Checked(str(path), kind.value, problems, () if problems else warnings_of(path, kind))
-
-
-def named(path: Path, kind: Kind) -> tuple[Problem, ...]:
-    """Return what is wrong with what a file of right form names."""
+    # The names of an organisation are checked along with its figures.
+    problems = () if kind is Kind.ORGANISATION else check(path, model_of(kind))
     try:
-        if kind is Kind.STUDY:
-            resolved_study(str(path))
-        elif kind is Kind.SCENARIO:
-            resolved = resolved_run(RunRequest(str(path)))
-            with placed(path):
-                check_assumptions(resolved.scenario, str(path))
-        elif kind is Kind.ORGANISATION:
-            read_organisation(path)
+        unlikely = () if problems else _named(path, kind)
     except InputError as error:
-        return error.problems
-    return ()
+        return Checked(str(path), kind.value, error.problems)
+    return Checked(str(path), kind.value, problems, unlikely)
+
+
+def _named(path: Path, kind: Kind) -> tuple[Problem, ...]:
+    """Look up what a file of right form names; return what is unlikely in it. Errors: InputError."""
+    if kind is Kind.STUDY:
+        study = resolved_study(str(path))
+        return _warnings(disagreements(study.study, {RUN_WEEK: Many(study.scenario.horizon_weeks)}), path)
+    if kind is Kind.ORGANISATION:
+        read_organisation(path)
+    if kind is not Kind.SCENARIO:
+        return ()
+    world = resolved_run(RunRequest(str(path)))
+    with placed(path):
+        check_assumptions(world.scenario, str(path))
+    unlikely = (*doubts(world.scenario, world.incumbent.organisation), *price_doubts(world.scenario))
+    return (*inherited(path), *_warnings(unlikely, path))
 
 
 def check_assumptions(scenario: Scenario, file: str) -> None:
@@ -88,19 +91,9 @@ def check_assumptions(scenario: Scenario, file: str) -> None:
         raise InputError(tuple(found))
 
 
-def warnings_of(path: Path, kind: Kind) -> tuple[Problem, ...]:
-    """Return what a file without problems holds that is implausible, never met, or of another world."""
-    found: list[Finding] = []
-    taken: tuple[Problem, ...] = ()
-    if kind is Kind.SCENARIO:
-        resolved = resolved_run(RunRequest(str(path)))
-        taken = inherited(path)
-        found = [*doubts(resolved.scenario, resolved.incumbent.organisation), *price_doubts(resolved.scenario)]
-    elif kind is Kind.STUDY:
-        study = resolved_study(str(path))
-        found = list(disagreements(study.study, {RUN_WEEK: Many(study.scenario.horizon_weeks)}))
-    problems = (Problem(str(path), 0, 0, dotted(one.steps), one.message) for one in found)
-    return (*taken, *_once(located(problems, path)))
+def _warnings(found: Iterable[Finding], path: Path) -> tuple[Problem, ...]:
+    """Return findings as problems with their places in the file."""
+    return tuple(_once(located((Problem(str(path), 0, 0, dotted(one.steps), one.message) for one in found), path)))
 
 
 def _once(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-import networkx as nx
+from collections.abc import Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
 
 from mktsim.errors import Problem, did_you_mean, quoted
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import EdgeKind
-from mktsim.study.question.skeleton import Line, Skeleton
+from mktsim.study.question.skeleton import Line, Skeleton, reached_from
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _LONGEST_CIRCLE = 8
 """Agents of a circle that a message names."""
@@ -45,6 +48,10 @@ def _circles(skeleton: Skeleton) -> Iterator[Problem]:
     for line in skeleton.lines:
         if line.kind == EdgeKind.REPORTS:
             reports.setdefault((line.sender, line.receiver), line)
+    if not _has_circle(reports):
+        return
+    import networkx as nx
+
     graph = nx.DiGraph(list(reports))
     components = list(nx.strongly_connected_components(graph))
     component = {agent: place for place, members in enumerate(components) for agent in members}
@@ -56,8 +63,21 @@ def _circles(skeleton: Skeleton) -> Iterator[Problem]:
         yield Problem("", 0, 0, line.field, _circle(graph, components[place], line))
 
 
+def _has_circle(arrows: Iterable[tuple[str, str]]) -> bool:
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for tail, head in arrows:
+        sorter.add(tail, head)
+    try:
+        sorter.prepare()
+    except CycleError:
+        return True
+    return False
+
+
 def _circle(graph: nx.DiGraph[str], members: set[str], first: Line) -> str:
     """Return the message on a component: a shortest circle through the first of its edges, and who else is in it."""
+    import networkx as nx
+
     names = [first.sender, *nx.shortest_path(graph, first.receiver, first.sender)]
     others = len(members) - len(set(names))
     if len(names) > _LONGEST_CIRCLE:
@@ -146,9 +166,9 @@ def _idle(skeleton: Skeleton, roles: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def _unreached(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
-    graph = skeleton.graph()
+    receivers = skeleton.receivers()
     owners = {duty.owner for duty in duties}
-    reached = {agent: {agent, *nx.descendants(graph, agent)} for agent in skeleton.agents if agent in owners}
+    reached = {agent: reached_from(agent, receivers) for agent in skeleton.agents if agent in owners}
     known = set(skeleton.agents)
     unreached: dict[tuple[str, str], str] = {}
     for duty in duties:

@@ -6,8 +6,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mktsim.errors import InputError, Problem
-from mktsim.inputs.extends import load as load_tree
-from mktsim.inputs.read import read
 from mktsim.study.question.find_file import path_of
 
 if TYPE_CHECKING:
@@ -77,6 +75,9 @@ def load(name: str) -> Part:
 
     Errors: InputError with every problem of the file.
     """
+    from mktsim.inputs.extends import load as load_tree
+    from mktsim.inputs.read import read
+
     path = path_of(name)
     tree, problems = load_tree(path)
     if tree is None:

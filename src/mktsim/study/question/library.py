@@ -152,16 +152,19 @@ def library_beside(file: Path) -> Library:
         return find(path, Folder.SCENARIOS) if is_name else file.parent / path
 
     places = [file.parent]
+    known: dict[Path, Scenario] = {}
 
     def scenario(path: str) -> Scenario:
         place = scenario_path(path)
-        places.append(place.parent)
-        found = read_scenario(place)
-        with placed(place):
-            _said(found)
-        with placed(place), pointed(place, "organisation"):
-            find_organisation(found.organisation, tuple(places))
-        return found
+        if place not in known:
+            places.append(place.parent)
+            found = read_scenario(place)
+            with placed(place):
+                _said(found)
+            with placed(place), pointed(place, "organisation"):
+                find_organisation(found.organisation, tuple(places))
+            known[place] = found
+        return known[place]
 
     def organisation(name: str) -> Organisation:
         return find_organisation(name, tuple(places))

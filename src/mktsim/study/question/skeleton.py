@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import networkx as nx
 
 from mktsim.inputs.casting import cast
 from mktsim.inputs.duty import Duty
@@ -57,15 +55,28 @@ class Skeleton:
         """Return the catalogue as this organisation does it."""
         return cast(tuple(duties), dict(self.plays), dict(self.owners))
 
-    def graph(self) -> nx.DiGraph[str]:
-        """Return who can send to whom: reports and approvals run both ways, information one way."""
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self.agents)
+    def receivers(self) -> dict[str, set[str]]:
+        """Return whom each can send to: reports and approvals run both ways, information one way."""
+        found: dict[str, set[str]] = {agent: set() for agent in self.agents}
         for line in self.lines:
-            graph.add_edge(line.sender, line.receiver)
+            found.setdefault(line.sender, set()).add(line.receiver)
             if line.kind != EdgeKind.INFORMS:
-                graph.add_edge(line.receiver, line.sender)
-        return graph
+                found.setdefault(line.receiver, set()).add(line.sender)
+        return found
+
+
+def reached_from(agent: str, receivers: Mapping[str, set[str]]) -> set[str]:
+    """Return an agent and all that its messages can get to, over whoever passes them on.
+
+    >>> sorted(reached_from("a", {"a": {"b"}, "b": {"c"}, "d": {"a"}}))
+    ['a', 'b', 'c']
+    """
+    found, waiting = {agent}, [agent]
+    while waiting:
+        new = receivers.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def skeleton_of(organisation: Organisation) -> Skeleton:
