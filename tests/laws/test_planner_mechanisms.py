@@ -75,7 +75,7 @@ def test_the_agency_signed_brings_its_own_quality_and_fee():
     assert office.levels.level(Level.AGENCY) == pytest.approx(0.8)
     assert fee_factor(office, "communications") == pytest.approx(1.1)
     stays = furnished(row("marketing.12"))
-    assert finished(stays, "marketing.12", on=100.0) is None  # bids no longer hold
+    assert finished(stays, "marketing.12", on=100.0).contract is None  # bids no longer hold
     assert fee_factor(stays.office, "communications") == 1.0
 
 

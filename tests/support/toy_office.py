@@ -38,6 +38,10 @@ CALM = Work(
 class ToyInstruments:
     """Truths that stand still, priors of zero with standard deviation one."""
 
+    def rival_deals(self, weeks):
+        del weeks
+        return ()
+
     def truth_of(self, topic):
         return TRUTH[topic]
 

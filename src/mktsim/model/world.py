@@ -122,11 +122,17 @@ class Truth(Protocol):
     def share(self) -> float:
         """Return the focal share of units of last week."""
 
+    def rival_deals(self, weeks: int) -> tuple[tuple[float, ...], ...]:
+        """Return the depth of each rival's deals over all outlets in up to `weeks` weeks, the last one last."""
+
     def category_units(self, week: int) -> float:
         """Return units of the whole category sold in `week`."""
 
     def lift(self, depth: float, featured: bool, displayed: bool) -> float:  # noqa: FBT001
         """Return the true multiple of weekly units of a deal now, without noise of campaigns."""
+
+    def medium_response(self, medium: int) -> float:
+        """Return what more money in a medium does to the week's response, relative to more money in the present mix."""
 
     def advertising_elasticity(self) -> float:
         """Return the true long-run elasticity of units to media pressure at the pressure in force."""

@@ -248,9 +248,8 @@ class WorldRun:
         units = o.units[:, 0].copy()
         self.desk.sell(day, units)
         self._book(day, v, o)
-        self.truth.sold.append(units)
-        self.truth.category.append(total(o.by_brand))
         self.truth.at(market.state, market.levers, market.output)
+        self.truth.close_books(units, total(o.by_brand))
         self.rivals.report(week, v, o)
         if self.on_close is not None:
             self.on_close(week)

@@ -106,6 +106,9 @@ class StillWorld:
     def lift(self, depth, featured, displayed):
         return math.exp(3.0 * depth) * (2.0 if featured else 1.0) * (1.5 if displayed else 1.0)
 
+    def medium_response(self, medium):
+        return 1.0 + 0.1 * medium
+
     def advertising_elasticity(self):
         return 0.2
 

@@ -54,6 +54,10 @@ class Instruments:
             return subject.drift**2
         return (subject.drift * (self.prior(topic)[0] if value is None else value)) ** 2
 
+    def rival_deals(self, weeks: int) -> tuple[tuple[float, ...], ...]:
+        """Return the true depth of rivals' deals over all outlets in up to `weeks` weeks, the last one last."""
+        return self._scene.truth.rival_deals(weeks)
+
     def observe(self, instrument: str, topic: str, u: float, accuracy: float = 1.0) -> tuple[float, float]:
         """Return an observation and its standard error; `u` in (0, 1), see `Instrument.observe`."""
         if instrument not in self._table:

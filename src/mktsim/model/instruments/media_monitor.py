@@ -21,6 +21,8 @@ class MediaMonitor(Instrument):
     """Error of rivals' spending (list prices hide discounts)."""
     advertising: AbsoluteError = 0.08
     """Error of the response to own advertising."""
+    medium: AbsoluteError = 0.3
+    """Error of what a medium does for its money relative to the others."""
     awareness: AbsoluteError = 0.03
     """Error of tracked awareness."""
     agency: AbsoluteError = 0.08
@@ -31,6 +33,7 @@ class MediaMonitor(Instrument):
         return {
             "rival.spending": self.rival_spending,
             "response.advertising": self.advertising,
+            "response.medium": self.medium,
             "market.awareness": self.awareness,
             "agency.quality": self.agency,
         }

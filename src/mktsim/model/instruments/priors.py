@@ -154,6 +154,11 @@ def advertising(_scenario: Scenario, _index: int) -> Prior:
     return 0.24, 0.10
 
 
+def medium(_scenario: Scenario, _index: int) -> Prior:
+    """Return that more money does the same in each medium (spread assumption)."""
+    return 1.0, 0.3
+
+
 def leakage(_scenario: Scenario, _index: int) -> Prior:
     """Return the share of funds believed to leak (assumption)."""
     return 0.03, 0.03

@@ -73,6 +73,7 @@ _ALL = (
     Topic("stock.weeks", "weeks of sales", _RELATIVE, priors.stock_weeks, 0.10, "assumption"),
     Topic("response.promotion", "log multiple per unit depth", _ABSOLUTE, priors.promotion, 0.05, _SLOW),
     Topic("response.advertising", "elasticity", _ABSOLUTE, priors.advertising, 0.004, _SLOW),
+    Topic("response.medium", "multiple", _ABSOLUTE, priors.medium, 0.01, _SLOW, indexed=True),
     Topic("audit.leakage", "share of funds", _ABSOLUTE, priors.leakage, 0.002, "assumption"),
     Topic("agency.quality", "level", _ABSOLUTE, priors.agency, 0.01, "assumption"),
     Topic("channel.skill", "level", _ABSOLUTE, priors.skill, 0.01, "assumption", indexed=True),

@@ -197,6 +197,7 @@ TRUTHS: dict[str, Callable[[Scene, int], float]] = {
     "stock.weeks": stock_weeks,
     "response.promotion": promotion,
     "response.advertising": lambda scene, _: scene.truth.advertising_elasticity(),
+    "response.medium": lambda scene, index: scene.truth.medium_response(index),
     "audit.leakage": lambda scene, _: scene.level("audit.leakage"),
     "agency.quality": lambda scene, _: scene.level("agency.quality"),
     "channel.skill": lambda scene, index: scene.level(f"channel.skill.{index}"),

@@ -36,6 +36,8 @@ class Books(NamedTuple):
     """Focal units by week, each (R, C)."""
     category: tuple[float, ...]
     """Units of the whole category by week."""
+    deals: tuple[tuple[float, ...], ...]
+    """Depth of each rival's deals over all outlets by week, share of invoice price."""
 
 
 class MarketTruth:
@@ -45,6 +47,7 @@ class MarketTruth:
         """Wrap a market whose records are given to `at` week by week."""
         self.sizes = sizes = Sizes.of(scenario)
         self._normal_money = np.array([brand.normal_advertising_money for brand in scenario.brands])
+        self._contact_price = np.array([medium.cost_money for medium in scenario.media])
         self._asked = MarketRunner(Switches(counts=False, supply=False).of(parameters), sizes)
         """A market to ask `what if` of."""
         self._known: dict[str, float] = {}
@@ -73,19 +76,32 @@ class MarketTruth:
         self._season: list[float] = (np.add.reduce(season, axis=1) / season.shape[1]).tolist()
         self.sold: list[Floats] = []
         self.category: list[float] = []
+        self.deals: list[tuple[float, ...]] = []
 
     def snapshot(self) -> Books:
         """Return the record of weekly units."""
-        return Books(self.first_week, tuple(self._season), tuple(self.sold), tuple(self.category))
+        return Books(self.first_week, tuple(self._season), tuple(self.sold), tuple(self.category), tuple(self.deals))
 
     def restore(self, state: Books) -> None:
         """Go on with a record of weekly units."""
         self.first_week, self._season = state.first_week, list(state.season)
-        self.sold, self.category = list(state.sold), list(state.category)
+        self.sold, self.category, self.deals = list(state.sold), list(state.category), list(state.deals)
 
     def last_week(self) -> int:
         """Return the last week that the market has closed; below the first week before any."""
         return self.first_week + len(self.sold) - 1
+
+    def close_books(self, units: Floats, category: float) -> None:
+        """Enter a week's focal units (R, C), the category's, and what rivals' deals were in it."""
+        self.sold.append(units)
+        self.category.append(category)
+        deal = self.levers.deal[:, 1:]
+        places = deal.shape[0] * deal.shape[2]
+        self.deals.append(tuple((np.add.reduce(np.add.reduce(deal, axis=2), axis=0) / places).tolist()))
+
+    def rival_deals(self, weeks: int) -> tuple[tuple[float, ...], ...]:
+        """Return the depth of each rival's deals over all outlets in up to `weeks` weeks, the last one last."""
+        return tuple(self.deals[-weeks:]) if weeks > 0 else ()
 
     def _units(self, change: Callable[[State, Levers], None]) -> float:
         asked = self._asked
@@ -181,6 +197,19 @@ class MarketTruth:
             return math.log(up / down) / math.log(1.1 / 0.9) if min(up, down) > 0 else 0.0
 
         return self._once("advertising", work)
+
+    def medium_response(self, medium: int) -> float:
+        """Return what more money in a medium does to the week's response, relative to more money in the present mix.
+
+        Marginal contacts times the slope of the medium's saturation, at its present use or, in a pause, its normal one.
+        """
+        p = self._asked.parameters
+        pressure = np.add.reduce(self.levers.pressure[:, 0], axis=0) / self.sizes.regions
+        use = pressure / p.medium_normal if pressure.any() else np.ones(self.sizes.media)
+        slope = p.medium_power * (1.0 + p.medium_half) * p.medium_half / (use + p.medium_half) ** 2 / p.medium_normal
+        worth = slope / self._contact_price
+        spent = use * p.medium_normal * self._contact_price
+        return float(worth[medium] * spent.sum() / (worth * spent).sum())
 
     def season(self, week: int) -> float:
         """Return the true seasonal multiple of category demand of `week`, mean over regions."""

@@ -17,5 +17,8 @@ class Instruments(Protocol):
     def drift(self, topic: str, value: float | None = None) -> float:
         """Return the variance that a week adds to an estimate of `value` (the prior's where none is given)."""
 
+    def rival_deals(self, weeks: int) -> tuple[tuple[float, ...], ...]:
+        """Return the true depth of rivals' deals over all outlets in up to `weeks` weeks, the last one last."""
+
     def observe(self, instrument: str, topic: str, u: float, accuracy: float) -> tuple[float, float]:
         """Return value and standard error of an observation with random number `u`; value NaN when there is nothing."""

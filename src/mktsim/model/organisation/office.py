@@ -88,6 +88,15 @@ class Office:
             return Estimate(self._instruments.prior(topic)[0], math.inf, now, now)
         return Estimate(value, se, now, now)
 
+    def rival_deals(self, work: Work, weeks: int) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """Return (depth over outlets, luck of seeing it) of rivals' deals by week, up to `weeks`, the last one last."""
+        deals = self._instruments.rival_deals(weeks)
+        if not (deals and self._misinformed):
+            return tuple(tuple((depth, 1.0) for depth in week) for week in deals)
+        first = int(self._env.now // WEEK_DAYS) - len(deals)
+        luck = self.luck.errors("rival.deals", work.owner, range(first, first + len(deals)), len(deals[0])).tolist()
+        return tuple(tuple(zip(week, us, strict=True)) for week, us in zip(deals, luck, strict=True))
+
     def publish(self, work: Work, topic: str, estimate: Estimate) -> None:
         """Give new evidence to the owner and the duty's `informs`; each combines it with what it has."""
         self._outbox.give(work, Entry(Kind.EVIDENCE, topic, held_of(estimate, self._env.now)), work.duty.informs)

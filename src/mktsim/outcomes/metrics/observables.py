@@ -15,7 +15,7 @@ OBSERVABLES = frozenset({
     "overbilled_money", "overspend_money", "planned_units", "policy_started", "pressure", "price_checks", "price_gap",
     "production_demand", "promotion_execution", "promotion_items", "promotion_response_error",
     "promotion_response_se", "promotions_planned", "promotions_run", "promotions_started", "region_checks",
-    "region_lag_days", "region_shortfall", "regional_promotions", "released_money", "rival_calendar_error",
+    "region_lag_days", "region_shortfall", "regional_promotions", "released_money",
     "rival_checks", "rival_price_error", "rival_price_se", "rival_spending_error", "shelf_conflicts", "staff_moved",
     "stock_record_error", "target_plans", "target_swing", "target_units", "training_aimed", "trainings",
     "transit_days", "unspent_money", "value_lag", "version_age_weeks", "versions", "willingness_error",

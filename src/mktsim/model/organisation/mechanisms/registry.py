@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mktsim.model.organisation.mechanisms.advertising.agency import RunTender, SignAgency
+from mktsim.model.organisation.mechanisms.advertising.agency import RunTender, SelectMedia
 from mktsim.model.organisation.mechanisms.advertising.brand import BuildBrand
 from mktsim.model.organisation.mechanisms.advertising.campaigns import RunCampaigns
 from mktsim.model.organisation.mechanisms.advertising.creatives import EvaluateCampaigns
@@ -16,6 +16,7 @@ from mktsim.model.organisation.mechanisms.control.counsel import CounselOptions
 from mktsim.model.organisation.mechanisms.control.supervision import Supervise
 from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
 from mktsim.model.organisation.mechanisms.knowledge.observation import KeepArchive, Observe, ResearchLifeCycle
+from mktsim.model.organisation.mechanisms.knowledge.rival_file import ClassifyRivals, WatchRivals
 from mktsim.model.organisation.mechanisms.people.culture import BuildLevel, SpreadCulture
 from mktsim.model.organisation.mechanisms.people.resources import MoveResources
 from mktsim.model.organisation.mechanisms.planning.approval import ExaminePlans, SupervisePolicy
@@ -45,6 +46,7 @@ MECHANISMS: tuple[type[Part], ...] = (
     BuildBrand,
     BuildLevel,
     ChooseMessage,
+    ClassifyRivals,
     ConfigureChannels,
     ControlFunds,
     CounselOptions,
@@ -78,16 +80,17 @@ MECHANISMS: tuple[type[Part], ...] = (
     RunFranchise,
     RunPublicRelations,
     RunTender,
+    SelectMedia,
     SetGoals,
     SetPrice,
     SetTargets,
     ShipGoods,
-    SignAgency,
     SpreadCulture,
     Supervise,
     SupervisePolicy,
     SupportPromotions,
     SupportRegions,
     TrainChannels,
+    WatchRivals,
 )
 """Every mechanism, in the order of their names."""

@@ -1,4 +1,4 @@
-"""Advertising agencies: tenders among agencies of unknown quality, and the contract."""
+"""Media and agencies: tenders among agencies of unknown quality, the contract, and the choice of media."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, Lt
 
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanism import Mechanism
@@ -95,29 +95,85 @@ class Contract:
 CONTRACT = Plan("agency_contract", Contract)
 
 
-class SignAgency(Part, Mechanism[Contract]):
-    """Sign the agency thought best, unless the present one is thought nearly as good; without a tender it stays."""
+@dataclass(frozen=True)
+class MediaChoice:
+    """How far the money of each medium is to be off the mix of the policy."""
 
-    kind: Literal["sign_agency"] = "sign_agency"
+    day: float
+    tilt: tuple[float, ...]
+    """Multiple of the policy's share, by medium."""
+
+
+MEDIA_CHOICE = Plan("media_choice", MediaChoice)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Media and agency selected."""
+
+    media: MediaChoice
+    contract: Contract | None
+    """None where the present agency stays."""
+
+
+class SelectMedia(Part, Mechanism[Selection]):
+    """Choose media by believed response for the money within the policy's mix, and sign the agency thought best."""
+
+    kind: Literal["select_media"] = "select_media"
     better_by: Annotated[float, Ge(0), Le(1), Unit("level"), Source("assumption")] = 0.03
     """How much better than the present agency another has to be thought: a change costs time."""
+    moved_for_response: Annotated[
+        float, Ge(0), Le(5), Unit("share of a medium's money per unit of response"), Source("assumption")
+    ] = 1.0
+    """Money moved to a medium for what more of it is believed to do beyond the mean of media."""
+    most_moved: Annotated[float, Ge(0), Lt(1), Unit("share of a medium's money"), Source("assumption")] = 0.4
+    """Most by which a medium's money is off the policy's mix: what the policy leaves to those who buy."""
 
-    def draft(self, office: Office, work: Work) -> Contract | None:
-        """Return the new contract; None when the present agency stays."""
-        tender = office.plan_in_force(work.duty.owner, TENDER)
+    def draft(self, office: Office, work: Work) -> Selection:
+        """Return the selection; without a tender the agency stays."""
+        return Selection(self._media(office, work.owner), self._agency(office, work.owner))
+
+    def apply(self, office: Office, work: Work, draft: Selection) -> None:
+        """Brief those who buy, and begin work with a new agency: what its test told is what is known of it."""
+        office.put_plan(work, MEDIA_CHOICE, draft.media, work.duty.informs)
+        for medium, tilt in zip(office.scenario.media, draft.media.tilt, strict=True):
+            office.log("media", work, f"{medium.name} x {tilt:.2f}")
+        if draft.contract is None:
+            return
+        now, then = office.levels.level(Level.AGENCY), draft.contract.bid.quality
+        office.levels.build(Level.AGENCY, (then - now) / (1.0 - now if then > now else now))
+        office.put_plan(work, CONTRACT, draft.contract, work.duty.informs)
+        known = Estimate(draft.contract.bid.estimate, draft.contract.bid.se, office.now, office.now)
+        office.announce(work, "agency.quality", known)
+
+    def _media(self, office: Office, owner: str) -> MediaChoice:
+        """Return the media with money moved, since the last choice, to those believed to do most for more of it."""
+        held = office.plan(owner, MEDIA_CHOICE)
+        before = held.tilt if held else (1.0,) * office.sizes.media
+        least, most = 1.0 - self.most_moved, 1.0 + self.most_moved
+        better = [office.believe(owner, f"response.medium.{index}").value - 1.0 for index in range(len(before))]
+        moved = [1.0 + max(self.moved_for_response * response, -0.9) for response in better]
+        tilt = tuple(min(max(old * move, least), most) for old, move in zip(before, moved, strict=True))
+        return MediaChoice(office.now, tilt)
+
+    def _agency(self, office: Office, owner: str) -> Contract | None:
+        """Return the contract with the agency thought best, unless the present one is thought nearly as good."""
+        tender = office.plan_in_force(owner, TENDER)
         if tender is None:
             return None
-        present = office.believe(work.duty.owner, "agency.quality").value
+        present = office.believe(owner, "agency.quality").value
         best = tender.bids[0]
         return Contract(office.now, best) if best.estimate > present + self.better_by else None
 
-    def apply(self, office: Office, work: Work, draft: Contract) -> None:
-        """Begin work with the new agency: its quality is the level from now on, and its test what is known of it."""
-        now, then = office.levels.level(Level.AGENCY), draft.bid.quality
-        office.levels.build(Level.AGENCY, (then - now) / (1.0 - now if then > now else now))
-        office.put_plan(work, CONTRACT, draft, work.duty.informs)
-        known = Estimate(draft.bid.estimate, draft.bid.se, office.now, office.now)
-        office.announce(work, "agency.quality", known)
+
+def mix_chosen(office: Office, agent: str, mix: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the policy's media mix with money moved as those have chosen who select media."""
+    held = office.plan(agent, MEDIA_CHOICE)
+    if held is None:
+        return mix
+    wanted = [share * tilt for share, tilt in zip(mix, held.tilt, strict=True)]
+    whole = sum(wanted)
+    return tuple(share / whole for share in wanted) if whole > 0.0 else mix
 
 
 def fee_factor(office: Office, agent: str) -> float:

@@ -16,7 +16,7 @@ from mktsim.model.organisation.changes import changed_media
 from mktsim.model.organisation.directions import ADVERTISING_CHANGES, changes_known
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanism import Mechanism
-from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor
+from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor, mix_chosen
 from mktsim.model.organisation.mechanisms.advertising.attribution import USUALLY_ATTRIBUTED, attributed_share
 from mktsim.model.organisation.mechanisms.advertising.creatives import (
     CREATIVE,
@@ -127,7 +127,7 @@ class RunCampaigns(Part, Mechanism[Campaign]):
         return Campaign(
             weeks=weeks,
             money=_weekly_money(office, work.duty.owner, plan, weeks),
-            mix=mix_after_verdict(office, work.duty.owner, mix),
+            mix=mix_after_verdict(office, work.duty.owner, mix_chosen(office, work.duty.owner, mix)),
             executed=tuple(float(1.0 - share) for share in missed),
         )
 

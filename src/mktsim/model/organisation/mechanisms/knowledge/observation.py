@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BY_CHANNEL = frozenset({"distribution.channel"})
 """Topics that have an index by channel."""
+BY_MEDIUM = frozenset({"response.medium"})
+"""Topics that have an index by medium."""
 
 
 class Observe(Part, Mechanism[tuple[Estimate, ...]]):
@@ -29,7 +31,7 @@ class Observe(Part, Mechanism[tuple[Estimate, ...]]):
     instrument: str
     """Instrument by name."""
     topics: tuple[str, ...]
-    """Topics observed; those of channels are named without index."""
+    """Topics observed; those of channels and media are named without index."""
     surveys: Annotated[float, Ge(0), Le(20), Unit("standard surveys"), Source("assumption")] = 0.0
     """Money spent each time, in consumer surveys of standard size."""
     accuracy: Annotated[float, Gt(0), Le(20), Unit("multiple"), Source("assumption")] = 1.0
@@ -48,12 +50,12 @@ class Observe(Part, Mechanism[tuple[Estimate, ...]]):
             office.publish(work, name, estimate)
 
     def names(self, office: Office) -> tuple[str, ...]:
-        """Return the topics with those of channels spelt out."""
-        channels = range(office.sizes.channels)
+        """Return the topics with those of channels and media spelt out."""
+        counts = {**dict.fromkeys(BY_CHANNEL, office.sizes.channels), **dict.fromkeys(BY_MEDIUM, office.sizes.media)}
         return tuple(
-            f"{topic}.{index}" if index >= 0 else topic
+            f"{topic}.{index}" if topic in counts else topic
             for topic in self.topics
-            for index in (channels if topic in BY_CHANNEL else (-1,))
+            for index in range(counts.get(topic, 1))
         )
 
 

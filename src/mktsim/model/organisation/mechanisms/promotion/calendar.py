@@ -15,10 +15,12 @@ from mktsim.model.levers import Lever
 from mktsim.model.organisation.directions import PROMOTION_CHANGES, intent_of, pass_on
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import belief, demand_per_week, mean_price, unit_margin
+from mktsim.model.organisation.mechanisms.knowledge.rival_file import RIVAL_CALENDAR, RivalDeal, met
 from mktsim.model.organisation.mechanisms.planning.budget import window_money
 from mktsim.model.organisation.mechanisms.planning.targets import region_gap
 from mktsim.model.organisation.mechanisms.timing import Window, planning_window, year_of, year_window
 from mktsim.model.organisation.plan import Plan
+from mktsim.model.world import WEEK_DAYS
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class PlanPromotions(Part, Mechanism[PromotionCalendar]):
     """Plan the dated promotions of a year, quarter, month and its holidays."""
 
     kind: Literal["plan_promotions"] = "plan_promotions"
+    most_moved_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 14.0
+    """Days by which a promotion that is tied to no holiday is moved out of the way of rivals' expected deals."""
 
     def draft(self, office: Office, work: Work) -> PromotionCalendar:
         """Return the rule's events for the window that the work plans."""
@@ -64,9 +68,34 @@ class PlanPromotions(Part, Mechanism[PromotionCalendar]):
             promotion_information(office, work.duty.owner, window)
         )
         events = tuple(
-            PlannedEvent(f"{event.first_day:.0f}.{index}", event) for index, event in enumerate(decision.events)
+            PlannedEvent(f"{event.first_day:.0f}.{index}", moved)
+            for index, (event, moved) in enumerate(
+                zip(decision.events, self._apart(office, work.owner, decision.events, window), strict=True)
+            )
         )
         return PromotionCalendar(window.first, window.last, events)
+
+    def _apart(
+        self, office: Office, owner: str, events: tuple[PromotionEvent, ...], window: Window
+    ) -> list[PromotionEvent]:
+        """Return events by whole weeks out of the way of rivals' expected deals, in the same order and apart."""
+        known = office.plan(owner, RIVAL_CALENDAR)
+        held = {holiday.name for holiday in _holidays(office.calendar)}
+        moved: list[PromotionEvent] = []
+        for place, event in enumerate(events):
+            first = moved[-1].first_day + moved[-1].days if moved else window.first
+            last = events[place + 1].first_day if place + 1 < len(events) else window.last
+            free = known is not None and event.name not in held and not event.regions
+            moved.append(self._moved(event, known.deals, (first, last)) if known and free else event)
+        return moved
+
+    def _moved(self, event: PromotionEvent, deals: tuple[RivalDeal, ...], room: tuple[float, float]) -> PromotionEvent:
+        """Return the event on the day, within the room there is, on which it meets least; the nearest among equals."""
+        weeks = int(self.most_moved_days // WEEK_DAYS)
+        days = [event.first_day + WEEK_DAYS * step for step in range(-weeks, weeks + 1)]
+        fits = [day for day in days if room[0] <= day and day + event.days <= room[1]] or [event.first_day]
+        best = min(fits, key=lambda day: (round(met(deals, day, event.days), 9), abs(day - event.first_day), day))
+        return event if best == event.first_day else replace(event, first_day=best)
 
     def apply(self, office: Office, work: Work, draft: PromotionCalendar) -> None:
         """Post the calendar; what an older one plans before it stays."""
