@@ -17,6 +17,12 @@ ASSUMED = Source("assumption")
 RELABELLING = Source(
     "assumption: 0.52 dollars a change (Levy, Bergen, Dutta & Venable 1997, QJE 112:791), two in a month of 75 a week"
 )
+CREDIT_LINE = Source(
+    "lines of credit: Sufi 2009, Review of Financial Studies 22:1057; none by default, size assumption"
+)
+LATE_PAYMENT = Source(
+    "suppliers paid late lose 2/10 net 30, 44.6% a year: Petersen & Rajan 1994, Journal of Finance 49:3"
+)
 FORWARD = Source("Buzzell, Quelch & Salmon 1990, Harvard Business Review 68(2): forward buying; size assumption")
 
 
@@ -289,5 +295,11 @@ class Money(Part):
     """Royalty that franchisees pay on sales."""
     development_money: Annotated[float, MONEY, Unit("money"), ASSUMED] = 0.0
     """What a new product cost before its first day; booked at a launch, the same for every arm."""
+    credit_limit_money: Annotated[float, MONEY, Unit("money"), CREDIT_LINE] = 1e15
+    """Most that the firm may owe for the product since the opening; beyond it no marketing money is committed."""
+    credit_interest_per_year: Annotated[float, Ge(0), Le(2), Unit("1/year"), ASSUMED] = 0.10
+    """Interest on what is owed within the limit; booked is what exceeds the discount rate, charged already by value."""
+    overdraft_interest_per_year: Annotated[float, Ge(0), Le(2), Unit("1/year"), LATE_PAYMENT] = 0.446
+    """Interest on what is owed beyond the limit; booked is what exceeds the discount rate."""
     last_year_budget_money: Annotated[float, MONEY, Unit("money/year"), ASSUMED] = 0.0
     """Marketing budget in force until a new one is approved."""

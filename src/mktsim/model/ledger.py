@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from mktsim.outcomes.history import LedgerLine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from mktsim.inputs.trade import Money
 
 
 class Activity(IntEnum):
@@ -45,12 +48,13 @@ class Activity(IntEnum):
     OUTLETS = 20
     """Rent and staff of the firm's own outlets."""
     INTEREST = 21
-    """Interest on what the firm owes the bank."""
+    """Interest on what the firm owes, beyond the discount rate."""
     STOCK_RELEASE = 22
     """Goods in hand at the horizon, used in the run-out in place of new ones."""
 
 
 SALES, COMMUNICATIONS, PRODUCTION, LOGISTICS = "sales", "communications", "production", "logistics"
+FINANCE = "finance"
 """Cost centres of what no duty books: the market's money, goods made and moved. Duties book under their owner."""
 
 
@@ -80,10 +84,41 @@ _LINES = tuple(LINE_OF.get(activity, BudgetLine.NONE) for activity in Activity)
 _NO_LINE = BudgetLine.NONE
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit line: how much the firm may owe, and what that costs beyond the discount rate."""
+
+    limit: float = float("inf")
+    """Most that may be owed, money."""
+    weekly_cost: float = 0.0
+    """Interest a week on what is owed within the limit less the discount rate's, share."""
+    weekly_overdraft_cost: float = 0.0
+    """The same on what is owed beyond it."""
+
+    @classmethod
+    def of(cls, money: Money) -> Credit:
+        """Return the line that a scenario grants."""
+        rates = (money.credit_interest_per_year, money.overdraft_interest_per_year)
+        return cls(money.credit_limit_money, *(_weekly_excess(rate, money.discount_rate_per_year) for rate in rates))
+
+    def interest(self, owed: float) -> float:
+        """Return a week's interest on what is owed, money, as far as discounting does not charge it."""
+        beyond = max(owed - self.limit, 0.0)
+        return self.weekly_cost * (owed - beyond) + self.weekly_overdraft_cost * beyond
+
+
+def _weekly_excess(rate: float, discount_rate: float) -> float:
+    weeks = 7.0 / 365.25
+    return max(float((1.0 + rate) ** weeks - (1.0 + discount_rate) ** weeks), 0.0)
+
+
+UNLIMITED = Credit()
+
+
 class Ledger:
     """Weekly totals by activity, and single lines when asked for."""
 
-    def __init__(self, weeks: int, first_week: int, keep_lines: bool) -> None:  # noqa: FBT001
+    def __init__(self, weeks: int, first_week: int, keep_lines: bool, credit: Credit = UNLIMITED) -> None:  # noqa: FBT001
         """Open empty books for `weeks` weeks from week `first_week` (negative in the burn-in)."""
         self._weeks = weeks
         self._totals = [[0.0] * len(Activity) for _ in range(weeks)]
@@ -96,7 +131,8 @@ class Ledger:
         self.spent = np.zeros(len(BudgetLine))
         """Spent in the current budget year, by line."""
         self.cash = 0.0
-        """Sum of every booking."""
+        """Sum of every booking: what the firm has, or owes, since the books were opened."""
+        self.credit = credit
 
     def snapshot(self) -> NDArray[np.float64]:
         """Return the budget in force by line, money; what has been booked is not handed on."""
@@ -122,8 +158,20 @@ class Ledger:
             self._lines.append(LedgerLine(day, activity.name.lower(), line.name.lower(), owner, amount))
 
     def available(self, line: BudgetLine) -> float:
-        """Return money of `line` that is approved and neither committed nor spent."""
-        return float(self.approved[line] - max(self.committed[line], self.spent[line]))
+        """Return money of `line` that is approved, neither committed nor spent, and within the credit line."""
+        return min(
+            float(self.approved[line] - max(self.committed[line], self.spent[line])), self.cash + self.credit.limit
+        )
+
+    @property
+    def is_overdrawn(self) -> bool:
+        """Whether the firm owes more than its credit line."""
+        return self.cash < -self.credit.limit
+
+    def charge_interest(self, day: float) -> None:
+        """Book a week's interest on what is owed."""
+        if self.cash < 0.0:
+            self.book(day, Activity.INTEREST, FINANCE, -self.credit.interest(-self.cash))
 
     def commit(self, line: BudgetLine, amount: float) -> None:
         """Commit `amount` of `line`."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mktsim.inputs.scenario import Scenario
+    from mktsim.model.ledger import Ledger
     from mktsim.model.market.layout import Levers
     from mktsim.model.market.runner import MarketRunner
     from mktsim.model.market.truth import MarketTruth
@@ -23,7 +24,7 @@ COLUMNS = (
     "week", "units", "desired", "lost", "price", "list_price", "cost", "category_units", "share", "awareness",
     "distribution", "stock_firm", "stock_channel", "production", "orders", "adopters", "installed", "goodwill", "deal",
     "pressure", "calls", "quality", "stage_perceived", "forecast", "rival_price",
-    "shelf_price",
+    "shelf_price", "overdrawn",
 )  # fmt: skip
 """Columns that every series has, before those by brand, channel and region."""
 
@@ -33,6 +34,7 @@ class Recorded(Protocol):
 
     market: MarketRunner
     desk: Desk
+    ledger: Ledger
     truth: MarketTruth
     organisation: OrganisationEngine
 
@@ -67,7 +69,7 @@ class Recorder:
             o.pressure[0],
             o.calls[0], o.quality[0], max(range(4), key=stages.__getitem__),
             office.believe(office.owner_of("forecast.units"), "forecast.units").value, run.truth.rival_price(),
-            o.shelf_price[0],
+            o.shelf_price[0], run.ledger.is_overdrawn,
         )  # fmt: skip
         row = self._rows[self._count]
         at = len(fixed)

@@ -13,7 +13,7 @@ from mktsim.model.crisis import Crises
 from mktsim.model.happenings import Happenings
 from mktsim.model.instruments.stage_view import perceive
 from mktsim.model.leaks import leak_of
-from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Ledger
+from mktsim.model.ledger import COMMUNICATIONS, SALES, Activity, Credit, Ledger
 from mktsim.model.levers import Lever, Levers
 from mktsim.model.market.layout import Levers as MarketLevers
 from mktsim.model.market.layout import Output, State
@@ -75,7 +75,7 @@ class WorldRun:
         total = weeks + scenario.run_out_weeks
         self.env = Clock(initial_time=WEEK_DAYS * first)
         self.levers = Levers(sizes)
-        self.ledger = Ledger(total, first, keep_log)
+        self.ledger = Ledger(total, first, keep_log, Credit.of(scenario.money))
         self.desk = Desk(scenario, sizes, self.ledger, _yields(inputs))
         self.market = MarketRunner(inputs.parameters, sizes, draws)
         self._slots = [(lever, getattr(self.market.levers, name)[where]) for lever, name, where in LEVER_FIELDS]
@@ -307,6 +307,7 @@ class WorldRun:
             book(day, Activity.ROYALTY, SALES, -tax * (total(listed) - total(kept)))
         run = self.levers.in_force(Lever.OUTLETS) * self._outlet_cost * self._own
         book(day, Activity.OUTLETS, SALES, -total(run))
+        self.ledger.charge_interest(day)
 
     def _dealt(self, s: State) -> Floats:
         """Return the price that a deal is a share of: the invoice, or the firm's own shelf price, shape (R, C)."""

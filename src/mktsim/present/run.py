@@ -71,6 +71,10 @@ def _to_mind(result: RunResult) -> tuple[str, ...]:
     few = "one replication is one draw of luck" if count == 1 else f"{count} replications say little"
     lines = [f"{few}; `--replications 30` says how far another may lie"] if count < FEW else []
     value = {metric.name: metric.interval.mean for metric in result.metrics}
+    if (weeks := value.get("overdrawn_weeks", 0.0)) > 0.0:
+        lines.append(
+            f"{weeks:.0f} weeks beyond the credit line: marketing money is refused meanwhile, interest is paid"
+        )
     later = value.get("terminal_value", 0.0) / value["npv"] if value.get("npv", 0.0) > 0.0 else 0.0
     if later > MUCH_LATER:
         lines.append(f"{percent(later)} of net present value comes after the horizon, under the status quo's rules")

@@ -113,6 +113,8 @@ def _history(weeks=60, run_out=10):
         ("contribution", 55 * 21.0 - 5 * 79.0),
         ("cash_low", -5 * 79.0),
         ("payback_week", 5.0 + 18.0),
+        ("overdrawn_weeks", math.nan),
+        ("interest_money", 0.0),
         ("production_swing", math.nan),
     ],
 )

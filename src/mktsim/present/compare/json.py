@@ -83,6 +83,8 @@ def _arm(arm: ArmResult, *, is_95: bool) -> View:
         "terminal": number(arm.terminal),
         "approved": number(arm.approved),
         "spent": number(arm.spent),
+        "overdrawn_weeks": number(arm.overdrawn_weeks),
+        "interest": number(arm.interest),
         "difference": _difference(arm.difference, is_95=is_95),
         "p_best": number(arm.p_best),
         "expected_regret": number(arm.expected_regret),

@@ -47,6 +47,8 @@ _WEEKLY_UNITS = {
     "installed": "units",
     "forecast": "units/week",
     "rival_price": "money/unit",
+    "shelf_price": "money/unit",
+    "overdrawn": "0 or 1",
 }
 _ABOUT = ("owner", "model_hash", "platform", *VERSIONS, "mixed_platforms", "schema_version")
 

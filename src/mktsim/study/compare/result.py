@@ -143,6 +143,10 @@ class ArmResult:
     """Marketing money approved over the horizon."""
     spent: float = math.nan
     """Mean marketing money spent of it."""
+    overdrawn_weeks: float = math.nan
+    """Mean weeks in which more was owed than the credit line."""
+    interest: float = math.nan
+    """Mean interest beyond the discount rate, money."""
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ def _arms(resolved: ResolvedStudy, answer: Answer, why: Why) -> tuple[ArmResult,
             risk=risks[place],
             approved=spending.approved,
             spent=spending.spent,
+            overdrawn_weeks=spending.overdrawn_weeks,
+            interest=spending.interest,
         )
         for place, (arm, numbers, spending) in enumerate(zip(resolved.arms, ranking.arms, money, strict=True))
     )
@@ -156,9 +158,10 @@ def _arms(resolved: ResolvedStudy, answer: Answer, why: Why) -> tuple[ArmResult,
 
 def _money(resolved: ResolvedStudy, tables: Tables) -> tuple[ArmMoney, ...]:
     weeks = resolved.scenario.horizon_weeks
+    means = (one.mean(axis=0).tolist() for one in (tables.spent, tables.terminal, tables.overdrawn, tables.interest))
     return tuple(
-        ArmMoney(approved_budget(arm.arm.policy, weeks), float(spent.mean()), float(terminal.mean()))
-        for arm, spent, terminal in zip(resolved.arms, tables.spent.T, tables.terminal.T, strict=True)
+        ArmMoney(approved_budget(arm.arm.policy, weeks), *money)
+        for arm, *money in zip(resolved.arms, *means, strict=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""Money approved and spent, and the share of terminal value, that a verdict rests on."""
+"""Money approved, spent and owed, and the share of terminal value, that a verdict rests on."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ if TYPE_CHECKING:
 
 UNLIKE = 0.1
 """Difference of spending between arms that a verdict warns of, share of the most spent."""
+SOME_WEEKS = 0.5
+"""Mean weeks beyond the credit line that a verdict warns of."""
 MUCH = 1.0 / 3.0
 """Share of an arm's value, or of a lead, that a verdict warns of where the terminal value carries it."""
 
 
 @dataclass(frozen=True)
 class ArmMoney:
-    """An arm's marketing money over the horizon and its terminal value; means over replications, money."""
+    """An arm's marketing money over the horizon, terminal value and interest; means over replications, money."""
 
     approved: float
     spent: float
     terminal: float
+    overdrawn_weeks: float = 0.0
+    """Weeks in which more was owed than the credit line."""
+    interest: float = 0.0
+    """Interest beyond the discount rate."""
 
 
 def warnings_of(arms: tuple[ArmMoney, ...], ranking: Ranking, wording: Wording, *, valued: bool) -> tuple[str, ...]:
@@ -30,7 +36,10 @@ def warnings_of(arms: tuple[ArmMoney, ...], ranking: Ranking, wording: Wording, 
 
     `valued` says that the metric is net present value, which holds the terminal value.
     """
-    found = [_unlike(arms, wording)]
+    found = [
+        _unlike(arms, wording),
+        *(_overdrawn(arm, name, wording) for arm, name in zip(arms, wording.arms, strict=True)),
+    ]
     if valued:
         found.append(_carried(arms, ranking, wording))
     return tuple(sentence for sentence in found if sentence)
@@ -45,6 +54,16 @@ def _unlike(arms: tuple[ArmMoney, ...], wording: Wording) -> str:
         f"Arms do not spend alike: {wording.arms[least]} spends {amount(spent[least], wording.unit)} on marketing of "
         f"{amount(arms[least].approved, wording.unit)} approved, {wording.arms[most]} "
         f"{amount(spent[most], wording.unit)} of {amount(arms[most].approved, wording.unit)}."
+    )
+
+
+def _overdrawn(arm: ArmMoney, name: str, wording: Wording) -> str:
+    """Say that an arm's money has a limit, where it came to it."""
+    if not arm.overdrawn_weeks > SOME_WEEKS:
+        return ""
+    return (
+        f"{name} owes more than its credit line in {arm.overdrawn_weeks:.0f} weeks on average: marketing money is"
+        f" refused meanwhile, and interest beyond the discount rate comes to {amount(arm.interest, wording.unit)}."
     )
 
 

@@ -34,6 +34,10 @@ class Tables:
     """Terminal value, shape (kept, arms)."""
     spent: Floats
     """Marketing money spent over the horizon, shape (kept, arms)."""
+    overdrawn: Floats
+    """Weeks beyond the credit line, NaN where a history does not say, shape (kept, arms)."""
+    interest: Floats
+    """Interest beyond the discount rate, shape (kept, arms)."""
     without_terminal: Floats | None
     """The metric without it; None for a metric that has none in it."""
     payback: Floats
@@ -50,7 +54,10 @@ def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
     """Read the tables of a comparison. Errors: as `complete_replications`."""
     resolved = planner.resolved
     keys = [one.key for one in planner.base(replications)]
-    names = [resolved.metric.name, "terminal_value", "npv_without_terminal", "payback_week", "marketing_money"]
+    names = [
+        resolved.metric.name, "terminal_value", "npv_without_terminal", "payback_week", "marketing_money",
+        "overdrawn_weeks", "interest_money",
+    ]  # fmt: skip
     shape = (replications, len(resolved.worlds), len(resolved.arms), len(names))
     values = store.outcomes(keys, names).reshape(shape)
     table = np.einsum("rwam,w->ram", values, resolved.weights)
@@ -60,6 +67,8 @@ def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
         by_world=values[kept, :, :, 0],
         terminal=table[kept, :, 1],
         spent=table[kept, :, 4],
+        overdrawn=table[kept, :, 5],
+        interest=table[kept, :, 6],
         without_terminal=table[kept, :, 2] if resolved.metric.name == "npv" else None,
         payback=values[kept, :, :, 3],
         weights=resolved.weights,
