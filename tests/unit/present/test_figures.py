@@ -203,7 +203,7 @@ def test_a_comparison_without_histories_shows_what_is_left(comparison):
 def test_figures_are_written_and_never_over_something_else(comparison, tmp_path):
     few = dataclasses.replace(comparison, examples=(), series=(), assumptions=(), bridge=())
     paths = write_figures(few, tmp_path / "plots")
-    assert sorted(p.suffix for p in paths) == [".png"] * 6 + [".svg"] * 6
+    assert sorted(p.suffix for p in paths) == [".png"] * 7 + [".svg"] * 7
     assert write_figures(few, tmp_path / "plots") == paths
     paths[0].write_text("mine", encoding="utf-8")
     with pytest.raises(FileExistsError, match=paths[0].name):
