@@ -82,3 +82,22 @@ def test_the_plugin_pins_and_shows_what_moved(pytester):
     found = pytester.runpytest_inprocess(*plugin)
     found.assert_outcomes(failed=1)
     found.stdout.fnmatch_lines(["*npv: pinned *, now *"])
+
+
+def test_a_study_that_was_loaded_is_understood_from_any_directory(tmp_path, monkeypatch):
+    from mktsim.study.question.library import resolved_study
+
+    study = mktsim.load(str(Path(__file__).parents[3] / "experiments" / "packaged_pulsing.yaml"))
+    monkeypatch.chdir(tmp_path)
+    assert Path(study.scenario).is_absolute()
+    assert resolved_study(study).scenario.name == "packaged_food"
+
+
+def test_organisations_by_name_stay_names_and_those_by_path_become_absolute(tmp_path):
+    scenario = mktsim.load("scenarios/packaged_food")
+    assert scenario.organisation == "planning_hub"
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        f"extends: {Path(__file__).parents[3] / 'scenarios' / 'packaged_food.yaml'}\norganisation: house.yaml\n"
+    )
+    assert mktsim.load(str(mine)).organisation == str(tmp_path / "house.yaml")

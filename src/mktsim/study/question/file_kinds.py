@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mktsim.errors import InputError, Problem
@@ -73,6 +74,7 @@ def model_of(kind: Kind) -> type[Part]:
 def load(name: str) -> Part:
     """Return a scenario, study, policy or organisation by path, or a scenario or study by name.
 
+    Paths of other files in it become absolute, so that it is understood from any directory.
     Errors: InputError with every problem of the file.
     """
     from mktsim.inputs.extends import load as load_tree
@@ -85,4 +87,25 @@ def load(name: str) -> Part:
     kind = kind_of(tree.items)
     if kind is None:
         raise InputError((Problem(str(path), 1, 1, "", "is no scenario, study, policy or organisation"),))
-    return read(path, model_of(kind))
+    return _anchored(read(path, model_of(kind)), path.resolve().parent)
+
+
+def _anchored(found: Part, folder: Path) -> Part:
+    """Return what was read with the paths in it made absolute."""
+    from mktsim.inputs.scenario import Scenario
+    from mktsim.inputs.study import Study
+
+    if isinstance(found, Scenario):
+        return found.model_copy(update={"organisation": _absolute(found.organisation, folder)})
+    if not isinstance(found, Study):
+        return found
+    arms = {
+        name: arm.model_copy(update={"organisation": _absolute(arm.organisation, folder)})
+        for name, arm in found.arms.items()
+    }
+    return found.model_copy(update={"scenario": _absolute(found.scenario, folder), "arms": arms})
+
+
+def _absolute(name: str, folder: Path) -> str:
+    """Return a path as one from the root; a name, which has no suffix, as it is."""
+    return str((folder / name).resolve()) if Path(name).suffix else name
