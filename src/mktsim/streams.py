@@ -109,6 +109,7 @@ STREAMS: tuple[StreamSpec, ...] = (
     StreamSpec("work.execution", "outlets executed on the day", "(duty, subject)", "one a region"),
     StreamSpec("work.mechanism", "outcome of a mechanism", "(duty, subject)", "as the mechanism says"),
     StreamSpec("work.exception", "exceptions that need a decision", "(duty, subject)", "happens, level"),
+    StreamSpec("work.opinion", "what an agent thinks beforehand", "agent", "weight of advice, stages, topics"),
     StreamSpec("message.delay", "time a message takes on an edge", "(sender, receiver, topic)", "delay"),
     StreamSpec("message.blur", "variance added by an edge", "(sender, receiver, topic)", "error"),
     StreamSpec("message.leak", "leak of a confidential plan", "(sender, receiver, topic)", "happens, delay"),

@@ -98,6 +98,24 @@ class Work(Part):
     """Work of approving one plan."""
     find_probability: Annotated[float, Ge(0), Le(1), Unit("probability"), ASSUMED] = 0.7
     """Chance that an approver finds the error of a weak plan."""
+    prior_spread: Annotated[
+        float,
+        Ge(0),
+        Le(1),
+        Unit("share of the prior's sd"),
+        Source("Zarnowitz & Lambros 1987, JPE 95:591: forecasters differ less than each is unsure; size assumption"),
+    ] = 0.5
+    """How far apart departments are before they have heard anything."""
+    advice_weight: Annotated[
+        float,
+        Ge(0.05),
+        Le(0.5),
+        Unit("weight"),
+        Source("Yaniv & Kleinberger 2000, OBHDP 83:260: about 0.3 where one half would be right"),
+    ] = 0.3
+    """Weight of what another department says against one's own opinion, both equally precise."""
+    advice_spread: Annotated[float, Ge(0), Le(0.3), Unit("weight"), ASSUMED] = 0.1
+    """Standard deviation of that weight between departments."""
     level_half_life_weeks: Annotated[float, Ge(4), Le(520), Unit("weeks"), ASSUMED] = 52.0
     """Half-life of levels that are not kept up."""
 

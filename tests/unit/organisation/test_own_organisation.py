@@ -38,13 +38,13 @@ approvals:
   brand_team: [{by: brand_team, up_to_money: 20000}, {by: board}]
 """
 SHIPPED = {
-    "flat_team": "fb77e4fddacd15f9",
-    "functional_silos": "a5863df6d179ede9",
-    "instant": "82da559458da6910",
-    "matrix": "a13371f46f0b16c0",
-    "planning_hub": "cd41801ad6ff50d9",
+    "flat_team": "b88c0a2b2e2b7290",
+    "functional_silos": "a614798b6315efc5",
+    "instant": "4927cbaa07239099",
+    "matrix": "0afe318c675f8b50",
+    "planning_hub": "0a9f835c59e4d248",
 }
-"""Hashes of the archetypes as they were when each of their edges was written out, 21 to 125 of them."""
+"""Hashes of the archetypes as they were when each of their edges was written out; now with opinions."""
 LATE = Execution(late=True, misinformed=False, unexecuted=False)
 CERTAIN = {"silenced": frozenset({LuckSource.WORK})}
 

@@ -34,6 +34,7 @@ class Card:
         "id",
         "last_set_off",
         "mechanism",
+        "meets",
         "neglect",
         "order",
         "owner",
@@ -62,6 +63,8 @@ class Card:
         self.priorities = tuple(duty.stage_priority.get(stage, USUAL_PRIORITY) for stage in STAGES)
         self.order = 0
         """Place among duties set off at the same moment."""
+        self.meets = tuple(dict.fromkeys((duty.owner, *(name.partition(":")[0] for name in duty.joint))))
+        """Agents who do it together, the owner first."""
         self.pools: tuple[Pool, ...] = ()
         self.skill = 1.0
         """Mean skill of the pools."""

@@ -41,7 +41,7 @@ class OrganisationEngine:
         if parts.execution.late:
             staff_cards(cards, parts.staffing)
         post = Post(parts)
-        outbox = Outbox(parts.inbox, post)
+        outbox = Outbox(parts, post)
         self.office = Office(context, parts, outbox)
         flow = Flow(self.office, parts, post, outbox, cards)
         self._triggers = Triggers(parts, flow, cards, (first, first + context.weeks))

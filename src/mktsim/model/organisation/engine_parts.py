@@ -17,6 +17,7 @@ from mktsim.model.organisation.inbox import Inbox
 from mktsim.model.organisation.knowledge import Knowledge
 from mktsim.model.organisation.levels import Decay, LevelBoard, kept_levels
 from mktsim.model.organisation.observations import Observations
+from mktsim.model.organisation.opinions import Opinions
 from mktsim.model.organisation.staffing import Staffing
 from mktsim.model.organisation.stage import ESTABLISHED, LAUNCHED, StageBoard, StageEstimator
 from mktsim.model.organisation.work_streams import WorkLuck, work_luck
@@ -69,7 +70,9 @@ def assemble(context: BuildContext) -> EngineParts:
     span = (context.first_week, context.weeks)
     silent = LuckSource.WORK in world.silenced
     half_life = organisation.work.level_half_life_weeks
-    archive, board = Archive(*span, (sizes.regions, sizes.channels)), StageBoard(opening)
+    luck = work_luck(world.address, span, silent, _usual_campaign(world))
+    opinions = Opinions(luck, organisation.work)
+    archive, board = Archive(*span, (sizes.regions, sizes.channels)), StageBoard(opening, opinions)
     return EngineParts(
         env=env,
         calendar=world.calendar,
@@ -77,10 +80,10 @@ def assemble(context: BuildContext) -> EngineParts:
         execution=execution,
         scheduler=Scheduler(env),
         graph=Graph(organisation),
-        luck=work_luck(world.address, span, silent, _usual_campaign(world)),
+        luck=luck,
         levels=LevelBoard(organisation.levels, sizes.channels, Decay(half_life, kept_levels(arm.duties)), env),
         staffing=Staffing(env, world.calendar, organisation),
-        inbox=Inbox(env, Knowledge(context.instruments), archive, board),
+        inbox=Inbox(env, Knowledge(context.instruments, opinions), archive, board),
         stages=StageEstimator(board, archive, context.perceive, informed=not execution.misinformed),
         duty_table=DutyTable(arm.duties),
         tally=Tally(tuple(duty.id for duty in arm.duties), context.keep_log),

@@ -170,6 +170,7 @@ class Flow:
     def _propose(self, task: _Task) -> None:
         """Draft, and have the draft approved where that is needed."""
         work, card = task.work, task.card
+        self._meet(card)
         task.draft = card.mechanism.draft(self._office, work)
         step = self._next_step(task, 0)
         if step is None or self._decides_alone(task):
@@ -190,6 +191,12 @@ class Flow:
         if self._parts.tally.events is not None:
             self._parts.tally.log(self._parts.env.now, "proposed", work, approver)
         self._decisions.ask(Request(work, approver, days, APPROVING, task.examined))
+
+    def _meet(self, card: Card) -> None:
+        """Have those who do work together agree on what it rests on, before they draft it."""
+        if len(card.meets) > 1 and self._office.judges:
+            for topic in card.topics:
+                self._parts.inbox.knowledge.agree(card.meets, topic, self._parts.env.now)
 
     def _found_by(self, step: int) -> float:
         """Return the chance that one of the approvers up to a step of the chain finds the error of a weak plan."""

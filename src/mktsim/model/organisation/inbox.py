@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mktsim.model.organisation.knowledge import Way
+from mktsim.model.organisation.opinions import OWN_WORK
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -33,6 +34,10 @@ class Kind(IntEnum):
     """Count of weeks filed."""
     STAGES = 4
     """Stage probabilities."""
+    OPINION = 5
+    """An estimate that is the sender's judgement, weighed against what the receiver thinks."""
+    VIEW = 6
+    """An opinion that goes along with something else; nobody is set to work by it."""
 
 
 class Entry(NamedTuple):
@@ -45,7 +50,8 @@ class Entry(NamedTuple):
 
 
 _EVIDENCE, _STATEMENT, _ITEM, _ARCHIVE = Kind.EVIDENCE, Kind.STATEMENT, Kind.ITEM, Kind.ARCHIVE
-_made_way: Callable[[tuple[float, float, float]], Way] = partial(tuple.__new__, Way)
+_OPINION, _VIEW = Kind.OPINION, Kind.VIEW
+_made_way: Callable[[tuple[float, float, float, float]], Way] = partial(tuple.__new__, Way)
 CLEAR = (0.0, -1.0)
 """What blurs the owner's own results: nothing."""
 
@@ -55,6 +61,7 @@ class Inbox:
 
     def __init__(self, env: Environment, knowledge: Knowledge, archive: Archive, stages: StageBoard) -> None:
         self._env = env
+        self._weight = stages.opinions.weight
         self.knowledge = knowledge
         self.archive = archive
         self.stages = stages
@@ -76,20 +83,24 @@ class Inbox:
     def deliver(self, agent: str, entries: list[Entry], work: Work, blur: tuple[float, float] = CLEAR) -> None:
         """Put entries into the agent's hands; `blur` is the variance added and its uniform, negative for none."""
         knowledge, awaited = self.knowledge, self.awaited.get(agent, ())
-        way = _made_way((*blur, self._env.now))
+        own = agent == work.owner
+        weight = OWN_WORK if own else self._weight(agent)
+        way = _made_way((*blur, self._env.now, weight))
         waking: list[str] = []
         for kind, name, value in entries:
-            if kind is _STATEMENT:
+            if kind is _STATEMENT or (own and kind is _OPINION):
                 knowledge.replace(agent, name, value, way)
             elif kind is _EVIDENCE:
                 knowledge.receive(agent, name, value, way)
+            elif kind is _OPINION or kind is _VIEW:
+                knowledge.receive(agent, name, value, way, opinion=True)
             elif kind is _ITEM:
                 self.items[agent, name] = value
             elif kind is _ARCHIVE:
                 self.archive.reach(agent, value)
             else:
-                self.stages.receive(agent, value)
-            if name in awaited:
+                self.stages.receive(agent, value, 1.0 if own else weight)
+            if name in awaited and kind is not _VIEW:
                 waking.append(name)
         for name in waking:
             self.on_message(agent, name, work)

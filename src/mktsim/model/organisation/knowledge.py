@@ -1,4 +1,10 @@
-"""Knowledge of agents: estimates that age and are combined by precision (inverse variance)."""
+"""Knowledge of agents: estimates that age and are combined by precision (inverse variance).
+
+Each agent begins with a prior of its own. Evidence from others is combined as independent, its precision discounted to
+the weight that the agent gives to advice. Opinions rest on what everybody has seen, so that they are pooled by
+covariance intersection (Julier & Uhlmann 1997, Proc. American Control Conference): values by precision and weight,
+without any gain in precision.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +14,15 @@ from functools import partial
 from math import inf, isfinite, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from mktsim.model.organisation.opinions import OWN_WORK
 from mktsim.model.organisation.work_streams import rotated, standard_normal
 from mktsim.model.world import WEEK_DAYS, Estimate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mktsim.model.organisation.instruments_protocol import Instruments
+    from mktsim.model.organisation.opinions import Opinions
 
 
 class Held(NamedTuple):
@@ -37,6 +47,8 @@ class Way(NamedTuple):
     """Uniform of its blur; negative for none."""
     day: float
     """Day on which it was received."""
+    weight: float
+    """Weight of what was sent against what the receiver holds, both equally precise; one half where it is its own."""
 
 
 class Unread(NamedTuple):
@@ -44,6 +56,8 @@ class Unread(NamedTuple):
 
     sent: Held
     way: Way
+    opinion: bool
+    """Whether it is an opinion, else evidence."""
 
 
 Pile = list[Held | Unread | None]
@@ -51,7 +65,7 @@ Pile = list[Held | Unread | None]
 
 made_held: Callable[[tuple[float, float, float, float, float]], Held] = partial(tuple.__new__, Held)
 """`Held` of a tuple of its fields; half the time of naming them, for what is made by the thousand."""
-_made_unread: Callable[[tuple[Held, Way]], Unread] = partial(tuple.__new__, Unread)
+_made_unread: Callable[[tuple[Held, Way, bool]], Unread] = partial(tuple.__new__, Unread)
 _made_estimate: Callable[[tuple[float, float, float, float]], Estimate] = partial(tuple.__new__, Estimate)
 
 
@@ -77,10 +91,11 @@ def held_of(estimate: Estimate, now: float) -> Held:
 
 
 class Knowledge:
-    """Estimates by agent and topic; what nobody has told is the prior."""
+    """Estimates by agent and topic; what nobody has told is the agent's own prior."""
 
-    def __init__(self, instruments: Instruments) -> None:
-        self._instruments = instruments
+    def __init__(self, instruments: Instruments, opinions: Opinions) -> None:
+        self._instruments, self._opinions = instruments, opinions
+        self._priors: dict[tuple[str, str], Estimate] = {}
         self._held: dict[str, dict[str, Held | Unread | Pile]] = defaultdict(dict)
         self._topics: dict[str, Topic | None] = {}
 
@@ -94,14 +109,14 @@ class Knowledge:
         return self._topics[name]
 
     def believe(self, agent: str, name: str, now: float) -> Estimate:
-        """Return what `agent` holds on day `now`, aged; the prior when nothing. LookupError for no topic."""
+        """Return what `agent` holds on day `now`, aged; its prior when nothing. LookupError for no topic."""
         topic = self._topics.get(name) or self._known(name)
         mine = self._held[agent]
         held = mine.get(name)
         if held is None:
-            return Estimate(topic.value, topic.sd, -inf, -inf)
+            return self._priors.get((agent, name)) or self._prior(agent, name)
         if type(held) is not Held:
-            held = mine[name] = self._read(name, held)
+            held = mine[name] = self._read(agent, name, held)
         value, variance, day, observed, received = held
         drift = topic.drift * value * value if topic.relative else topic.drift
         return _made_estimate((value, sqrt(variance + drift * (now - day) / WEEK_DAYS), observed, received))
@@ -118,15 +133,35 @@ class Knowledge:
                 value += sqrt(added) * standard_normal(rotated(way[1], name))
         return made_held((value, variance, day, observed, way[2]))
 
-    def receive(self, agent: str, name: str, sent: Held, way: Way) -> None:
-        """Have news combined with what `agent` has, each by its precision on the day of the news, when it looks."""
+    def view(self, agent: str, name: str, now: float) -> Held | None:
+        """Return what `agent` has come to think of a topic by day `now`, as it would tell it; None for nothing."""
+        if name not in self._held[agent]:
+            return None
+        value, se, observed, received = self.believe(agent, name, now)
+        return made_held((value, se**2, now, observed, received))
+
+    def agree(self, agents: Iterable[str], name: str, now: float) -> None:
+        """Have agents who talk to each other pool what they think of a topic, all with the same weight."""
+        views = {agent: view for agent in agents if (view := self.view(agent, name, now)) is not None}
+        if len(views) < 2 or not all(view.variance > 0.0 for view in views.values()):
+            return
+        precisions = [1.0 / view.variance for view in views.values()]
+        total = sum(precisions)
+        value = sum(p * view.value for p, view in zip(precisions, views.values(), strict=True)) / total
+        observed = sum(p * view.observed for p, view in zip(precisions, views.values(), strict=True)) / total
+        agreed = made_held((value, len(views) / total, now, observed, now))
+        for agent in views:
+            self._held[agent][name] = agreed
+
+    def receive(self, agent: str, name: str, sent: Held, way: Way, *, opinion: bool = False) -> None:
+        """Have news weighed against what `agent` has, on the day of the news, when it looks."""
         if not isfinite(sent[1]):
             return
         if self._topics.get(name) is None:
             self._known(name)
         mine = self._held[agent]
         old = mine.get(name)
-        news = _made_unread((sent, way))
+        news = _made_unread((sent, way, opinion))
         if isinstance(old, list):
             old.append(news)
         else:
@@ -139,9 +174,9 @@ class Knowledge:
         mine = self._held[agent]
         old = mine.get(name)
         if isinstance(old, list):
-            old = self._read(name, old)
+            old = self._read(agent, name, old)
         if old is None or (old.sent if isinstance(old, Unread) else old).observed <= sent.observed:
-            mine[name] = _made_unread((sent, way))
+            mine[name] = _made_unread((sent, way, False))
 
     def accuracy(self, agent: str, name: str, now: float) -> float:
         """Return 1/(1 + se²/prior variance) of what `agent` holds; one half when it holds no more than the prior."""
@@ -156,7 +191,7 @@ class Knowledge:
     def snapshot(self) -> tuple[tuple[str, str, Held], ...]:
         """Return everything that is held: (agent, topic, what)."""
         return tuple(
-            (agent, name, held if isinstance(held, Held) else self._read(name, held))
+            (agent, name, held if isinstance(held, Held) else self._read(agent, name, held))
             for agent, mine in self._held.items()
             for name, held in mine.items()
         )
@@ -172,28 +207,42 @@ class Knowledge:
         one, two = self._instruments.drift(name, 1.0), self._instruments.drift(name, 2.0)
         return Topic(value, sd, one, relative=one != two)
 
-    def _read(self, name: str, held: Held | Unread | Pile) -> Held:
+    def _prior(self, agent: str, name: str) -> Estimate:
+        """Return what an agent thinks of a topic before it has heard anything."""
+        value, sd = self._known(name)[:2]
+        if sd > 0.0 and isfinite(sd):
+            value += self._opinions.lean(agent, name) * sd
+        prior = self._priors[agent, name] = Estimate(value, sd, -inf, -inf)
+        return prior
+
+    def _read(self, agent: str, name: str, held: Held | Unread | Pile) -> Held:
         """Return what has come of all that was sent."""
         if isinstance(held, Held):
             return held
         if isinstance(held, Unread):
             return self._with_noise(name, held.sent, held.way)
         first, *rest = held
-        found = None if first is None else self._read(name, first)
+        found = None if first is None else self._read(agent, name, first)
         for unread in rest:
-            if unread is not None:
-                found = self._weighed(name, found, self._read(name, unread))
+            if isinstance(unread, Unread):
+                found = self._weighed(agent, name, found, unread)
         if found is None:
             raise LookupError(f"nothing is held of {name!r}")
         return found
 
-    def _weighed(self, name: str, old: Held | None, news: Held) -> Held:
-        """Return news combined with what was held, or with the prior where that says anything."""
+    def _weighed(self, agent: str, name: str, old: Held | None, unread: Unread) -> Held:
+        """Return news weighed against what was held, or against the agent's prior where that says anything."""
         topic = self._topics.get(name) or self._known(name)
+        news, weight = self._with_noise(name, unread.sent, unread.way), unread.way.weight
         if old is None:
-            if topic.sd <= 0.0 or not isfinite(topic.sd):
+            prior = self._priors.get((agent, name)) or self._prior(agent, name)
+            if prior.se <= 0.0 or not isfinite(prior.se):
                 return news
-            old = made_held((topic.value, topic.sd**2, news.day, news.observed, news.received))
+            old = made_held((prior.value, prior.se**2, news.day, news.observed, news.received))
+        if unread.opinion:
+            return pooled(old, news, topic.weekly(old.value), weight)
+        if weight != OWN_WORK:
+            news = news._replace(variance=news.variance * (1.0 - weight) / weight)
         return combined(old, news, topic.weekly(old.value))
 
     def _known(self, name: str) -> Topic:
@@ -215,3 +264,20 @@ def combined(old: Held, news: Held, drift: float) -> Held:
     value = old.value + weight * (news.value - old.value)
     observed = old.observed + weight * (news.observed - old.observed)
     return made_held((value, var_new * weight, day, observed, news.received))
+
+
+def pooled(old: Held, news: Held, drift: float, weight: float) -> Held:
+    """Return the opinion that comes of two which may rest on the same evidence: `weight` is that of the news.
+
+    The mean of the precisions takes the place of their sum, so that an opinion heard twice is no surer.
+    """
+    day = max(old.day, news.day)
+    var_old = old.variance + drift * (day - old.day) / WEEK_DAYS
+    var_new = news.variance + drift * (day - news.day) / WEEK_DAYS
+    if var_old <= 0.0 or var_new <= 0.0:
+        return news if var_new <= var_old else old
+    kept, heard = (1.0 - weight) / var_old, weight / var_new
+    share = heard / (kept + heard)
+    value = old.value + share * (news.value - old.value)
+    observed = old.observed + share * (news.observed - old.observed)
+    return made_held((value, 1.0 / (kept + heard), day, observed, news.received))

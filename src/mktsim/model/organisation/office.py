@@ -61,6 +61,11 @@ class Office:
         self._misinformed = parts.execution.misinformed
 
     @property
+    def judges(self) -> bool:
+        """Whether people judge; who knows everything has nothing to judge."""
+        return self._misinformed
+
+    @property
     def now(self) -> float:
         """Day of the run."""
         return self._env.now
@@ -105,6 +110,14 @@ class Office:
         """Give a number worked out afresh to the owner and `informs`; it replaces what they have."""
         self._outbox.give(work, Entry(Kind.STATEMENT, topic, held_of(estimate, self._env.now)), work.duty.informs)
 
+    def foretell(self, work: Work, topic: str, estimate: Estimate) -> None:
+        """Give the owner's own judgement of what is to come; each of `informs` weighs it against what it thinks."""
+        self._outbox.give(work, Entry(Kind.OPINION, topic, held_of(estimate, self._env.now)), work.duty.informs)
+
+    def tell(self, work: Work, topics: tuple[str, ...]) -> None:
+        """Tell `informs` what the owner thinks of topics; each weighs it against what it thinks itself."""
+        self._outbox.tell(work, topics, work.duty.informs)
+
     def archive_seen(self, agent: str) -> ArchiveView:
         """Return weekly sales that have reached `agent`."""
         return self._archive.seen(agent) if self._misinformed else self._archive.truth()
@@ -147,9 +160,19 @@ class Office:
         held = self.plan(agent, key)
         return held if held is not None and held.last_day > self._env.now else None
 
+    def holds(self, agent: str, name: str) -> bool:
+        """Tell whether a plan of a name has reached `agent` and its last day, where it has one, has not passed."""
+        held = self._plans.get((agent, name))
+        return held is not None and float(getattr(held, "last_day", math.inf)) > self._env.now
+
     def owner_of(self, given: Plan[Any] | str) -> str:
         """Return the agent whose duty gives a plan or topic; empty where no duty does."""
         return self._duty_table.owners.get(given if isinstance(given, str) else given.name, "")
+
+    def hearers_of(self, topic: str) -> tuple[str, ...]:
+        """Return the agents that a topic concerns: its owner, then those whom its duty informs."""
+        giver = self._duty_table.giver(topic)
+        return () if giver is None else tuple(dict.fromkeys((giver.owner, *giver.informs)))
 
     def receiver_of(self, given: Plan[Any] | str) -> str:
         """Return the agent that works by a plan or topic: the first whom its duty informs."""

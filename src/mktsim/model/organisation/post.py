@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from annotated_types import Ge, Le
 
 from mktsim.model.organisation.clock import Happening, Order, agenda
-from mktsim.model.organisation.inbox import Entry, Inbox, Kind
+from mktsim.model.organisation.inbox import Entry, Kind
 from mktsim.model.organisation.staffing import Job, Pool
 from mktsim.model.organisation.work_streams import second
 from mktsim.quantities import Source, Unit
@@ -219,10 +219,14 @@ class Post:
 
 
 class Outbox:
-    """Results of a piece of work: its owner has them at once, others by one message each when the work is done."""
+    """Results of a piece of work: its owner has them at once, others by one message each when the work is done.
 
-    def __init__(self, inbox: Inbox, post: Post) -> None:
-        self._inbox = inbox
+    Who hands a plan over says what it thinks of the matters that it rests on.
+    """
+
+    def __init__(self, parts: EngineParts, post: Post) -> None:
+        self._inbox, self._knowledge, self._env = parts.inbox, parts.inbox.knowledge, parts.env
+        self._talks = parts.execution.misinformed
         self._post = post
         self._parcels: Parcels | None = None
 
@@ -247,5 +251,31 @@ class Outbox:
     def send(self, work: Work) -> None:
         """Send what was collected, and collect no more."""
         parcels, self._parcels = self._parcels, None
-        if parcels:
-            self._post.send(work, parcels)
+        if not parcels:
+            return
+        if self._talks:
+            self._add_views(work, parcels)
+        self._post.send(work, parcels)
+
+    def tell(self, work: Work, topics: tuple[str, ...], informs: tuple[str, ...]) -> None:
+        """Tell `informs` what the owner of `work` thinks of some topics."""
+        views = self._views(work.owner, topics)
+        parcels = self._parcels
+        if self._talks and views and parcels is not None:
+            for receiver in informs:
+                parcels.setdefault(receiver, []).extend(views)
+
+    def _add_views(self, work: Work, parcels: Parcels) -> None:
+        """Add the owner's views to every parcel with a plan."""
+        views: list[Entry] | None = None
+        for entries in parcels.values():
+            if any(entry.kind is Kind.ITEM for entry in entries):
+                if views is None:
+                    views = self._views(work.owner, work.duty.needs)
+                entries.extend(views)
+
+    def _views(self, agent: str, names: tuple[str, ...]) -> list[Entry]:
+        """Return what an agent thinks of the topics among `names`."""
+        knowledge, now = self._knowledge, self._env.now
+        views = ((name, knowledge.view(agent, name, now)) for name in names)
+        return [Entry(Kind.VIEW, name, view) for name, view in views if view is not None]

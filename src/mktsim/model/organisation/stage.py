@@ -13,6 +13,7 @@ from mktsim.inputs.rules import most_probable
 
 if TYPE_CHECKING:
     from mktsim.model.organisation.archive import Archive
+    from mktsim.model.organisation.opinions import Opinions
 
 Stages = tuple[float, float, float, float]
 """Probabilities of introduction, growth, maturity and decline."""
@@ -59,8 +60,10 @@ class StageState:
 class StageBoard:
     """Stages as each agent perceives them, and the stage that it has acted on."""
 
-    def __init__(self, opening: Stages) -> None:
+    def __init__(self, opening: Stages, opinions: Opinions) -> None:
+        """Begin with what everybody thinks at the opening, each with an opinion of its own about it."""
         self._opening = opening
+        self.opinions = opinions
         self.true = opening
         """What whoever knows everything reads from all sales."""
         self._seen: dict[str, Stages] = {}
@@ -70,15 +73,24 @@ class StageBoard:
 
     def of(self, agent: str) -> Stages:
         """Return the agent's stage probabilities."""
-        return self._seen.get(agent, self._opening)
+        found = self._seen.get(agent)
+        if found is None:
+            found = self._seen[agent] = self.opinions.stages(agent, self._opening)
+        return found
 
     def acted(self, agent: str) -> int:
         """Return the stage that the agent works by."""
         found = self._acted.get(agent)
         return int(most_probable(self._opening)) if found is None else found
 
-    def receive(self, agent: str, stages: Stages) -> None:
-        """Take an estimate in; a stage is entered when two in a row agree on another one."""
+    def receive(self, agent: str, stages: Stages, weight: float = 1.0) -> None:
+        """Take an estimate in; a stage is entered when two in a row agree on another one.
+
+        `weight` is that of the estimate against what the agent thought (linear opinion pool, Stone 1961, Annals of
+        Mathematical Statistics 32:1339): one of its own takes the place of the last.
+        """
+        if weight < 1.0:
+            stages = mixed(self.of(agent), stages, weight)
         self._seen[agent] = stages
         likely = int(most_probable(stages))
         if likely == self.acted(agent):
@@ -98,6 +110,17 @@ class StageBoard:
         """Go on from a state."""
         self.true = state.true
         self._seen, self._acted, self._candidate = dict(state.believed), dict(state.acted), dict(state.candidate)
+
+
+def mixed(own: Stages, told: Stages, weight: float) -> Stages:
+    """Return probabilities between one's own and those told, which weigh `weight`."""
+    kept = 1.0 - weight
+    return (
+        kept * own[0] + weight * told[0],
+        kept * own[1] + weight * told[1],
+        kept * own[2] + weight * told[2],
+        kept * own[3] + weight * told[3],
+    )
 
 
 class StageEstimator:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 RECEIVERS = 32
 """Numbers kept for messages, one a receiver; receivers whose names collide share a number."""
 BLOCK = len(Purpose) + RECEIVERS
+OPINIONS = 64
+"""Numbers of an agent's opinions: the weight of advice, four of stages, then topics, those that collide sharing one."""
 standard_normal = NormalDist().inv_cdf
 """Quantile in C, for the organisation's many single draws; the compiled loops of the market cannot use it."""
 MEDIAN = 0.5
@@ -53,6 +55,7 @@ class WorkLuck:
         self._rows: dict[tuple[str, str, int], list[float]] = {}
         self._errors: dict[tuple[str, str], list[float]] = {}
         self._cells: dict[tuple[str, str, int], NDArray[np.float64]] = {}
+        self._opinions: dict[str, list[float]] = {}
 
     def of(self, work: Work) -> list[float]:
         """Return the block of a piece of work; it keeps it."""
@@ -69,6 +72,14 @@ class WorkLuck:
             drawn = self._drawn(duty, subject, week)[0].tolist()
             row = self._rows[key] = _MEDIANS.copy() if self.silent else drawn
             row[Purpose.CAMPAIGN] = drawn[Purpose.CAMPAIGN] if self._campaign is None else self._campaign
+        return row
+
+    def opinions(self, agent: str) -> list[float]:
+        """Return the uniforms of what an agent thinks beforehand, OPINIONS numbers; do not write into it."""
+        row = self._opinions.get(agent)
+        if row is None:
+            drawn = uniforms(self._address, "work.opinion", agent, 0, 1, OPINIONS)[0].tolist()
+            row = self._opinions[agent] = [MEDIAN] * OPINIONS if self.silent else drawn
         return row
 
     def error(self, topic: str, observer: str, week: int) -> float:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from mktsim.errors import did_you_mean
 from mktsim.outcomes.history import History
+from mktsim.outcomes.metrics.agreement import AGREEMENT
 from mktsim.outcomes.metrics.availability import AVAILABILITY
 from mktsim.outcomes.metrics.cash import CASH
 from mktsim.outcomes.metrics.forecasting import FORECASTING
@@ -38,6 +39,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             FORECASTING,
             NOTED,
             PLANNED,
+            AGREEMENT,
         )
         for metric in family
     }

@@ -12,6 +12,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from mktsim.kept import kept
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import MONTHS, SEASON
+from mktsim.model.organisation.mechanisms.knowledge.judgement import Habits, adjustment
 from mktsim.model.organisation.plan import Plan
 from mktsim.model.organisation.work import Purpose
 from mktsim.model.organisation.work_streams import standard_normal
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 LAUNCH_FORECAST = Plan("launch_forecast", float)
 """Item and note: the forecast that a launch began with, units a week."""
 _NEW_PRODUCTS = "Kahn 2002, JPIM 19:133; Tull 1967, J Business 40:233: +20% on average, two of three too high"
+_FILDES = "Fildes, Goodwin, Lawrence & Nikolopoulos 2009, IJF 25:3"
 _LONGEST_WEEKS = 156
 _YEAR_WEEKS = 52
 _MEDIAN_WEEKS = 9
@@ -79,6 +81,14 @@ class ForecastSales(Part, Mechanism[Forecast]):
     """Launch forecasts over what the scenario expects at launch, on average."""
     season_years: Annotated[float, Ge(0), Le(50), Unit("years"), Source("assumption")] = 4.0
     """Years of sales after which data weigh as much as the season believed beforehand."""
+    adjusted_share: Annotated[float, Ge(0), Le(1), Unit("share of forecasts"), Source(_FILDES)] = 0.75
+    """Forecasts of a product on the market that are adjusted by judgement."""
+    adjustment_sd: Annotated[float, Ge(0), Le(0.5), Unit("share"), Source(f"{_FILDES}; size assumption")] = 0.05
+    """Standard deviation of these adjustments."""
+    optimism: Annotated[float, Ge(-0.5), Le(0.5), Unit("share"), Source(f"{_FILDES}; size assumption")] = 0.02
+    """Mean of these adjustments: more of them go up than facts bear out."""
+    model_weight: Annotated[float, Ge(0), Le(1), Unit("weight"), Source("Blattberg & Hoch 1990, Mgmt Sci 36:887")] = 0.5
+    """Weight of the statistical forecast against the adjusted one while plans are held against facts."""
     outlier: Annotated[float, Gt(1), Le(10), Unit("multiple of the median"), Source("assumption")] = 1.5
     """Weeks above this multiple of their neighbours' median count as promoted and are cut to it."""
 
@@ -95,6 +105,7 @@ class ForecastSales(Part, Mechanism[Forecast]):
         flat = _without_peaks(weekly / prior[months], self.outlier)
         level, trend, sd = self._smoothed(flat)
         weight = 1.0 - 0.5 ** (len(weekly) / self.launch_weeks) if launch > 0.0 else 1.0
+        level *= 1.0 + adjustment(office, work, self.habits)
         level = weight * level + (1.0 - weight) * launch
         carelessness = 1.0 / math.sqrt(max(work.quality, 0.05))
         # A smoothed level averages over weeks, so it is known better than any single week is.
@@ -113,19 +124,25 @@ class ForecastSales(Part, Mechanism[Forecast]):
         )
 
     def apply(self, office: Office, work: Work, draft: Forecast) -> None:
-        """Announce level, growth and season: each forecast replaces the last."""
+        """Foretell level and growth, and announce a season that has moved."""
         if draft.launch > 0.0 and office.plan(work.duty.owner, LAUNCH_FORECAST) is None:
             office.put_plan(work, LAUNCH_FORECAST, draft.launch, ())
             office.note(LAUNCH_FORECAST.name, draft.launch)
-        say = {
+        judged = {
             "forecast.units": (draft.level, draft.level_se),
             "forecast.growth": (draft.growth, draft.growth_se),
         }
+        for topic, (value, se) in judged.items():
+            office.foretell(work, topic, Estimate(value, se, draft.day, office.now))
         held = [office.believe(work.duty.owner, topic).value for topic in SEASON]
         if max(abs(new - old) for new, old in zip(draft.season, held, strict=True)) > _WORTH_TELLING:
-            say |= {topic: (multiple, draft.season_se) for topic, multiple in zip(SEASON, draft.season, strict=True)}
-        for topic, (value, se) in say.items():
-            office.announce(work, topic, Estimate(value, se, draft.day, office.now))
+            for topic, multiple in zip(SEASON, draft.season, strict=True):
+                office.announce(work, topic, Estimate(multiple, draft.season_se, draft.day, office.now))
+
+    @property
+    def habits(self) -> Habits:
+        """How the forecaster judges."""
+        return Habits(self.adjusted_share, self.adjustment_sd, self.optimism, self.model_weight)
 
     def _growth(self, trend: float, sd: float, stage: Stages) -> tuple[float, float]:
         """Return growth and its error: the smoothed trend and what is usual in the stage, by precision."""

@@ -36,6 +36,8 @@ class IntegratePlans(Part, Mechanism[IntegratedPlan]):
     kind: Literal["integrate_plans"] = "integrate_plans"
     holds_days: Annotated[float, Ge(1), Le(730), Unit("days"), Source("assumption")] = 120.0
     """Days for which complete work keeps plans in step; poor work holds for less."""
+    shared: tuple[str, ...] = ("forecast.units", "forecast.growth", "rival.price", "insight.elasticity")
+    """Topics on which planning tells the departments what they have come to think together."""
 
     def draft(self, office: Office, work: Work) -> IntegratedPlan:
         """Return the plan with the day until which it holds."""
@@ -43,8 +45,9 @@ class IntegratePlans(Part, Mechanism[IntegratedPlan]):
         return IntegratedPlan(office.now + self.holds_days * reach, reach)
 
     def apply(self, office: Office, work: Work, draft: IntegratedPlan) -> None:
-        """Send the plan to the departments."""
+        """Send the plan to the departments, with what planning has made of all that it was told."""
         office.put_plan(work, INTEGRATED_PLAN, draft, work.duty.informs)
+        office.tell(work, self.shared)
 
 
 def plans_agree(office: Office, agent: str) -> bool:

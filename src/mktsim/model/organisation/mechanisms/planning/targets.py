@@ -100,6 +100,14 @@ class SetTargets(Part, Mechanism[AnnualPlan]):
     kind: Literal["set_targets"] = "set_targets"
     stretch_share: Annotated[float, Ge(-0.5), Le(1), Unit("share"), Source("assumption")] = 0.05
     """Target above the forecast."""
+    optimism: Annotated[
+        float,
+        Ge(-0.5),
+        Le(0.5),
+        Unit("share"),
+        Source("Lovallo & Kahneman 2003, HBR 81(7):56: plans before targets are too hopeful; size assumption"),
+    ] = 0.03
+    """What planners expect of a year that they plan for above what they know of it."""
     goal_weight: Annotated[float, Ge(0), Le(1), Unit("weight"), Source("assumption")] = 0.5
     """Weight of long-term goals against the own forecast."""
     potential_weight: Annotated[
@@ -114,7 +122,8 @@ class SetTargets(Part, Mechanism[AnnualPlan]):
         whole = year_window(office.calendar, year)
         middles = [whole.first + whole.days * (i + 0.5) / QUARTERS for i in range(QUARTERS)]
         expected = [demand_per_week(office, owner, day).value for day in middles]
-        steadied = self._steadied(office, owner, year, expected)
+        hoped = [(1.0 + self.optimism * office.judges) * units for units in expected]
+        steadied = self._steadied(office, owner, year, hoped)
         levels = [(1.0 + self.stretch_share) * units for units in steadied]
         targets = Targets(
             year=year,

@@ -61,9 +61,33 @@ def note_week(office: Office) -> None:
         office.note("rival_checks", 1.0)
         note_errors(office, RIVALS)
         note_standard_errors(office)
+        note_disagreement(office)
         note_regions(office)
         note_budget(office)
         office.note("promotion_response_se", office.believe(office.owner_of(CALENDAR), "response.promotion").se)
+
+
+def note_disagreement(office: Office) -> None:
+    """Note how far apart the departments are that a topic concerns: of values over their mean, and of the stage."""
+    office.note("disagreement_checks", 1.0)
+    office.note("forecast_disagreement", _spread(office, "forecast.units"))
+    office.note("rival_price_disagreement", _spread(office, "rival.price"))
+    office.note("elasticity_disagreement", _spread(office, "insight.elasticity"))
+    stages = [office.stage(agent) for agent in office.hearers_of("stage")]
+    if stages:
+        common = [sum(column) / len(stages) for column in zip(*stages, strict=True)]
+        apart = [0.5 * sum(abs(p - q) for p, q in zip(one, common, strict=True)) for one in stages]
+        office.note("stage_disagreement", sum(apart) / len(apart))
+
+
+def _spread(office: Office, topic: str) -> float:
+    """Return the standard deviation of departments' values over the size of their mean; at most one."""
+    values = [office.believe(agent, topic).value for agent in office.hearers_of(topic)]
+    if not values:
+        return 0.0
+    mean = sum(values) / len(values)
+    variance = sum((value - mean) ** 2 for value in values) / len(values)
+    return min(math.sqrt(variance) / max(abs(mean), 1e-9), 1.0)
 
 
 def note_plans(office: Office) -> None:

@@ -76,8 +76,10 @@ class PlanSales(Part, Mechanism[SalesPlan]):
     """Plan sales for the weeks that production can still serve, from forecast and targets."""
 
     kind: Literal["plan_sales"] = "plan_sales"
-    target_weight: Annotated[float, Ge(0), Le(1), Unit("weight"), Source("assumption")] = 0.15
-    """Weight of the annual target against the forecast."""
+    target_weight: Annotated[
+        float, Ge(0), Le(1), Unit("weight"), Source("Tversky & Kahneman 1974, Science 185:1124; size assumption")
+    ] = 0.15
+    """Weight of the annual target against the forecast: the plan is an anchor for those who judge."""
 
     def draft(self, office: Office, work: Work) -> SalesPlan:
         """Return units a week by region and channel."""
@@ -87,7 +89,7 @@ class PlanSales(Part, Mechanism[SalesPlan]):
         targets = office.plan(owner, TARGETS)
         if targets and targets.year == year_of(office.calendar, day):
             quarter = (office.calendar.date_of(day).month - 1) // 3
-            units += self.target_weight * (targets.by_quarter[quarter] - units)
+            units += self.target_weight * office.judges * (targets.by_quarter[quarter] - units)
         split = units * np.outer(region_shares(office, owner), channel_shares(office, owner))
         return SalesPlan(office.now, tuple(tuple(float(x) for x in row) for row in split))
 
