@@ -246,3 +246,19 @@ class SumsTo(_Checked):
         if value and not abs(found - self.total) <= _SUM_TOLERANCE:
             what = f"{self.field} sums" if self.field else "sums"
             yield Finding((), f"{what} to {found:g}, not {self.total:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class AllOrNone(_Checked):
+    """Rows of which either each gives at least so much in one field, or none gives anything."""
+
+    field: str
+    least: float
+
+    def findings(self, value: Any) -> Iterator[Finding]:  # noqa: ANN401 - rows
+        """Yield rows that leave out what others give."""
+        given = [getattr(one, self.field) for one in value]
+        for place, number in enumerate(given):
+            if any(given) and number < self.least:
+                words = f"{self.field} must be at least {self.least:g} unless it is 0 for all, found {number:g}"
+                yield Finding((place, self.field), words)

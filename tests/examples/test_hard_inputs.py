@@ -109,6 +109,11 @@ REFUSED = {
         "policies.hi_lo.advertising.mix",
         "expected one value for each medium, 2 in number, found 1",
     ),
+    "a medium that is not used": (
+        {"media": [{**FOOD["media"][0], "normal_share": 0}, FOOD["media"][1]]},
+        "media[0].normal_share",
+        "normal_share must be at least 1e-06 unless it is 0 for all, found 0",
+    ),
     "a mix of three": (
         {"policies": {"hi_lo": {"advertising": {"mix": [0.5, 0.3, 0.2]}}}},
         "policies.hi_lo.advertising.mix",

@@ -10,6 +10,8 @@ from mktsim.inputs.compose import compose
 from mktsim.inputs.tree import Plain, plain
 
 Rng = np.random.Generator
+Way = Callable[[bytes, Rng, tuple[bytes, ...]], bytes]
+"""A mutation: of a file, with luck, and what else there is to splice in."""
 LARGEST = 200_000
 """Bytes of a file that a mutation makes; larger ones are made on purpose, by `HUGE`."""
 NASTY_NUMBERS = (
@@ -27,11 +29,10 @@ DEEP = 3000
 """Levels of a nest that a mutation makes."""
 
 
-def mutated(number: int, seeds: tuple[bytes, ...], grammar: bool) -> bytes:
-    """Return the file of a number, made from one of some seeds by one to four mutations."""
-    rng = np.random.default_rng([number, len(seeds), grammar])
+def mutated(number: int, seeds: tuple[bytes, ...], ways: tuple[Way, ...]) -> bytes:
+    """Return the file of a number, made from one of some seeds by one to four mutations of some ways."""
+    rng = np.random.default_rng([number, len(seeds), len(ways)])
     content = seeds[int(rng.integers(len(seeds)))]
-    ways: tuple[Callable[[bytes, Rng, tuple[bytes, ...]], bytes], ...] = GRAMMAR if grammar else BYTES
     for _ in range(int(rng.integers(1, 5))):
         content = ways[int(rng.integers(len(ways)))](content, rng, seeds)[:LARGEST]
     return HUGE[int(rng.integers(len(HUGE)))](content) if rng.random() < 0.01 else content
@@ -94,7 +95,7 @@ def _swap_lines(content: bytes, rng: Rng, _seeds: tuple[bytes, ...]) -> bytes:
     return b"".join(lines)
 
 
-BYTES = (_flip, _insert, _delete, _truncate, _double, _splice, _encode, _lines, _swap_lines)
+BYTES: tuple[Way, ...] = (_flip, _insert, _delete, _truncate, _double, _splice, _encode, _lines, _swap_lines)
 HUGE: tuple[Callable[[bytes], bytes], ...] = (
     lambda content: content + b"\nmore: " + b"[" * 60_000,
     lambda content: content + b"\nmore: [" + b"1," * 900_000 + b"1]",
@@ -286,7 +287,7 @@ def _extend(content: bytes, rng: Rng, _seeds: tuple[bytes, ...]) -> bytes:
     return b"extends: " + names[int(rng.integers(len(names)))].encode() + b"\n" + content
 
 
-GRAMMAR = (
+GRAMMAR: tuple[Way, ...] = (
     _number, _number, _text, _text, _scale, _scale, _drop, _rename, _rename, _exchange, _wrap, _repeat, _nest, _again,
     _extend,
 )  # fmt: skip

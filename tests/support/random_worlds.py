@@ -22,7 +22,7 @@ from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import Part
 from mktsim.records import fields_of, is_record, split
-from mktsim.relations import Counts, Index, Lengths, NameRule, Names, PerEach, Ref, Rising, SumsTo
+from mktsim.relations import AllOrNone, Counts, Index, Lengths, NameRule, Names, PerEach, Ref, Rising, SumsTo
 from mktsim.study.question.user_rules import model_parts
 
 NEVER = frozenset({"parameter"})
@@ -219,7 +219,7 @@ class Draw:
             if not is_record(row) and isinstance(row, type) and issubclass(row, Enum)
             else rows
         )
-        return _summed(_risen(unique, data), data)
+        return _given_alike(_summed(_risen(unique, data), data), data)
 
     def _length(self, data: tuple[Any, ...]) -> int:
         for one in data:
@@ -302,6 +302,14 @@ def _summed(rows: list[Any], data: tuple[Any, ...]) -> list[Any]:
     if one.field:
         return [{**row, one.field: float(value)} for row, value in zip(rows, values, strict=True)]
     return values.tolist()
+
+
+def _given_alike(rows: list[Any], data: tuple[Any, ...]) -> list[Any]:
+    """Return rows whose field that all or none may give is raised to its least where any gives it."""
+    one = next((one for one in data if isinstance(one, AllOrNone)), None)
+    if one is None or not any(row.get(one.field, 0.0) for row in rows):
+        return rows
+    return [{**row, one.field: max(row.get(one.field, 0.0), one.least)} for row in rows]
 
 
 def drawn(number: int, shape: Shape, fixed: Mapping[str, Any]) -> Draw:

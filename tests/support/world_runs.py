@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import numpy as np
 from pydantic import ValidationError
 from random_worlds import Draw, Shape, drawn, random_scenario
 
@@ -38,6 +39,21 @@ SHAPES = (
     Shape(brands=1, channels=2, media=2, types=64, segments=2),
 )
 """Numbers of things; a monopoly and thirty brands are among them. Worlds take turns."""
+OWN_SHAPES = 100_000
+"""First number whose world has a shape of its own."""
+MOST = {
+    "brands": 40,
+    "channels": 8,
+    "media": 6,
+    "regions": 6,
+    "segments": 5,
+    "types": 64,
+    "generations": 4,
+    "classes": 4,
+}
+"""Largest numbers of things in a shape of one's own."""
+MOST_OFFERS = 4000
+"""Offers to consumer types of such a shape, so that a world takes about a second."""
 WEEKS = (1, 2, 8, 13, 26, 60)
 """Horizons: short, so that many worlds can be run."""
 STARTS = ("0001-01-01", "9999-12-31", "1963-01-07", "2024-01-01", "2024-02-29", "1900-12-31")
@@ -61,6 +77,8 @@ FIXED = {
     "Scenario.name": "drawn",
 }
 """What is not drawn: lengths of the run, and what names parameters of the world itself."""
+FIXED_OWN = {**FIXED, "burn_in_weeks": lambda draw: int(draw.rng.choice([104, 105, 156]))}
+"""The same for worlds with a shape of their own."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +98,22 @@ class Ran:
 
 
 def shape_of(number: int) -> Shape:
-    """Return the shape of a world by its number."""
-    return SHAPES[number % len(SHAPES)]
+    """Return the shape of a world by its number: one of a dozen, or from `OWN_SHAPES` on one that is drawn."""
+    return SHAPES[number % len(SHAPES)] if number < OWN_SHAPES else _own_shape(number)
+
+
+def fixed_of(number: int) -> dict[str, object]:
+    """Return what is not drawn in the world of a number."""
+    return FIXED if number < OWN_SHAPES else FIXED_OWN
+
+
+def _own_shape(number: int) -> Shape:
+    rng = np.random.default_rng([number, 3])
+    while True:
+        counts = {name: round(math.exp(rng.uniform(0.0, math.log(most)))) for name, most in MOST.items()}
+        offers = math.prod(counts[name] for name in ("brands", "channels", "regions", "segments", "types"))
+        if offers <= MOST_OFFERS:
+            return Shape(**counts)
 
 
 def run_world(number: int, shape: Shape | None = None) -> Ran:
@@ -102,7 +134,7 @@ def run_world(number: int, shape: Shape | None = None) -> Ran:
 
 
 def _cell(number: int, shape: Shape) -> Cell:
-    scenario = plain_scenario(random_scenario(number, shape, FIXED))
+    scenario = plain_scenario(random_scenario(number, shape, fixed_of(number)))
     names = list(scenario.policies)
     chosen = scenario.policies[names[number % len(names)]]
     organisation = archetypes()[scenario.organisation]

@@ -246,7 +246,7 @@ class Stores(Part):
     """Willingness to get a missing brand in another shop, over taking another brand on the spot."""
     no_purchase: Annotated[
         float,
-        Ge(0),
+        Ge(0.001),
         Le(50),
         Unit("attraction over the brands listed"),
         Source("Corsten & Gruen 2003, IJRDM 31:605: solved for their split (G35)"),

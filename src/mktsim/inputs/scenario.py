@@ -21,7 +21,7 @@ from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
 from mktsim.inputs.trade import Brand, Channel, Medium, Money, Supply
 from mktsim.quantities import Part, Source, Unit
-from mktsim.relations import Finding, Name, Names, Ref, Rising, SumsTo, refuse
+from mktsim.relations import AllOrNone, Finding, Name, Names, Ref, Rising, SumsTo, refuse
 
 GIVEN = Source("given by the scenario")
 MOST_ASSUMPTIONS = 12
@@ -145,7 +145,7 @@ class Scenario(Part):
     """Consumers and how they respond."""
     channels: Annotated[tuple[Channel, ...], MinLen(1), MaxLen(50), Names("channel"), SumsTo(1.0, "traffic_share")]
     """Ways to the consumer."""
-    media: Annotated[tuple[Medium, ...], MinLen(1), MaxLen(50), Names("medium")]
+    media: Annotated[tuple[Medium, ...], MinLen(1), MaxLen(50), Names("medium"), AllOrNone("normal_share", 1e-6)]
     """Media for advertising."""
     brands: Annotated[tuple[Brand, ...], MinLen(1), MaxLen(100), Names("brand")]
     """Brands; the first is the focal one."""

@@ -167,7 +167,7 @@ class Medium(Part):
     effectiveness: Annotated[float, Ge(0.001), Le(10), Unit("multiple"), ASSUMED] = 1.0
     """Response to a medium at its normal use relative to the average medium, money for money."""
     normal_share: Annotated[float, Ge(0), Le(1), Unit("share of spending"), ASSUMED] = 0.0
-    """Share of normal spending that goes to this medium; zero for equal shares."""
+    """Share of normal spending that goes to this medium; all zero for equal shares. Its use is counted by it."""
     half_saturation: Annotated[float, Ge(0), Le(50), Unit("normal use"), ASSUMED] = 0.0
     """Use at which the medium's response bends; zero for the category's."""
 

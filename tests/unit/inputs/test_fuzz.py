@@ -25,6 +25,7 @@ EACH = 40
 def folder(tmp_path, monkeypatch):
     toy_files.write_files(tmp_path)
     (tmp_path / "scenarios" / "pins").mkdir()
+    (tmp_path / "out").mkdir()
     monkeypatch.chdir(tmp_path)
     return Path()
 
@@ -63,7 +64,7 @@ def test_every_mutation_changes_files():
             rng = __import__("numpy").random.default_rng(number)
             changed |= {way.__name__ for way in ways if way(seeds[0], rng, seeds) != seeds[0]}
         assert changed == {way.__name__ for way in ways}
-    assert mutated(3, seeds, True) != mutated(3, seeds, False)
+    assert mutated(3, seeds, GRAMMAR) != mutated(3, seeds, BYTES)
 
 
 def test_what_the_grammar_writes_reads_back():

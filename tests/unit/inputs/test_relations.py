@@ -21,6 +21,7 @@ from mktsim.quantities import Part
 from mktsim.records import fields_of, is_record, split
 from mktsim.relations import (
     LONGEST_NAME,
+    AllOrNone,
     Counts,
     Index,
     Lengths,
@@ -41,6 +42,7 @@ from mktsim.study.question.user_rules import model_parts
 class Shop(Part):
     name: Name
     share: float = 0.5
+    room: float = 0.0
 
 
 class Plan(Part):
@@ -51,7 +53,7 @@ class Plan(Part):
 
 
 class Town(Part):
-    shops: Annotated[tuple[Shop, ...], MinLen(1), Names("shop"), SumsTo(1.0, "share")]
+    shops: Annotated[tuple[Shop, ...], MinLen(1), Names("shop"), SumsTo(1.0, "share"), AllOrNone("room", 0.1)]
     tastes: dict[Annotated[str, Ref("shop")], float] = {}
     plans: Annotated[dict[Name, Plan], Names("plan")] = {}
     default: Annotated[str, Ref("plan")] | None = None
@@ -119,6 +121,16 @@ def test_shares_that_do_not_add_up_are_told_at_the_list():
     assert lines_of("", "shops: [{name: a}, {name: b, share: 0.4}]\n") == [
         "t.yaml:1:1: shops: share sums to 0.9, not 1"
     ]
+
+
+def test_what_all_or_none_may_give_is_asked_of_those_that_do_not():
+    told = "room must be at least 0.1 unless it is 0 for all, found 0"
+    assert lines_of("", "shops: [{name: a, room: 2}, {name: b}]\n") == [f"t.yaml:1:29: shops[1]: {told}"]
+    assert lines_of("", "shops: [{name: a, room: 0.01}, {name: b}]\n") == [
+        f"t.yaml:1:25: shops[0].room: {told}.01",
+        f"t.yaml:1:32: shops[1]: {told}",
+    ]
+    assert read_text("shops: [{name: a, room: 2}, {name: b, room: 1}]\n", Town).shops[1].room == 1.0
 
 
 def test_not_a_number_is_no_sum():

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from mktsim.model.market.adoption import adopted_share, category_flows, reach
+from mktsim.model.market.choice import NOTHING
 
 
 def durable_purchases(s: Any, p: Any, v: Any, o: Any) -> None:
@@ -91,7 +92,7 @@ def spread(s: Any, p: Any, o: Any, which: Any, buying: float) -> None:
         for b in range(started.shape[0]):
             if started[b] == 1 and generation[b] == g:
                 total += available[r, b, q] * wanted[c, b, k]
-        if found[q] <= 0.0 or total <= 0.0:
+        if found[q] <= 0.0 or total <= NOTHING:
             continue
         visits = buying * p.store_share[c, k] * volume[q] * found[q] / total
         for b in range(started.shape[0]):

@@ -51,7 +51,8 @@ def choose_stores(s: Any, p: Any) -> None:
             total[k] += drawn[c, k]
     for c in range(store.shape[0]):
         for k in range(store.shape[1]):
-            store[c, k] += STORE_WEEKS * p.store_speed * (drawn[c, k] / total[k] - store[c, k])
+            if total[k] > 0.0:  # whom no shop offers anything goes where he went
+                store[c, k] += STORE_WEEKS * p.store_speed * (drawn[c, k] / total[k] - store[c, k])
 
 
 def references(s: Any, p: Any) -> None:

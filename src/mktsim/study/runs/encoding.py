@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from mktsim.outcomes.history import History, Table
 
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, zlib.error)
+"""What decoding a text or bytes that somebody has damaged may raise."""
 _LEVEL = 1
 """zlib level: bytes are shuffled by place first, which gains more than a higher level."""
 _FLOAT = np.dtype("<f8")
@@ -55,21 +57,37 @@ def packed(history: History) -> bytes:
 
 def unpacked(layout: str, block: bytes) -> Weekly:
     """Restore what was packed; ValueError for a block that is not of its layout."""
-    shape = json.loads(layout)
-    weeks, width = shape["weeks"], len(shape["series"]) + len(shape["money"])
     try:
-        raw = np.frombuffer(zlib.decompress(block), dtype=np.uint8)
-        flat = np.ascontiguousarray(raw.reshape(_FLOAT.itemsize, -1).T).view(_FLOAT)
-        both = np.ascontiguousarray(flat.reshape(width, weeks).T, dtype=np.float64)
-    except (zlib.error, ValueError) as error:
+        shape = json.loads(layout)
+        series, money = _texts(shape["series"]), _texts(shape["money"])
+        both = _restored(block, int(shape["weeks"]), len(series) + len(money))
+        horizon, rate = int(shape["horizon"]), float(shape["discount_rate"])
+    except UNREADABLE as error:
         raise ValueError("a stored block is damaged") from error
-    split = len(shape["series"])
-    return Weekly(
-        horizon=shape["horizon"],
-        discount_rate=shape["discount_rate"],
-        series=Table(tuple(shape["series"]), both[:, :split]),
-        money=Table(tuple(shape["money"]), both[:, split:]),
-    )
+    split = len(series)
+    return Weekly(horizon, rate, Table(series, both[:, :split]), Table(money, both[:, split:]))
+
+
+def _restored(block: bytes, weeks: int, width: int) -> NDArray[np.float64]:
+    raw = np.frombuffer(inflated(block, weeks * width * _FLOAT.itemsize), dtype=np.uint8)
+    flat = np.ascontiguousarray(raw.reshape(_FLOAT.itemsize, weeks * width).T).view(_FLOAT)
+    return np.ascontiguousarray(flat.reshape(width, weeks).T, dtype=np.float64)
+
+
+def inflated(block: bytes, most: int) -> bytes:
+    """Return what was compressed, of `most` bytes at most. Errors: ValueError for more, and zlib's."""
+    stream = zlib.decompressobj()
+    raw = stream.decompress(block, max(most, 0) + 1)
+    if len(raw) > most or not stream.eof:
+        raise ValueError("more or less was compressed than belongs there")
+    return raw
+
+
+def _texts(names: object) -> tuple[str, ...]:
+    """Return a list of texts as they are. Errors: ValueError for anything else."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("expected a list of names")
+    return tuple(names)
 
 
 _CHECK_BYTES = 4
@@ -83,8 +101,11 @@ def names_text(names: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def names_of(text: str) -> tuple[str, ...]:
-    """Return the names that `names_text` wrote."""
-    return tuple(json.loads(text))
+    """Return the names that `names_text` wrote. Errors: ValueError for a damaged text."""
+    try:
+        return _texts(json.loads(text))
+    except UNREADABLE as error:
+        raise ValueError("names of stored outcomes are damaged") from error
 
 
 def packed_numbers(metrics: Mapping[str, float]) -> bytes:
@@ -95,6 +116,8 @@ def packed_numbers(metrics: Mapping[str, float]) -> bytes:
 
 def unpacked_numbers(block: bytes) -> NDArray[np.float64]:
     """Restore values; ValueError for a block whose check sum is another."""
+    if not isinstance(block, bytes):
+        raise ValueError("stored outcomes are damaged")  # noqa: TRY004 - of a file, not of a caller
     raw, check = block[:-_CHECK_BYTES], block[-_CHECK_BYTES:]
     if zlib.crc32(raw).to_bytes(_CHECK_BYTES, "little") != check or len(raw) % _FLOAT.itemsize:
         raise ValueError("stored outcomes are damaged")

@@ -17,7 +17,7 @@ from mktsim.errors import StoreError
 APPLICATION_ID = 0x6D6B7473
 """Marks a file as one of ours ("mkts"), so that starting anew never deletes anything else."""
 _MAGIC = b"SQLite format 3\x00"
-_ANEW = "keep a copy if it is of worth, and start anew with --fresh"
+ANEW = "keep a copy if it is of worth, and start anew with --fresh"
 _ID_PLACE = slice(68, 72)
 """Where SQLite keeps the application id in the file's header."""
 
@@ -80,10 +80,10 @@ def translated(path: Path) -> Iterator[None]:
         if "readonly" in reason or "unable to open" in reason:
             raise StoreError(str(path), f"cannot be written ({reason}); name another directory with --out") from error
         if "no such" in reason:
-            raise StoreError(str(path), f"is damaged ({reason}); {_ANEW}") from error
+            raise StoreError(str(path), f"is damaged ({reason}); {ANEW}") from error
         raise StoreError(str(path), f"cannot be used ({reason})") from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(str(path), f"is damaged ({error}); {_ANEW}") from error
+        raise StoreError(str(path), f"is damaged ({error}); {ANEW}") from error
     except OSError as error:
         raise StoreError(str(path), f"cannot be used ({error.strerror})") from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,15 +15,27 @@ from numpy.typing import NDArray
 
 from mktsim.errors import StoreError
 from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Finished, Group
-from mktsim.study.runs.encoding import Weekly, chosen, names_of, unpacked, unpacked_numbers
+from mktsim.study.runs.encoding import (
+    UNREADABLE,
+    Weekly,
+    chosen,
+    inflated,
+    names_of,
+    unpacked,
+    unpacked_numbers,
+)
 from mktsim.study.runs.specification import Specification, part_names
-from mktsim.study.runs.store_file import translated
+from mktsim.study.runs.store_file import ANEW, translated
 from mktsim.study.runs.store_schema import CELLS, IS_KEY, KEY, NAME
 
+_LARGEST_PART = 50_000_000
+"""Bytes of a part of a specification: ten times the largest file of a scenario."""
 _FEW = 500
 """Cells up to which each is looked up by its key: a sweep costs as much as the groups are large."""
 _SOUND = "typeof(cells.replication) = 'integer' AND status IN ('done', 'failed')"
 """A row that somebody has edited into nonsense counts as none: its cell is run again."""
+_SECONDS = "CASE WHEN typeof(seconds) IN ('real', 'integer') THEN seconds ELSE 0.0 END"
+"""A time that is none counts as nothing: it is no outcome."""
 _NUMBERS = "outcomes.numbers, layouts.layout"
 _OUTCOMES = "JOIN outcomes ON outcomes.cell = cells.id JOIN layouts ON layouts.id = outcomes.names"
 
@@ -83,7 +94,10 @@ class Reader:
     def metrics(self) -> tuple[str, ...]:
         """Names of all metrics that the store holds, sorted."""
         used = "SELECT layout FROM layouts WHERE id IN (SELECT names FROM outcomes)"
-        return tuple(sorted({name for row in self.read(used) for name in names_of(row[0])}))
+        try:
+            return tuple(sorted({name for row in self.read(used) for name in names_of(row[0])}))
+        except ValueError as error:
+            raise StoreError(str(self.path), f"{error}; {ANEW}") from error
 
     def weekly(self, key: CellKey) -> Weekly:
         """Weekly series and money of a cell; StoreError where it has none or it is damaged."""
@@ -102,7 +116,7 @@ class Reader:
     def seconds(self, keys: Iterable[CellKey]) -> float:
         """Sum of the measured times of cells, seconds; missing ones count zero."""
         wanted = set(keys)
-        rows = self.swept(f"SELECT {KEY}, seconds FROM {CELLS} JOIN timings ON timings.cell = cells.id")
+        rows = self.swept(f"SELECT {KEY}, {_SECONDS} FROM {CELLS} JOIN timings ON timings.cell = cells.id")
         return float(sum(row[4] for row in rows if CellKey(*row[:4]) in wanted))
 
     def failures(self, keys: Iterable[CellKey]) -> tuple[Failure, ...]:
@@ -132,14 +146,14 @@ class Reader:
         try:
             text = str(rows[0][0])
             return Specification(text, {name: self._part(name) for name in part_names(text)})
-        except (ValueError, LookupError, zlib.error) as error:
-            told = f"is damaged: the specification of a cell cannot be read ({error})"
+        except UNREADABLE as error:
+            told = f"is damaged: the specification of a cell cannot be read ({error}); {ANEW}"
             raise StoreError(str(self.path), told) from error
 
     def _part(self, name: str) -> str:
-        """JSON of a part. Raises LookupError, ValueError and zlib.error for one that is not there or damaged."""
+        """JSON of a part. Raises what `UNREADABLE` lists for one that is not there or damaged."""
         content = self.read("SELECT content FROM parts WHERE hash = ?", (name,))[0][0]
-        return zlib.decompress(content).decode()
+        return inflated(content, _LARGEST_PART).decode()
 
     def read(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query."""
@@ -149,7 +163,8 @@ class Reader:
     def swept(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, one in memory at a time."""
         with translated(self.path):
-            yield from self._db.execute(sql, values)
+            for row in self._db.execute(sql, values):  # noqa: UP028 - one left half read does not close the cursor late
+                yield row
 
     def _numbers(self, keys: Collection[CellKey]) -> Iterator[tuple[CellKey, bytes, str]]:
         """Blocks of outcomes with their names: of a few cells one by one, of many by sweeps of their groups."""
@@ -216,14 +231,14 @@ def stored_cells(store: Reader, status: CellStatus | None = None) -> Iterator[St
     """Cells in the order of their keys, all or those of one status, one in memory at a time."""
     chosen = "" if status is None else f"WHERE status = '{status.value}'"
     rows = store.swept(
-        f"SELECT {KEY}, {NAME}, status, error, seconds FROM {CELLS} LEFT JOIN failures ON failures.cell = cells.id "
+        f"SELECT {KEY}, {NAME}, status, error, {_SECONDS} FROM {CELLS} LEFT JOIN failures ON failures.cell = cells.id "
         f"LEFT JOIN timings ON timings.cell = cells.id {chosen} {_ORDER}"
     )
     place = store.path.parent
     for row in rows:
         key, named = CellKey(*row[:4]), CellName(*row[4:7])
         again = named.rerun(place, key.replication)
-        yield Stored(key, named, CellStatus(row[7]), row[8] or "", again, row[9] or 0.0)
+        yield Stored(key, named, CellStatus(row[7]), row[8] or "", again, row[9])
 
 
 def counted_groups(store: Reader) -> tuple[GroupCount, ...]:
