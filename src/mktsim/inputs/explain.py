@@ -48,6 +48,10 @@ _EXPECTED = {
 }
 _PLACED = re.compile(r"^(?P<path>[A-Za-z_]\w*(?:\.[\w-]+|\[\d+\])*): (?P<text>.+)$")
 _LONGEST = 40
+VERSION = "schema_version"
+_OTHER_SCHEMA = (
+    "another version of mktsim reads it; CHANGELOG.md says, by schema, which fields went or mean something else since"
+)
 
 
 def explain(error: ErrorDetails, tree: Tree, model: object) -> Iterator[Problem]:
@@ -141,6 +145,9 @@ def _wrong_tag(error: ErrorDetails, tree: Tree, model: object) -> Problem:
 def _wrong_word(error: ErrorDetails, tree: Tree, model: object) -> Problem:
     found = find(tree, tuple(error["loc"]), absent=False)
     choices = choices_of(annotation_at(model, tuple(error["loc"])))
+    if found.steps[-1:] == (VERSION,):
+        words = f"files of schema {', '.join(choices)} are read here, found {shown(error['input'])}: {_OTHER_SCHEMA}"
+        return _problem(found.mark, found.steps, words)
     hint = did_you_mean(error["input"], choices, 1) if isinstance(error["input"], str) else ""
     return _problem(
         found.mark, found.steps, f"expected one of the choices, found {shown(error['input'])}{hint}", choices

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, Literal
 
 import pytest
 
@@ -14,6 +15,9 @@ from mktsim.inputs.paths import get_path, set_path
 from mktsim.inputs.read import read_text
 from mktsim.inputs.trade import Channel
 from mktsim.quantities import Part
+from mktsim.study.question.check_file import checked
+
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 class Shop(Part):
@@ -23,6 +27,7 @@ class Shop(Part):
 
 
 class Town(Part):
+    schema_version: Literal[1] = 1
     shops: tuple[Shop, ...]
 
 
@@ -32,6 +37,27 @@ def test_a_retired_field_says_where_it_stands_and_what_replaces_it():
     assert str(caught.value) == (
         "old.yaml:4:5: shops[1].speed: no longer exists: haste says it, as a share; one is the old default"
     )
+
+
+def test_a_file_of_another_schema_is_refused_with_what_to_do():
+    with pytest.raises(InputError) as caught:
+        read_text("schema_version: 2\nshops:\n  - {name: a}\n", Town, "new.yaml")
+    assert str(caught.value).startswith("new.yaml:1:17: schema_version: files of schema 1 are read here, found 2: ")
+    assert "CHANGELOG.md" in str(caught.value)
+
+
+def test_a_scenario_of_the_former_market_is_told_what_means_something_else(tmp_path):
+    """Price acted on its logarithm, and a coefficient of 2.1 was usual."""
+    text = (
+        (SCENARIOS / "packaged_food.yaml")
+        .read_text("utf-8")
+        .replace("price_coefficient: 3.2 ", "price_coefficient: 2.1 ")
+    )
+    file = tmp_path / "former.yaml"
+    file.write_text(text, "utf-8")
+    told = [one for one in checked(str(file)).warnings if one.field == "market.choice.price_coefficient"]
+    assert [one.line for one in told] == [72]
+    assert "written for the former market, where price acted as a logarithm, has to be raised" in told[0].message
 
 
 def test_an_unknown_field_beside_it_is_still_unknown():
