@@ -95,7 +95,7 @@ def test_a_home_that_is_not_there_is_no_crash(monkeypatch, recwarn):
     kernel.safe_cache.cache_clear()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_without_a_cache_the_same_is_compiled(unsafe, recwarn):
     """A small market, compiled for this process alone, gives what the kept code gives."""
