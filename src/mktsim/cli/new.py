@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from mktsim.cli.options import Debug, Json
 from mktsim.cli.terminal import reported, show, show_json, tell
 from mktsim.errors import InputError, Problem
+from mktsim.study.own_world.typed import EVERYWHERE, number_of, numbers_of, regions_of, rivals_of
 
 if TYPE_CHECKING:
     from mktsim.study.own_world.files import OwnWorld
@@ -22,6 +23,7 @@ EXAMPLES = (
     "mktsim new pasta --category storable --households 3e6 --purchases 12 --price 3 --cost 1 --share 0.2 --budget 4e6",
     "mktsim new bubble --from tea_chain --price 18",
 )
+R = TypeVar("R")
 Asked = tuple[str, str, str, Callable[[str], object]]
 
 
@@ -83,8 +85,8 @@ def new_command(  # noqa: PLR0913 - one parameter an option
             "start": start,
             "years": years,
             "opening": opening,
-            "regions": _regions(region, households),
-            "season": _numbers(season),
+            "regions": _typed(regions_of, region or (), households),
+            "season": _typed(numbers_of, season),
             "purchases_per_year": purchases,
             "units_per_purchase": units,
             "life_years": life,
@@ -92,7 +94,7 @@ def new_command(  # noqa: PLR0913 - one parameter an option
             "price_money": price,
             "unit_cost_money": cost,
             "share": share,
-            "rivals": _rivals(rival),
+            "rivals": _typed(rivals_of, rival or ()),
             "budget_money": budget,
             "advertising_share": advertising,
             "promotion_share": promotion,
@@ -180,44 +182,12 @@ def _asked(values: dict[str, object]) -> dict[str, object]:
     return answers
 
 
-def _number(text: str) -> float:
-    return float(text.replace("_", "").replace(" ", ""))
-
-
-def _numbers(text: str) -> list[float]:
+def _typed(read: Callable[..., R], *given: object) -> R:
+    """Return answers as they are typed on the command line. Errors: InputError with the option."""
     try:
-        return [float(one) for one in text.split(",")] if text else []
-    except ValueError:
-        raise _wrong("--season", "expected numbers with commas between them", text) from None
-
-
-def _regions(rows: list[str] | None, households: float | None) -> dict[str, float]:
-    """Return households by region. Errors: InputError for a row that is none."""
-    found = {} if households is None else {"all": households}
-    for row in rows or ():
-        name, _, number = row.partition("=")
-        try:
-            found[name] = _number(number)
-        except ValueError:
-            raise _wrong("--region", "expected NAME=HOUSEHOLDS", row) from None
-    return found
-
-
-def _rivals(rows: list[str] | None) -> list[dict[str, object]]:
-    """Return rivals. Errors: InputError for a row that is none."""
-    found: list[dict[str, object]] = []
-    for row in rows or ():
-        name, _, figures = row.partition("=")
-        price, _, share = figures.partition(":")
-        try:
-            found.append({"name": name, "price_money": _number(price), "share": _number(share)})
-        except ValueError:
-            raise _wrong("--rival", "expected NAME=PRICE:SHARE", row) from None
-    return found
-
-
-def _wrong(option: str, expected: str, found: str) -> InputError:
-    return InputError((Problem("new", 0, 0, option, f"{expected}, found {found!r}"),))
+        return read(*given)
+    except InputError as error:
+        raise InputError(tuple(_at_option(one) for one in error.problems)) from error
 
 
 _QUESTIONS: tuple[Asked, ...] = (
@@ -226,13 +196,13 @@ _QUESTIONS: tuple[Asked, ...] = (
         "regions",
         "How many households could buy it?",
         "700000, or north=400000 south=300000",
-        lambda text: _regions(text.split(), None) if "=" in text else {"all": _number(text)},
+        lambda text: regions_of(text.split()) if "=" in text else {EVERYWHERE: number_of(text)},
     ),
-    ("purchases_per_year", "How often a year does a household buy such a product, any brand?", "40", _number),
-    ("price_money", "What does a unit cost on the shelf, taxes left out?", "0.90", _number),
-    ("unit_cost_money", "What does a unit cost you?", "0.30", _number),
-    ("share", "What is your share of units, or for a launch the share that you hope for?", "0.30", _number),
-    ("budget_money", "How much money a year for marketing?", "1200000", _number),
+    ("purchases_per_year", "How often a year does a household buy such a product, any brand?", "40", number_of),
+    ("price_money", "What does a unit cost on the shelf, taxes left out?", "0.90", number_of),
+    ("unit_cost_money", "What does a unit cost you?", "0.30", number_of),
+    ("share", "What is your share of units, or for a launch the share that you hope for?", "0.30", number_of),
+    ("budget_money", "How much money a year for marketing?", "1200000", number_of),
 )
 """(answer, question, an example, how it is read) of what is required."""
 

@@ -16,12 +16,12 @@ from mktsim.present.words import label
 from mktsim.studio.guard import guard
 from mktsim.studio.jobs import Queue
 from mktsim.studio.language import SETTING, said, tag
-from mktsim.studio.pages import answer, policies, runs, start, what_if, world
+from mktsim.studio.pages import answer, own_product, policies, runs, start, what_if, world
 from mktsim.studio.places import LARGEST_BYTES, QUEUE
 from mktsim.studio.questions import Questions
 from mktsim.study.runs.identity import product_version
 
-PAGES = (start.pages, world.pages, policies.pages, what_if.pages, runs.pages, answer.pages)
+PAGES = (start.pages, own_product.pages, world.pages, policies.pages, what_if.pages, runs.pages, answer.pages)
 _A_DAY = 86_400
 
 

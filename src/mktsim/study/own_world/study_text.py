@@ -39,8 +39,8 @@ ALTERNATIVES: dict[Category, tuple[Alternative, ...]] = {
 REPLICATIONS = 12
 
 
-def study_text(a: Answers) -> str:
-    """Return the text of the study, which names the scenario's file beside it."""
+def study_text(a: Answers, scenario: str = "") -> str:
+    """Return the text of the study of a `scenario`, by name or path; by default the scenario's file beside it."""
     rows = ALTERNATIVES[a.category]
     names = ", ".join(f"{name}: {{policy: {name}}}" for name, _, _ in rows)
     lines = [
@@ -48,7 +48,7 @@ def study_text(a: Answers) -> str:
         f"name: {quoted(f'{a.name}_study')}",
         f"title: {quoted(f'{plain_title(a)}: first questions')}",
         f"question: {quoted('Does ' + ' or '.join(title[:1].lower() + title[1:] for _, title, _ in rows) + ' pay?')}",
-        f"scenario: {quoted(f'{a.name}.yaml')}",
+        f"scenario: {quoted(scenario or f'{a.name}.yaml')}",
         "metric: npv   # `mktsim list metrics` shows all",
         "baseline: status_quo",
         f"arms: {{status_quo: {{policy: status_quo}}, {names}}}",
