@@ -15,7 +15,8 @@ from mktsim.present.figures.save import drawings
 from mktsim.present.figures.spec import Section
 from mktsim.present.report.bottleneck import bottleneck
 from mktsim.present.report.build import render, write_report
-from mktsim.present.report.pages import arms_table, bridge_table, summary
+from mktsim.present.report.first_page import memo
+from mktsim.present.report.pages import arms_table, bridge_table
 from mktsim.study.compare.result import Status
 
 VOID = {"meta", "img", "br", "hr", "wbr", "link", "input"}
@@ -133,10 +134,36 @@ def test_a_tie_and_a_turning_terminal_value_are_said(comparison):
         without_terminal="penetration",
         ranking_changed_by_organisation=True,
     )
-    text = " ".join(summary(dataclasses.replace(comparison, verdict=verdict, failed=3, assumptions=())))
+    text = said(dataclasses.replace(comparison, verdict=verdict, failed=3, assumptions=()))
     for words in ("More replications", "Without the terminal value", "ideal organisation", "3 runs failed"):
         assert words in text
-    assert "More replications" not in " ".join(summary(comparison))
+    assert "with probability" not in text
+    assert "More replications" not in said(comparison)
+
+
+def said(comparison):
+    return " ".join(sentence for line in memo(comparison) for sentence in line.sentences)
+
+
+def test_the_memo_says_what_a_decision_needs(comparison):
+    assert [line.heading for line in memo(comparison)] == [
+        "How sure",
+        "If it is wrong",
+        "What would change it",
+        "What is committed",
+        "Next step",
+    ]
+    text = said(comparison)
+    for words in (
+        "with probability",
+        "worst tenth",
+        "leads in a rival cuts its price",
+        "Until 1963-04-03",
+        "mktsim decide",
+    ):
+        assert words in text
+    alike = dataclasses.replace(comparison.verdict, status=Status.ALIKE)
+    assert "easier to carry out" in said(dataclasses.replace(comparison, verdict=alike))
 
 
 def test_the_bottleneck_names_the_fullest_pool_and_the_slowest_duty(comparison, context):

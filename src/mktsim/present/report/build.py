@@ -12,6 +12,7 @@ from mktsim.present.documents import write_bytes
 from mktsim.present.figures.save import drawings
 from mktsim.present.report import pages
 from mktsim.present.report.bottleneck import bottleneck
+from mktsim.present.report.first_page import memo
 from mktsim.present.words import label
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def filled(comparison: Comparison, context: Context, drawn: tuple[Drawing, ...])
         "c": comparison,
         "context": context,
         "pictures": [_picture(drawing) for drawing in drawn],
-        "summary": pages.summary(comparison),
+        "memo": memo(comparison),
         "bottleneck": bottleneck(comparison, context),
         "arms": pages.arms_table(comparison),
         "worlds": pages.worlds_table(comparison),

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.present.figures.tornado import spread
-from mktsim.present.numbers import amount, percent, plain, scale_for
-from mktsim.present.reading import arm_scale, how_sure, leader_of, losses, share_text, unit_of, worlds_scale
-from mktsim.present.words import joined, label, replications
-from mktsim.study.compare.result import Status
+from mktsim.present.numbers import percent, plain, scale_for
+from mktsim.present.reading import arm_scale, how_sure, losses, share_text, unit_of, worlds_scale
+from mktsim.present.words import label, replications
 
 if TYPE_CHECKING:
     from mktsim.present.context import Context, ParameterRow
-    from mktsim.study.compare.result import ArmResult, Comparison
+    from mktsim.study.compare.result import Comparison
 
 
 _ONCE = (
@@ -190,49 +189,6 @@ def parameter_table(rows: tuple[ParameterRow, ...]) -> PageTable | None:
     return PageTable(
         "Parameters of the study, with unit and source.", ("Parameter", "What it is", "Value", "Unit", "Source"), said
     )
-
-
-def summary(comparison: Comparison) -> tuple[str, ...]:
-    """Return the sentences that stand under the verdict: how sure, how risky, what would turn it."""
-    leader = leader_of(comparison)
-    scale = arm_scale(comparison)
-    interval = (
-        f"{percent(comparison.heading.confidence)} interval {scale.span(leader.interval.low, leader.interval.high)}"
-    )
-    best = f"is the best of {len(comparison.arms)} arms with probability {percent(leader.p_best)}"
-    sentences = [
-        f"{leader.name} is worth {scale.text(leader.interval.mean)} on average ({interval}), and {best}.",
-        f"In the worst tenth of cases it is worth {scale.text(leader.cvar)} on average.",
-    ]
-    if leader.risk is not None:
-        loss, unit = leader.risk.opportunity_cost, unit_of(comparison)
-        cost = f"less than {amount(1.0, unit)}" if loss < 1.0 else f"at most {amount(loss, unit)}"
-        sentences.insert(1, f"Choosing it is expected to lose {cost} against the arm that is truly best.")
-    if comparison.verdict.status is Status.TIED:
-        sentences.append("More replications or better data on the market are needed before the difference is known.")
-    return (*sentences, *_caveats(comparison, leader))
-
-
-def _caveats(comparison: Comparison, leader: ArmResult) -> tuple[str, ...]:
-    """Return what the verdict hangs on: terminal value, organisation, assumptions, failed cells."""
-    verdict = comparison.verdict
-    scale = arm_scale(comparison)
-    found = []
-    if verdict.without_terminal and verdict.without_terminal != verdict.arm:
-        found.append(
-            f"Without the terminal value (what the product still earns after the last counted week; "
-            f"{scale.text(leader.terminal)} here) the leader would be {verdict.without_terminal}."
-        )
-    if verdict.ranking_changed_by_organisation:
-        found.append("In an ideal organisation the ranking of the policies would be another one.")
-    turning = [effect.path for effect in comparison.assumptions if effect.turns]
-    if turning:
-        found.append(f"The verdict turns within the plausible range of {joined(turning)}.")
-    elif comparison.assumptions:
-        found.append(f"None of the {len(comparison.assumptions)} assumptions tested turns the verdict.")
-    if comparison.failed:
-        found.append(f"{comparison.failed} runs failed and are left out.")
-    return tuple(found)
 
 
 def _leader_row(comparison: Comparison) -> int | None:
