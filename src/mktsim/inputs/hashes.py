@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
+from json.encoder import encode_basestring_ascii
 
 from pydantic import BaseModel
 
@@ -27,34 +27,51 @@ def canonical_json(value: object) -> str:
     Models and dataclasses count by their fields, enumerations by their value, dates in ISO form, tuples as lists.
     Errors: ValueError for a number that is not finite, TypeError for anything that has no such text.
     """
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
-def _plain(value: object) -> object:
-    """Return the value as JSON knows it. Raises TypeError and ValueError as ``canonical_json``."""
-    if isinstance(value, Enum):
-        return _plain(value.value)
-    if isinstance(value, float):
-        return _finite(value)
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, Enum | date):
+        return canonical_json(value.value if isinstance(value, Enum) else value.isoformat())
+    if isinstance(value, str):
+        return encode_basestring_ascii(value)
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    if isinstance(value, int | float):
+        return float.__repr__(_finite(value)) if isinstance(value, float) else int.__repr__(value)
     return _collection(value)
 
 
-def _collection(value: object) -> object:
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {_key(key): _plain(item) for key, item in value.items()}
+_WORDS = {None: "null", True: "true", False: "false"}
+_MOST_KEPT = 4096
+"""Models whose texts are kept: a world with one number changed shares all its other parts with the one before."""
+_kept: dict[int, tuple[BaseModel, str]] = {}
+
+
+def _collection(value: object) -> str:
     if isinstance(value, BaseModel):
-        names = list(_counted(value))
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in dataclasses.fields(value)]
-    else:
-        raise TypeError(f"a {type(value).__name__} has no canonical JSON")
-    return {name: _plain(getattr(value, name)) for name in names}
+        return _of_model(value)
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(canonical_json, value))}]"
+    if isinstance(value, Mapping):
+        return _object({_key(key): item for key, item in value.items()})
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return _object({field.name: getattr(value, field.name) for field in dataclasses.fields(value)})
+    raise TypeError(f"a {type(value).__name__} has no canonical JSON")
+
+
+def _of_model(part: BaseModel) -> str:
+    """Return the text of a model; that of a frozen one is made once while it is among the last asked for."""
+    known = _kept.get(id(part))
+    if known is not None and known[0] is part:
+        return known[1]
+    text = _object({name: getattr(part, name) for name in _counted(part)})
+    if part.model_config.get("frozen"):
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[id(part)] = (part, text)
+    return text
+
+
+def _object(items: Mapping[str, object]) -> str:
+    texts = (f"{encode_basestring_ascii(name)}:{canonical_json(items[name])}" for name in sorted(items))
+    return f"{{{','.join(texts)}}}"
 
 
 def _counted(part: BaseModel) -> Iterator[str]:
@@ -67,7 +84,7 @@ def _counted(part: BaseModel) -> Iterator[str]:
 
 def _key(key: object) -> str:
     """Return the key of a mapping. Raises TypeError unless it is text, since 1 and "1" would collide."""
-    plain = _plain(key)
+    plain = key.value if isinstance(key, Enum) else key.isoformat() if isinstance(key, date) else key
     if isinstance(plain, str):
         return plain
     raise TypeError(f"a key must be text, not {key!r}")

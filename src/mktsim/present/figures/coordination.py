@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.inputs.organisation import EdgeKind
 from mktsim.present.departments import loads, ratio, total
-from mktsim.present.figures.graph_layout import BOX, Place, bend, positions
+from mktsim.present.figures.graph_layout import BOX, Place, bend, between_boxes, positions
 from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import INK, SOFT, WIDTH_INCHES, name_lines
 from mktsim.present.numbers import percent
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
-    from matplotlib.patches import FancyBboxPatch
 
     from mktsim.inputs.organisation import Organisation
     from mktsim.outcomes.history import History
@@ -34,6 +33,8 @@ _DARK_ABOVE = 0.55
 """Utilisation above which a box is dark and its text white."""
 
 
+_CURVE = (1, 3, 3)
+"""Codes of a quadratic curve in a path: MOVETO, CURVE3, CURVE3."""
 _THICKEST = 3.4
 """Width of the arrow with most messages, points; half of it in a dense graph."""
 _MANY_LINKS = 30
@@ -148,8 +149,8 @@ def draw(figure: Figure, shown: GraphData) -> None:
     low_x, high_x = min(*xs, 0.3) - 0.65, max(*xs, 7.1) + 0.65
     axes.set_xlim(low_x, high_x)
     axes.set_ylim(low, high + 0.5)
-    boxes = _boxes(axes, shown)
-    _arrows(axes, shown, boxes)
+    _boxes(axes, shown)
+    _arrows(axes, shown)
     key = f"{name_lines(shown.arm, 60)}{_office(shown)}, replication 0. {_KEY}"
     axes.text(low_x, high + 0.5, key, ha="left", va="top", fontsize=8.5, color=SOFT)
 
@@ -158,11 +159,12 @@ def _office(shown: GraphData) -> str:
     return "" if shown.organisation == shown.arm else f" ({label(shown.organisation)})"
 
 
-def _arrows(axes: Axes, shown: GraphData, boxes: dict[str, FancyBboxPatch]) -> None:
+def _arrows(axes: Axes, shown: GraphData) -> None:
     from matplotlib import colormaps
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
     from matplotlib.patches import FancyArrowPatch
+    from matplotlib.path import Path
 
     where = {node.name: (node.x, node.y) for node in shown.nodes}
     busiest = max((link.messages for link in shown.links), default=1.0) or 1.0
@@ -173,13 +175,7 @@ def _arrows(axes: Axes, shown: GraphData, boxes: dict[str, FancyBboxPatch]) -> N
         silent = link.messages == 0
         axes.add_patch(
             FancyArrowPatch(
-                where[link.sender],
-                where[link.receiver],
-                patchA=boxes[link.sender],
-                patchB=boxes[link.receiver],
-                shrinkA=1.5,
-                shrinkB=2.5,
-                connectionstyle=f"arc3,rad={link.bend}",
+                path=Path(between_boxes((where[link.sender], where[link.receiver]), link.bend), _CURVE),
                 arrowstyle="-|>",
                 mutation_scale=9,
                 linewidth=0.8 if silent else 0.6 + thickest * math.sqrt(link.messages / busiest),
@@ -208,7 +204,7 @@ def _upper(shades: Colormap) -> Colormap:
     return ListedColormap(shades(np.linspace(0.25, 1.0, 128)))
 
 
-def _boxes(axes: Axes, shown: GraphData) -> dict[str, FancyBboxPatch]:
+def _boxes(axes: Axes, shown: GraphData) -> None:
     from matplotlib import colormaps
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
@@ -216,10 +212,9 @@ def _boxes(axes: Axes, shown: GraphData) -> dict[str, FancyBboxPatch]:
 
     norm = Normalize(0, 1, clip=True)
     shades = colormaps["Blues"]
-    boxes = {}
     for node in shown.nodes:
         known = math.isfinite(node.utilisation)
-        boxes[node.name] = FancyBboxPatch(
+        box = FancyBboxPatch(
             (node.x - BOX[0] / 2, node.y - BOX[1] / 2),
             *BOX,
             boxstyle="round,pad=0,rounding_size=0.06",
@@ -228,7 +223,7 @@ def _boxes(axes: Axes, shown: GraphData) -> dict[str, FancyBboxPatch]:
             linewidth=0.8,
             zorder=3,
         )
-        axes.add_patch(boxes[node.name])
+        axes.add_patch(box)
         axes.text(
             node.x,
             node.y,
@@ -242,7 +237,6 @@ def _boxes(axes: Axes, shown: GraphData) -> dict[str, FancyBboxPatch]:
             zorder=4,
         )
     _bar(axes, ScalarMappable(Normalize(0, 100), shades), "Colour of a box: utilisation, busy over available time (%)")
-    return boxes
 
 
 def alt(shown: GraphData) -> str:

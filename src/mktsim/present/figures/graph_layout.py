@@ -16,6 +16,12 @@ _STEPS = 24
 _CLEAR = 0.06
 """Distance that an arrow should keep from a box it does not concern."""
 
+_GAPS = (0.02, 0.035)
+"""Distance of an arrow's tail and tip from the boxes that it joins."""
+_HALVINGS = 20
+_DIGITS = 3
+"""Decimals of places."""
+
 Place = tuple[float, float]
 
 
@@ -45,15 +51,52 @@ def bend(ends: tuple[Place, Place], others: tuple[Place, ...], *, returned: bool
     return min(bends, key=lambda b: (_passed(ends, others, b), abs(b), -b))
 
 
-def _passed(ends: tuple[Place, Place], others: tuple[Place, ...], by: float) -> int:
-    """Return boxes that the curve (quadratic, as matplotlib's arc3 draws it) runs through."""
+def between_boxes(ends: tuple[Place, Place], by: float) -> tuple[Place, Place, Place]:
+    """Return start, control point and end of the part of a bent arrow that runs between the boxes at its ends.
+
+    >>> between_boxes(((0.0, 0.0), (4.0, 0.0)), 0.0)
+    ((0.55, 0.0), (1.993, 0.0), (3.435, 0.0))
+    """
+    start, end = ends
+    control = _control(ends, by)
+    leaves = _outside(start, (start, control, end), _GAPS[0])
+    enters = 1.0 - _outside(end, (end, control, start), _GAPS[1])
+    points = ((leaves, leaves), (leaves, enters), (enters, enters))
+    found = (_blossom((start, control, end), *pair) for pair in points)
+    first, middle, last = ((round(x, _DIGITS), round(y, _DIGITS)) for x, y in found)
+    return first, middle, last
+
+
+def _outside(box: Place, curve: tuple[Place, Place, Place], gap: float) -> float:
+    """Return where on a curve that begins in the middle of a box it has left it, from 0 to 1; a half at most."""
+    low, high = 0.0, 0.5
+    for _ in range(_HALVINGS):
+        half = (low + high) / 2.0
+        x, y = _blossom(curve, half, half)
+        is_in = abs(x - box[0]) < BOX[0] / 2 + gap and abs(y - box[1]) < BOX[1] / 2 + gap
+        low, high = (half, high) if is_in else (low, half)
+    return high
+
+
+def _blossom(curve: tuple[Place, Place, Place], s: float, t: float) -> Place:
+    """Return the blossom of a quadratic curve: its point at t for s = t, the control point of the part s to t else."""
+    weights = ((1 - s) * (1 - t), s * (1 - t) + t * (1 - s), s * t)
+    x, y = (sum(w * point[axis] for w, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+    return x, y
+
+
+def _control(ends: tuple[Place, Place], by: float) -> Place:
+    """Return the control point of the curve, as matplotlib's arc3 has it."""
     (x1, y1), (x2, y2) = ends
-    control = ((x1 + x2) / 2 + by * (y2 - y1), (y1 + y2) / 2 - by * (x2 - x1))
+    return (x1 + x2) / 2 + by * (y2 - y1), (y1 + y2) / 2 - by * (x2 - x1)
+
+
+def _passed(ends: tuple[Place, Place], others: tuple[Place, ...], by: float) -> int:
+    """Return boxes that the curve runs through."""
+    curve = (ends[0], _control(ends, by), ends[1])
     hit = set()
     for step in range(1, _STEPS):
-        t = step / _STEPS
-        x = (1 - t) ** 2 * x1 + 2 * t * (1 - t) * control[0] + t**2 * x2
-        y = (1 - t) ** 2 * y1 + 2 * t * (1 - t) * control[1] + t**2 * y2
+        x, y = _blossom(curve, step / _STEPS, step / _STEPS)
         hit |= {
             place
             for place in others

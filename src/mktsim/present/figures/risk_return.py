@@ -58,11 +58,11 @@ def data(comparison: Comparison, context: Context) -> RiskData | None:
 
 def _around(worst: float, outcomes: NDArray[np.float64], confidence: float) -> Interval:
     """Return the interval of the mean of the worst tenth, from its influence function (Trindade et al. 2007)."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     below = np.maximum(np.quantile(outcomes, WORST_SHARE) - outcomes, 0.0)
     error = float(np.std(below, ddof=1)) / WORST_SHARE / np.sqrt(len(outcomes)) if len(outcomes) > 1 else 0.0
-    half = float(norm.ppf((1 + confidence) / 2)) * error
+    half = float(ndtri((1 + confidence) / 2)) * error
     return Interval(worst, worst - half, worst + half)
 
 

@@ -16,7 +16,7 @@ from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.style import RC, SOFT, WIDTH_INCHES, font_families
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from matplotlib.figure import Figure
@@ -42,7 +42,9 @@ class Drawing:
 
     @cached_property
     def _svg(self) -> bytes:
-        return _saved(self.figure, "svg", {"Date": None, "Creator": "mktsim"})
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+        return _saved(FigureCanvasSVG(self.figure).print_svg, self.figure, {"Date": None, "Creator": "mktsim"})
 
     def svg(self) -> bytes:
         """Return the figure as SVG; the same figure gives the same bytes."""
@@ -50,7 +52,9 @@ class Drawing:
 
     def png(self) -> bytes:
         """Return the figure as PNG at 150 dots an inch."""
-        return _saved(self.figure, "png", {"Software": "mktsim"})
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        return _saved(FigureCanvasAgg(self.figure).print_png, self.figure, {"Software": "mktsim"})
 
 
 def source_line(result: Headed) -> str:
@@ -171,8 +175,11 @@ def _legend_heights(figure: Figure) -> tuple[float, ...]:
     )
 
 
-def _saved(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:
+def _saved(write: Callable[..., None], figure: Figure, metadata: dict[str, str | None]) -> bytes:
+    """Return what a canvas writes of a settled figure; `savefig` would draw it twice, the first time for its layout."""
     held = io.BytesIO()
     with _settings():
-        figure.savefig(held, format=kind, dpi=PNG_DPI, metadata=metadata, facecolor="white")
+        figure.set_facecolor("white")
+        figure.set_dpi(PNG_DPI)
+        write(held, metadata=metadata)
     return held.getvalue()
