@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -143,9 +144,21 @@ def test_the_offer_plan_catches_what_the_integrated_plan_missed():
     assert clash(office, "communications", 0.0) == 0.0  # no new price list near
     bench.give("communications", PRICE_LIST, PriceList(5.0, (10.0, 10.0)))
     assert clash(office, "communications", 0.0) == 1.0
-    bench.give("communications", INTEGRATED_PLAN, IntegratedPlan(90.0, 0.8))
     bench.give("communications", OFFER_PLAN, Programme(90.0, 0.5))
-    assert clash(office, "communications", 0.0) == pytest.approx(0.1)
+    assert clash(office, "communications", 0.0) == pytest.approx(0.5)
+
+
+def test_a_list_is_put_off_that_would_meet_a_promotion_of_the_integrated_plan():
+    pricing = row("marketing.08").mechanism
+    bench, office = opened(row("marketing.08"))
+    task = work(row("marketing.08"))
+    plan = IntegratedPlan(900.0, 1.0, (20.0, 60.0))
+    assert pricing._clear(office, task, 14.0) == 14.0
+    bench.give("market_development", INTEGRATED_PLAN, plan)
+    assert pricing._clear(office, task, 14.0) == 34.0
+    assert pricing._clear(office, task, 40.0) == 40.0
+    bench.give("market_development", INTEGRATED_PLAN, replace(plan, reach=0.0))
+    assert pricing._clear(office, task, 14.0) == 14.0
 
 
 def test_only_a_region_that_is_behind_gets_a_promotion_of_its_own():

@@ -27,7 +27,7 @@ class Activity(IntEnum):
     """Money off the invoice of all units sold in the period."""
     COST_OF_GOODS = 3
     TRADE_SPENDING = 4
-    """Features, displays, incentives."""
+    """Features and displays."""
     ADVERTISING = 5
     AGENCY_FEE = 6
     ITEMS = 7
@@ -51,6 +51,8 @@ class Activity(IntEnum):
     """Interest on what the firm owes, beyond the discount rate."""
     STOCK_RELEASE = 22
     """Goods in hand at the horizon, used in the run-out in place of new ones."""
+    INCENTIVES = 23
+    """What members' sellers earn for recommending the brand."""
 
 
 SALES, COMMUNICATIONS, PRODUCTION, LOGISTICS = "sales", "communications", "production", "logistics"
@@ -79,6 +81,7 @@ LINE_OF = {
     Activity.CALLS: BudgetLine.CHANNEL,
     Activity.TRAINING: BudgetLine.CHANNEL,
     Activity.OPENINGS: BudgetLine.CHANNEL,
+    Activity.INCENTIVES: BudgetLine.CHANNEL,
 }
 _LINES = tuple(LINE_OF.get(activity, BudgetLine.NONE) for activity in Activity)
 _NO_LINE = BudgetLine.NONE

@@ -35,7 +35,7 @@ class Lever(IntEnum):
     CALLS = 6
     """(R, C) sales calls, multiples of one call an outlet a quarter."""
     PUSH = 7
-    """(R, C) members' skilled recommendation above normal, level."""
+    """(R, C) members' skilled recommendation beside what rivals obtain as a matter of course, level."""
     MARGIN = 8
     """(C,) margin offered, share of the recommended retail price."""
     OUTLETS = 9

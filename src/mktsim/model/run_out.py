@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mktsim.model.world_run import WorldRun
 
 WEEKS_PER_YEAR = 52
-OVERHEADS = (Activity.RESEARCH, Activity.TRAINING, Activity.EVENTS)
+OVERHEADS = (Activity.RESEARCH, Activity.TRAINING, Activity.EVENTS, Activity.INCENTIVES)
 """Running costs that go on at their mean of the weeks that count."""
 BASELINE = "baseline"
 """Owner of what is booked in the run-out."""

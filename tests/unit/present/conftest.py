@@ -43,8 +43,8 @@ ARMS = (
 BASELINE, RUNNER_UP, LEADER = 0, 1, 3
 ACTIVITIES = (
     "revenue", "channel_margin", "discount", "cost_of_goods", "trade_spending", "advertising", "agency_fee", "items",
-    "calls", "training", "openings", "royalty", "research", "staff", "freight", "holding", "write_off", "leakage",
-    "events",
+    "calls", "training", "openings", "incentives", "royalty", "research", "staff", "freight", "holding", "write_off",
+    "leakage", "events",
 )  # fmt: skip
 INSIDE = (
     "management", "planning", "marketing", "business_planner", "promotion_planner", "advertising_planner",

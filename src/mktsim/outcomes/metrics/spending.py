@@ -19,7 +19,7 @@ def promotion_money(history: History) -> float:
 
 def channel_money(history: History) -> float:
     """Money for calls, training and openings."""
-    return spent(history, ("calls", "training", "openings"))
+    return spent(history, ("calls", "training", "openings", "incentives"))
 
 
 def marketing_money(history: History) -> float:

@@ -24,7 +24,7 @@ GROUPS = (
     ("Advertising, agency and events", ("advertising", "agency_fee", "events")),
     ("Price promotions", ("discount",)),
     ("Features, displays and gifts", ("trade_spending", "items", "leakage")),
-    ("Calls, training and openings", ("calls", "training", "openings")),
+    ("Calls, training and openings", ("calls", "training", "openings", "incentives")),
     ("Research", ("research",)),
     ("Staff", ("staff",)),
 )

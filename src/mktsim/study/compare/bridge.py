@@ -46,6 +46,7 @@ STEP_OF = {
     "calls": "trade spend",
     "training": "trade spend",
     "openings": "trade spend",
+    "incentives": "trade spend",
     "royalty": "trade spend",
     "advertising": "advertising",
     "agency_fee": "advertising",

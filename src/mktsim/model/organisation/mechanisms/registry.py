@@ -13,6 +13,7 @@ from mktsim.model.organisation.mechanisms.channel.members import EvaluateMembers
 from mktsim.model.organisation.mechanisms.channel.outlets import ConfigureChannels, TrainChannels
 from mktsim.model.organisation.mechanisms.channel.plan import AgreeTerms, PlanChannels
 from mktsim.model.organisation.mechanisms.control.counsel import CounselOptions
+from mktsim.model.organisation.mechanisms.control.plans_in_step import IntegratePlans
 from mktsim.model.organisation.mechanisms.control.supervision import Supervise
 from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
 from mktsim.model.organisation.mechanisms.knowledge.observation import KeepArchive, Observe, ResearchLifeCycle
@@ -21,7 +22,6 @@ from mktsim.model.organisation.mechanisms.people.culture import BuildLevel, Spre
 from mktsim.model.organisation.mechanisms.people.resources import MoveResources
 from mktsim.model.organisation.mechanisms.planning.approval import ExaminePlans, SupervisePolicy
 from mktsim.model.organisation.mechanisms.planning.budget import AuditSpending
-from mktsim.model.organisation.mechanisms.planning.integration import IntegratePlans
 from mktsim.model.organisation.mechanisms.planning.programmes import HoldProgramme
 from mktsim.model.organisation.mechanisms.planning.regions import OrderRegions, SupportRegions
 from mktsim.model.organisation.mechanisms.planning.targets import SetGoals, SetTargets

@@ -10,7 +10,7 @@ from annotated_types import Ge, Gt, Le
 
 from mktsim.inputs.rules import ChannelDecision, ChannelInformation, ChannelMemberInformation
 from mktsim.kept import kept
-from mktsim.model.ledger import BudgetLine
+from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
 from mktsim.model.organisation.changes import changed_terms
 from mktsim.model.organisation.directions import intent_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mktsim.model.organisation.office import Office
     from mktsim.model.organisation.work import Work
 
+QUARTERS = 4.0
 CHANNEL_TERMS = Plan("channel_terms", ChannelDecision)
 NORMAL_DRIVE: Annotated[float, Ge(0), Le(1), Unit("level"), Source("assumption")] = 0.5
 """Drive of members at the opening, with which their skill of the opening makes a normal push."""
@@ -114,11 +115,15 @@ def latest_terms(office: Office, agent: str) -> ChannelDecision | None:
 
 
 class AgreeTerms(Part, Mechanism[ChannelDecision]):
-    """Agree margins with members and keep up their drive by incentives and control."""
+    """Agree margins with members, and pay and control them so that their sellers keep up recommending the brand."""
 
     kind: Literal["agree_terms"] = "agree_terms"
     drive_gain: Annotated[float, Ge(0), Le(1), Unit("share of the gap to one"), Source("assumption")] = 0.5
-    """Share of the gap to full drive that one review closes."""
+    """Share of the gap to full drive that one review closes which pays the whole incentive."""
+    incentive_share: Annotated[
+        float, Ge(0), Le(0.25), Unit("share of a quarter's channel money"), Source("assumption")
+    ] = 0.04
+    """Money for sellers' incentives at each review."""
 
     def draft(self, office: Office, work: Work) -> ChannelDecision | None:
         """Return the terms planned; None before any channel plan has arrived."""
@@ -134,9 +139,16 @@ class AgreeTerms(Part, Mechanism[ChannelDecision]):
             office.levers.put(Lever.MARGIN, office.now, margins)
         office.put_plan(work, CHANNEL_TERMS, draft, work.duty.informs)
         before = drive(office, owner)
-        after = before + self.drive_gain * executed_share(office, work) * (1.0 - before)
+        after = before + self.drive_gain * self._paid(office, work) * (1.0 - before)
         office.put_plan(work, CHANNEL_CONTROL, ChannelControl(office.now, after), work.duty.informs)
         office.levers.put(Lever.PUSH, office.now, push(office, owner))
+
+    def _paid(self, office: Office, work: Work) -> float:
+        """Pay incentives to the members that the work reaches, as far as the line goes; return the share paid."""
+        whole = self.incentive_share * float(office.ledger.approved[BudgetLine.CHANNEL]) / QUARTERS
+        money = min(whole * executed_share(office, work), max(office.ledger.available(BudgetLine.CHANNEL), 0.0))
+        office.ledger.book(office.now, Activity.INCENTIVES, work.owner, -money)
+        return money / whole if whole > 0.0 else 0.0
 
 
 def drive(office: Office, agent: str) -> float:
@@ -148,9 +160,12 @@ def drive(office: Office, agent: str) -> float:
 
 
 def push(office: Office, agent: str) -> NDArray[np.float64]:
-    """Return members' skilled recommendation above normal, shape (R, C), level."""
-    above = np.maximum(office.levels.skill() * drive(office, agent) - _normal(office.scenario), 0.0)
-    return np.repeat(above[None, :], office.sizes.regions, axis=0)
+    """Return members' skilled recommendation beside what rivals' reps obtain, shape (R, C), level.
+
+    Rivals train and pay members as at the opening; sellers who know and earn less than that recommend rivals.
+    """
+    beside = office.levels.skill() * drive(office, agent) - _normal(office.scenario)
+    return np.repeat(beside[None, :], office.sizes.regions, axis=0)
 
 
 @kept

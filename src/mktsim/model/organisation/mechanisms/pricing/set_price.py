@@ -20,6 +20,7 @@ from mktsim.model.organisation.mechanisms.planning.integration import INTEGRATED
 from mktsim.model.organisation.mechanisms.planning.programmes import OFFER_PLAN, reach_of
 from mktsim.model.organisation.mechanisms.timing import market_week
 from mktsim.model.organisation.plan import Plan
+from mktsim.model.organisation.work import Purpose
 from mktsim.quantities import Part, Source, Unit
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class PriceList:
 PRICE_LIST = Plan("price_list", PriceList)
 
 
+CLASH_DAYS: Annotated[float, Ge(0), Le(90), Unit("days"), Source("assumption")] = 14.0
+"""Days around a new price list in which outlets cannot also relabel for a promotion."""
+
+
 class SetPrice(Part, Mechanism[PriceDecision]):
     """Decide the price list by the policy's rule, give notice, put it into force."""
 
@@ -57,6 +62,8 @@ class SetPrice(Part, Mechanism[PriceDecision]):
     """Notice to the trade before a new list is in force."""
     unprepared_days: Annotated[float, Ge(0), Le(120), Unit("days"), Source("assumption")] = 14.0
     """Further days until the trade follows when no integrated plan announced the change."""
+    most_put_off: Annotated[float, Ge(0), Le(120), Unit("days"), Source("assumption")] = 28.0
+    """Days by which a list is put off at most so that it meets no promotion."""
     smallest_change: Annotated[float, Ge(0), Le(0.2), Unit("share of price"), Source("assumption")] = 0.002
     """Change for which a new list is not printed."""
 
@@ -77,7 +84,7 @@ class SetPrice(Part, Mechanism[PriceDecision]):
         if _close(prices, _latest_list(office, owner), self.smallest_change) and draft.steps == _steps(office, owner):
             return
         wanted = intent_of(office, work).since
-        day = self._day(office, owner, wanted)
+        day = self._clear(office, work, self._day(office, owner, wanted))
         listed = PriceList(day, tuple(float(price) for price in prices), draft.steps, draft.multiple, wanted)
         office.put_plan(work, PRICE_LIST, listed, work.duty.informs)
         office.at(day, lambda: _put_in_force(office, owner, listed))
@@ -89,6 +96,20 @@ class SetPrice(Part, Mechanism[PriceDecision]):
             return max(held.day + wanted - held.wanted, office.now)
         wait = self.notice_days + (0.0 if plans_agree(office, owner) else self.unprepared_days)
         return office.now + wait if office.execution.late else office.now
+
+    def _clear(self, office: Office, work: Work, day: float) -> float:
+        """Return the day, put off until promotions of the integrated plan are under way, if it is held against that."""
+        plan = office.plan_in_force(work.owner, INTEGRATED_PLAN)
+        if plan is None or not office.execution.unexecuted or office.uniform(work, Purpose.SPARE) >= plan.reach:
+            return day
+        later = day
+        for first in plan.promotions:
+            if abs(later - first) < CLASH_DAYS and first + CLASH_DAYS - day <= self.most_put_off:
+                later = first + CLASH_DAYS
+        if later != day:
+            office.log("clash", work, f"list put off from day {day:.0f} to {later:.0f}")
+            office.note("clashes_settled", 1.0)
+        return later
 
 
 def _put_in_force(office: Office, owner: str, listed: PriceList) -> None:
@@ -157,18 +178,13 @@ def _price_by_rule(office: Office, agent: str) -> float:
     return price / held.multiple if held and held.multiple != 1.0 else price
 
 
-CLASH_DAYS: Annotated[float, Ge(0), Le(90), Unit("days"), Source("assumption")] = 14.0
-"""Days around a new price list in which outlets cannot also relabel for a promotion."""
-
-
 def clash(office: Office, agent: str, day: float) -> float:
     """Return the share of outlets in which a promotion that starts on `day` meets a price change unawares.
 
-    The integrated plan sets the two apart as far as it reaches; the product's offer plan is checked for what it missed.
+    The integrated plan has lists put off that would; of what is left, outlets that the product's offer plan has been
+    through are ready for both.
     """
     listed = office.plan(agent, PRICE_LIST)
     if listed is None or abs(listed.day - day) >= CLASH_DAYS or not office.execution.unexecuted:
         return 0.0
-    plan = office.plan_in_force(agent, INTEGRATED_PLAN)
-    integrated = plan.reach if plan else 0.0
-    return (1.0 - integrated) * (1.0 - reach_of(office, agent, OFFER_PLAN))
+    return 1.0 - reach_of(office, agent, OFFER_PLAN)
