@@ -144,8 +144,9 @@ def test_the_offer_plan_catches_what_the_integrated_plan_missed():
     assert clash(office, "communications", 0.0) == 0.0  # no new price list near
     bench.give("communications", PRICE_LIST, PriceList(5.0, (10.0, 10.0)))
     assert clash(office, "communications", 0.0) == 1.0
+    bench.give("communications", INTEGRATED_PLAN, IntegratedPlan(90.0, 0.8))
     bench.give("communications", OFFER_PLAN, Programme(90.0, 0.5))
-    assert clash(office, "communications", 0.0) == pytest.approx(0.5)
+    assert clash(office, "communications", 0.0) == pytest.approx(0.1)
 
 
 def test_a_list_is_put_off_that_would_meet_a_promotion_of_the_integrated_plan():
@@ -155,8 +156,8 @@ def test_a_list_is_put_off_that_would_meet_a_promotion_of_the_integrated_plan():
     plan = IntegratedPlan(900.0, 1.0, (20.0, 60.0))
     assert pricing._clear(office, task, 14.0) == 14.0
     bench.give("market_development", INTEGRATED_PLAN, plan)
-    assert pricing._clear(office, task, 14.0) == 34.0
-    assert pricing._clear(office, task, 40.0) == 40.0
+    assert pricing._clear(office, task, 14.0) == 41.0
+    assert pricing._clear(office, task, 42.0) == 42.0
     bench.give("market_development", INTEGRATED_PLAN, replace(plan, reach=0.0))
     assert pricing._clear(office, task, 14.0) == 14.0
 

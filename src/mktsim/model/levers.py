@@ -52,6 +52,8 @@ class Lever(IntEnum):
     """(R, C) share of outlets that execute a deal."""
     PRICE_STEP = 15
     """(R, C) change of recommended price and invoice in a region and channel, share."""
+    MISTAKEN = 16
+    """(R, M) contacts taken for those of the leading rival, multiples of normal spending of the own brand."""
 
 
 def _shape(lever: Lever, sizes: Sizes) -> tuple[int, ...]:
@@ -60,6 +62,7 @@ def _shape(lever: Lever, sizes: Sizes) -> tuple[int, ...]:
         Lever.PRICE: (c,),
         Lever.MARGIN: (c,),
         Lever.PRESSURE: (r, m),
+        Lever.MISTAKEN: (r, m),
         Lever.BRAND_BUILD: (r,),
         Lever.QUALITY: (1,),
         Lever.EARNED: (r,),

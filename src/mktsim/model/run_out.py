@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mktsim.model.ledger import Activity
 from mktsim.model.levers import Lever
 from mktsim.model.world import WEEK_DAYS
@@ -63,6 +65,7 @@ def clear_levers(run: WorldRun) -> None:
     v.build[:, 0] = 0.0
     v.price_step[:, 0] = 0.0
     v.message[:, 0] = 1.0
+    run.levers.put(Lever.MISTAKEN, run.env.now, np.zeros_like(run.levers.in_force(Lever.MISTAKEN)))
 
 
 def weekly_pay(run: WorldRun) -> float:

@@ -151,7 +151,8 @@ class WorldRun:
         v = self.market.levers
         for field in (v.deal, v.deal_cover, v.feature, v.display, v.gift, v.pressure, v.calls, v.push, v.build):
             field[:, 0] = 0.0
-        self.levers.put(Lever.OUTLETS, self.env.now, np.zeros_like(self.levers.in_force(Lever.OUTLETS)))
+        for lever in (Lever.OUTLETS, Lever.MISTAKEN):
+            self.levers.put(lever, self.env.now, np.zeros_like(self.levers.in_force(lever)))
         self.desk.open_week(week)
         self.desk.clear_out()
         self.close(week, WEEK_DAYS * (week + 1) - DAY)
@@ -238,6 +239,7 @@ class WorldRun:
         v.stock[:] = self.desk.channel_units()
         v.week[0] = week
         self.rivals.set_week(week, v)
+        self._credit_leader(v)
         if self.happenings:
             self.happenings.before_market(week, v, self.rivals)
         if self.given_up:
@@ -253,6 +255,20 @@ class WorldRun:
         self.rivals.report(week, v, o)
         if self.on_close is not None:
             self.on_close(week)
+
+    def _credit_leader(self, v: MarketLevers) -> None:
+        """Add contacts that people took for the leading rival's to what it bought itself."""
+        mistaken = self.levers.in_force(Lever.MISTAKEN)
+        if not mistaken.any():
+            return
+        units = self.market.output.by_brand[1:]
+        if not units.any():
+            return
+        leader = 1 + int(units.argmax())
+        brands = self.world.scenario.brands
+        v.pressure[:, leader] += mistaken * (
+            brands[0].normal_advertising_money / brands[leader].normal_advertising_money
+        )
 
     def _spend(self, day: float, money: float) -> None:
         """Book what a market mechanism of the user's own costs. Errors: ValueError for a cost below zero."""

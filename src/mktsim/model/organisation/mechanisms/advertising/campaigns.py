@@ -17,7 +17,11 @@ from mktsim.model.organisation.directions import ADVERTISING_CHANGES, changes_kn
 from mktsim.model.organisation.levels import Level
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.advertising.agency import fee_factor, mix_chosen
-from mktsim.model.organisation.mechanisms.advertising.attribution import USUALLY_ATTRIBUTED, attributed_share
+from mktsim.model.organisation.mechanisms.advertising.attribution import (
+    USUALLY_ATTRIBUTED,
+    attributed_share,
+    mistaken_multiple,
+)
 from mktsim.model.organisation.mechanisms.advertising.creatives import (
     CREATIVE,
     creative_in_use,
@@ -238,9 +242,11 @@ def _run(office: Office, owner: str, booking: Booking) -> None:
     ran = bought.ran
     fit = message_fit(office, booking.message)
     contacts = event_contacts(office, owner, booking.week)
-    pressure = bought.reach * (booking.efficiency * fit) + contacts / office.sizes.media
+    own = bought.reach * (booking.efficiency * fit)
+    pressure = own + contacts / office.sizes.media
     office.ledger.release(BudgetLine.ADVERTISING, (usual.ran - ran) * (1.0 + fee_share))
     office.levers.put(Lever.PRESSURE, office.now, pressure)
+    _change(office, Lever.MISTAKEN, own * mistaken_multiple(office.levels.level(Level.IDENTITY)))
     over = overbilled(office, owner, max(bought.booked - ran, 0.0), ran * fee_share)
     office.ledger.book(office.now, Activity.ADVERTISING, owner, -ran - over.media)
     office.ledger.book(office.now, Activity.AGENCY_FEE, owner, -ran * fee_share - over.fee)
@@ -264,7 +270,13 @@ def _seen_missing(office: Office, owner: str) -> float:
 def _stop(office: Office, owner: str, week: int) -> None:
     """Pause from `week` on where nothing is booked for it."""
     if _booked(office, owner, week) is None:
-        office.levers.put(Lever.PRESSURE, office.now, np.zeros_like(office.levers.in_force(Lever.PRESSURE)))
+        for lever in (Lever.PRESSURE, Lever.MISTAKEN):
+            _change(office, lever, np.zeros_like(office.levers.in_force(lever)))
+
+
+def _change(office: Office, lever: Lever, value: Floats) -> None:
+    if not np.array_equal(value, office.levers.in_force(lever)):
+        office.levers.put(lever, office.now, value)
 
 
 @kept

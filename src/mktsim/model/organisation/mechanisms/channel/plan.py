@@ -34,8 +34,10 @@ QUARTERS = 4.0
 CHANNEL_TERMS = Plan("channel_terms", ChannelDecision)
 NORMAL_DRIVE: Annotated[float, Ge(0), Le(1), Unit("level"), Source("assumption")] = 0.5
 """Drive of members at the opening, with which their skill of the opening makes a normal push."""
+UNPAID_DRIVE: Annotated[float, Ge(0), Le(1), Unit("level"), Source("assumption")] = 0.4
+"""Drive of members whom nobody pays or controls: they sell what leaves them a margin."""
 DRIVE_HALF_LIFE_WEEKS: Annotated[float, Gt(0), Le(520), Unit("weeks"), Source("assumption")] = 26.0
-"""Weeks in which drive halves without incentives and control."""
+"""Weeks in which half of the drive beyond that is lost without incentives and control."""
 
 
 @dataclass(frozen=True)
@@ -152,11 +154,12 @@ class AgreeTerms(Part, Mechanism[ChannelDecision]):
 
 
 def drive(office: Office, agent: str) -> float:
-    """Return members' drive now as the agent's last review left it, worn down since; level."""
+    """Return members' drive now as the agent's last review left it, worn down since to what margin gives; level."""
     held = office.plan(agent, CHANNEL_CONTROL)
     if held is None:
         return NORMAL_DRIVE
-    return held.drive * float(0.5 ** ((office.now - held.day) / WEEK_DAYS / DRIVE_HALF_LIFE_WEEKS))
+    left = float(0.5 ** ((office.now - held.day) / WEEK_DAYS / DRIVE_HALF_LIFE_WEEKS))
+    return UNPAID_DRIVE + (held.drive - UNPAID_DRIVE) * left
 
 
 def push(office: Office, agent: str) -> NDArray[np.float64]:

@@ -64,6 +64,8 @@ class SetPrice(Part, Mechanism[PriceDecision]):
     """Further days until the trade follows when no integrated plan announced the change."""
     most_put_off: Annotated[float, Ge(0), Le(120), Unit("days"), Source("assumption")] = 28.0
     """Days by which a list is put off at most so that it meets no promotion."""
+    lag_days: Annotated[float, Ge(0), Le(60), Unit("days"), Source("assumption")] = 7.0
+    """Days by which promotions are reckoned to start late in the regions."""
     smallest_change: Annotated[float, Ge(0), Le(0.2), Unit("share of price"), Source("assumption")] = 0.002
     """Change for which a new list is not printed."""
 
@@ -104,8 +106,9 @@ class SetPrice(Part, Mechanism[PriceDecision]):
             return day
         later = day
         for first in plan.promotions:
-            if abs(later - first) < CLASH_DAYS and first + CLASH_DAYS - day <= self.most_put_off:
-                later = first + CLASH_DAYS
+            clear = first + CLASH_DAYS + self.lag_days
+            if first - CLASH_DAYS < later < clear and clear - day <= self.most_put_off:
+                later = clear
         if later != day:
             office.log("clash", work, f"list put off from day {day:.0f} to {later:.0f}")
             office.note("clashes_settled", 1.0)
@@ -181,10 +184,12 @@ def _price_by_rule(office: Office, agent: str) -> float:
 def clash(office: Office, agent: str, day: float) -> float:
     """Return the share of outlets in which a promotion that starts on `day` meets a price change unawares.
 
-    The integrated plan has lists put off that would; of what is left, outlets that the product's offer plan has been
-    through are ready for both.
+    The integrated plan has lists put off that would. Where one meets a promotion all the same, outlets are ready
+    that it told of both at once, and those that the product's offer plan has been through.
     """
     listed = office.plan(agent, PRICE_LIST)
     if listed is None or abs(listed.day - day) >= CLASH_DAYS or not office.execution.unexecuted:
         return 0.0
-    return 1.0 - reach_of(office, agent, OFFER_PLAN)
+    plan = office.plan_in_force(agent, INTEGRATED_PLAN)
+    told = plan.reach if plan else 0.0
+    return (1.0 - told) * (1.0 - reach_of(office, agent, OFFER_PLAN))
