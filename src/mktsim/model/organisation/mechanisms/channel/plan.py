@@ -120,7 +120,7 @@ class AgreeTerms(Part, Mechanism[ChannelDecision]):
     """Agree margins with members, and pay and control them so that their sellers keep up recommending the brand."""
 
     kind: Literal["agree_terms"] = "agree_terms"
-    drive_gain: Annotated[float, Ge(0), Le(1), Unit("share of the gap to one"), Source("assumption")] = 0.5
+    drive_gain: Annotated[float, Ge(0), Le(1), Unit("share of the gap to one"), Source("assumption")] = 0.3
     """Share of the gap to full drive that one review closes which pays the whole incentive."""
     incentive_share: Annotated[
         float, Ge(0), Le(0.25), Unit("share of a quarter's channel money"), Source("assumption")
