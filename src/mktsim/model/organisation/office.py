@@ -96,7 +96,7 @@ class Office:
     def rival_deals(self, work: Work, weeks: int) -> tuple[tuple[tuple[float, float], ...], ...]:
         """Return (depth over outlets, luck of seeing it) of rivals' deals by week, up to `weeks`, the last one last."""
         deals = self._instruments.rival_deals(weeks)
-        if not (deals and self._misinformed):
+        if not (deals and deals[0] and self._misinformed):
             return tuple(tuple((depth, 1.0) for depth in week) for week in deals)
         first = int(self._env.now // WEEK_DAYS) - len(deals)
         luck = self.luck.errors("rival.deals", work.owner, range(first, first + len(deals)), len(deals[0])).tolist()
