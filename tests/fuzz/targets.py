@@ -10,17 +10,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+import numpy as np
 import stores
 import toy_files
 from mutations import BYTES, GRAMMAR, Way
 
 from mktsim.errors import InputError, Problem
-from mktsim.evidence.history.choices import read_choices
+from mktsim.evidence.calibration.history_file import calibrated
 from mktsim.evidence.history.kind import HistoryKind, kind_of
-from mktsim.evidence.history.panel import read_panel
 from mktsim.evidence.history.series import read_series
+from mktsim.present.organisation_plan import plan_json, plan_text
 from mktsim.study.directory.pins import read_pin
 from mktsim.study.question.check_file import checked
+from mktsim.study.question.organisation_plan import organisation_plan
 
 ROOT = Path(__file__).parents[2]
 WHOLE = (
@@ -66,7 +68,11 @@ def _shipped(folder: str, *names: str) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=1)
 def _scenarios() -> tuple[bytes, ...]:
-    own = (toy_files.SCENARIO.encode(),) * 3
+    events = (
+        "events:\n- {kind: rival_price, brand: Rival, change: -0.1, from: 2024-06-01, for_weeks: 26}\n"
+        "- {kind: demand, change: -0.2, regions: [north], weeks: [40, 60], probability: 0.3}\n"
+    )
+    own = tuple(f"{toy_files.SCENARIO}{more}".encode() for more in ("", events, events))
     return (*own, *_shipped("scenarios", "packaged_food.yaml", "us_color_tv_1963.yaml", "tea_chain.yaml"))
 
 
@@ -81,9 +87,20 @@ def _studies() -> tuple[bytes, ...]:
     return (toy_files.STUDY.encode(), rich.encode())
 
 
+@lru_cache(maxsize=1)
+def _policies() -> tuple[bytes, ...]:
+    dated = "phases:\n  - {from: 2024-06-01, pricing: {change: -0.1}, advertising: {scale: 1.5, regions: [north]}}\n"
+    believed = "  - when: {market_share: {below: 0.2}}\n    for_weeks: 8\n    pricing: {change: 0.05}\n"
+    return tuple(f"{toy_files.POLICY}{phases}".encode() for phases in ("", dated, dated + believed))
+
+
+@lru_cache(maxsize=1)
 def _organisations() -> tuple[bytes, ...]:
-    small = toy_files.ORGANISATION.encode()
-    return (small, small, (ROOT / "src/mktsim/data/archetypes/common/staff.yaml").read_bytes() + b"name: staff\n")
+    """Return one in the long notation, one in the short with rules and chains, and the shipped ones."""
+    page = (ROOT / "docs" / "own_organisation.md").read_text("utf-8")
+    short = page.partition("```yaml\n")[2].partition("```")[0].encode()
+    other = b"name: our_hub\nextends: planning_hub\nagents:\n  rnd: null\n  board: {plays: [rnd], staff: 2}\n"
+    return (toy_files.ORGANISATION.encode(), short, short, other)
 
 
 def _pins() -> tuple[bytes, ...]:
@@ -97,13 +114,26 @@ def _histories() -> tuple[bytes, ...]:
     months = "date;sales\n" + "".join(f"{2020 + k // 12}-{1 + k % 12:02d}-01;{1000 + k}.5\n" for k in range(40))
     rows = (f"s{k % 3},{k // 3},{10 + k},{1 + k % 4},0.{k % 2}\n" for k in range(60))
     panel = "store,week,sales,price,display\n" + "".join(rows)
-    picks = (f"{k // 8},{'ab'[k % 2]},{1 + k % 3},{2 - k % 2},{k % 2},0\n" for k in range(60))
+    luck = np.random.default_rng(1).integers(3, size=60)
+    picks = (f"{k // 8},{'aab'[luck[k]]},{1 + k % 3},{2 - k % 2},{k % 2},0\n" for k in range(60))
     choices = "hid,choice,price.a,price.b,feat.a,feat.b\n" + "".join(picks)
     return tuple(text.encode() for text in (years, weeks, months, panel, choices))
 
 
 def _checked(path: Path) -> tuple[Problem, ...]:
     return checked(str(path)).problems
+
+
+def _drawn(path: Path) -> tuple[Problem, ...]:
+    """Check an organisation, and draw it whatever the check says."""
+    found = _checked(path)
+    try:
+        plan = organisation_plan(path)
+    except InputError as error:
+        return (*found, *error.problems)
+    plan_text(plan)
+    plan_json(plan)
+    return (*found, *plan.problems)
 
 
 def _pin(path: Path) -> tuple[Problem, ...]:
@@ -115,14 +145,12 @@ def _pin(path: Path) -> tuple[Problem, ...]:
 
 
 def _history(path: Path) -> tuple[Problem, ...]:
+    """Read a history; calibrate on panels and choices, which takes no time."""
     try:
-        kind, _ = kind_of(path)
-        if kind is HistoryKind.SERIES:
+        if kind_of(path)[0] is HistoryKind.SERIES:
             read_series(path, None)
-        elif kind is HistoryKind.PANEL:
-            read_panel(path, None)
         else:
-            read_choices(path)
+            calibrated(path)
     except InputError as error:
         return error.problems
     return ()
@@ -131,8 +159,8 @@ def _history(path: Path) -> tuple[Problem, ...]:
 TARGETS: tuple[Target, ...] = (
     Target("scenario", _scenarios, _checked, "scenarios/fuzzed.yaml"),
     Target("study", _studies, _checked, "experiments/fuzzed.yaml"),
-    Target("policy", lambda: (toy_files.POLICY.encode(),), _checked, "policies/fuzzed.yaml"),
-    Target("organisation", _organisations, _checked, "organisations/fuzzed.yaml"),
+    Target("policy", _policies, _checked, "policies/fuzzed.yaml"),
+    Target("organisation", _organisations, _drawn, "organisations/fuzzed.yaml"),
     Target("pin", _pins, _pin, "scenarios/pins/fuzzed.json"),
     Target("history", _histories, _history, "history.csv", edits=BYTES, fields=False),
     Target("store", stores.whole, stores.looked_at, "out/results.sqlite", stores.EDITS, fields=False, lines=False),

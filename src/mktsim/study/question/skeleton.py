@@ -149,7 +149,7 @@ def _edge(row: Plain) -> EdgeRow:
     """Return a row of edges; one without an edge where ends or kind are not written as they should be."""
     values = row if isinstance(row, dict) else {}
     sender, receiver, kind = (values.get(name) for name in ("sender", "receiver", "kind"))
-    wrong = (kind is not None and kind not in set(EdgeKind)) or not sender or not receiver
+    wrong = (kind is not None and kind not in tuple(EdgeKind)) or not sender or not receiver
     return EdgeRow(
         sender=() if wrong else _ends(sender),
         receiver=() if wrong else _ends(receiver),
