@@ -16,9 +16,10 @@ from mechanism_office import EVENT, PAST, TERMS, furnished
 from mktsim.inputs.cell import IDEAL
 from mktsim.inputs.rules import ChannelDecision
 from mktsim.model.leaks import Leak, leak_of
-from mktsim.model.ledger import BudgetLine
+from mktsim.model.ledger import Activity, BudgetLine
 from mktsim.model.levers import Lever
-from mktsim.model.organisation.mechanisms.channel.plan import CHANNEL_PLAN, ChannelPlan
+from mktsim.model.organisation.levels import EFFECTS, Level
+from mktsim.model.organisation.mechanisms.channel.plan import CHANNEL_PLAN, ChannelPlan, drive, push
 from mktsim.model.organisation.mechanisms.control.counsel import expected_result
 from mktsim.model.organisation.mechanisms.planning.budget import overbilled
 from mktsim.model.organisation.mechanisms.planning.corrections import CORRECTION, Correction
@@ -115,3 +116,52 @@ def test_a_leak_tells_that_plan_and_only_what_is_still_to_come():
     assert leak_of(PriceList(14.0, (9.0, 11.0)), 20.0) is None
     assert leak_of(np.zeros(3), 0.0) is None
     assert leak_of((PAST,), -30.0) == Leak(-21.0, depth=0.2)
+
+
+def test_contacts_that_an_inconsistent_identity_loses_go_in_part_to_the_leading_rival():
+    row = ROWS["marketing.13"]
+    mistaken, own = {}, {}
+    for identity in (0.1, 0.9):
+        bench = furnished(row)
+        office = bench.office
+        now = office.levels.level(Level.IDENTITY)
+        office.levels.build(Level.IDENTITY, (identity - now) / (1.0 - now if identity > now else now))
+        bench.do(row)
+        bench.go_to(8.0)
+        mistaken[identity] = float(office.levers.in_force(Lever.MISTAKEN).sum())
+        own[identity] = float(office.levers.in_force(Lever.PRESSURE).sum())
+    assert mistaken[0.9] == 0.0
+    assert 0.0 < mistaken[0.1] < own[0.9] - own[0.1]
+
+
+def test_incentives_are_paid_from_the_channel_line_and_do_nothing_without_it():
+    row = ROWS["business_planner.4"]
+    rise, paid = {}, {}
+    for line in (50_000.0, 0.0):
+        bench = furnished(row)
+        office = bench.office
+        office.ledger.approved[BudgetLine.CHANNEL] = line
+        before = drive(office, row.owner)
+        bench.do(row)
+        rise[line] = drive(office, row.owner) - before
+        paid[line] = -float(office.ledger.totals[:, Activity.INCENTIVES].sum())
+    assert rise == {50_000.0: pytest.approx(rise[50_000.0]), 0.0: 0.0}
+    assert rise[50_000.0] > 0.0
+    assert paid[0.0] == 0.0 < paid[50_000.0] <= row.mechanism.incentive_share * 50_000.0 / 4.0
+
+
+def test_sellers_who_know_less_than_at_the_opening_recommend_rivals():
+    bench = furnished()
+    office = bench.office
+    assert EFFECTS.opening_skill < office.scenario.channels[0].skill
+    assert push(office, "sales_support").max() < 0.0
+    office.levels.train(np.ones(office.sizes.channels))
+    assert push(office, "sales_support").min() > 0.0
+
+
+def test_the_integrated_plan_holds_the_dates_of_promotions():
+    row = ROWS["planning_duty.4"]
+    bench = furnished(row)
+    assert bench.do(row).promotions == (EVENT.first_day,)
+    bench.go_to(80.0)
+    assert bench.do(row).promotions == ()
