@@ -56,6 +56,8 @@ class Sizing(Generic[A]):
     """What is left of it at a share."""
     first: int = 0
     """Replication that it begins with."""
+    at_most: bool = False
+    """Whether that many cells are its limit, because it stops as soon as it knows enough."""
 
     def at(self, share: float) -> A:
         """Return what is left of it at a share."""
@@ -79,6 +81,7 @@ class _Cost:
     pace: float
     """Seconds a cell."""
     jobs: int
+    at_most: bool = False
 
     @property
     def seconds(self) -> float:
@@ -89,7 +92,8 @@ class _Cost:
     def words(self, limits: Limits) -> str:
         """Say it, and what a limit of time would do."""
         on = f"{self.jobs} core{'' if self.jobs == 1 else 's'}"
-        told = f"about {self.cells:,} cells, {duration(self.seconds)} on {on} ({self.pace:.2g} s a cell)"
+        near = "at most" if self.at_most else "about"
+        told = f"{near} {self.cells:,} cells, {duration(self.seconds)} on {on} ({self.pace:.2g} s a cell)"
         allowed = limits.allowed
         if allowed is not None and self.seconds > allowed:
             return f"{told}: less than that cannot answer, though only {duration(allowed)} were given"
@@ -107,7 +111,7 @@ def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: 
     pace = pace_of(resolved, directory, options, sizing.first)
 
     def cost(share: float) -> _Cost:
-        return _Cost(sizing.cells(resolved, sizing.at(share)), pace, jobs)
+        return _Cost(sizing.cells(resolved, sizing.at(share)), pace, jobs, sizing.at_most)
 
     share = limits.share or 1.0
     if limits.allowed is not None and limits.share is None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
-from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call
 from mktsim.cli.terminal import reported, tell
 from mktsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mktsim.study.optimise.plan import OptimiseOptions
     from mktsim.study.optimise.result import Optimisation
     from mktsim.study.question.resolve import ResolvedStudy
     from mktsim.study.runs.options import RunOptions
@@ -59,6 +62,9 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     replications: Annotated[int, typer.Option(min=2, max=100_000, help="Of each trial.")] = 4,
     confirm: Annotated[int, typer.Option(min=3, max=100_000, help="Fresh ones for each budget's best.")] = 20,
     most: Annotated[int, typer.Option(min=20, max=100_000, help="Fresh ones of a finalist at most.")] = 200,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -72,7 +78,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     with reported(debug=debug):
         from mktsim.present.optimise import optimise_json, optimise_text, write_optimisation
         from mktsim.study.optimise.plan import OptimiseOptions, checked
-        from mktsim.study.optimise.run import optimise
+        from mktsim.study.optimise.run import cells_of, optimise, scaled, trials_of
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.runs.third_party import library
 
@@ -89,15 +95,15 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
             most=most,
         )
 
-        def tuned(given: ResolvedStudy, directory: Path, options: RunOptions) -> Optimisation:
+        def tuned(asked: OptimiseOptions, given: ResolvedStudy, directory: Path, options: RunOptions) -> Optimisation:
             found = optimise(given, directory, asked, options)
             if not all(one.converged for one in found.searches):
                 tell("not converged: what was found is a lower bound; give more --trials")
             return found
 
-        procedure = Procedure(
+        procedure = lambda asked: Procedure(  # noqa: E731
             stages=STAGES,
-            run=tuned,
+            run=partial(tuned, asked),
             write=write_optimisation,
             json=optimise_json,
             text=optimise_text,
@@ -107,7 +113,9 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
         resolved = resolved_study(study, Overrides(seed=seed))
         checked(resolved, asked)  # before the directory is taken and anything is run
         library("optuna", "opt")
-        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        sizing = Sizing(asked, cells_of, partial(scaled, trials=trials_of(resolved, asked)), at_most=True)
+        carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def range_of(text: str) -> Range:

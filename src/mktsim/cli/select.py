@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
-from mktsim.cli.run_procedure import Procedure, carry_out, given_call
+from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call
 from mktsim.cli.terminal import reported
 from mktsim.errors import InputError, Problem
 
@@ -45,6 +46,9 @@ def select_command(  # noqa: PLR0913 - one parameter an option
     ] = None,
     most: Annotated[int, typer.Option(min=20, max=1_000_000, help="Replications of an arm to give up after.")] = 2000,
     batch: Annotated[int, typer.Option(min=1, max=1000, help="Replications between looks.")] = 8,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -59,11 +63,11 @@ def select_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.present.select import selection_json, selection_text, write_selection
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.select.plan import SelectionOptions
-        from mktsim.study.select.run import select
+        from mktsim.study.select.run import cells_of, scaled, select
 
         resolved = with_limits(resolved_study(study, Overrides(seed=seed)), require or [])
         asked = SelectionOptions(delta, budget, batch=batch, most=most)
-        procedure = Procedure(
+        procedure = lambda asked: Procedure(  # noqa: E731
             stages=STAGES,
             run=lambda given, directory, options: select(given, directory, asked, options),
             write=write_selection,
@@ -72,7 +76,9 @@ def select_command(  # noqa: PLR0913 - one parameter an option
             seconds=lambda found: found.cost.seconds,
             failed=lambda found: found.failed,
         )
-        carry_out(procedure, resolved, Where(jobs, cluster, mixed, out, fresh, given_call(context)), as_json=as_json)
+        where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
+        sizing = Sizing(asked, cells_of, scaled, at_most=True)
+        carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def limit_of(text: str) -> ChanceLimit:

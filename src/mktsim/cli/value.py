@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Where, epilog_of
-from mktsim.cli.run_procedure import Procedure, carry_out, given_call, run_options, stop_if_failed
+from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call, run_options, stop_if_failed
 from mktsim.cli.terminal import progress_shown, reported, show, show_json
 
 if TYPE_CHECKING:
@@ -79,6 +82,9 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     replications: Most = MOST,
     screen: First = SCREENED,
     worth: Worth = None,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -94,18 +100,17 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     """
     with reported(debug=debug):
         from mktsim.inputs.study import NeglectMode
-        from mktsim.study.value.duties import NeglectOptions, value_duties
+        from mktsim.study.value.duties import NeglectOptions, families, value_duties
 
         asked = _asked(arm, world, worth, replications, screen)
         neglect = NeglectOptions(NeglectMode(mode.value), stages=scope is Scope.STAGES)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        _carry_out(
-            lambda resolved, directory, options: value_duties(resolved, directory, asked, neglect, options),
-            study,
-            seed,
-            where,
-            as_json=as_json,
+        experiment = _Asked(
+            lambda asked: lambda given, directory, options: value_duties(given, directory, asked, neglect, options),
+            partial(families, neglect=neglect),
+            asked,
         )
+        _carry_out(experiment, (study, seed), where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def links_command(  # noqa: PLR0913 - one parameter an option
@@ -117,6 +122,9 @@ def links_command(  # noqa: PLR0913 - one parameter an option
     replications: Most = MOST,
     screen: First = SCREENED,
     worth: Worth = None,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -128,17 +136,16 @@ def links_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Slow, blur, leak or cut every link, drop every approval, go round every relay: what is lost or gained."""
     with reported(debug=debug):
-        from mktsim.study.value.links import value_links
+        from mktsim.study.value.links import families, value_links
 
         asked = _asked(arm, world, worth, replications, screen)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        _carry_out(
-            lambda resolved, directory, options: value_links(resolved, directory, asked, options),
-            study,
-            seed,
-            where,
-            as_json=as_json,
+        experiment = _Asked(
+            lambda asked: lambda given, directory, options: value_links(given, directory, asked, options),
+            families,
+            asked,
         )
+        _carry_out(experiment, (study, seed), where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def staff_command(  # noqa: PLR0913 - one parameter an option
@@ -149,6 +156,9 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
     world: World = "",
     replications: Most = MOST,
     worth: Worth = None,
+    seconds: Seconds = None,
+    quick: Quick = False,
+    share: Share = None,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -160,17 +170,16 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Add one full-time equivalent to each pool of staff: what it brings, and what is left after its pay."""
     with reported(debug=debug):
-        from mktsim.study.value.staff import value_staff
+        from mktsim.study.value.staff import families, value_staff
 
         asked = _asked(arm, world, worth, replications)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        _carry_out(
-            lambda resolved, directory, options: value_staff(resolved, directory, asked, options),
-            study,
-            seed,
-            where,
-            as_json=as_json,
+        experiment = _Asked(
+            lambda asked: lambda given, directory, options: value_staff(given, directory, asked, options),
+            families,
+            asked,
         )
+        _carry_out(experiment, (study, seed), where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def stages_command(  # noqa: PLR0913 - one parameter an option
@@ -250,29 +259,38 @@ def _asked(arm: str, world: str, worth: float | None, most: int, first: int = SC
     return ValueOptions(worth=worth, most=most, first=min(first, most), place=Place(arm, world))
 
 
-def _carry_out(
-    run: Callable[[ResolvedStudy, Path, RunOptions], Valued],
-    study: str,
-    seed: int | None,
-    where: Where,
-    *,
-    as_json: bool,
-) -> None:
-    """Carry out a value experiment on a study or scenario."""
+Run = Callable[["ResolvedStudy", "Path", "RunOptions"], "Valued"]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A value experiment that is asked for."""
+
+    run: Callable[[ValueOptions], Run]
+    """What runs it with some options."""
+    changes: Callable[[ResolvedStudy, ValueOptions], int]
+    """Changes that it makes."""
+    options: ValueOptions
+
+
+def _carry_out(asked: _Asked, of: tuple[str, int | None], where: Where, limits: Limits, *, as_json: bool) -> None:
+    """Say what a value experiment on a study or scenario costs, and carry it out."""
     from mktsim.present.value.json import value_json, write_value
     from mktsim.present.value.text import value_text
     from mktsim.study.question.library import resolved_subject
+    from mktsim.study.value.options import cells_for, scaled
 
-    procedure = Procedure(
+    procedure = lambda options: Procedure(  # noqa: E731
         stages=STAGES,
-        run=run,
+        run=asked.run(options),
         write=write_value,
         json=value_json,
         text=value_text,
         seconds=lambda found: found.seconds,
         failed=lambda found: found.failed,
     )
-    carry_out(procedure, resolved_subject(study, seed), where, as_json=as_json)
+    sizing = Sizing(asked.options, lambda given, options: cells_for(asked.changes(given, options), options), scaled)
+    carry_out_sized(sizing, procedure, resolved_subject(*of), where, limits, as_json=as_json)
 
 
 def _claimed(study: str, seed: int | None, directory: Path, *, fresh: bool) -> tuple[ResolvedStudy, Path]:

@@ -41,3 +41,22 @@ def test_a_share_makes_it_smaller_and_is_kept_for_whoever_goes_on(folder, call):
     assert found["replications"] == 2
     again = json.loads(call("resume", "out", "--jobs", "1", "--json").stdout)
     assert {**again, "seconds": 0} == {**found, "seconds": 0}
+
+
+LIMITED = [
+    ("select", "toy_study", "--delta", "1000", "--most", "40"),
+    ("optimise", "toy_study", "--vary", "pricing.start_multiple=1.0:1.3", "--trials", "16", "--confirm", "8", "--most", "40"),
+    ("value", "duties", "toy_study", "--scope", "overall", "--replications", "16"),
+]
+
+
+@pytest.mark.parametrize("words", LIMITED, ids=lambda words: words[0])
+def test_a_limit_of_time_is_told_and_kept(folder, call, words):
+    found = call(*words, "--jobs", "1", "--out", "out", "--share", "0.25", "--json")
+    assert found.exit_code == 0, found.output
+    assert "on 1 core" in found.stderr
+    limited = json.loads(found.stdout)
+    again = json.loads(call("resume", "out", "--jobs", "1", "--json").stdout)
+    assert {**again, "seconds": 0, "cost": 0} == {**limited, "seconds": 0, "cost": 0}
+    for option in ("--quick", "--seconds"):
+        assert option in call(*words[: 2 if words[0] == "value" else 1], "--help").stdout

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mktsim.inputs.study import Arm
 from mktsim.study.optimise.frontier import marginal, reaching
-from mktsim.study.optimise.plan import FINALISTS, FRESH, OptimiseOptions, checked
+from mktsim.study.optimise.plan import FEWEST_SCALED, FINALISTS, FRESH, OptimiseOptions, checked
 from mktsim.study.optimise.result import Confirmed, Frontier, Optimisation, SearchResult
 from mktsim.study.optimise.search import Search, TuningProblem
 from mktsim.study.optimise.variables import titled, values_of
@@ -25,6 +25,7 @@ from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, setting_values, values_digest
 from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.size import part
 from mktsim.study.select.plan import SelectionOptions
 from mktsim.study.select.result import Selection
 from mktsim.study.select.run import select
@@ -69,6 +70,30 @@ def optimise(
     found = replace(found, delta=delta, digest=digest, failed=search.failed)
     cells = search.cells + fresh.size + selection.cost.cells
     return replace(found, text=optimised_words(found), cells=cells, seconds=perf_counter() - begun)
+
+
+def cells_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
+    """Return how many cells an optimisation takes at most; its selection stops as soon as it is sure."""
+    budgets = 1 + len(asked.frontier)
+    searched = trials_of(resolved, asked) * asked.replications * budgets
+    held_out = asked.confirm * (1 + budgets) + asked.most * (1 + FINALISTS)
+    return (searched + held_out) * len(resolved.worlds)
+
+
+def trials_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
+    """Return how many sets of values are tried under each budget. Errors: InputError as of `checked`."""
+    return TuningProblem(resolved, *checked(resolved, asked), asked).trials
+
+
+def scaled(asked: OptimiseOptions, share: float, trials: int) -> OptimiseOptions:
+    """Return a smaller search of what would be so many `trials`, confirmed on fewer replications."""
+    return replace(
+        asked,
+        trials=part(trials, share, FEWEST_SCALED),
+        replications=part(asked.replications, share, 2),
+        confirm=part(asked.confirm, share, 6),
+        most=part(asked.most, share, 20),
+    )
 
 
 def _fresh(problem: TuningProblem, searches: Sequence[SearchResult], hold_out: Surface) -> Floats:

@@ -20,6 +20,7 @@ from mktsim.study.runs.interval import Interval, mean_interval
 from mktsim.study.runs.options import Progress, RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.size import part
 from mktsim.study.runs.store import Store
 from mktsim.study.runs.wording import Wording
 from mktsim.study.select.ocba import Spending, allocated
@@ -58,6 +59,18 @@ def select(resolved: ResolvedStudy, out: Path, asked: SelectionOptions, options:
     run = _Run(parameters, found, table, len(outcomes.failures), stamp, cells)
     result = _selection(resolved, asked, run)
     return replace(result, cost=replace(result.cost, seconds=perf_counter() - begun))
+
+
+def cells_of(resolved: ResolvedStudy, asked: SelectionOptions) -> int:
+    """Return how many cells a selection takes at most; it stops as soon as it is sure."""
+    every = asked.most * len(resolved.arms) * len(resolved.worlds)
+    return every if asked.budget is None else min(asked.budget, every)
+
+
+def scaled(asked: SelectionOptions, share: float) -> SelectionOptions:
+    """Return a selection that gives up earlier, with its guarantee as it was; nothing less than a first stage."""
+    budget = None if asked.budget is None else part(asked.budget, share, 2 * asked.first_stage)
+    return replace(asked, most=part(asked.most, share, asked.first_stage), budget=budget)
 
 
 @dataclass(frozen=True, eq=False)

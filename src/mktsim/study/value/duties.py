@@ -19,7 +19,7 @@ from mktsim.study.runs.digest import digest
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.value.experiment import Change, Experiment
+from mktsim.study.value.experiment import Change, Experiment, named_arm
 from mktsim.study.value.options import ValueOptions, prepared, questions
 from mktsim.study.value.plan import Fate, Group, Measuring, effect
 from mktsim.study.value.result import Baseline, Cells, DutyValue, DutyValues, Finding, TwinValue, Window
@@ -102,6 +102,12 @@ def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions) -
         digest="",
         seconds=0.0,
     )
+
+
+def families(resolved: ResolvedStudy, asked: ValueOptions, neglect: NeglectOptions) -> int:
+    """Return how many neglects there are to make: of each duty always, and in each stage of the life cycle."""
+    duties = named_arm(resolved, asked.place.arm).arm.duties
+    return len(duties) * (1 + (len(Dated) if neglect.stages else 0))
 
 
 def trial_of(duties: Sequence[Duty], window: Window, mode: NeglectMode) -> Trial:

@@ -68,7 +68,7 @@ class Experiment:
     def __init__(self, resolved: ResolvedStudy, place: Place, store: Store, options: RunOptions) -> None:
         """Stand at a place. Errors: InputError for an arm or world that the study has not."""
         names = [world.name for world in resolved.worlds]
-        self.arm = _named_arm(resolved, place.arm)
+        self.arm = named_arm(resolved, place.arm)
         self.world = names.index(_known(resolved, "world", place.world or names[0], names))
         self.resolved = resolved
         self._planner = Planner(resolved, resolved.study.seed)
@@ -147,7 +147,8 @@ class Experiment:
         drive(planned, self._store, self._options, stage)
 
 
-def _named_arm(resolved: ResolvedStudy, name: str) -> NamedArm:
+def named_arm(resolved: ResolvedStudy, name: str) -> NamedArm:
+    """Return the arm called so, the baseline where no name is given. Errors: InputError."""
     arms = {arm.name: arm for arm in resolved.arms}
     return arms[_known(resolved, "arm", name or resolved.study.baseline, list(arms))]
 

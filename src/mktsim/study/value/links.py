@@ -16,7 +16,7 @@ from mktsim.study.runs.digest import digest
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.value.experiment import Change, Experiment
+from mktsim.study.value.experiment import Change, Experiment, named_arm
 from mktsim.study.value.options import ValueOptions, prepared, questions
 from mktsim.study.value.plan import Group
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Reshape, Slowed, WithoutApproval, path, reshaped
@@ -51,6 +51,12 @@ def value_links(
             digest=digest(store, experiment.keys),
             seconds=perf_counter() - begun,
         )
+
+
+def families(resolved: ResolvedStudy, asked: ValueOptions) -> int:
+    """Return how many changes of links, approvals and relays there are to make."""
+    arm = named_arm(resolved, asked.place.arm).arm
+    return len(changes(arm.organisation, arm.duties)[0])
 
 
 def refuse_instant(experiment: Experiment) -> None:

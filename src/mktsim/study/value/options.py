@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 
 from mktsim.study.question.placebo import PLACEBOS, Floor, floor_of, later
+from mktsim.study.runs.size import part
 from mktsim.study.value.experiment import Change, Experiment, Place
 from mktsim.study.value.plan import Measuring, Screening
 from mktsim.study.value.result import Baseline
@@ -15,6 +17,10 @@ MOST = 32
 """Replications of a change at most: assumption, so that intervals of effects of a usual size are no wider than them."""
 PLACEBO_RUNS = 8
 """Replications of each change that cannot matter: assumption, so that its spread is known to a fifth."""
+MEASURED_SHARE = 0.25
+"""Part of the changes that screening leaves to be measured alone: assumption, for what it will cost."""
+FEWEST = 8
+"""Replications of a change that a limited time leaves at least: assumption."""
 BASE, PLACEBO = "base", "placebo"
 """Names under which progress of the baseline, and of what cannot matter, is reported."""
 
@@ -33,6 +39,17 @@ class ValueOptions:
     """Replications on which groups are screened."""
     place: Place = field(default_factory=Place)
     """Arm and world."""
+
+
+def cells_for(changes: int, asked: ValueOptions) -> int:
+    """Return about how many cells a family of so many changes takes: all are screened, some are measured alone."""
+    base = asked.most + len(PLACEBOS) * min(asked.most, PLACEBO_RUNS)
+    return base + changes * asked.first + math.ceil(MEASURED_SHARE * changes) * asked.most
+
+
+def scaled(asked: ValueOptions, share: float) -> ValueOptions:
+    """Return an experiment on fewer replications; intervals allow for what is left of them."""
+    return replace(asked, most=part(asked.most, share, FEWEST), first=part(asked.first, share, 2))
 
 
 def prepared(experiment: Experiment, asked: ValueOptions) -> Baseline:

@@ -16,7 +16,7 @@ from mktsim.study.runs.digest import digest
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.value.experiment import Experiment
+from mktsim.study.value.experiment import Experiment, named_arm
 from mktsim.study.value.links import refuse_instant, trial_of
 from mktsim.study.value.options import ValueOptions, prepared, questions
 from mktsim.study.value.plan import Group, effect
@@ -64,6 +64,11 @@ def value_staff(
             digest=digest(store, experiment.keys),
             seconds=perf_counter() - begun,
         )
+
+
+def families(resolved: ResolvedStudy, asked: ValueOptions) -> int:
+    """Return how many pools there are to add to."""
+    return len(pools_of(named_arm(resolved, asked.place.arm).arm.organisation))
 
 
 def pools_of(organisation: Organisation) -> tuple[str, ...]:
