@@ -45,7 +45,18 @@ def test_a_share_makes_it_smaller_and_is_kept_for_whoever_goes_on(folder, call):
 
 LIMITED = [
     ("select", "toy_study", "--delta", "1000", "--most", "40"),
-    ("optimise", "toy_study", "--vary", "pricing.start_multiple=1.0:1.3", "--trials", "16", "--confirm", "8", "--most", "40"),
+    (
+        "optimise",
+        "toy_study",
+        "--vary",
+        "pricing.start_multiple=1.0:1.3",
+        "--trials",
+        "16",
+        "--confirm",
+        "8",
+        "--most",
+        "40",
+    ),
     ("value", "duties", "toy_study", "--scope", "overall", "--replications", "16"),
 ]
 

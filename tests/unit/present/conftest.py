@@ -181,10 +181,10 @@ def bridge(total: float) -> tuple[BridgeStep, ...]:
 
 
 ASSUMPTIONS = (
-    AssumptionEffect("market.adoption.imitation", 0.25, 0.55, -0.7e6, 3.1e6, turns=True),
-    AssumptionEffect("brands.rival_one.price_reaction", 0.0, 0.8, 2.4e6, 0.5e6, turns=False),
-    AssumptionEffect("supply.learning_rate", 0.75, 0.95, 1.9e6, 1.0e6, turns=False),
-    AssumptionEffect("money.discount_rate_per_year", 0.06, 0.15, 1.6e6, 1.2e6, turns=False),
+    AssumptionEffect("market.adoption.imitation", 0.25, 0.55, -0.7e6, 3.1e6, True, 1.4e6, (0.6e6, 0.3e6)),
+    AssumptionEffect("brands.rival_one.price_reaction", 0.0, 0.8, 2.4e6, 0.5e6, False, 1.4e6, (0.3e6, 0.2e6)),
+    AssumptionEffect("supply.learning_rate", 0.75, 0.95, 1.9e6, 1.0e6, False, 1.4e6, (0.1e6, 0.1e6)),
+    AssumptionEffect("money.discount_rate_per_year", 0.06, 0.15, 1.6e6, 1.2e6, False, 1.4e6, (0.05e6, 0.1e6)),
 )
 
 

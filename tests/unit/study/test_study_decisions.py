@@ -159,10 +159,21 @@ def test_an_outcome_without_luck_has_no_shares():
 
 def test_the_three_assumptions_that_move_most_are_told():
     ranges = [(name, 0.0, 1.0) for name in "abcde"]
-    differences = np.array([[10.0, 10.5], [10.0, -4.0], [2.0, 10.0], [np.nan, 50.0], [9.0, 12.0]])
-    found = assumption_effects(10.0, ranges, differences)
+    ends = np.array([[10.0, 10.5], [10.0, -4.0], [2.0, 10.0], [np.nan, 50.0], [9.0, 12.0]])
+    base = np.array([11.0, 8.0, 11.0])
+    luck = np.array([1.0, -1.0, 0.0])
+    differences = base + (ends - 10.0)[..., None] + luck
+    found = assumption_effects(base, ranges, differences)
     assert [effect.path for effect in found] == ["b", "c", "e"]
     assert [effect.turns for effect in found] == [True, False, False]
+    assert [(e.difference_low, e.difference_high) for e in found] == [(10.0, -4.0), (2.0, 10.0), (9.0, 12.0)]
+    assert all(e.base == 10.0 and e.errors == pytest.approx((3**-0.5, 3**-0.5)) for e in found)
+    differences[1, 1, 2] = np.nan
+    lacking = assumption_effects(base, ranges, differences)[0]
+    assert (lacking.path, lacking.difference_high) == ("b", -4.0), (
+        "moves are paired: the luck of a lost one is lost too"
+    )
+    assert all(np.isnan(e.errors).all() for e in assumption_effects(base[:1], ranges, differences[..., :1]))
 
 
 def test_histories_part_at_the_first_decision_that_differs():

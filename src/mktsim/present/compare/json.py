@@ -179,6 +179,8 @@ def _assumption(effect: AssumptionEffect) -> View:
         "difference_low": number(effect.difference_low),
         "difference_high": number(effect.difference_high),
         "turns": effect.turns,
+        "base": number(effect.base),
+        "standard_errors": [number(one) for one in effect.errors],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import BAD, COLOURS, INK, SOFT, WIDTH_INCHES, human_axis, zero_line
 from mktsim.present.numbers import plain, scale_for
 from mktsim.present.reading import leader_index, runner_up_index, unit_of
-from mktsim.present.words import wrap
+from mktsim.present.words import replications, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +28,9 @@ class TornadoData:
 
     effects: tuple[AssumptionEffect, ...]
     base: float
-    """Leader minus runner-up as assumed, in the metric's unit."""
+    """Leader minus runner-up as assumed in the replications of the bars, in the metric's unit."""
+    replications: int
+    """That bars and line rest on."""
     leader: str
     runner_up: str
     unit: str
@@ -45,8 +48,9 @@ def data(comparison: Comparison, context: Context) -> TornadoData | None:
         return None
     effects = tuple(sorted(comparison.assumptions, key=lambda e: (-spread(e), e.path))[:_MOST])
     first, second = comparison.arms[leader_index(comparison)], comparison.arms[runner_up_index(comparison)]
-    base = first.interval.mean - second.interval.mean
-    return TornadoData(effects, base, first.name, second.name, unit_of(comparison))
+    return TornadoData(
+        effects, effects[0].base, comparison.assumption_replications, first.name, second.name, unit_of(comparison)
+    )
 
 
 def draw(figure: Figure, shown: TornadoData) -> None:
@@ -63,13 +67,15 @@ def draw(figure: Figure, shown: TornadoData) -> None:
         range(len(shown.effects)), [wrap(e.path.replace(".", " · ").replace("_", " "), 34) for e in shown.effects]
     )
     axes.set_ylim(len(shown.effects) - 0.4, -0.6)
-    low, high = min([*ends, shown.base, 0.0]), max([*ends, shown.base, 0.0])
+    widest = max((error for e in shown.effects for error in e.errors if math.isfinite(error)), default=0.0)
+    low, high = min([*ends, shown.base, 0.0]) - widest, max([*ends, shown.base, 0.0]) + widest
     axes.set_xlim(low - 0.18 * (high - low), high + 0.18 * (high - low))
     axes.grid(visible=False, axis="y")
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{wrap(f'{shown.leader} less {shown.runner_up} ({scale.label})'.replace('_', ' '), 80)}\n"
-        "dashed: as assumed; at the ends: value of the assumption; hatched: the verdict turns"
+        f"{replications(shown.replications)} a bar; dashed: as assumed, in the same ones; whiskers: standard error"
+        "\nat the ends: value of the assumption; hatched: the verdict turns"
     )
 
 
@@ -85,9 +91,14 @@ def _bar(axes: Axes, place: int, effect: AssumptionEffect) -> None:
         edgecolor="white",
         linewidth=0.4,
     )
+    for at, error in zip((effect.difference_low, effect.difference_high), effect.errors, strict=True):
+        if math.isfinite(error):
+            axes.errorbar(at, place, xerr=error, color=INK, linewidth=1.0, capsize=2.5)
     rising = effect.difference_low <= effect.difference_high
     values = (effect.low, effect.high) if rising else (effect.high, effect.low)
-    for at, value, side in ((left, values[0], -1), (right, values[1], 1)):
+    errors = effect.errors if rising else effect.errors[::-1]
+    reach = [error if math.isfinite(error) else 0.0 for error in errors]
+    for at, value, side in ((left - reach[0], values[0], -1), (right + reach[1], values[1], 1)):
         axes.annotate(
             plain(value),
             (at, place),
@@ -110,7 +121,8 @@ def alt(shown: TornadoData) -> str:
     ]
     turning = [e.path for e in shown.effects if e.turns]
     words = f"The verdict turns with {', '.join(turning)}." if turning else "None of them turns the verdict."
-    return f"Bars of {shown.leader} less {shown.runner_up} by assumption. {'; '.join(parts)}. {words}"
+    rests = replications(shown.replications)
+    return f"Bars of {shown.leader} less {shown.runner_up} by assumption, from {rests}. {'; '.join(parts)}. {words}"
 
 
 FIGURE = FigureSpec(

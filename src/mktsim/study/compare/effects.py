@@ -93,28 +93,34 @@ def variance_by_source(alone: Floats, names: Sequence[str]) -> tuple[SourceShare
 
 
 def assumption_effects(
-    base: float, ranges: Sequence[tuple[str, float, float]], differences: Floats
+    base: Floats, ranges: Sequence[tuple[str, float, float]], differences: Floats
 ) -> tuple[AssumptionEffect, ...]:
     """Assumptions that move the difference of leader to runner-up most, at most three.
 
-    `ranges` are path, low and high; `differences` has shape (assumptions, 2): leader less runner-up at low and
-    high, larger is better for the leader; NaN rows (failed cells) are left out. `base` is the difference with the
-    same replications and no change.
+    `base` is leader less runner-up with no change, shape (replications,), larger is better for the leader;
+    `ranges` are path, low and high; `differences` has shape (assumptions, 2, replications): the same at low and high.
+    NaN stands for a failed cell; an end without complete replications leaves its assumption out.
     """
-    effects = [
-        AssumptionEffect(
-            path=path,
-            low=low,
-            high=high,
-            difference_low=float(at_low),
-            difference_high=float(at_high),
-            turns=bool(min(at_low * base, at_high * base) < 0.0),
-        )
-        for (path, low, high), (at_low, at_high) in zip(ranges, differences, strict=True)
-        if math.isfinite(at_low) and math.isfinite(at_high)
-    ]
+    found = []
+    for (path, low, high), ends in zip(ranges, differences, strict=True):
+        as_it_is = float(np.nanmean(base)) if np.isfinite(base).any() else math.nan
+        (at_low, error_low), (at_high, error_high) = (_end(base, end) for end in ends)
+        if math.isfinite(at_low) and math.isfinite(at_high):
+            turns = bool(min(at_low * as_it_is, at_high * as_it_is) < 0.0)
+            errors = error_low, error_high
+            found.append(AssumptionEffect(path, low, high, at_low, at_high, turns, as_it_is, errors))
 
     def moved(effect: AssumptionEffect) -> float:
-        return max(abs(effect.difference_low - base), abs(effect.difference_high - base))
+        return max(abs(effect.difference_low - effect.base), abs(effect.difference_high - effect.base))
 
-    return tuple(sorted(effects, key=moved, reverse=True)[:TOLD])
+    return tuple(sorted(found, key=moved, reverse=True)[:TOLD])
+
+
+def _end(base: Floats, there: Floats) -> tuple[float, float]:
+    """Mean difference at an end of an assumption, and the standard error of its paired move from no change."""
+    moves = there - base
+    moves = moves[np.isfinite(moves)]
+    if not moves.size:
+        return math.nan, math.nan
+    error = float(moves.std(ddof=1)) / math.sqrt(moves.size) if moves.size >= _FEWEST else math.nan
+    return float(np.nanmean(base)) + float(moves.mean()), error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -87,10 +86,10 @@ class Explanation:
         differences = np.array([[self._lead(variant, replications) for variant in ends] for ends in plan.ends])
         return assumption_effects(base, plan.ranges, differences)
 
-    def _lead(self, variant: Variant, replications: int) -> float:
-        """Mean lead of the leader over the runner-up; NaN without complete replications."""
-        both = _complete(np.stack([self._values(arm, variant, replications) for arm in self.plan.rivals]))
-        return float((both[0] - both[1]).mean()) if both.size else math.nan
+    def _lead(self, variant: Variant, replications: int) -> Floats:
+        """Lead of the leader over the runner-up, shape (replications,); NaN where a cell failed."""
+        leader, second = (self._values(arm, variant, replications) for arm in self.plan.rivals)
+        return np.asarray(leader - second)
 
     def _values(self, arm: int, variant: Variant, replications: int) -> Floats:
         keys = [self.plan.cell(arm, variant, r).key for r in range(replications)]

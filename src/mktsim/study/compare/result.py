@@ -207,6 +207,10 @@ class AssumptionEffect:
     difference_high: float
     turns: bool
     """Whether the sign of the difference changes."""
+    base: float = math.nan
+    """Leader minus runner-up in the same replications with nothing changed."""
+    errors: tuple[float, float] = (math.nan, math.nan)
+    """Standard errors of the moves from there to either end, paired; NaN from one replication."""
 
 
 class Status(StrEnum):
