@@ -26,6 +26,7 @@ from mktsim.present.figures import (
     payback,
     published_series,
     regrets,
+    response,
     risk_return,
     search_progress,
     selection,
@@ -64,7 +65,7 @@ COMPARISON: Figures = (
 SELECTION: Figures = (selection.FIGURE,)
 ROBUSTNESS: Figures = (regrets.FIGURE, failing_worlds.FIGURE)
 SENSITIVITY: Figures = (one_at_a_time.FIGURE, morris.FIGURE, sobol.FIGURE)
-OPTIMISATION: Figures = (search_progress.FIGURE, budget_frontier.FIGURE)
+OPTIMISATION: Figures = (search_progress.FIGURE, response.IMPORTANCE, response.SURFACE, budget_frontier.FIGURE)
 INFORMATION: Figures = (information_work.FIGURE, information_world.FIGURE)
 DUTIES: Figures = (effect_forest.DUTY_LOSSES,)
 LINKS: Figures = (effect_forest.LINK_LOSSES,)
