@@ -10,16 +10,20 @@ where another arm is often, and seldom, better; `break-even` the value of a para
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from mktsim.inverse import normal
 from mktsim.science.statistics import exact_share, two_level, zero_crossing
 from mktsim.science.statistics.two_level import Sampling
 from mktsim.streams import Address, Domain, uniforms
+from mktsim.study.information import evppi
+from mktsim.study.runs.interval import Interval
+from mktsim.study.sensitivity import sobol
 
 Floats = NDArray[np.float64]
 REPLICATIONS = (4, 10, 20, 50)
@@ -30,6 +34,11 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
 _TRUTH_WORLDS = 400_000
 GAPS = {"regret": np.array([0.0, -0.3, -0.6]), "rare regret": np.array([0.0, -0.9, -1.8])}
 """How far the arms are behind the first on average."""
+KNOWN_LEAD, KNOWN_SLOPE = 0.2, 1.5
+"""Lead of the second arm where a parameter between -1 and 1 is 0, and what a unit of it adds."""
+NAMES = ("a", "b", "c")
+SOBOL_WEIGHTS, SOBOL_PRODUCT = np.array([3.0, 2.0, 1.0]), 3.0
+"""Answer to three factors that are uniform on an interval of length one around 0: weights, and of a times b."""
 
 
 def drawn(purpose: str, play: int, *shape: int) -> Floats:
@@ -63,7 +72,7 @@ def held_leads(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
     return _held(every, 0.0)
 
 
-def _held(every: list[two_level.TwoLevel], truth: float) -> tuple[float, bool]:
+def _held(every: Sequence[two_level.TwoLevel | Interval], truth: float) -> tuple[float, bool]:
     """Return how often the truth is held, among those not called rough where these are most."""
     known = [one for one in every if not one.is_rough]
     is_rough = len(known) < 0.5 * len(every)
@@ -90,6 +99,38 @@ def held_break_evens(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
         found = zero_crossing.crossing(places.tolist(), table, 4.0, LEVEL)
         hits.append(found.low <= 5.0 <= found.high)
     return _share(hits), False
+
+
+def held_knowing(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+    """Return how often the interval of the worth of knowing one parameter holds it, among those not called rough."""
+    every = []
+    for play in range(plays):
+        parameter = 2.0 * ndtr(drawn("parameter", play, worlds)) - 1.0
+        lead = KNOWN_LEAD + KNOWN_SLOPE * parameter + drawn("worlds", play, worlds)
+        luck = 0.5 * drawn("luck", play, rows, 1) + drawn("both", play, rows, worlds)
+        table = np.stack([np.zeros((rows, worlds)), lead + luck], axis=-1)
+        basis = evppi.polynomials(parameter, evppi.degree_for(worlds))
+        every.append(evppi.perfect(basis, table, LEVEL))
+    return _held(every, (KNOWN_LEAD + KNOWN_SLOPE) ** 2 / (4.0 * KNOWN_SLOPE) - KNOWN_LEAD)
+
+
+def held_sobol(kind: str) -> Callable[[int, int, int], tuple[float, bool]]:
+    """Return a count of how often intervals of Sobol shares, `first` or `total`, hold them; worlds are base points."""
+    parts = np.array([*(SOBOL_WEIGHTS**2 / 12.0), SOBOL_PRODUCT**2 / 144.0])
+    first = parts[:3] / parts.sum()
+    truth = first if kind == "first" else first + np.array([1.0, 1.0, 0.0]) * parts[3] / parts.sum()
+
+    def counted(plays: int, rows: int, points: int) -> tuple[float, bool]:
+        del rows
+        hits = []
+        for play in range(plays):
+            places = sobol.design(NAMES, points, play) - 0.5
+            values = places @ SOBOL_WEIGHTS + SOBOL_PRODUCT * places[:, 0] * places[:, 1]
+            found = [getattr(one, kind) for one in sobol.shares(NAMES, values, LEVEL, play)]
+            hits += [one.low <= true <= one.high for one, true in zip(found, truth, strict=True)]
+        return _share(hits), False
+
+    return counted
 
 
 def held_shares(truth: float) -> Callable[[int, int, int], tuple[float, bool]]:
@@ -128,6 +169,17 @@ def rows_of(plays: int) -> Iterator[tuple[str, int, int, float, bool]]:
     for share in (0.9, 0.5):
         for worlds in WORLDS:
             yield (f"share of worlds, {share:.0%}", 1, worlds, *held_shares(share)(plays, 1, worlds))
+    yield from _information_and_shares(plays)
+
+
+def _information_and_shares(plays: int) -> Iterator[tuple[str, int, int, float, bool]]:
+    """Yield the rows of the worth of knowing a parameter and of Sobol shares."""
+    for rows in REPLICATIONS:
+        for worlds in (16, 32, 64):
+            yield ("worth of knowing a parameter", rows, worlds, *held_knowing(plays, rows, worlds))
+    for kind, name in (("first", "alone"), ("total", "with others")):
+        for points in (16, 32, 64):
+            yield (f"Sobol share {name}", 1, points, *held_sobol(kind)(plays, 1, points))
 
 
 def page(plays: int) -> str:
@@ -141,6 +193,8 @@ def page(plays: int) -> str:
         "*rough*: the result says so, and the level is not promised.",
         "Bounds of shares are exact: never less than the level, more where worlds are few.",
         "Rare regrets over sixteen worlds are held up to a point more often than 97%: too wide, never too sure.",
+        "So is the worth of knowing a parameter, whose interval spans two estimators, and so are Sobol shares (worlds",
+        "are rows of the design there): resampling counts nothing of how evenly its points are spread.",
         "",
         "| quantity | replications | worlds | holds the truth | told as |",
         "|---|---|---|---|---|",

@@ -35,6 +35,7 @@ def information_json(found: Information) -> View:
                     "path": one.name,
                     "name": found.name_of(one.name),
                     "perfect": interval_json(one.perfect),
+                    "perfect_together": interval_json(one.together),
                     "research": number(one.research),
                     "p": number(one.p_value),
                 }

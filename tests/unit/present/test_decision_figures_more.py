@@ -55,7 +55,7 @@ def information_result():
         for name, gain, turns in (("survey: half", 2e5, False), ("approval fast", -5e5, True))
     )
     ends = (Improvement("all knowledge perfect", (around(1e6), around(1e6)), around(1e6), turns=False),)
-    known = (ParameterValue("supply.unit_cost_money", Interval(3e5, 1e5, 5e5), 2e5, 0.005),)
+    known = (ParameterValue("supply.unit_cost_money", Interval(3e5, 1e5, 5e5), Interval(3e5, 5e4, 6e5), 2e5, 0.005),)
     return Information(
         **STAMP, replications=4, asked=InformationOptions(), arms=("low", "high"), improvements=rows, ceilings=ends,
         world=around(4e5), parameters=known, text=("Worth it.",), names={"supply.unit_cost_money": "unit cost"},

@@ -3,9 +3,11 @@
 The value of each arm is regressed on the parameter over the drawn worlds (Strong & Oakley 2013, Medical Decision Making
 33:755, by polynomials), and in each world the arm is taken that the regression without that world thinks best: leaving
 it out means that the rule is judged where it was not learnt. What it earns over the arm that is best on average is a
-table of differences, whose mean and interval over worlds and replications are those of every other result. Whether
-there is something to learn is tested against worlds shuffled at random, for all parameters together: the p value is
-that of the largest worth any of them shows in a shuffle.
+table of differences, whose mean and interval over worlds and replications are those of every other result. A rule that
+few worlds have taught earns less than the best one would, and judged in the worlds that taught it (the usual estimator)
+it seems to earn more: the interval reaches from the lower end of the first to the higher of both higher ends, each at
+half the error, since either may be the one that misses. Whether there is something to learn is tested against worlds
+shuffled at random, for all parameters together: the p value is that of the largest worth any shows in a shuffle.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ Floats = NDArray[np.float64]
 _DEGREE = 3
 _WORLDS_A_TERM = 8
 """Worlds that a term of the polynomial needs at least: assumption."""
+FEWEST_WORLDS = 32
+"""Worlds below which the interval is rough, by Monte Carlo (docs/coverage.md)."""
 _SHUFFLES = 199
 _NOISES = 40
 
@@ -37,6 +41,8 @@ class ParameterValue:
     name: str
     perfect: Interval
     """Known exactly, money; its own interval, over worlds and replications."""
+    together: Interval
+    """The same with the interval that holds together with those of all other parameters."""
     research: float
     """Known by research that explains a given share of its variance, money."""
     p_value: float
@@ -65,22 +71,44 @@ def parameter_values(
     largest = _largest_in_shuffles(bases, means, asked.seed)
     found = []
     for place, (name, basis) in enumerate(zip(names, bases, strict=True)):
-        perfect = _perfect(basis, good, asked.confidence)
+        own = perfect(basis, good, asked.confidence)
+        together = perfect(basis, good, 1.0 - (1.0 - asked.confidence) / len(names))
         share = float((np.count_nonzero(largest >= worth(basis, means)) + 1) / (_SHUFFLES + 1))
-        research = min(perfect.mean, _by_research(name, values[:, place], means, asked))
-        found.append(ParameterValue(name, perfect, research, share))
+        research = min(own.mean, _by_research(name, values[:, place], means, asked))
+        found.append(ParameterValue(name, own, together, research, share))
     return tuple(sorted(found, key=lambda one: (one.p_value, -one.perfect.mean, one.name)))
 
 
-def _perfect(basis: Floats, good: Floats, confidence: float) -> Interval:
-    """Worth of knowing one parameter, with its interval; never below zero."""
+def perfect(basis: Floats, good: Floats, confidence: float) -> Interval:
+    """Worth of knowing one parameter, with its interval; never below zero.
+
+    `basis` holds polynomials in the parameter, `good` has shape (replications, worlds, arms).
+    """
     means = good.mean(axis=0)
-    taken = decisions(basis, means)
     best = int(np.argmax(means.mean(axis=0)))
-    table = np.take_along_axis(good, taken[None, :, None], axis=2)[..., 0] - good[..., best]
-    sampling = Sampling(np.full(len(means), 1.0 / len(means)), are_sampled=True, level=confidence)
-    found = of_level(two_level.interval(table, sampling, is_picked=True))
-    return Interval(max(0.0, found.mean), max(0.0, found.low), max(0.0, found.high), found.is_rough)
+    outside = _gains(good, decisions(basis, means), best)
+    inside = _gains(good, np.asarray(_fitted(basis, means).argmax(axis=-1)), best)
+    found = _over_worlds(outside, confidence)
+    high = max(0.0, *(_over_worlds(one, 1.0 - (1.0 - confidence) / 2.0).high for one in (outside, inside)))
+    return Interval(max(0.0, found.mean), max(0.0, found.low), high, found.is_rough or len(means) < FEWEST_WORLDS)
+
+
+def _over_worlds(table: Floats, level: float) -> Interval:
+    """Return mean and interval of a table, shape (replications, worlds), of worlds that count alike."""
+    worlds = table.shape[1]
+    sampling = Sampling(np.full(worlds, 1.0 / worlds), are_sampled=True, level=level)
+    return of_level(two_level.interval(table, sampling, is_picked=True))
+
+
+def _gains(good: Floats, taken: NDArray[np.int64], best: int) -> Floats:
+    """Return what the arms taken by world earn over the best on average, shape (replications, worlds)."""
+    return np.asarray(np.take_along_axis(good, taken[None, :, None], axis=2)[..., 0] - good[..., best])
+
+
+def _fitted(basis: Floats, means: Floats) -> Floats:
+    """Return the regression of each arm less the first, shape of `means`."""
+    centred = means - means[..., :1]
+    return np.asarray(np.einsum("wd,...da->...wa", basis, np.einsum("wd,...wa->...da", basis, centred)))
 
 
 def degree_for(worlds: int) -> int:
@@ -103,9 +131,8 @@ def decisions(basis: Floats, means: Floats) -> NDArray[np.int64]:
     `basis` holds polynomials in the parameter, `means` has shape (..., worlds, arms).
     """
     centred = means - means[..., :1]
-    fitted = np.einsum("wd,...da->...wa", basis, np.einsum("wd,...wa->...da", basis, centred))
     leverage = np.minimum(np.einsum("wd,wd->w", basis, basis), 1.0 - 1e-9)[:, None]
-    without = (fitted - leverage * centred) / (1.0 - leverage)
+    without = (_fitted(basis, means) - leverage * centred) / (1.0 - leverage)
     return np.asarray(without.argmax(axis=-1), dtype=np.int64)
 
 

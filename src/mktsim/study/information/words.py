@@ -5,7 +5,7 @@ from __future__ import annotations
 from mktsim.study.information.evppi import ParameterValue
 from mktsim.study.information.improvements import Improvement
 from mktsim.study.information.result import Information
-from mktsim.study.runs.claims import Claim, Grounds, may
+from mktsim.study.runs.claims import CHANCE, Claim, Grounds, may
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.wording import amount, between
 
@@ -23,9 +23,13 @@ def information_words(result: Information) -> tuple[str, ...]:
 
 def worth_knowing(result: Information) -> tuple[ParameterValue, ...]:
     """Return the parameters that may be said to be worth knowing."""
-    return tuple(
-        one for one in result.parameters if may(Claim.FAILS_WHERE, Grounds(p=one.p_value)) and one.perfect.mean > 0.0
-    )
+    return tuple(one for one in result.parameters if may(Claim.KNOWING, Grounds((one.together,), p=one.p_value)))
+
+
+def _perhaps(result: Information) -> tuple[ParameterValue, ...]:
+    """Return the parameters that change the choice by more than chance, though what that is worth is not told."""
+    sure = {one.name for one in worth_knowing(result)}
+    return tuple(one for one in result.parameters if one.p_value <= CHANCE and one.name not in sure)
 
 
 def _work(result: Information) -> str:
@@ -60,15 +64,30 @@ def _world(known: Interval, result: Information) -> str:
 
 def parameters_words(result: Information) -> str:
     """Say which parameters are worth finding out before choosing."""
-    unit, worth = result.heading.unit, worth_knowing(result)
-    if not worth:
+    unit, worth, perhaps = result.heading.unit, worth_knowing(result), _perhaps(result)
+    open_ones = "; ".join(f"{result.name_of(one.name)} {between(one.perfect, unit)}" for one in perhaps[:_NAMED])
+    if not worth and not perhaps:
         return (
             f"No single one of {len(result.parameters)} parameters is worth knowing by more than chance explains: none "
             "of them would change the choice often enough to be seen in these worlds."
         )
+    if not worth:
+        return (
+            f"Changes the choice by more than chance explains, though knowing it may be worth nothing: {open_ones}. "
+            "More worlds (--draws) would tell."
+        )
     parts = [
-        f"{result.name_of(one.name)} {between(one.perfect, unit)}, or {amount(one.research, unit)} if it "
-        f"is known by research that explains {result.asked.reliability:.0%} of its variance"
+        f"{result.name_of(one.name)} {between(one.perfect, unit)}{_part_of_all(one, result)}, or "
+        f"{amount(one.research, unit)} if it is known by research that explains {result.asked.reliability:.0%} of its "
+        "variance"
         for one in worth[:_NAMED]
     ]
-    return f"Worth knowing alone: {'; '.join(parts)}."
+    told = f"Worth knowing alone: {'; '.join(parts)}."
+    return f"{told} Perhaps also: {open_ones}." if perhaps else told
+
+
+def _part_of_all(one: ParameterValue, result: Information) -> str:
+    """Return how much that is of what knowing the whole world is worth; nothing where it is all, or not known."""
+    whole = 0.0 if result.world is None else result.world.mean
+    share = one.perfect.mean / whole if whole > 0.0 else 1.0
+    return f" ({share:.0%} of knowing the world exactly)" if share < 1.0 else ""

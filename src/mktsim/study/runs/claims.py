@@ -28,6 +28,7 @@ class Claim(StrEnum):
     HOLDS = "a parameter does not turn the verdict within its range"
     MOVES = "a factor moves the answer"
     WORTH = "an improvement, or knowing something, is worth money"
+    KNOWING = "knowing one parameter is worth money"
     EARNS_MORE = "what was found earns more than what was given"
     SAVES = "the same is reached for less"
     APART = "an arm was selected, not only one of several that are alike"
@@ -95,6 +96,11 @@ CLAIMS: Mapping[Claim, Condition] = {
         "its interval, one of a family that holds together, lies above zero, and its mean passes the placebo's floor",
         lambda grounds: _all_above(grounds) and _beyond_floor(grounds),
     ),
+    Claim.KNOWING: Condition(
+        "at most 5% of shuffles of the worlds show as much for any parameter, and its interval, one of a family that "
+        "holds together, lies above zero",
+        lambda grounds: grounds.p <= CHANCE and _all_above(grounds),
+    ),
     Claim.EARNS_MORE: Condition("the paired interval on fresh replications lies above zero", _all_above),
     Claim.SAVES: Condition(
         "the set of spendings that are not excluded lies below what is spent now, all of it",
@@ -106,7 +112,8 @@ CLAIMS: Mapping[Claim, Condition] = {
     ),
     Claim.ROUGH: Condition(
         "at least 4 replications, over drawn worlds 8 where luck makes most of the variance; for what is picked in "
-        "each of several drawn worlds also at least 16 worlds, and 5 in which something else than the choice is best",
+        "each of several drawn worlds also at least 16 worlds, and 5 in which something else than the choice is best; "
+        "for what knowing one parameter is worth 32 worlds",
         lambda grounds: all(not one.is_rough for one in grounds.intervals),
     ),
 }
