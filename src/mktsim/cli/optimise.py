@@ -78,7 +78,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     with reported(debug=debug):
         from mktsim.present.optimise import optimise_json, optimise_text, write_optimisation
         from mktsim.study.optimise.plan import OptimiseOptions, checked
-        from mktsim.study.optimise.run import cells_of, optimise, scaled, trials_of
+        from mktsim.study.optimise.run import cells_of, scaled, trials_of
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.runs.third_party import library
 
@@ -95,15 +95,9 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
             most=most,
         )
 
-        def tuned(asked: OptimiseOptions, given: ResolvedStudy, directory: Path, options: RunOptions) -> Optimisation:
-            found = optimise(given, directory, asked, options)
-            if not all(one.converged for one in found.searches):
-                tell("not converged: what was found is a lower bound; give more --trials")
-            return found
-
         procedure = lambda asked: Procedure(  # noqa: E731
             stages=STAGES,
-            run=partial(tuned, asked),
+            run=partial(_tuned, asked),
             write=write_optimisation,
             json=optimise_json,
             text=optimise_text,
@@ -116,6 +110,16 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         sizing = Sizing(asked, cells_of, partial(scaled, trials=trials_of(resolved, asked)), at_most=True)
         carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)
+
+
+def _tuned(asked: OptimiseOptions, given: ResolvedStudy, directory: Path, options: RunOptions) -> Optimisation:
+    """Tune, and say at once where the search was too short."""
+    from mktsim.study.optimise.run import optimise
+
+    found = optimise(given, directory, asked, options)
+    if not all(one.converged for one in found.searches):
+        tell("not converged: what was found is a lower bound; give more --trials")
+    return found
 
 
 def range_of(text: str) -> Range:
