@@ -1,7 +1,7 @@
 """An organisation is worth having (TRUST.md, law 6), in every shipped scenario under its status quo.
 
 Cutting all links, halving the staff and links ten times as slow each cost money, and an instant organisation is best.
-What research finds out is worth something; whether it is worth its fees depends on whether the policy asks for it.
+Whether research is worth its fees depends on whether anybody decides by it; what it finds out does no harm.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from support.worth import SCENARIOS, gains, surely, value_without_fees, values
+from support.worth import SCENARIOS, decided, gains, surely, value_without_fees, values
 
 NAMES = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yaml")))
 REPLICATIONS = 4
@@ -25,12 +25,13 @@ class Worsening:
     scenario: str
     change: str
     least: float
+    replications: int = REPLICATIONS
 
 
 WORSENINGS = (
     Worsening("packaged_food", "links_cut", 0.005),
     Worsening("packaged_food", "half_staff", 0.05),
-    Worsening("packaged_food", "slow_links", 0.005),
+    Worsening("packaged_food", "slow_links", 0.005, 2 * REPLICATIONS),
     Worsening("portable_player_2001", "links_cut", 0.02),
     Worsening("portable_player_2001", "half_staff", 0.02),
     Worsening("portable_player_2001", "slow_links", 0.005),
@@ -54,9 +55,9 @@ def test_a_worse_organisation_costs_money(change):
 @pytest.mark.long
 @pytest.mark.parametrize("one", WORSENINGS, ids=lambda one: f"{one.scenario}-{one.change}")
 def test_a_worse_organisation_costs_money_in_every_world(one):
-    found = gains(one.scenario, one.change, REPLICATIONS)
+    found = gains(one.scenario, one.change, one.replications)
     assert surely(found) < -SURE
-    assert found.mean() < -one.least * values(one.scenario, "usual", REPLICATIONS).mean()
+    assert found.mean() < -one.least * values(one.scenario, "usual", one.replications).mean()
 
 
 @pytest.mark.long
@@ -84,8 +85,11 @@ def test_research_pays_where_a_product_is_still_to_be_defined():
 
 
 @pytest.mark.long
-def test_research_that_no_rule_asks_for_earns_back_part_of_its_fees():
-    found = gains("packaged_food", "no_research", 2 * REPLICATIONS, value_without_fees)
-    assert surely(found) < -SURE
-    saved = gains("packaged_food", "no_research", 2 * REPLICATIONS) - found
-    assert 0.0 < -found.mean() < saved.mean()
+def test_research_costs_its_fees_where_no_rule_asks_for_it():
+    """In packaged_food: the same prices and depths are decided without it, and what is gained are fees."""
+    saved = gains("packaged_food", "no_research", REPLICATIONS) - gains(
+        "packaged_food", "no_research", REPLICATIONS, value_without_fees
+    )
+    assert 0.0 < saved.mean() < 0.02 * values("packaged_food", "usual", REPLICATIONS).mean()
+    for lever in ("price", "deal"):
+        assert decided("packaged_food", "no_research", lever) == decided("packaged_food", "usual", lever)

@@ -75,6 +75,11 @@ def value_without_fees(one):
     return npv(one) - float((fees * discounting(one)).sum())
 
 
+def decided(name, change, lever, replication=0):
+    """Return the values decided for a lever, each once."""
+    return {one.value for one in history(name, change, replication).decisions if one.lever == lever}
+
+
 def surely(differences):
     """Return the mean of paired differences over its standard error."""
     return differences.mean() / (differences.std(ddof=1) / np.sqrt(len(differences)))
