@@ -69,6 +69,7 @@ def _seeds(plan: Plan, rows: Sequence[Row], scenario: Scenario) -> Iterator[list
         return
     from joblib import Parallel, delayed
 
+    type(scenario).model_rebuild()  # a class whose building is put off does not arrive whole in another process
     work = (delayed(_of_seed)(rows, scenario, seed) for seed in seeds)
     yield from Parallel(n_jobs=plan.jobs, return_as="generator")(work)
 
