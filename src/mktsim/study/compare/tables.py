@@ -19,6 +19,15 @@ Floats = NDArray[np.float64]
 BAND_REPLICATIONS = 400
 """Most replications that bands over time are made from, a bound on memory."""
 _FEWEST = 2
+BESIDE = (
+    "terminal_value",
+    "npv_without_terminal",
+    "payback_week",
+    "marketing_money",
+    "overdrawn_weeks",
+    "interest_money",
+)
+"""Metrics that are read beside the one that is compared."""
 _BAND = (0.1, 0.9)
 
 
@@ -54,10 +63,7 @@ def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
     """Read the tables of a comparison. Errors: as `complete_replications`."""
     resolved = planner.resolved
     keys = [one.key for one in planner.base(replications)]
-    names = [
-        resolved.metric.name, "terminal_value", "npv_without_terminal", "payback_week", "marketing_money",
-        "overdrawn_weeks", "interest_money",
-    ]  # fmt: skip
+    names = [resolved.metric.name, *BESIDE]
     shape = (replications, len(resolved.worlds), len(resolved.arms), len(names))
     values = store.outcomes(keys, names).reshape(shape)
     table = np.einsum("rwam,w->ram", values, resolved.weights)
