@@ -30,9 +30,24 @@ from mktsim.study.runs.results_directory import STORE_NAME, Call, claim, open_re
 
 Rng = np.random.Generator
 TEXTS = (
-    "", "x", "[]", "{}", "null", "3", "[1, 2", '{"weeks": -1}', "[" * 5000, "é", "\x00", "9" * 400, '["npv"]', "1e400",
-    '{"weeks": 1e9, "horizon": 1, "discount_rate": 0, "series": ["a"], "money": []}', '{"command": []}', "failed",
-)  # fmt: skip
+    "",
+    "x",
+    "[]",
+    "{}",
+    "null",
+    "3",
+    "[1, 2",
+    '{"weeks": -1}',
+    "[" * 5000,
+    "é",
+    "\x00",
+    "9" * 400,
+    '["npv"]',
+    "1e400",
+    '{"weeks": 1e9, "horizon": 1, "discount_rate": 0, "series": ["a"], "money": []}',
+    '{"command": []}',
+    "failed",
+)
 BLOBS = (b"", b"\x00", b"\xff" * 8, b"x\x9c", b"\xed\xa0\x80", b"PK")
 NUMBERS = (0, -1, 1, 2**31, 2**63 - 1, -(2**63), 0.5, 1e308, float("inf"))
 

@@ -119,7 +119,7 @@ def _own_shape(number: int) -> Shape:
 def run_world(number: int, shape: Shape | None = None) -> Ran:
     """Draw a world, run one cell of it and look at its outcomes."""
     try:
-        cell = _cell(number, shape or shape_of(number))
+        cell = cell_of(number, shape or shape_of(number))
     except ValidationError as error:
         return Ran(number, refused="; ".join(one["msg"] for one in error.errors()))
     try:
@@ -133,7 +133,8 @@ def run_world(number: int, shape: Shape | None = None) -> Ran:
     return Ran(number)
 
 
-def _cell(number: int, shape: Shape) -> Cell:
+def cell_of(number: int, shape: Shape) -> Cell:
+    """Return the cell of a world: its own policy, the archetype it names, sometimes shaken."""
     scenario = plain_scenario(random_scenario(number, shape, fixed_of(number)))
     names = list(scenario.policies)
     chosen = scenario.policies[names[number % len(names)]]

@@ -123,8 +123,9 @@ def _forked(jobs: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """Begin as a worker: a Ctrl-C is the parent's to answer, and nobody outlives the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Begin as a worker: a Ctrl-C or SIGTERM to all is the parent's to answer, and nobody outlives the parent."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, name="leave with the parent", daemon=True).start()
 
 
