@@ -108,8 +108,15 @@ def _contours(figure: Figure, axes: Axes, shown: ResponseData) -> None:
     axes.plot(
         shown.best[first], shown.best[second], "*", color=COLOURS[1], markeredgecolor=INK, markersize=15, label="best"
     )
-    axes.plot(shown.given[first], shown.given[second], "X", color=COLOURS[4], markeredgecolor=INK, markersize=9,
-              label="as given")  # fmt: skip
+    axes.plot(
+        shown.given[first],
+        shown.given[second],
+        "X",
+        color=COLOURS[4],
+        markeredgecolor=INK,
+        markersize=9,
+        label="as given",
+    )
     axes.set_xlim(min(one.low, shown.given[first]), max(one.high, shown.given[first]))
     axes.set_ylim(min(other.low, shown.given[second]), max(other.high, shown.given[second]))
     axes.grid(visible=False)
