@@ -66,7 +66,8 @@ def _new_durable(base: Scenario) -> Scenario:
     choice = market.choice.model_copy(update=TALK)
     market = market.model_copy(update={"segments": segments, "adoption": adoption, "luck": luck, "choice": choice})
     supply = base.supply.model_copy(update={"cumulative_units": MADE, "launch_forecast_per_week": FORECAST})
-    money = base.money.model_copy(update={"development_money": DEVELOPMENT})
+    financed = base.money.credit_limit_money + DEVELOPMENT  # what was spent before the first day is paid for
+    money = base.money.model_copy(update={"development_money": DEVELOPMENT, "credit_limit_money": financed})
     brands = tuple(b.model_copy(update=NEW) for b in base.brands)
     return base.model_copy(
         update={"name": f"{base.name}_new", "market": market, "brands": brands, "supply": supply, "money": money}
