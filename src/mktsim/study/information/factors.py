@@ -11,6 +11,7 @@ from mktsim.inputs.duty import Duty, OnCalendar, Period
 from mktsim.inputs.organisation import Organisation
 from mktsim.model.organisation.mechanisms.knowledge.forecast import ForecastSales
 from mktsim.model.organisation.mechanisms.knowledge.observation import KeepArchive, Observe
+from mktsim.model.organisation.mechanisms.knowledge.rival_file import ClassifyRivals
 from mktsim.study.question.factor import FactorKind, Setting
 
 
@@ -38,6 +39,10 @@ class Researched:
         return setting.with_arm(replace(arm, duties=duties), f"{self.subject} with {value!r} of the sample")
 
 
+OBSERVING = (Observe, ClassifyRivals)
+"""Kinds of work that observe with a sample of a size of its own."""
+
+
 def subjects_of(duties: Sequence[Duty]) -> tuple[str, ...]:
     """Return the instruments by which duties observe, then the topics they observe."""
     seen = tuple(_observing(duties))
@@ -49,13 +54,13 @@ def instruments_of(duties: Sequence[Duty]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.instrument for one in _observing(duties)))
 
 
-def _observing(duties: Sequence[Duty]) -> Iterable[Observe]:
-    return (duty.mechanism for duty in duties if isinstance(duty.mechanism, Observe))
+def _observing(duties: Sequence[Duty]) -> Iterable[Observe | ClassifyRivals]:
+    return (duty.mechanism for duty in duties if isinstance(duty.mechanism, OBSERVING))
 
 
 def _observed_better(duty: Duty, subject: str, times: float) -> Duty:
     mechanism = duty.mechanism
-    if not isinstance(mechanism, Observe) or subject not in (mechanism.instrument, *mechanism.topics):
+    if not isinstance(mechanism, OBSERVING) or subject not in (mechanism.instrument, *mechanism.topics):
         return duty
     return duty.model_copy(update={"mechanism": mechanism.model_copy(update={"accuracy": mechanism.accuracy * times})})
 
