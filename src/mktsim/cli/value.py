@@ -106,11 +106,13 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
         neglect = NeglectOptions(NeglectMode(mode.value), stages=scope is Scope.STAGES)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         experiment = _Asked(
+            study,
+            seed,
             lambda asked: lambda given, directory, options: value_duties(given, directory, asked, neglect, options),
             partial(families, neglect=neglect),
             asked,
         )
-        _carry_out(experiment, (study, seed), where, Limits(seconds, quick, share), as_json=as_json)
+        _carry_out(experiment, where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def links_command(  # noqa: PLR0913 - one parameter an option
@@ -141,11 +143,13 @@ def links_command(  # noqa: PLR0913 - one parameter an option
         asked = _asked(arm, world, worth, replications, screen)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         experiment = _Asked(
+            study,
+            seed,
             lambda asked: lambda given, directory, options: value_links(given, directory, asked, options),
             families,
             asked,
         )
-        _carry_out(experiment, (study, seed), where, Limits(seconds, quick, share), as_json=as_json)
+        _carry_out(experiment, where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def staff_command(  # noqa: PLR0913 - one parameter an option
@@ -175,11 +179,13 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
         asked = _asked(arm, world, worth, replications)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         experiment = _Asked(
+            study,
+            seed,
             lambda asked: lambda given, directory, options: value_staff(given, directory, asked, options),
             families,
             asked,
         )
-        _carry_out(experiment, (study, seed), where, Limits(seconds, quick, share), as_json=as_json)
+        _carry_out(experiment, where, Limits(seconds, quick, share), as_json=as_json)
 
 
 def stages_command(  # noqa: PLR0913 - one parameter an option
@@ -266,6 +272,9 @@ Run = Callable[["ResolvedStudy", "Path", "RunOptions"], "Valued"]
 class _Asked:
     """A value experiment that is asked for."""
 
+    study: str
+    """Study or scenario by file or name."""
+    seed: int | None
     run: Callable[[ValueOptions], Run]
     """What runs it with some options."""
     changes: Callable[[ResolvedStudy, ValueOptions], int]
@@ -273,7 +282,7 @@ class _Asked:
     options: ValueOptions
 
 
-def _carry_out(asked: _Asked, of: tuple[str, int | None], where: Where, limits: Limits, *, as_json: bool) -> None:
+def _carry_out(asked: _Asked, where: Where, limits: Limits, *, as_json: bool) -> None:
     """Say what a value experiment on a study or scenario costs, and carry it out."""
     from mktsim.present.value.json import value_json, write_value
     from mktsim.present.value.text import value_text
@@ -290,7 +299,7 @@ def _carry_out(asked: _Asked, of: tuple[str, int | None], where: Where, limits: 
         failed=lambda found: found.failed,
     )
     sizing = Sizing(asked.options, lambda given, options: cells_for(asked.changes(given, options), options), scaled)
-    carry_out_sized(sizing, procedure, resolved_subject(*of), where, limits, as_json=as_json)
+    carry_out_sized(sizing, procedure, resolved_subject(asked.study, asked.seed), where, limits, as_json=as_json)
 
 
 def _claimed(study: str, seed: int | None, directory: Path, *, fresh: bool) -> tuple[ResolvedStudy, Path]:
