@@ -15,7 +15,7 @@ from mktsim.study.question.find_file import Folder, files_in
 from mktsim.study.question.library import library_beside
 from mktsim.study.question.resolve import incumbent_of, luck_label, plain_scenario
 
-REPLICATIONS = 4
+REPLICATIONS = 12
 WEEKS, RUN_OUT = 26, 4
 MOST = 0.25
 """Share of variance that counts alone may make; the largest of nine sources makes more."""

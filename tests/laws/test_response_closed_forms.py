@@ -70,25 +70,16 @@ def response_to_flow(power):
     return taped(in_many_media(market(advertising, 2, power=power)))
 
 
-def list_price(price, power):
-    """Return the list price at which the chain charges `price`.
-
-    It asks for its cost and 1 / slope, and stands at USUAL before: price = list + (price - USUAL) / elasticity where
-    price counts by its logarithm, list and no more in levels.
-    """
-    return price - (price - USUAL) / PRICE_ELASTICITY if power == 0.0 else price
-
-
-def held(price, pressure, power):
+def held(price, pressure):
     def change(levers):
-        levers.invoice[0], levers.retail[0] = list_price(price, power), price
+        levers.invoice[0], levers.retail[0] = price, price  # chains pass a lasting invoice on, in levels or in logs
         levers.pressure[:, 0] = pressure / levers.pressure.shape[2]
 
     return change
 
 
 def units(price, pressure, power=0.0):
-    week = response_to_flow(power).replayed(held(price, pressure, power), 0, 2)
+    week = response_to_flow(power).replayed(held(price, pressure), 0, 2)
     assert week.price[:, 0, 0, 0] == pytest.approx(price, rel=1e-12)
     return float(week.own_units[1])
 
