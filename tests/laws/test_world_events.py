@@ -132,7 +132,9 @@ def test_a_new_channel_sells_nothing_before_it_opens():
 
 def test_a_plant_that_is_down_makes_nothing():
     down = Plant(kind="plant", start=WEEK, for_weeks=6)
-    assert history(down).series.column("production")[WEEK : WEEK + 6].sum() == 0.0
+    made = history(down).series.column("production")
+    assert made[WEEK + 1 : WEEK + 7].sum() == 0.0  # what was begun in the week before is finished
+    assert made[WEEK] == history().series.column("production")[WEEK]
 
 
 def test_an_event_is_as_frequent_as_it_is_probable_and_moves_no_other_luck():

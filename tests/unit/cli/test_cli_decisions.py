@@ -95,7 +95,7 @@ def test_what_information_says_in_json(plain, view):
     found = view(*INFORMATION, "--research", "survey")
     assert [one["name"].partition(":")[0] for one in found["improvements"] if one["name"].startswith("survey")]
     assert found["improvements"][0].keys() == {"name", "choice", "turns", "arms"}
-    assert found["parameters"][0].keys() == {"path", "name", "perfect", "research", "p"}
+    assert found["parameters"][0].keys() == {"path", "name", "perfect", "perfect_together", "research", "p"}
     assert len(found["ceilings"]) == 2
 
 

@@ -27,7 +27,7 @@ HIDDEN = ("awareness", "goodwill", "quality", "adstock", "loyal", "taste", "true
 
 
 @lru_cache(maxsize=4)
-def cell(replication=0):
+def cell(replication=1):  # its first promotion is not in the first week
     resolved = resolved_run(RunRequest("packaged_food"))
     return Planner(resolved, 1).cell(resolved.arms[0], 0, replication).cell
 

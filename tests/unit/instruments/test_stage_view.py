@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mktsim.inputs.organisation import Work
 from mktsim.inputs.rules import Stage
 from mktsim.model.instruments.stage_view import AT_LAUNCH, GOING_CONCERN, perceive
+from mktsim.model.organisation.opinions import Opinions
 from mktsim.model.organisation.stage import StageBoard
+from mktsim.model.organisation.work_streams import WorkLuck
+from mktsim.streams import Address
 
+ALIKE = Opinions(WorkLuck(Address(1, "toy", 0), (0, 10), True, None), Work())
+"""Departments that think alike beforehand."""
 ESTIMATE_WEEKS = 4
 
 
@@ -28,7 +34,7 @@ def life_cycle(p, q, noise, season):
 
 
 def entries(units, start):
-    p, board, found = start, StageBoard(start), []
+    p, board, found = start, StageBoard(start, ALIKE), []
     board.on_entry = lambda _agent, stage: found.append((Stage(stage), weeks))
     for weeks in range(ESTIMATE_WEEKS, len(units) + 1, ESTIMATE_WEEKS):
         p = perceive(units[:weeks], 0.03, p)
@@ -86,7 +92,7 @@ def test_too_little_to_see_changes_little(units):
 
 def test_an_entry_needs_two_successive_estimates():
     growth, maturity = (0.1, 0.8, 0.1, 0.0), (0.0, 0.1, 0.9, 0.0)
-    board, said = StageBoard(AT_LAUNCH), []
+    board, said = StageBoard(AT_LAUNCH, ALIKE), []
     board.on_entry = lambda _agent, stage: said.append(Stage(stage))
     counts = []
     for p in (growth, maturity, growth, growth, growth, maturity, maturity):

@@ -27,7 +27,7 @@ RESPONSIBILITIES = (
 """The founding document's 67 responsibilities."""
 LEVERS = {
     "price", "deal", "deal_cover", "feature", "display", "gift", "pressure", "calls", "push", "margin", "outlets",
-    "brand_build", "quality", "earned", "answer",
+    "brand_build", "quality", "earned", "answer", "mistaken",
 }  # fmt: skip
 ARCHETYPES = ("functional_silos", "planning_hub", "matrix", "flat_team", "instant")
 CATALOGUE = catalogue()

@@ -70,7 +70,7 @@ def test_every_figure_of_a_module_is_on_one_table():
 
     import mktsim.present.figures as package
 
-    files = [f for f in Path(package.__file__).parent.glob("*.py") if "\ndef draw(" in f.read_text(encoding="utf-8")]
+    files = [f for f in Path(package.__file__).parent.glob("*.py") if "\ndef draw" in f.read_text(encoding="utf-8")]
     made = [
         one
         for file in files
