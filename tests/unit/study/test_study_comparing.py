@@ -119,8 +119,8 @@ def test_a_second_call_says_the_same_and_runs_nothing(tmp_path, told):
     assert all(cell.keep_log for cell in calls)
     assert len(calls) == 3
     assert first.digest == second.digest == told.digest
-    assert (first.arms, first.bridge, first.assumptions, first.variance_by_source, first.verdict) == (
-        second.arms,
+    assert repr(first.arms) == repr(second.arms)  # as in `test_two_workers_compare_alike`
+    assert (first.bridge, first.assumptions, first.variance_by_source, first.verdict) == (
         second.bridge,
         second.assumptions,
         second.variance_by_source,
@@ -188,7 +188,10 @@ def test_questions_without_cells_take_no_time():
 
 def test_two_workers_compare_alike(tmp_path, told):
     found = compare(_resolved(), tmp_path, QUICK, replace(LOOK, jobs=2))
-    assert (found.digest, found.arms, found.assumptions) == (told.digest, told.arms, told.assumptions)
+    assert (found.digest, found.assumptions) == (told.digest, told.assumptions)
+    assert repr(found.arms) == repr(
+        told.arms
+    )  # the stand-in does not say what is overdrawn, and no number equals itself
 
 
 def test_equal_policies_cannot_be_told_apart(tmp_path):
