@@ -19,7 +19,7 @@ from support.real_world import real_cell, world
 SCENARIO = world()[0].model_copy(update={"opening": GoingConcern(kind="going_concern", burn_in_weeks=104)})
 BEGINS_ANEW = {
     "organisation.parts.inbox.knowledge._opinions._minds": "drawn by name, the same whenever first asked for",
-    "organisation.parts.inbox.knowledge._priors": "what an agent holds of what it has not heard of, made when asked for",
+    "organisation.parts.inbox.knowledge._priors": "what an agent holds before it has heard anything, made anew",
     "desk.week": "number of the week, set when it opens",
     "desk.orders_this_week": "set when members order, at the end of the week",
     "desk.started_this_week": "set to nothing when a week opens",
