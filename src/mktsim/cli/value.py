@@ -100,7 +100,7 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     """
     with reported(debug=debug):
         from mktsim.inputs.study import NeglectMode
-        from mktsim.study.value.duties import NeglectOptions, families, value_duties
+        from mktsim.study.value.duties import NeglectOptions, number_of_changes, value_duties
 
         asked = _asked(arm, world, worth, replications, screen)
         neglect = NeglectOptions(NeglectMode(mode.value), stages=scope is Scope.STAGES)
@@ -109,7 +109,7 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
             study,
             seed,
             lambda asked: lambda given, directory, options: value_duties(given, directory, asked, neglect, options),
-            partial(families, neglect=neglect),
+            partial(number_of_changes, neglect=neglect),
             asked,
         )
         _carry_out(experiment, where, Limits(seconds, quick, share), as_json=as_json)
@@ -138,7 +138,7 @@ def links_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Slow, blur, leak or cut every link, drop every approval, go round every relay: what is lost or gained."""
     with reported(debug=debug):
-        from mktsim.study.value.links import families, value_links
+        from mktsim.study.value.links import number_of_changes, value_links
 
         asked = _asked(arm, world, worth, replications, screen)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
@@ -146,7 +146,7 @@ def links_command(  # noqa: PLR0913 - one parameter an option
             study,
             seed,
             lambda asked: lambda given, directory, options: value_links(given, directory, asked, options),
-            families,
+            number_of_changes,
             asked,
         )
         _carry_out(experiment, where, Limits(seconds, quick, share), as_json=as_json)
@@ -174,7 +174,7 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Add one full-time equivalent to each pool of staff: what it brings, and what is left after its pay."""
     with reported(debug=debug):
-        from mktsim.study.value.staff import families, value_staff
+        from mktsim.study.value.staff import number_of_changes, value_staff
 
         asked = _asked(arm, world, worth, replications)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
@@ -182,7 +182,7 @@ def staff_command(  # noqa: PLR0913 - one parameter an option
             study,
             seed,
             lambda asked: lambda given, directory, options: value_staff(given, directory, asked, options),
-            families,
+            number_of_changes,
             asked,
         )
         _carry_out(experiment, where, Limits(seconds, quick, share), as_json=as_json)

@@ -32,6 +32,12 @@ def _padded(cell: str, width: int, *, left: bool) -> str:
     return cell + blank if left else blank + cell
 
 
+def filled(header: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
+    """Return a table without the columns that say nothing."""
+    kept = [place for place in range(len(header)) if any(row[place] for row in rows)]
+    return tuple(header[place] for place in kept), [tuple(row[place] for place in kept) for row in rows]
+
+
 def paragraph(text: str) -> str:
     """Return text in lines of a readable width."""
     return "\n".join(textwrap.wrap(text, WIDTH))

@@ -12,6 +12,8 @@ import numpy as np
 from mktsim.inputs.rules import Stage
 from mktsim.present.numbers import Scale, p_value, percent, scale_for
 from mktsim.present.words import label
+from mktsim.study.compare.result import Status
+from mktsim.study.compare.words import FEW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +36,12 @@ STAGE_NAMES = tuple(label(stage.name.lower()) for stage in Stage)
 def unit_of(comparison: Comparison) -> str:
     """Return the unit of the metric, money by its currency."""
     return comparison.heading.currency if comparison.heading.unit == "money" else comparison.heading.unit
+
+
+def chance_of_best(comparison: Comparison, arm: ArmResult) -> str:
+    """Return the chance of an arm to be the best; nothing beside a tie, which it would contradict, or from few runs."""
+    is_told = comparison.verdict.status is Status.BEST and comparison.replications >= FEW
+    return percent(arm.p_best) if is_told else ""
 
 
 def worlds_scale(comparison: Comparison) -> Scale:

@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from mktsim.evidence.validation.drivers import Drivers, active, kinds, moved_scenario, parameters, perturbed
 from mktsim.evidence.validation.experiments.experiment import Experiment
 from mktsim.evidence.validation.kept import Kept
-from mktsim.evidence.validation.measuring import Plan, chosen, figure, measure
+from mktsim.evidence.validation.measuring import Plan, _seeds, chosen, figure, measure
 from mktsim.evidence.validation.page import page
 from mktsim.evidence.validation.report import item_view, items_of, score
 from mktsim.evidence.validation.row import Category, Figure, Kind, Measurement, Row, Statistic, Tier, Verdict
@@ -22,6 +23,21 @@ from mktsim.evidence.validation.rows.registry import ROWS
 from mktsim.study.question.library import read_scenario
 
 ROOT = Path(__file__).parents[3]
+
+
+def written_out(scenario, seed):
+    """Stand in for an experiment: what of the scenario arrives where it runs."""
+    return {"length": float(len(scenario.model_dump_json())), "seed": float(seed)}
+
+
+def test_a_scenario_arrives_whole_in_another_process():
+    row = SimpleNamespace(experiment=Experiment("toy", "what arrives", written_out, seeds=3), estimate=dict)
+    scenario = read_scenario(ROOT / "scenarios" / "packaged_food.yaml")
+    one, two = (list(_seeds(Plan((), jobs=jobs), [row], scenario)) for jobs in (1, 2))
+    assert one == two
+    assert len(one) == 3
+
+
 MEASURED = ROOT / "docs" / "measured" / "validation.json"
 PAGE = ROOT / "docs" / "should_i_believe_this.md"
 GENERALISATIONS = 58

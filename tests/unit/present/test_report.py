@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from mktsim.outcomes.history import WorkTable
+from mktsim.present.compare.text import answer_text
 from mktsim.present.context import Context
 from mktsim.present.figures.save import drawings
 from mktsim.present.figures.spec import Section
 from mktsim.present.report.bottleneck import bottleneck
 from mktsim.present.report.build import render, write_report
 from mktsim.present.report.first_page import memo
-from mktsim.present.report.pages import arms_table, bridge_table
+from mktsim.present.report.pages import arms_table, bridge_table, risk_table
 from mktsim.study.compare.result import Status
 
 VOID = {"meta", "img", "br", "hr", "wbr", "link", "input"}
@@ -139,6 +140,14 @@ def test_a_tie_and_a_turning_terminal_value_are_said(comparison):
         assert words in text
     assert "with probability" not in text
     assert "More replications" not in said(comparison)
+
+
+def test_a_chance_of_being_best_stands_nowhere_beside_a_tie(comparison):
+    tie = dataclasses.replace(comparison, verdict=dataclasses.replace(comparison.verdict, status=Status.TIED))
+    assert "Chance of being best" in risk_table(comparison).header
+    assert "Chance of being best" not in risk_table(tie).header
+    assert "P(best)" in answer_text(comparison)
+    assert "P(best)" not in answer_text(tie)
 
 
 def said(comparison):

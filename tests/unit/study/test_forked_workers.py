@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks where it 
 @pytest.fixture
 def first():
     FORKS.stop(at_once=False)
-    if threading.active_count() > 1:  # another test has left one behind
+    if threading.active_count() > 1:  # of another test: all is run again by the last test of this file
         pytest.skip("forks where it is safe: Linux, no other thread")
     yield Planner(resolve(fake.study(), fake.library()), 1).base(1)[0]
     FORKS.stop(at_once=False)
@@ -82,3 +83,13 @@ def _lives(number):
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_all_of_this_holds_in_a_process_without_threads():
+    """Other tests of this process may have left a thread; here none has."""
+    if os.environ.get("MKTSIM_ALONE"):
+        return
+    call = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", str(Path(__file__))]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, env=os.environ | {"MKTSIM_ALONE": "yes"})
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout

@@ -296,3 +296,16 @@ def test_a_missing_pin_and_another_schema_say_so(tmp_path):
     (tmp_path / "toy.json").write_text(json.dumps({**raw, "schema_version": 9}))
     with pytest.raises(InputError, match="schema_version: is 9"):
         read_pin(tmp_path / "toy.json")
+
+
+def test_money_is_told_in_money_whatever_is_compared(tmp_path, monkeypatch):
+    units = []
+
+    def seen(_arms, _ranking, wording, *, valued):
+        units.append((wording.unit, valued))
+        return ()
+
+    monkeypatch.setattr("mktsim.study.compare.run.warnings_of", seen)
+    found = compare(_resolved(metric="units"), tmp_path, QUICK, LOOK)
+    assert set(units) == {("USD", False)}
+    assert found.heading.unit == "units"

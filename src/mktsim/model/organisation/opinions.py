@@ -20,7 +20,9 @@ Stages = tuple[float, float, float, float]
 OWN_WORK = 0.5
 """Weight of what somebody has found out itself against what it held: by precision, as it should be."""
 _LEAST_WEIGHT = 0.05
-_FARTHEST = 2.0  # nobody begins further from the common prior, in standard deviations of agents
+"""Nobody is quite deaf to others: assumption."""
+_FARTHEST = 2.0
+"""Nobody begins further from the common prior, in standard deviations of agents: assumption."""
 _STAGES = 4
 _FIRST_TOPIC = 1 + _STAGES
 

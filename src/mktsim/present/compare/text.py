@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mktsim.present.layout import Row, grid, paragraph, stamp
+from mktsim.present.layout import Row, filled, grid, paragraph, stamp
 from mktsim.present.numbers import Scale, amount, percent, plain, scale_for
-from mktsim.present.reading import arm_scale, how_sure, losses, share_text, unit_of, worlds_scale
+from mktsim.present.reading import arm_scale, chance_of_best, how_sure, losses, share_text, unit_of, worlds_scale
 from mktsim.present.words import joined, label, replications
 from mktsim.study.compare.result import Part
 
@@ -89,18 +89,18 @@ def _results(comparison: Comparison, scale: Scale) -> str:
         "exp. regret",
         "worst 10%",
     )
-    rows = [_result(arm, scale) for arm in comparison.arms]
-    return f"{title}\n{grid(header, rows)}"
+    rows = [_result(comparison, arm, scale) for arm in comparison.arms]
+    return f"{title}\n{grid(*filled(header, rows))}"
 
 
-def _result(arm: ArmResult, scale: Scale) -> Row:
+def _result(comparison: Comparison, arm: ArmResult, scale: Scale) -> Row:
     interval = f"{scale.bare(arm.interval.low)} … {scale.bare(arm.interval.high)}"
     gap = ("baseline", "", "")
     if arm.difference is not None:
         d = arm.difference.interval
         between = f"{scale.bare(d.low, signed=True)} … {scale.bare(d.high, signed=True)}"
         gap = (scale.bare(d.mean, signed=True), between, how_sure(arm.difference))
-    tail = (percent(arm.p_best), scale.bare(arm.expected_regret), scale.bare(arm.cvar))
+    tail = (chance_of_best(comparison, arm), scale.bare(arm.expected_regret), scale.bare(arm.cvar))
     return (arm.name, scale.bare(arm.interval.mean), interval, *gap, *tail)
 
 
@@ -140,13 +140,7 @@ def _risks(comparison: Comparison) -> str:
     )
     apart = ("vs baseline, any time", "skew-corrected")
     header = ("arm", "exp. loss", "to the best", "interval", *apart, "payback", "never")
-    return f"{title}\n{grid(*_filled(header, rows))}"
-
-
-def _filled(header: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
-    """Return a table without the columns that say nothing."""
-    kept = [place for place in range(len(header)) if any(row[place] for row in rows)]
-    return tuple(header[place] for place in kept), [tuple(row[place] for place in kept) for row in rows]
+    return f"{title}\n{grid(*filled(header, rows))}"
 
 
 def _risk(risk: ArmRisk, scale: Scale) -> Row:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.present.numbers import amount, percent
-from mktsim.present.reading import arm_scale, horizon_of, leader_of, unit_of
+from mktsim.present.reading import arm_scale, chance_of_best, horizon_of, leader_of, unit_of
 from mktsim.present.words import joined
 from mktsim.study.compare.result import Status
-from mktsim.study.compare.words import FEW
 
 if TYPE_CHECKING:
     from mktsim.study.compare.result import ArmResult, Comparison
@@ -42,8 +41,8 @@ def _how_sure(comparison: Comparison, leader: ArmResult) -> tuple[str, ...]:
     ends = f"{percent(comparison.heading.confidence)} interval {scale.span(leader.interval.low, leader.interval.high)}"
     worth = f"{leader.name} is worth {scale.text(leader.interval.mean)} on average ({ends})"
     found = [f"{worth}, over {comparison.replications} replications."]
-    if comparison.verdict.status is Status.BEST and comparison.replications >= FEW:
-        found.append(f"It is the best of {len(comparison.arms)} arms with probability {percent(leader.p_best)}.")
+    if chance := chance_of_best(comparison, leader):
+        found.append(f"It is the best of {len(comparison.arms)} arms with probability {chance}.")
     if comparison.failed:
         found.append(f"{comparison.failed} runs failed and are left out.")
     return tuple(found)

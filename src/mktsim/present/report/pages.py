@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mktsim.present.figures.tornado import spread
+from mktsim.present.layout import Row, filled
 from mktsim.present.numbers import percent, plain, scale_for
-from mktsim.present.reading import arm_scale, how_sure, losses, share_text, unit_of, worlds_scale
+from mktsim.present.reading import arm_scale, chance_of_best, how_sure, losses, share_text, unit_of, worlds_scale
 from mktsim.present.words import label, replications
 
 if TYPE_CHECKING:
@@ -93,23 +94,34 @@ def worlds_table(comparison: Comparison) -> PageTable | None:
 def risk_table(comparison: Comparison) -> PageTable:
     """Return the table of risks."""
     scale = arm_scale(comparison)
-    header = ("Arm", "Chance of being best", f"Expected regret, {scale.label}", "Worst 10%", "Low", "Middle", "High")
-    rows = tuple(
-        (
-            arm.name,
-            percent(arm.p_best),
-            scale.bare(arm.expected_regret),
-            scale.bare(arm.cvar),
-            *(scale.bare(q) for q in arm.quantiles),
-        )
-        for arm in comparison.arms
+    header: Row = (
+        "Arm",
+        "Chance of being best",
+        f"Expected regret, {scale.label}",
+        "Worst 10%",
+        "Low",
+        "Middle",
+        "High",
+    )
+    header, rows = filled(
+        header,
+        [
+            (
+                arm.name,
+                chance_of_best(comparison, arm),
+                scale.bare(arm.expected_regret),
+                scale.bare(arm.cvar),
+                *(scale.bare(q) for q in arm.quantiles),
+            )
+            for arm in comparison.arms
+        ],
     )
     caption = (
         f"Risk by arm, in {scale.label}. Expected regret is what choosing the arm loses on average against the arm "
         "that is best in the same replication. Worst 10% is the mean of the worst tenth of outcomes (CVaR). One "
         "outcome in ten is below the low value, one in ten above the high one."
     )
-    return PageTable(caption, header, rows, _leader_row(comparison))
+    return PageTable(caption, header, tuple(rows), _leader_row(comparison))
 
 
 def loss_table(comparison: Comparison) -> PageTable | None:

@@ -76,6 +76,7 @@ def _seen(planner: Planner, store: Store, answer: Answer) -> Comparison:
     """Return what a look says, without bridge and bands over time."""
     resolved, tables = planner.resolved, answer.tables
     study, nothing = resolved.study, nothing_asked(len(resolved.arms))
+    worlds = _worlds(resolved, answer)
     return Comparison(
         heading=heading_of(resolved),
         question=study.question,
@@ -89,14 +90,14 @@ def _seen(planner: Planner, store: Store, answer: Answer) -> Comparison:
         bridge=(),
         parting=None,
         assumptions=(),
-        verdict=_verdict(resolved, answer, nothing),
+        verdict=_verdict(resolved, answer, nothing, worlds),
         series=(),
         examples=(),
         outcomes=tables.metric,
         digest=digest(store, planner.grid(answer.design.stopped).keys),
         seconds=0.0,
         design=answer.design,
-        worlds=_worlds(resolved, answer),
+        worlds=worlds,
     )
 
 
@@ -111,7 +112,7 @@ def _explained(resolved: ResolvedStudy, found: Comparison, answer: Answer, why: 
         arms=_arms(resolved, answer, why),
         variance_by_source=why.variance,
         assumptions=why.assumptions,
-        verdict=_verdict(resolved, answer, why),
+        verdict=_verdict(resolved, answer, why, found.worlds),
         unasked=why.unasked,
     )
 
@@ -165,13 +166,14 @@ def _money(resolved: ResolvedStudy, tables: Tables) -> tuple[ArmMoney, ...]:
     )
 
 
-def _verdict(resolved: ResolvedStudy, answer: Answer, why: Why) -> Verdict:
+def _verdict(resolved: ResolvedStudy, answer: Answer, why: Why, worlds: tuple[WorldRow, ...]) -> Verdict:
     """Put into words who leads, and who would without the terminal value and under ideal execution."""
     ranking, without, wording = answer.ranking, answer.tables.without_terminal, _wording(resolved)
     leader = ranking.order[0] if without is None else order_of(without.mean(axis=0))[0]
-    warnings = warnings_of(_money(resolved, answer.tables), ranking, wording, valued=without is not None)
-    worlds = worlds_sentence(_worlds(resolved, answer), wording, weighted=resolved.are_weighted)
-    return verdict(ranking, wording, Turns(leader, why.ideal_order, warnings, worlds), answer.design)
+    in_money = replace(wording, unit=resolved.scenario.money.currency)
+    warnings = warnings_of(_money(resolved, answer.tables), ranking, in_money, valued=without is not None)
+    by_world = worlds_sentence(worlds, wording, weighted=resolved.are_weighted)
+    return verdict(ranking, wording, Turns(leader, why.ideal_order, warnings, by_world), answer.design)
 
 
 def _worlds(resolved: ResolvedStudy, answer: Answer) -> tuple[WorldRow, ...]:

@@ -34,7 +34,8 @@ class ArmMoney:
 def warnings_of(arms: tuple[ArmMoney, ...], ranking: Ranking, wording: Wording, *, valued: bool) -> tuple[str, ...]:
     """Return sentences on spending that differs and, where the metric is a value, on what the terminal value carries.
 
-    `valued` says that the metric is net present value, which holds the terminal value.
+    The unit of `wording` is the currency, whatever is compared; `valued` says that the metric is net present value,
+    which holds the terminal value.
     """
     found = [
         _unlike(arms, wording),
@@ -80,5 +81,6 @@ def _carried(arms: tuple[ArmMoney, ...], ranking: Ranking, wording: Wording) -> 
     later = arms[leader].terminal - arms[first.arm].terminal
     if first.interval.mean > 0.0 and later > MUCH * first.interval.mean:
         share = later / first.interval.mean
-        return f"Of its lead over {wording.arms[first.arm]} {share:.0%} comes after the horizon (terminal value)."
+        pair = f"{wording.arms[leader]} over {wording.arms[first.arm]}"
+        return f"Of the lead of {pair} {share:.0%} comes after the horizon (terminal value)."
     return ""

@@ -68,15 +68,16 @@ def read_tables(store: Store, planner: Planner, replications: int) -> Tables:
     values = store.outcomes(keys, names).reshape(shape)
     table = np.einsum("rwam,w->ram", values, resolved.weights)
     kept = np.flatnonzero(complete_replications(store, resolved, keys, table[:, :, 0]))
+    terminal, without, payback, spent, overdrawn, interest = range(1, len(names))
     return Tables(
         metric=table[kept, :, 0],
         by_world=values[kept, :, :, 0],
-        terminal=table[kept, :, 1],
-        spent=table[kept, :, 4],
-        overdrawn=table[kept, :, 5],
-        interest=table[kept, :, 6],
-        without_terminal=table[kept, :, 2] if resolved.metric.name == "npv" else None,
-        payback=values[kept, :, :, 3],
+        terminal=table[kept, :, terminal],
+        spent=table[kept, :, spent],
+        overdrawn=table[kept, :, overdrawn],
+        interest=table[kept, :, interest],
+        without_terminal=table[kept, :, without] if resolved.metric.name == "npv" else None,
+        payback=values[kept, :, :, payback],
         weights=resolved.weights,
         kept=kept,
         failed=len(store.failures(keys)),

@@ -104,7 +104,7 @@ def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions) -
     )
 
 
-def families(resolved: ResolvedStudy, asked: ValueOptions, neglect: NeglectOptions) -> int:
+def number_of_changes(resolved: ResolvedStudy, asked: ValueOptions, neglect: NeglectOptions) -> int:
     """Return how many neglects there are to make: of each duty always, and in each stage of the life cycle."""
     duties = named_arm(resolved, asked.place.arm).arm.duties
     return len(duties) * (1 + (len(Dated) if neglect.stages else 0))

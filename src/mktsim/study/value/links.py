@@ -53,7 +53,7 @@ def value_links(
         )
 
 
-def families(resolved: ResolvedStudy, asked: ValueOptions) -> int:
+def number_of_changes(resolved: ResolvedStudy, asked: ValueOptions) -> int:
     """Return how many changes of links, approvals and relays there are to make."""
     arm = named_arm(resolved, asked.place.arm).arm
     return len(changes(arm.organisation, arm.duties)[0])

@@ -66,7 +66,7 @@ def value_staff(
         )
 
 
-def families(resolved: ResolvedStudy, asked: ValueOptions) -> int:
+def number_of_changes(resolved: ResolvedStudy, asked: ValueOptions) -> int:
     """Return how many pools there are to add to."""
     return len(pools_of(named_arm(resolved, asked.place.arm).arm.organisation))
 

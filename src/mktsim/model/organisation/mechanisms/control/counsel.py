@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 ADVERTISING, PROMOTION = BudgetLine.ADVERTISING, BudgetLine.PROMOTION
 WEEKS = 52.0
+"""Of a year."""
 TIGHT: Annotated[float, Ge(0), Le(1), Unit("share of an even spending"), Source("assumption")] = 0.8
 """Spending of a line, relative to its even course, from which on more or less money in it would make a difference."""
 LARGEST_LOG_LIFT = 3.0
+"""A lift of deals that is believed is cut at twenty times the usual sales: assumption, so that no belief runs away."""
 
 
 class CounselOptions(Part, Mechanism[Counsel]):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 TRACKED_WEEKS = 8
+"""Weeks of sales that are held against the order: assumption, two months, of which half at least without a deal."""
 
 
 class Supervise(Part, Mechanism[Correction]):

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from mktsim.model.world import Estimate
 
 MEMORY_WEEKS = 60
-"""Weeks that a file reaches back: a year and some."""
+"""Weeks that a file reaches back: a year and some; assumption."""
 YEAR_WEEKS = 52
 AHEAD_WEEKS = 30
-"""Weeks that are read off ahead: longer than the promotion calendar plans."""
+"""Weeks that are read off ahead: longer than the promotion calendar plans; assumption."""
 LEAST_DEPTH: Annotated[float, Gt(0), Le(0.5), Unit("share of price"), Source("assumption")] = 0.03
 """Depth over all outlets from which on a deal is taken for one."""
 REGULAR_WEEKS: Annotated[int, Ge(0), Le(26), Unit("weeks"), Source("assumption")] = 2
