@@ -94,6 +94,10 @@ def name_problem(name: str) -> str:
     return next((words for is_wrong, words in _NAME_RULES if is_wrong(name)), "")
 
 
+_PATTERN = r'^[^/\\:*?"<>|\x00-\x1f]*$'
+"""Of a name, for editors."""
+
+
 class _Checked:
     """A rule about a value alone, checked wherever the value is validated."""
 
@@ -116,14 +120,18 @@ class _Checked:
 class NameRule(_Checked):
     """The rule of `Name`."""
 
+    optional: bool = False
+    """Whether empty text, for none, is allowed."""
+
     def findings(self, value: str) -> Iterator[Finding]:
         """Yield why a text cannot be a name."""
-        if why := name_problem(value):
+        why = name_problem(value)
+        if why and (value or not self.optional):
             yield Finding((), f"{why}, found {quoted(value)}")
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Tell editors what a name looks like."""
-        return {**handler(core), "minLength": 1, "maxLength": LONGEST_NAME, "pattern": r'^[^/\\:*?"<>|\x00-\x1f]+$'}
+        return {**handler(core), "minLength": int(not self.optional), "maxLength": LONGEST_NAME, "pattern": _PATTERN}
 
 
 Name = Annotated[str, NameRule()]

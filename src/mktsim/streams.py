@@ -174,7 +174,7 @@ class Address:
     seed: int
     """Root seed of the study; any whole number."""
     label: str
-    """Luck label of the world: its scenario's name and draw number, never its content."""
+    """Luck label of the world: its scenario's id (its name without one) and draw number, never its content."""
     replication: int
     """Number of the replication, from 0."""
     domain: Domain = Domain.REPLICATION

@@ -171,6 +171,17 @@ REFUSED = {
         "brands[1].name",
         "'ACME' and 'Acme' are one name to some file systems",
     ),
+    "two brands of one luck": (
+        {"brands": [brand("Acme", id="first"), brand("Beta", id="first")]},
+        "brands[1].id",
+        "'first' keys the random numbers of 'Acme' already",
+    ),
+    "a brand with the luck of another's name": (
+        {"brands": [brand("Acme", id="Beta"), brand("Beta")]},
+        "brands[1].name",
+        "'Beta' keys the random numbers of 'Acme' already",
+    ),
+    "an id that is a path": ({"id": "../up"}, "id", "a name holds none of"),
     "two holidays of one name": (
         {"holidays": [{"name": "easter", "month": 4, "day": 1}, {"name": "easter", "month": 4, "day": 2}]},
         "holidays[1].name",

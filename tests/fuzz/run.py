@@ -2,7 +2,7 @@
 
 Every case is a number: it says which kind of file, which seed and which mutations. Cases run in a worker process that
 writes down each number before it is read, so that one which ends the worker (a signal, a time-out, memory) is named.
-Prints a line for each kind and each finding; exit code 1 with findings.
+Tells how far it is after each worker, then a line for each kind and each finding; exit code 1 with findings.
 """
 
 from __future__ import annotations
@@ -103,7 +103,11 @@ def run(first: int, count: int) -> Tally:
     """Run cases in workers, one after the other; a worker that ends early is replaced after the case that ended it."""
     tally, number = Tally(), first
     while number < first + count:
+        known = len(tally.findings)
         number = _batch(number, min(BATCH, first + count - number), tally)
+        print(f"{number - first} of {count} files, {len(tally.findings)} findings", file=sys.stderr, flush=True)
+        for one in tally.findings[known:]:
+            print(one, file=sys.stderr, flush=True)
     return tally
 
 

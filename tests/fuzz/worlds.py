@@ -1,8 +1,8 @@
 """Random valid worlds by the thousand: `python tests/fuzz/worlds.py --count 2000`.
 
-Every world is a number, drawn within the ranges that files may hold; one cell of each runs to the end. Prints how many
-ran, which relations refused the others, and each that went wrong; exit code 1 with any. Worlds take turns among a dozen
-shapes; from number 100,000 on each has a shape of its own.
+Every world is a number, drawn within the ranges that files may hold; one cell of each runs to the end. Tells how far it
+is, then how many ran, which relations refused the others, and each that went wrong; exit code 1 with any. Worlds take
+turns among a dozen shapes; from number 100,000 on each has a shape of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from world_runs import Ran, run_world
+
+TOLD_EVERY = 50
+"""Worlds between two lines that tell how far it is."""
 
 
 def told(runs: list[Ran]) -> list[str]:
@@ -39,7 +42,9 @@ def main() -> int:
     for number in range(asked.first, asked.first + asked.count):
         runs.append(run_world(number))
         if runs[-1].error:
-            print(f"world {number}: {runs[-1].where}", flush=True)
+            print(f"world {number}: {runs[-1].where}", file=sys.stderr, flush=True)
+        if len(runs) % TOLD_EVERY == 0:
+            print(f"{len(runs)} of {asked.count}: {told(runs)[0]}", file=sys.stderr, flush=True)
     print("\n".join(told(runs)))
     return int(any(run.error for run in runs))
 

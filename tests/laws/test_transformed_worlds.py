@@ -14,8 +14,8 @@ from mktsim.outcomes.metrics.table import measure_all
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from transformed import FORTUNE, in_world, plainly, richer, still, with_event
-from world_runs import OWN_SHAPES
+from transformed import FORTUNE, in_world, more_people, plainly, renamed, richer, still, with_event
+from world_runs import OWN_SHAPES, cell_of, shape_of
 
 FEW = (108, 113, 139)
 """Worlds in which something is sold."""
@@ -55,6 +55,29 @@ def test_money_in_another_unit_sells_the_same_and_is_worth_as_many_times_more(nu
     before, after = plainly(number), simulate(richer(cell))
     assert close(units(after), units(before))
     assert measure_all(after)["npv"] == pytest.approx(FORTUNE * measure_all(before)["npv"], rel=1e-7)
+
+
+@worlds
+def test_twice_the_people_with_twice_of_all_totals_buy_twice_as_much(number):
+    """Households, outlets, capacity, spending, staff's pay and budgets double; prices and what is per head do not.
+
+    Not a bit more exact than eight digits: a few guards against zero, such as a least spending, are of a fixed size.
+    """
+    cell = world(number)
+    before, after = plainly(number), simulate(more_people(cell))
+    assert units(after) == pytest.approx(2.0 * units(before), rel=1e-7, abs=1e-7)
+    assert measure_all(after)["npv"] == pytest.approx(2.0 * measure_all(before)["npv"], rel=1e-7)
+
+
+@worlds
+def test_new_names_keep_every_number_where_an_id_keeps_the_luck(number):
+    try:
+        cell = cell_of(number, shape_of(number))
+    except ValueError as error:
+        pytest.skip(f"refused: {str(error)[:60]}")
+    before, kept, lost = (simulate(one).series for one in (cell, renamed(cell, True), renamed(cell, False)))
+    assert np.array_equal(kept.values, before.values, equal_nan=True)
+    assert not np.array_equal(lost.column("category_units"), before.column("category_units"))
 
 
 @worlds

@@ -27,6 +27,8 @@ from mktsim.study.question.user_rules import model_parts
 
 NEVER = frozenset({"parameter"})
 """Kinds of references that are left out: they name parameters of the world that is being drawn."""
+KEYS = frozenset({"id"})
+"""Fields that are left out because they only say which random numbers are drawn; a law looks at them."""
 LATER = frozenset({"events", "phases"})
 """Fields that came when the worlds of the suite were known."""
 TRIES = 200
@@ -95,7 +97,7 @@ class Draw:
 
     def fields(self, cls: type, wildness: float) -> dict[str, Any]:
         """Return the fields of a class, whether or not they go together."""
-        drawn = {one.name: self._field(cls, one, wildness) for one in fields_of(cls)}
+        drawn = {one.name: self._field(cls, one, wildness) for one in fields_of(cls) if one.name not in KEYS}
         return {key: value for key, value in drawn.items() if value is not _DEFAULT}
 
     def _field(self, cls: type, one: Any, wildness: float) -> Any:

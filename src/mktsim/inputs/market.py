@@ -7,9 +7,10 @@ from typing import Annotated
 from annotated_types import Ge, Le, Lt, MaxLen, MinLen
 
 from mktsim.inputs.coefficients import Coefficient, replacement_rate, speed, weekly
+from mktsim.inputs.named import Named
 from mktsim.inputs.response import Advertising, Choice, Stores
 from mktsim.quantities import PRICE, Part, Source, Unit
-from mktsim.relations import Counts, Index, InRun, Lengths, Name, Names, Ref, Rising, SumsTo
+from mktsim.relations import Counts, Index, InRun, Lengths, Names, Ref, Rising, SumsTo
 
 DUAL = Source("Goldenberg, Libai & Muller 2002, J Marketing 66:1; Muller & Yogev 2006, TFSC 73:1107; none by default")
 CYCLE = Source("Deleersnyder, Dekimpe, Sarvary & Parker 2004, Quantitative Marketing and Economics 2:347")
@@ -24,11 +25,9 @@ SHOCKS = Source(
 )
 
 
-class Region(Part):
+class Region(Named):
     """A geographic market with its own population, season and shocks."""
 
-    name: Name
-    """Name used in policies, plots and errors."""
     households: Annotated[float, Ge(1), Le(1e10), Unit("households"), Source("given by the scenario")]
     """Households that could ever buy the category."""
     reservation_factor: Annotated[
@@ -42,11 +41,9 @@ class Region(Part):
     """Twelve multipliers of category demand, January first; empty for none."""
 
 
-class Segment(Part):
+class Segment(Named):
     """A group of consumers that differ in means; types spread around these."""
 
-    name: Name
-    """Name used in plots and errors."""
     share: Annotated[float, Ge(0.0001), Le(1), Unit("share of households"), Source("given by the scenario")]
     """Share of each region's households; the segments' shares sum to one."""
     price_sensitivity: Annotated[

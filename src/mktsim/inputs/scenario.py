@@ -16,6 +16,7 @@ from mktsim.inputs.calibration import CalibratedGroup
 from mktsim.inputs.events import Events
 from mktsim.inputs.market import Market
 from mktsim.inputs.market_mechanism import MarketMechanism
+from mktsim.inputs.named import Id, shared_luck
 from mktsim.inputs.paths import Parameters
 from mktsim.inputs.phases import BELIEFS
 from mktsim.inputs.policy import Policy
@@ -126,7 +127,9 @@ class Scenario(Part):
 
     schema_version: Literal[1] = 1
     name: Name
-    """Name; also the label of the world's random inputs."""
+    """Name; it keys the world's random inputs where there is no id."""
+    id: Id = ""
+    """What keys the random inputs instead of the name, so that a new name keeps them; what extends it inherits it."""
     title: str
     """One line for tables and the report."""
     description: str = ""
@@ -172,13 +175,25 @@ class Scenario(Part):
     market_mechanisms: Annotated[tuple[SerializeAsAny[MarketMechanism], ...], MaxLen(20)] = ()
     """Market mechanisms of a file of the user's own (`--rules`), in the order in which they work."""
 
-    uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"market_mechanisms", "events"})
+    uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"market_mechanisms", "events", "id"})
+
+    @property
+    def stream_id(self) -> str:
+        """Label of its random inputs, without the number of a draw."""
+        return self.id or self.name
 
     @model_validator(mode="after")
     def _all_agrees(self) -> Scenario:
         known = {**defined_in(self), "parameter": Parameters(self), "belief": Among("belief", tuple(BELIEFS))}
         refuse(
-            [*disagreements(self, known), *_unvisited(self), *_found_twice(self), *_beyond_dates(self), *_large(self)]
+            [
+                *disagreements(self, known),
+                *_unvisited(self),
+                *_found_twice(self),
+                *_one_luck(self),
+                *_beyond_dates(self),
+                *_large(self),
+            ]
         )
         return self
 
@@ -211,6 +226,14 @@ def _unvisited(s: Scenario) -> Iterator[Finding]:
         if not any(segment.channel_preference.get(channel.name, 1.0) > 0.0 for channel in s.channels):
             steps = ("market", "segments", place, "channel_preference")
             yield Finding(steps, "at least one channel needs a preference above zero")
+
+
+def _one_luck(s: Scenario) -> Iterator[Finding]:
+    """Yield what has the random numbers of something else of its kind."""
+    yield from shared_luck("brands", s.brands)
+    yield from shared_luck("channels", s.channels)
+    yield from shared_luck("market.regions", s.market.regions)
+    yield from shared_luck("market.segments", s.market.segments)
 
 
 def _found_twice(s: Scenario) -> Iterator[Finding]:

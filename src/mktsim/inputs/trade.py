@@ -10,6 +10,7 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import model_validator
 
 from mktsim.inputs.coefficients import Coefficient
+from mktsim.inputs.named import Named
 from mktsim.quantities import MONEY, PRICE, UNITS, Part, Source, Unit
 from mktsim.relations import Index, InRun, Name, Ref, SumsTo
 
@@ -47,7 +48,7 @@ class OutletClass(Part):
     """Velocity (log, relative to the average brand) at which half of these outlets list a brand."""
 
 
-class Channel(Part):
+class Channel(Named):
     """A way to the consumer: outlets, terms, stock and skill."""
 
     retired: ClassVar[Mapping[str, str]] = {
@@ -56,8 +57,6 @@ class Channel(Part):
             " (listing_spread says how far outlets differ, margin_share what they earn)"
         )
     }
-    name: Name
-    """Name used in policies, plots and errors."""
     kind: ChannelKind
     """Who runs the outlets."""
     traffic_share: Annotated[float, Ge(0.0001), Le(1), Unit("share of visits"), ASSUMED]
@@ -172,11 +171,9 @@ class Medium(Part):
     """Use at which the medium's response bends; zero for the category's."""
 
 
-class Brand(Part):
+class Brand(Named):
     """A brand on the market: the focal one first, then rivals."""
 
-    name: Name
-    """Name used in policies, plots and errors."""
     price_money: Annotated[float, PRICE, Unit("money"), Source("given by the scenario")]
     """Usual shelf price at the opening; members pay it less their margin."""
     share: Annotated[float, Ge(0.0001), Le(1), Unit("share of units"), Source("given by the scenario")] = 0.2

@@ -57,6 +57,6 @@ class Crises:
         chance = -math.expm1(-self._parameters.strikes_per_year * WEEK_DAYS / YEAR_DAYS)
         if LuckSource.BRAND in world.silenced:
             return [chance * self._parameters.size] * span[1]
-        u = uniforms(world.address, "market.crisis", world.scenario.brands[0].name, span[0], span[1], 2)
+        u = uniforms(world.address, "market.crisis", world.scenario.brands[0].stream_id, span[0], span[1], 2)
         size = self._parameters.size
         return [size * (0.5 + how_hard) if strikes < chance else 0.0 for strikes, how_hard in u.tolist()]

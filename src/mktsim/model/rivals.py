@@ -62,7 +62,7 @@ class Rivals:
         """Promotions last written into the record, by lever, region and brand."""
         if not quiet:
             for b, brand in enumerate(scenario.brands[1:], start=1):
-                u = uniforms(world.address, "rival.tracking", (brand.name, "sales"), span[0], span[1], 2)
+                u = uniforms(world.address, "rival.tracking", (brand.stream_id, "sales"), span[0], span[1], 2)
                 self.noise[b] = normal(u).tolist()
 
     def snapshot(self) -> tuple[tuple[RivalState, ...], Watched]:

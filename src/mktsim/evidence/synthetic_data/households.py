@@ -30,11 +30,11 @@ def household_panel(scene: Scene, market: MarketWeeks, brands: int | None = None
     """
     if market.types is None:
         raise InputError((Problem("", 0, 0, "panel", "the run did not keep what types purchased"),))
-    names = [brand.name for brand in scene.scenario.brands][:brands]
-    part = (slice(scene.weeks), slice(None), slice(len(names)))
+    keys = [brand.stream_id for brand in scene.scenario.brands][:brands]
+    part = (slice(scene.weeks), slice(None), slice(len(keys)))
     types = market.types
     kept = type(types)(types.occasions[part], types.quantity[part], types.aware[part])
-    return sample(scene.address(), names, members(scene.tape.parameters.households, HOUSEHOLDS), kept)
+    return sample(scene.address(), keys, members(scene.tape.parameters.households, HOUSEHOLDS), kept)
 
 
 def choices(scene: Scene, panel: HouseholdPanel) -> Sheet:

@@ -58,7 +58,7 @@ def launch_draws(
     luck = scenario.market.luck
     if LuckSource.LAUNCH in silenced or (luck.appeal_sd == 0.0 and luck.potential_sd == 0.0):
         return drawn
-    u = uniforms(address, "market.launch", scenario.brands[0].name, 0, 1, 2)[0]
+    u = uniforms(address, "market.launch", scenario.brands[0].stream_id, 0, 1, 2)[0]
     z = normal(u)
     drawn.taste[:, 0] += luck.appeal_sd * z[0]
     drawn.households[:] *= math.exp(luck.potential_sd * z[1] - 0.5 * luck.potential_sd**2)

@@ -130,7 +130,7 @@ def _classes(p: Parameters, scenario: Scenario) -> None:
         for s, segment in enumerate(market.segments):
             rows = slice(start, start + count)
             start += count
-            u = _nodes(scenario, region.name, segment.name)
+            u = _nodes(scenario, region.stream_id, segment.stream_id)
             p.region[rows], p.segment[rows], p.first[rows] = r, s, segment.first_generation
             p.habit[rows] = segment.media_habit
             share = 1.0 if market.adoption.established else market.adoption.potential_share

@@ -46,17 +46,17 @@ def draw(
     draws.first_week = first
     for r, region in enumerate(scenario.market.regions):
         if LuckSource.CATEGORY not in silenced:
-            draws.category[:, r] = _normals(address, "market.demand", region.name, span)
+            draws.category[:, r] = _normals(address, "market.demand", region.stream_id, span)
         if LuckSource.BRAND not in silenced:
             for b, brand in enumerate(scenario.brands):
-                where = (brand.name, region.name)
+                where = (brand.stream_id, region.stream_id)
                 draws.brand[:, r, b] = _normals(address, "market.brand_shock", where, span)
                 draws.slow[:, r, b] = _normals(address, "market.brand_drift", where, span)
         if LuckSource.COUNTS not in silenced:
             _counts(draws, scenario, address, span, r)
     if LuckSource.BRAND not in silenced:
         for b, brand in enumerate(scenario.brands):
-            draws.national[:, b] = _normals(address, "market.brand_drift", brand.name, span)
+            draws.national[:, b] = _normals(address, "market.brand_drift", brand.stream_id, span)
     if LuckSource.RESPONSE not in silenced:
         draws.response[:] = _normals(address, "market.response", "price", span)
     if LuckSource.CATEGORY not in silenced:
@@ -94,14 +94,14 @@ def cycle(scenario: Scenario, address: Address, first: int, weeks: int) -> NDArr
 
 def _counts(draws: RandomInputs, scenario: Scenario, address: Address, span: tuple[int, int], r: int) -> None:
     first, weeks = span
-    name = scenario.market.regions[r].name
+    name = scenario.market.regions[r].stream_id
     channels = len(scenario.channels)
     for s, segment in enumerate(scenario.market.segments):
-        u = uniforms(address, "market.incidence", (name, segment.name), first, weeks, 1)
+        u = uniforms(address, "market.incidence", (name, segment.stream_id), first, weeks, 1)
         draws.count[:, r, s, 0] = u[:, 0]
         for b, brand in enumerate(scenario.brands):
             for c, channel in enumerate(scenario.channels):
-                entity = (name, segment.name, brand.name, channel.name)
+                entity = (name, segment.stream_id, brand.stream_id, channel.stream_id)
                 u = uniforms(address, "market.choice", entity, first, weeks, 1)
                 draws.count[:, r, s, 1 + b * channels + c] = u[:, 0]
 

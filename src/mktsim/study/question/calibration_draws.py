@@ -34,7 +34,7 @@ def drawn_values(scenario: Scenario, draw: int, seed: int) -> dict[str, float]:
     """Return one joint draw of a scenario's calibrated parameters, by path."""
     values = {}
     for group in scenario.calibration:
-        for one, z in zip(group.parameters, _together(scenario.name, group, draw, seed), strict=True):
+        for one, z in zip(group.parameters, _together(scenario.stream_id, group, draw, seed), strict=True):
             values[one.path] = one.value(z)
     return values
 

@@ -149,8 +149,8 @@ def resolve(study: Study, library: Library, file: str = "") -> ResolvedStudy:
 
 
 def luck_label(scenario: Scenario) -> str:
-    """Name of a world's random inputs: its scenario's name and draw number, never its content."""
-    return f"{scenario.name}/0"
+    """Name of a world's random inputs: its scenario's id or name and draw number, never its content."""
+    return f"{scenario.stream_id}/0"
 
 
 def incumbent_of(scenario: Scenario, library: Library) -> ResolvedArm:

@@ -93,7 +93,7 @@ def baseline(scenario: Scenario, seed: int) -> Baseline:
     weeks = type(run.types)(run.types.occasions[kept], run.types.quantity[kept], run.types.aware[kept])
     households = lab.parameters.households
     address = Address(1, f"validation/{scenario.name}/panel", seed)
-    panel = sample(address, [b.name for b in scenario.brands], members(households, HOUSEHOLDS), weeks)
+    panel = sample(address, [b.stream_id for b in scenario.brands], members(households, HOUSEHOLDS), weeks)
     return Baseline(
         panel=panel,
         units=run.by_brand[kept],
