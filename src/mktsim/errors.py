@@ -14,6 +14,8 @@ from typing import ClassVar
 
 _LONGEST = 60
 """Characters of a name that a message repeats."""
+_LONGEST_TOLD = 300
+"""Characters of a message of other hands that are told."""
 _MOST_CHOICES = 12
 """Choices that a message lists."""
 
@@ -66,8 +68,17 @@ def quoted(name: object) -> str:
     >>> quoted("a" * 70)
     "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'"
     """
-    text = str(name)
-    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    return repr(shortened(str(name)))
+
+
+def shortened(text: str, most: int = _LONGEST) -> str:
+    """Return a text, or its beginning where it is longer than `most` characters."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def on_one_line(text: str) -> str:
+    """Return a text of other hands, such as what SQLite says of a damaged file, short and on one line."""
+    return shortened(" ".join(text.split()), _LONGEST_TOLD)
 
 
 def did_you_mean(name: str, choices: Iterable[str], most: int = 3) -> str:

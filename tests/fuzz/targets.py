@@ -33,8 +33,7 @@ WHOLE = (
 )  # fmt: skip
 """Beginnings or parts of messages about a text or file as a whole, which have no field."""
 PLACELESS = ("is empty", "is larger than", "no such file", "is a directory", "is not a regular file", "cannot be read",
-             "may not be read", "more problems", "there is no pin", "are needed", "reading stopped here",
-             "more than once")  # fmt: skip
+             "may not be read", "more problems", "there is no pin", "reading stopped here")  # fmt: skip
 """Those that have no line either."""
 
 

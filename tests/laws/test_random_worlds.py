@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from random_worlds import Draw, Shape, drawn, ends, random_scenario
 from world_runs import FIXED, OWN_SHAPES, SHAPES, fixed_of, run_world, shape_of
 
-WENT_WRONG = (1, 8, 35, 63, OWN_SHAPES, OWN_SHAPES + 23, OWN_SHAPES + 189, OWN_SHAPES + 400)
+WENT_WRONG = (1, 8, 35, 63, OWN_SHAPES, OWN_SHAPES + 23, OWN_SHAPES + 189, OWN_SHAPES + 400, OWN_SHAPES + 1025)
 """Worlds that once had outcomes that are no numbers, one or two of each cause."""
 NUMBERS = [*range(3, 3 + len(SHAPES)), *range(OWN_SHAPES + 1, OWN_SHAPES + 12), *WENT_WRONG]
 """Worlds of the small run: of each of the dozen shapes, of shapes of their own, and those that went wrong."""

@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge, Le, MinLen
 from pydantic import model_validator
 
+from mktsim.errors import quoted
 from mktsim.inputs.agreement import Among
 from mktsim.inputs.organisation import ASSUMED, Agent, Approval, Edge, EdgeKind, Levels, Organisation, Role, Work
 from mktsim.quantities import MONEY, Part, Unit
-from mktsim.relations import Finding, Name, Names, refuse
+from mktsim.relations import Finding, Name, Names, folded, refuse
 
 EVERYBODY = "everybody"
 OUTSIDE: dict[str, tuple[str, float, float]] = {
@@ -33,7 +34,7 @@ Many = str | tuple[str, ...]
 class AgentRow(Part):
     """A department, a person or an outside party."""
 
-    plays: tuple[str, ...] = ()
+    plays: tuple[Name, ...] = ()
     """Roles of the catalogue that it plays; one that is named after a role plays it."""
     duties: tuple[str, ...] = ()
     """Single duties by id that it does, whoever plays their role."""
@@ -121,7 +122,7 @@ class OrganisationFile(Part):
     """Edges and rules for edges."""
     approvers: dict[str, str] = {}
     """Approver of single duties by id, in place of the catalogue's; empty text for none."""
-    approvals: dict[str, Annotated[tuple[Approval, ...], MinLen(1)]] = {}
+    approvals: dict[Name, Annotated[tuple[Approval, ...], MinLen(1)]] = {}
     """Chains of approval of single duties by id, or of all that an agent has to have approved."""
     work: Work = Work()
     """Parameters of work."""
@@ -132,6 +133,7 @@ class OrganisationFile(Part):
     def _names_agree(self) -> OrganisationFile:
         refuse(_unknown(self))
         refuse(_played_twice(self))
+        refuse(_outside_again(self))
         return self
 
     def organisation(self) -> Organisation:
@@ -245,6 +247,15 @@ def _named(file: OrganisationFile) -> Iterator[tuple[tuple[str | int, ...], str]
             yield ("approvers", duty), agent
     for key, chain in file.approvals.items():
         yield from ((("approvals", key, place, "by"), step.by) for place, step in enumerate(chain))
+
+
+def _outside_again(file: OrganisationFile) -> Iterator[Finding]:
+    """Yield agents whose name some file system takes for that of an outside party which is added."""
+    added = {} if file.instant else {folded(name): name for name, _ in _outside(file)}
+    for name in file.agents:
+        if other := added.get(folded(name)):
+            words = f"{quoted(name)} and the outside party {quoted(other)} are one name to some file systems"
+            yield Finding(("agents", name), f"{words}; `plays: [{other}]` makes them one", of_key=True)
 
 
 def _played_twice(file: OrganisationFile) -> Iterator[Finding]:

@@ -228,3 +228,14 @@ def test_a_disk_that_is_really_full_keeps_every_finished_cell(tmp_path):
         shutil.copytree(path.parent, tmp_path / "roomy")
     with _writing(tmp_path / "roomy" / "r.sqlite") as store:
         assert len(store.statuses()) == len(kept)
+
+
+def test_what_sqlite_says_of_a_damaged_layout_is_told_on_one_line(path):
+    with edited(path) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_schema SET sql = replace(sql, 'INTEGER NOT NULL', '`INTEGER\n') WHERE name = 'cells'")
+    with pytest.raises(StoreError) as told:
+        open_to_read(path)
+    assert "is damaged" in str(told.value)
+    assert "\n" not in str(told.value)
+    assert len(str(told.value)) < 700

@@ -11,6 +11,7 @@ from mktsim.inputs.named_files import shipped
 from mktsim.study.question.check_file import checked
 from mktsim.study.question.feasibility import reach_problems
 from mktsim.study.question.library import archetypes, catalogue, read_organisation
+from mktsim.study.question.organisation_plan import organisation_plan
 from mktsim.study.question.skeleton import skeleton_of
 
 HUB = shipped("data", "archetypes") / "planning_hub.yaml"
@@ -125,3 +126,33 @@ def test_a_file_that_is_no_organisation_at_all(tmp_path):
     path = tmp_path / "own.yaml"
     path.write_text("name: [unfinished", "utf-8")
     assert problems_of(path)
+
+
+WRONG_NAMES = {
+    "a role that is no name": ("agents: {planning: {staff: 5, plays: ['mark/eting']}}", "agents.planning.plays[0]"),
+    "a role with a space": ("agents: {planning: {staff: 5, plays: ['rnd ']}}", "agents.planning.plays[0]"),
+    "a chain of nobody": ("agents: {planning: {staff: 5}}\napprovals: {'a/b': [{by: planning}]}", "approvals.a/b"),
+    "an outside party again": ("agents: {AGENCY: {staff: 1}, planning: {staff: 5}}", "agents.AGENCY"),
+    "an agent as long as a page": (
+        f"agents: {{planning: {{staff: 5}}}}\nedges: [{{sender: {'x' * 5000}, receiver: planning}}]",
+        "edges[0].sender"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG_NAMES)
+def test_a_wrong_name_is_told_with_its_place_by_whoever_reads_the_file(name, tmp_path):
+    """Drawing an organisation looks past what stops a run; what stops both is told by both."""
+    text, field = WRONG_NAMES[name]
+    path = tmp_path / "own.yaml"
+    path.write_text(f"name: own\n{text}\n", "utf-8")
+    for problems in (checked(str(path)).problems, drawn_problems(path)):
+        (wrong,) = [problem for problem in problems if problem.field == field]
+        assert wrong.line > 1
+        assert len(str(wrong)) < 600
+
+
+def drawn_problems(path):
+    try:
+        return organisation_plan(path).problems
+    except InputError as error:
+        return error.problems

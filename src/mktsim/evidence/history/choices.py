@@ -14,7 +14,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.evidence.history.cells import Complaints
 from mktsim.evidence.history.columns import Role, Taken
 from mktsim.evidence.history.lexicon import WORDS
-from mktsim.evidence.history.lines import Row, opened, refused
+from mktsim.evidence.history.lines import HEADER, Row, opened, refused
 from mktsim.evidence.history.names import heading
 from mktsim.evidence.history.speaking import by_words
 from mktsim.science.arrays import Floats, Integers
@@ -75,10 +75,12 @@ def read_choices(path: str | Path) -> HouseholdChoices:
     lacking = int((~priced).sum())
     if lacking > _MOST_UNPRICED * priced.size:
         raise refused(
-            name, f"{lacking} of {priced.size} choices have a price of 0 for some brand; every brand needs a price"
+            name,
+            f"{lacking} of {priced.size} choices have a price of 0 for some brand; every brand needs a price",
+            HEADER,
         )
     if priced.sum() < FEWEST_CHOICES:
-        raise refused(name, f"has {priced.sum()} choices; at least {FEWEST_CHOICES} are needed")
+        raise refused(name, f"has {priced.sum()} choices; at least {FEWEST_CHOICES} are needed", HEADER)
     notes = [wide.household.text, wide.choice.text]
     notes += [f"{role.name.lower()}: columns {', '.join(one.name for one in taken)}" for role, taken in wide.blocks]
     notes += [f"{lacking} choices with a price of 0 for some brand were left out"] if lacking else []

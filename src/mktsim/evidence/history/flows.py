@@ -13,7 +13,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.evidence.history.asked import Asked, Gaps
 from mktsim.evidence.history.cells import MOST_PROBLEMS
 from mktsim.evidence.history.columns import Role, Taken
-from mktsim.evidence.history.lines import refused
+from mktsim.evidence.history.lines import HEADER, refused
 from mktsim.evidence.history.rows import RETURNED, RETURNS, Rows
 from mktsim.evidence.history.spans import Numbered, Span
 from mktsim.evidence.history.survey import Survey
@@ -257,7 +257,7 @@ def _negative(source: Source, flow: Flow, place: int) -> InputError:
         message = (
             f"changes by {flow.values[place]:g} in {flow.when.label(flow.first + place)}; sales cannot be told from it"
         )
-        return refused(source.file, message, 0, source.flow.place + 1, source.flow.name)
+        return refused(source.file, message, HEADER, source.flow.place + 1, source.flow.name)
     mine = np.flatnonzero(flow.when.ordinals == flow.first + place)
     line = int(source.rows.lines[mine[int(np.argmin(source.values[mine]))]])
     message = f"{flow.values[place]:g} is negative, and more than returns of a few periods"

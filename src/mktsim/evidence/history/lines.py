@@ -37,6 +37,10 @@ class Row:
     """Cells as text, without blanks around them."""
 
 
+HEADER = 1
+"""Line of what is wrong with a column or the table as a whole."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A file as it is read: its header, and its rows as they are asked for."""

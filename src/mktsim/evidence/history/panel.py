@@ -10,7 +10,7 @@ import numpy as np
 from mktsim.errors import InputError, Problem
 from mktsim.evidence.history.asked import Asked
 from mktsim.evidence.history.columns import Role, Taken
-from mktsim.evidence.history.lines import refused
+from mktsim.evidence.history.lines import HEADER, refused
 from mktsim.evidence.history.rows import Limit, Rows, read_rows
 from mktsim.evidence.history.spans import Numbered, Span
 from mktsim.evidence.history.survey import Survey, surveyed
@@ -72,13 +72,13 @@ def read_panel(path: str | Path, sales: str | None = None, asked: Asked | None =
         wishes = replace(wishes, columns=(*others, (Role.SALES, (sales,))))
     survey = surveyed(path, wishes)
     if survey.sample.rows < FEWEST_ROWS:
-        raise refused(str(path), f"has {survey.sample.rows} rows; a panel needs at least {FEWEST_ROWS}")
+        raise refused(str(path), f"has {survey.sample.rows} rows; a panel needs at least {FEWEST_ROWS}", HEADER)
     wanted = panel_columns(survey)
     limit = Limit(MOST_ROWS, f"has more than {MOST_ROWS:,} rows; cut it to the accounts or weeks that matter")
     rows = read_rows(survey, wishes, wanted, limit)
     rows.must_be_full()
     if rows.lines.size < FEWEST_ROWS:
-        raise refused(str(path), f"has {rows.lines.size} rows; a panel needs at least {FEWEST_ROWS}")
+        raise refused(str(path), f"has {rows.lines.size} rows; a panel needs at least {FEWEST_ROWS}", HEADER)
     return _panel(survey, wishes, rows)
 
 
@@ -102,7 +102,9 @@ def _panel(survey: Survey, asked: Asked, rows: Rows) -> SalesPanel:
     sales = rows.numbers[sold.place]
     good, left = _usable(sales, drivers)
     if not np.any(sales[good] > 0.0):
-        raise refused(survey.file, "is 0 in every row; there is nothing to learn from it", 0, 0, sold.name)
+        raise refused(
+            survey.file, "is 0 in every row; there is nothing to learn from it", HEADER, sold.place + 1, sold.name
+        )
     when = timed(survey, rows, asked) if survey.all(Role.PERIOD) else None
     period = _periods(when)
     if period is not None:
@@ -173,7 +175,7 @@ def _as_share(survey: Survey, role: Role, values: Floats) -> tuple[Floats, list[
     if top <= 100.0:
         return values / 100.0, [f"{taken.name!r} is in percent"]
     message = f"holds {top:g}, which is no share and no flag; leave it out with --columns {role.value}=none"
-    raise refused(survey.file, message, 0, taken.place + 1, taken.name)
+    raise refused(survey.file, message, HEADER, taken.place + 1, taken.name)
 
 
 def _usable(sales: Floats, drivers: dict[Role, Floats]) -> tuple[Flags, list[str]]:
@@ -208,4 +210,4 @@ def _once(file: str, rows: Rows, period: Integers) -> None:
             f"account {rows.accounts[rows.account[row]]!r} has the same period more than once (in {twice} cases); "
             "sum such rows, or let the account name store and product"
         )
-        raise refused(file, message)
+        raise refused(file, message, int(rows.lines[row]))

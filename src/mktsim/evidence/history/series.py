@@ -11,7 +11,7 @@ from mktsim.errors import InputError, Problem
 from mktsim.evidence.history.asked import Asked
 from mktsim.evidence.history.columns import Role, Taken
 from mktsim.evidence.history.flows import Flow, Source, flow_of
-from mktsim.evidence.history.lines import refused
+from mktsim.evidence.history.lines import HEADER, refused
 from mktsim.evidence.history.rows import Limit, read_rows
 from mktsim.evidence.history.spans import Span
 from mktsim.evidence.history.survey import NAMED, Survey, surveyed
@@ -111,13 +111,15 @@ def _series(survey: Survey, flow: Taken, found: Flow) -> SalesSeries:
     name = survey.file
     total = np.nan_to_num(found.values)
     if total.size and total.sum() <= 0.0:
-        raise refused(name, "is 0 in every period; there is nothing to learn from it", 0, 0, flow.name)
+        raise refused(
+            name, "is 0 in every period; there is nothing to learn from it", HEADER, flow.place + 1, flow.name
+        )
     skipped = int(np.argmax(total > 0.0))
     values = found.values[skipped:]
     if values.size < FEWEST_PERIODS:
         raise _too_few(name, values.size)
     if values.size > MOST_PERIODS:
-        raise refused(name, f"has {values.size:,} periods; at most {MOST_PERIODS:,} are read")
+        raise refused(name, f"has {values.size:,} periods; at most {MOST_PERIODS:,} are read", HEADER)
     if flow.role is Role.SALES and flow.why != NAMED:
         _ask_if_cumulated(name, flow, values)
     notes = [*survey.notes(Role.PERIOD, Role.PART, flow.role, Role.UNIT), *found.notes, *_scale_note(flow)]
@@ -175,9 +177,9 @@ def _ask_if_cumulated(file: str, flow: Taken, values: Floats) -> None:
         f"never falls in {known.size} periods; if it is cumulated say --columns cumulated={flow.name}, if these are "
         f"sales of a period say --columns sales={flow.name}"
     )
-    raise InputError((Problem(file, 0, flow.place + 1, flow.name, message),))
+    raise InputError((Problem(file, HEADER, flow.place + 1, flow.name, message),))
 
 
 def _too_few(file: str, count: int) -> InputError:
     periods = "period" if count == 1 else "periods"
-    return refused(file, f"has {count} {periods} from the first sale on; at least {FEWEST_PERIODS} are needed")
+    return refused(file, f"has {count} {periods} from the first sale on; at least {FEWEST_PERIODS} are needed", HEADER)

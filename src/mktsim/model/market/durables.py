@@ -8,6 +8,9 @@ from typing import Any
 from mktsim.model.market.adoption import adopted_share, category_flows, reach
 from mktsim.model.market.choice import NOTHING
 
+MOST_DENSE = 1e30
+"""Most purchases of a class per full listing: a brand that no shop lists beside one that nobody wants has no limit."""
+
 
 def durable_purchases(s: Any, p: Any, v: Any, o: Any) -> None:
     """Set expected purchases of every class, and sales per listing of every brand in every outlet class."""
@@ -97,7 +100,7 @@ def spread(s: Any, p: Any, o: Any, which: Any, buying: float) -> None:
         visits = buying * p.store_share[c, k] * volume[q] * found[q] / total
         for b in range(started.shape[0]):
             if started[b] == 1 and generation[b] == g:
-                dense = visits * wanted[c, b, k]
+                dense = min(visits * wanted[c, b, k], MOST_DENSE)
                 density[r, b, q] += p.households[k] * dense * quantity[c, b, k]
                 occasions[c, b, k] += dense * available[r, b, q]
 

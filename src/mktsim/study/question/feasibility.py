@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from mktsim.errors import Problem, did_you_mean, quoted
+from mktsim.errors import Problem, did_you_mean, quoted, shortened
 from mktsim.inputs.duty import Duty
 from mktsim.inputs.organisation import EdgeKind
 from mktsim.study.question.skeleton import Line, Skeleton, reached_from
@@ -38,7 +38,7 @@ def _unknown_ends(skeleton: Skeleton) -> Iterator[Problem]:
     for line in skeleton.lines:
         for end, name in (("sender", line.sender), ("receiver", line.receiver)):
             if name not in skeleton.agents:
-                message = f"agent {name!r} is not among agents"
+                message = f"agent {quoted(name)} is not among agents"
                 yield Problem("", 0, 0, f"{line.field}.{end}", message, skeleton.agents)
 
 
@@ -83,7 +83,7 @@ def _circle(graph: nx.DiGraph[str], members: set[str], first: Line) -> str:
     if len(names) > _LONGEST_CIRCLE:
         names[_LONGEST_CIRCLE - 2 : -1] = [f"… ({len(names) - _LONGEST_CIRCLE + 1} more)"]
     more = f"; {others} more agents are in circles with them" if others else ""
-    return f"reporting lines go in a circle: {' > '.join(names)}{more}"
+    return f"reporting lines go in a circle: {' > '.join(map(shortened, names))}{more}"
 
 
 def _unknown_approvers(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
@@ -93,7 +93,7 @@ def _unknown_approvers(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[P
         if duty not in known:
             yield Problem("", 0, 0, field, f"no duty is called {quoted(duty)}{did_you_mean(duty, known, 1)}")
         elif agent and agent not in skeleton.agents:
-            yield Problem("", 0, 0, field, f"approver {agent!r} is not among agents", skeleton.agents)
+            yield Problem("", 0, 0, field, f"approver {quoted(agent)} is not among agents", skeleton.agents)
 
 
 def _missing_agents(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
@@ -176,7 +176,13 @@ def _unreached(skeleton: Skeleton, duties: Sequence[Duty]) -> Iterator[Problem]:
             if duty.owner in reached and agent in known and agent not in reached[duty.owner]:
                 unreached.setdefault((duty.owner, agent), duty.id)
     for ends, duty_id in unreached.items():
-        yield Problem("", 0, 0, "edges", f"no path of edges leads from {ends[0]} to {ends[1]}, {duty_id} needs one")
+        yield Problem(
+            "",
+            0,
+            0,
+            "edges",
+            f"no path of edges leads from {shortened(ends[0])} to {shortened(ends[1])}, {duty_id} needs one",
+        )
 
 
 def _partners(skeleton: Skeleton, duty: Duty) -> Iterator[str]:

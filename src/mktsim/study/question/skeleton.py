@@ -130,7 +130,7 @@ def skeleton_in(tree: Plain) -> Skeleton:
 def _agent(row: Plain) -> AgentRow:
     values = row if isinstance(row, dict) else {}
     reports_to = values.get("reports_to")
-    return AgentRow(
+    return AgentRow.model_construct(
         plays=_names(values.get("plays")),
         duties=_names(values.get("duties")),
         staff=_ANY_STAFF,

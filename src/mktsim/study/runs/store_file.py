@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from weakref import WeakSet
 
-from mktsim.errors import StoreError
+from mktsim.errors import StoreError, on_one_line
 
 APPLICATION_ID = 0x6D6B7473
 """Marks a file as one of ours ("mkts"), so that starting anew never deletes anything else."""
@@ -71,7 +71,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        reason = str(error)
+        reason = on_one_line(str(error))
         if "full" in reason:
             message = "cannot grow: the disk is full; all finished cells are kept, make room and call again"
             raise StoreError(str(path), message) from error
@@ -83,7 +83,7 @@ def translated(path: Path) -> Iterator[None]:
             raise StoreError(str(path), f"is damaged ({reason}); {ANEW}") from error
         raise StoreError(str(path), f"cannot be used ({reason})") from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(str(path), f"is damaged ({error}); {ANEW}") from error
+        raise StoreError(str(path), f"is damaged ({on_one_line(str(error))}); {ANEW}") from error
     except OSError as error:
         raise StoreError(str(path), f"cannot be used ({error.strerror})") from error
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.errors import StoreError
+from mktsim.errors import StoreError, on_one_line
 from mktsim.study.runs.cell import CellKey, CellName, CellStatus, Finished, Group
 from mktsim.study.runs.encoding import (
     UNREADABLE,
@@ -147,7 +147,7 @@ class Reader:
             text = str(rows[0][0])
             return Specification(text, {name: self._part(name) for name in part_names(text)})
         except UNREADABLE as error:
-            told = f"is damaged: the specification of a cell cannot be read ({error}); {ANEW}"
+            told = f"is damaged: the specification of a cell cannot be read ({on_one_line(str(error))}); {ANEW}"
             raise StoreError(str(self.path), told) from error
 
     def _part(self, name: str) -> str:
