@@ -30,6 +30,8 @@ STAGES = {
 """What the stages do."""
 ABOUT = 150.0
 """Seconds that a decision takes where nothing else is asked for."""
+FIXED = 8.0
+"""Seconds for the figures and documents of all procedures, measured on a machine of 2025."""
 
 
 def decide_command(  # noqa: PLR0913 - one parameter an option
@@ -64,7 +66,7 @@ def decide_command(  # noqa: PLR0913 - one parameter an option
     with reported(debug=debug):
         from mktsim.present.decide import decision_json, decision_text, write_decision
         from mktsim.study.decide.plan import DecideOptions, check, scaled
-        from mktsim.study.decide.run import cells_of, decide
+        from mktsim.study.decide.run import cells_of, decide, openings_of
         from mktsim.study.question.library import Overrides, resolved_study
 
         asked = DecideOptions(delta=delta or 0.0, draws=draws, replications=replications, optimise=optimise)
@@ -81,4 +83,5 @@ def decide_command(  # noqa: PLR0913 - one parameter an option
         )
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         limits = Limits(seconds or None, quick, share)
-        carry_out_sized(Sizing(asked, cells_of, scaled), procedure, resolved, where, limits, as_json=as_json)
+        sizing = Sizing(asked, cells_of, scaled, openings=openings_of, fixed=FIXED)
+        carry_out_sized(sizing, procedure, resolved, where, limits, as_json=as_json)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mktsim.study.question.resolve import ResolvedStudy
     from mktsim.study.runs.options import RunOptions
+    from mktsim.study.runs.pace import Pace
 
 A = TypeVar("A")
 QUICK_SECONDS = 60.0
@@ -58,6 +59,10 @@ class Sizing(Generic[A]):
     """Replication that it begins with."""
     at_most: bool = False
     """Whether that many cells are its limit, because it stops as soon as it knows enough."""
+    openings: Callable[[ResolvedStudy, A], int] | None = None
+    """Pairs of world and replication that it opens, about; None where every cell is counted as one."""
+    fixed: float = 0.0
+    """Seconds of one core that it takes beside its cells: its figures and documents."""
 
     def at(self, share: float) -> A:
         """Return what is left of it at a share."""
@@ -78,25 +83,31 @@ class _Cost:
     """What a size takes on this machine."""
 
     cells: int
-    pace: float
-    """Seconds a cell."""
+    openings: int
+    pace: Pace
     jobs: int
+    fixed: float
     at_most: bool = False
 
     @property
     def seconds(self) -> float:
         from mktsim.study.runs.size import seconds_for
 
-        return seconds_for(self.cells, self.pace, self.jobs)
+        return self.fixed + seconds_for(self._work, self.jobs)
+
+    @property
+    def _work(self) -> float:
+        return self.cells * self.pace.cell + self.openings * self.pace.opening
 
     def words(self, limits: Limits) -> str:
         """Say it, and what a limit of time would do."""
         on = f"{self.jobs} core{'' if self.jobs == 1 else 's'}"
         near = "at most" if self.at_most else "about"
-        told = f"{near} {self.cells:,} cells, {duration(self.seconds)} on {on} ({self.pace:.2g} s a cell)"
+        each = self._work / max(self.cells, 1)
+        told = f"{near} {self.cells:,} cells, {duration(self.seconds)} on {on} ({each:.2g} s a cell)"
         allowed = limits.allowed
         if allowed is not None and self.seconds > allowed:
-            return f"{told}: less than that cannot answer, though only {duration(allowed)} were given"
+            return f"{told}: the least that answers, which is more than the {duration(allowed)} given"
         if allowed is None and limits.share is None and self.seconds > 2.0 * QUICK_SECONDS:
             return f"{told}; --quick answers in a minute, with wider intervals, --seconds N in the time you have"
         return f"{told}; what is stored is not run again"
@@ -108,10 +119,12 @@ def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: 
     from mktsim.study.runs.size import share_within
 
     jobs = options.jobs if options.cluster is None else 1
-    pace = pace_of(resolved, directory, options, sizing.first)
+    pace = pace_of(resolved, directory, options, sizing.first, apart=sizing.openings is not None)
 
     def cost(share: float) -> _Cost:
-        return _Cost(sizing.cells(resolved, sizing.at(share)), pace, jobs, sizing.at_most)
+        asked = sizing.at(share)
+        openings = 0 if sizing.openings is None else sizing.openings(resolved, asked)
+        return _Cost(sizing.cells(resolved, asked), openings, pace, jobs, sizing.fixed, sizing.at_most)
 
     share = limits.share or 1.0
     if limits.allowed is not None and limits.share is None:

@@ -72,7 +72,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.present.robust import robust_json, robust_text, write_robust
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.robust.plan import RobustnessOptions
-        from mktsim.study.robust.run import cells_of, robust, scaled
+        from mktsim.study.robust.run import cells_of, openings_of, robust, scaled
         from mktsim.study.runs.sampling import Design as Spread
 
         resolved = resolved_study(study, Overrides(seed=seed))
@@ -95,7 +95,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
             failed=lambda found: found.failed,
         )
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        sizing = Sizing(asked, cells_of, scaled)
+        sizing = Sizing(asked, cells_of, scaled, openings=openings_of)
         carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)
 
 

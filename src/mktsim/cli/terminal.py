@@ -121,10 +121,11 @@ class Shown(Protocol):
 def progress_shown(words: Mapping[str, str], cells: int = 0) -> Iterator[Shown]:
     """Give a callback (stage, progress) that reports on standard error; `words` says what a stage does.
 
-    One bar on a terminal, towards about so many cells in all; otherwise a line for every tenth of a stage.
+    One bar on a terminal, towards about so many cells in all; otherwise a line for every tenth of them, or of a stage
+    where nobody made an estimate.
     """
     if not sys.stderr.isatty():
-        yield _Lines(words)
+        yield _Lines(words, cells)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
@@ -165,47 +166,53 @@ class _Bar:
 
 
 class WholeProgress:
-    """Counts the cells of all plans of a call towards one total; a total that was underestimated grows."""
+    """Counts the cells that a call runs, of all its plans, towards one total; one that was underestimated grows."""
 
     def __init__(self, cells: int) -> None:
         """Count towards `cells`, an estimate; 0 where nobody made one."""
         self._cells = cells
         self._plan = ("", -1)
-        self._before = 0
+        self._run = 0
         self._last = 0
         self._begun = perf_counter()
-        self._stored: int | None = None
 
     def counted(self, stage: str, progress: Progress) -> tuple[int, int, float | None]:
-        """Return cells done, cells in all, and seconds left at the pace of the call so far; None before its first."""
+        """Return cells run, cells to run in all, and seconds left at the pace so far; None before the first.
+
+        What a plan finds done was run by this call, for another plan, or by an earlier call: that is off the total.
+        """
         if (stage, progress.total) != self._plan or progress.done < self._last:
-            self._before += self._last
-            self._plan, self._last = (stage, progress.total), 0
+            self._plan, self._last = (stage, progress.total), progress.done
+            self._cells -= max(0, progress.done - self._run)
+        self._run += progress.done - self._last
         self._last = progress.done
-        done = self._before + progress.done
-        total = max(self._cells, self._before + progress.total)
-        self._stored = done if self._stored is None else self._stored
-        run = done - self._stored
-        return done, total, (perf_counter() - self._begun) / run * (total - done) if run > 0 else None
+        total = max(self._cells, self._run + progress.total - progress.done)
+        left = (perf_counter() - self._begun) / self._run * (total - self._run) if self._run else None
+        return self._run, total, left
 
 
 class _Lines:
     """Writes a line for every tenth of the cells done."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
+    def __init__(self, words: Mapping[str, str], cells: int) -> None:
         self._words = words
+        self._whole = WholeProgress(cells) if cells else None
         self._plan = ("", -1)
         self._tenth = 0
 
     def __call__(self, stage: str, progress: Progress) -> None:
-        """Write a line when another tenth is done; another plan begins anew."""
-        tenth = _PARTS * progress.done // max(progress.total, 1)
-        if (stage, progress.total) != self._plan:
+        """Write a line when another tenth is done, of all cells where their number is known, else of a plan."""
+        about = ""
+        if self._whole is not None:
+            done, total, left = self._whole.counted(stage, progress)
+            progress, about = replace(progress, done=done, total=total, seconds_left=left), "about "
+        elif (stage, progress.total) != self._plan:
             self._plan, self._tenth = (stage, progress.total), 0
+        tenth = _PARTS * progress.done // max(progress.total, 1)
         if tenth > self._tenth:
             self._tenth = tenth
             more = _more(progress)
-            count = f"{progress.done} of {progress.total} cells{f', {more}' if more else ''}"
+            count = f"{progress.done} of {about}{progress.total} cells{f', {more}' if more else ''}"
             tell(f"{self._words[stage]}: {100 * tenth // _PARTS}% ({count})")
 
     def aside(self, text: str) -> None:

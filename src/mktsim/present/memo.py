@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.layout import stamp
 from mktsim.present.numbers import MISSING, scale_for
+from mktsim.study.decide.words import called
+from mktsim.study.runs.claims import Claim, Grounds, may
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,16 +71,25 @@ def _table(found: Decision) -> str:
     head = "".join(f"<th>{name}</th>" for name in ("assumption", "today", "possible", "turns the choice at", "source"))
     more = len(found.robustness.break_evens) - len(turns)
     rest = f"; {more} more in robust.json" if more else ""
-    runs = turns[0].replications
-    caption = f"<caption>One assumption moved at a time, {runs} replications a value{rest}</caption>"
+    caption = (
+        f"<caption>One assumption moved at a time, {turns[0].replications} plays of each option at each value{rest}. "
+        "Numbers without a unit are on the model's own scale: what counts is the distance from today.</caption>"
+    )
     return f"<table>{caption}<tr>{head}</tr>{rows}</table>"
 
 
 def _row(one: BreakEven) -> str:
     stated = one.stated
-    gone = "—" if one.value is None else stated.value(one.value)
-    cells = (stated.name, stated.bare(stated.now), f"{stated.low:.3g} to {stated.high:.3g}", gone, stated.source)
+    cells = (stated.name, stated.bare(stated.now), stated.span, _turning(one), stated.source)
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _turning(one: BreakEven) -> str:
+    """Return where an assumption turns the choice, as far as that can be told."""
+    if one.value is not None:
+        return one.stated.value(one.value)
+    holds = may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))
+    return "nowhere within that" if holds else "cannot be told yet"
 
 
 def tree_svg(found: Decision) -> str:
@@ -92,7 +103,7 @@ def tree_svg(found: Decision) -> str:
         f"{scale.text(now + research.most_worth)} less what it costs" if research.is_first else f"{value}, at a cost"
     )
     what = f"find out {research.name}" if research.is_first else "find something out"
-    told = f"choose {found.choice} now" if found.choice else "choose now"
+    told = f"choose {called(found.choice)} now" if found.choice else "choose now"
     label = f"Decision tree: {told}, expected {value}; or {what}, expected {first}"
     return (
         '<svg viewBox="0 0 640 120" role="img" width="100%" '

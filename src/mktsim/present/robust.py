@@ -187,7 +187,7 @@ def turning_text(robust: Robustness) -> str:
         (
             turn.stated.name,
             turn.stated.bare(turn.stated.now),
-            f"{turn.stated.low:.3g} … {turn.stated.high:.3g}",
+            turn.stated.span,
             with_ends(turn.lead_low, scale),
             with_ends(turn.lead_high, scale),
             "" if turn.value is None else turn.stated.value(turn.value),

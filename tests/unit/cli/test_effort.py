@@ -17,9 +17,15 @@ def test_all_plans_of_a_call_are_counted_together():
     whole = WholeProgress(100)
     assert whole.counted("a", Progress(0, 30, 0))[:2] == (0, 100)
     assert whole.counted("a", Progress(30, 30, 0))[:2] == (30, 100)
-    assert whole.counted("b", Progress(10, 40, 0))[:2] == (40, 100)
-    assert whole.counted("b", Progress(40, 40, 0))[:2] == (70, 100)
-    assert whole.counted("b", Progress(5, 60, 0))[:2] == (75, 130), "more than was estimated"
+    assert whole.counted("b", Progress(10, 40, 0))[:2] == (30, 100), "ten are there already, run for the first plan"
+    assert whole.counted("b", Progress(40, 40, 0))[:2] == (60, 100)
+    assert whole.counted("b", Progress(5, 60, 0))[:2] == (60, 115), "more than was estimated"
+    assert whole.counted("b", Progress(60, 60, 0))[:2] == (115, 115)
+
+
+def test_what_an_earlier_call_ran_is_no_work():
+    whole = WholeProgress(100)
+    assert whole.counted("a", Progress(25, 40, 0)) == (0, 75, None)
 
 
 @pytest.mark.parametrize(("allowed", "share"), [(100.0, 1.0), (60.0, 0.5), (1.0, SHARES[-1])])

@@ -11,10 +11,12 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.model.policies.channel.coverage import Emphasis
+from mktsim.model.policies.registry import RULES
 from mktsim.present.decide import decision_json, decision_text, write_decision
-from mktsim.study.decide.commitments import commitments, described
+from mktsim.study.decide.commitments import commitments
 from mktsim.study.decide.plan import DecideOptions, robustness_of, scaled
 from mktsim.study.decide.result import Research
+from mktsim.study.decide.rules_in_words import DONE, described
 from mktsim.study.decide.run import decide
 from mktsim.study.decide.words import decision_words
 from mktsim.study.information.plan import InformationOptions
@@ -22,6 +24,7 @@ from mktsim.study.information.run import information
 from mktsim.study.question.resolve import resolve
 from mktsim.study.robust.run import robust
 from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.size import SHARES
 
 LOOK = RunOptions(simulate=fake.simulate)
 ARMS = {"low": {"policy": "low"}, "high": {"policy": "high"}, "twin": {"policy": "twin"}}
@@ -55,7 +58,8 @@ def test_the_memo_names_a_choice_how_sure_it_is_and_what_turns_it(found):
     ]
     text = decision_text(found)
     assert found.choice == "high"
-    assert "Choose price 11 (high)" in text
+    assert "“high” (price 11)" in text
+    assert "Choose “high”" in text
     assert re.search(r"unit cost is [\d.]+ USD/unit \([\d.]+% (above|below) today\)", " ".join(text.split()))
     for code in ("supply.unit_cost_money", "P(minimax)", "npv"):
         assert code not in text
@@ -119,7 +123,12 @@ def test_research_first_only_where_it_is_shown_to_pay(found):
 def test_rules_with_parts_are_told_in_words():
     parts = [{"kind": "own_team", "target": 0.8}, {"kind": "online", "target": 0.7}]
     rule = Emphasis.model_validate({"rule": "emphasis", "kinds": parts})
-    assert "own team (target 0.8), online (target 0.7)" in described(rule)
+    assert described("channel", rule) == "a goal for each kind of place (own team 80%, online 70%)"
+
+
+def test_every_rule_has_words_a_manager_reads():
+    tables = {lever: set(rules) for lever, rules in DONE.items()}
+    assert tables == {lever: {one.model_fields["rule"].default for one in rules} for lever, rules in RULES.items()}
 
 
 def test_a_limit_that_breaks_an_arm_takes_it_out_of_the_choice(tmp_path):
@@ -137,5 +146,15 @@ def test_one_arm_leaves_nothing_to_decide(tmp_path):
 
 def test_a_smaller_decision_keeps_enough_worlds_first():
     half = scaled(DecideOptions(), 0.5)
-    assert (half.draws, half.replications, half.turning_replications, half.as_is) == (16, 4, 4, 10)
-    assert scaled(DecideOptions(), 0.03).draws == 8
+    assert (half.draws, half.replications, half.turning_replications, half.as_is) == (19, 4, 6, 14)
+    least = scaled(DecideOptions(), SHARES[-1])
+    assert least.replications == 3, "of two nothing could be said"
+    assert (least.draws, least.turning_most, least.as_is) == (4, 0, 6)
+
+
+def test_a_short_decision_tries_what_the_worlds_point_to_and_says_what_it_left_out(tmp_path):
+    short = replace(ASKED, turning_most=1)
+    told = decision_text(decide(_resolved(), tmp_path, short, LOOK))
+    assert "the 1 that went along most with the lead" in " ".join(told.split())
+    none = decision_text(decide(_resolved(), tmp_path, replace(ASKED, turning_most=0), LOOK))
+    assert "What would turn the choice was not looked for" in none

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from mktsim.study.question.stated_assumption import StatedAssumption
-from mktsim.study.robust.plan import answer, wanted_values
+from mktsim.study.robust.plan import answer, likeliest, turning_at, wanted_values
 from mktsim.study.robust.prim import found_box, peeled
 from mktsim.study.robust.regret import RegretOptions, regret_table, split
 from mktsim.study.robust.scenario_discovery import grown
@@ -184,6 +184,14 @@ def test_failures_at_random_give_no_rule():
 @pytest.mark.long
 def test_failures_at_random_give_a_rule_in_one_of_twenty_at_most():
     assert _random_rules(200) <= 0.05 + 2.0 * np.sqrt(0.05 * 0.95 / 200)
+
+
+def test_drawn_worlds_point_to_what_is_worth_moving_alone():
+    values = luck(5).random((12, 6))
+    assert likeliest(values, np.exp(3.0 * values[:, 4]) + 0.1 * values[:, 1], 1) == (4,)
+    assert likeliest(values, np.zeros(12), 2) == likeliest(values, np.zeros(12), 2), "no lead, no matter"
+    assert [turning_at(None, share) for share in (1.0, 0.5, 0.12, 0.03)] == [None, None, 3, 0]
+    assert turning_at(2, 0.12) == 2
 
 
 STATED = StatedAssumption("p", "p", "", "", 2.0, 0.0, 10.0, "assumption")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from pydantic import BaseModel
-
+from mktsim.study.decide.rules_in_words import described
 from mktsim.study.question.resolve import NamedArm
 
 LEVERS = ("pricing", "promotion", "advertising", "channel", "budget")
-_SHOWN = 4
-"""Numbers of a rule that are shown."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +18,14 @@ class Commitment:
     lever: str
     arms: tuple[tuple[str, str], ...]
     """(arm, what it does there); one entry where all do the same."""
+
+    @property
+    def kinds(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return (what is done, arms that do it), in the order of the arms."""
+        found: dict[str, list[str]] = {}
+        for arm, told in self.arms:
+            found.setdefault(told, []).append(arm)
+        return tuple((told, tuple(arms)) for told, arms in found.items())
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,11 @@ class Commitments:
     later: tuple[Commitment, ...]
 
 
-def commitments(arms: Sequence[NamedArm]) -> Commitments:
+def commitments(arms: Sequence[NamedArm], currency: str = "") -> Commitments:
     """Compare the policies of the arms that may still be best, the choice first."""
-    found = [_of_lever(lever, arms) for lever in LEVERS]
+    found = [_of_lever(lever, arms, currency) for lever in LEVERS]
     organisations = {arm.name: arm.organisation for arm in arms}
-    who = tuple(organisations.items())
+    who = tuple((name, organisation.replace("_", " ")) for name, organisation in organisations.items())
     found.append(Commitment("organisation", who[:1] if len(set(organisations.values())) == 1 else who))
     return Commitments(
         contenders=tuple(arm.name for arm in arms),
@@ -47,30 +51,8 @@ def commitments(arms: Sequence[NamedArm]) -> Commitments:
     )
 
 
-def _of_lever(lever: str, arms: Sequence[NamedArm]) -> Commitment:
+def _of_lever(lever: str, arms: Sequence[NamedArm], currency: str) -> Commitment:
     parts = {arm.name: getattr(arm.arm.policy, lever) for arm in arms}
-    told = tuple((name, described(part)) for name, part in parts.items())
+    told = tuple((name, described(lever, part, currency)) for name, part in parts.items())
     first = next(iter(parts.values()))
     return Commitment(lever, told[:1] if all(part == first for part in parts.values()) else told)
-
-
-def described(part: BaseModel) -> str:
-    """Return a rule in words: its name and what it states."""
-    stated = part.model_dump(exclude_unset=True, exclude={"rule"})
-    rule = str(getattr(part, "rule", "")).replace("_", " ")
-    numbers = [f"{name.replace('_', ' ')} {_shown(value)}" for name, value in list(stated.items())[:_SHOWN]]
-    return ", ".join(part for part in (rule, *numbers) if part) or "as usual"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        first, *rest = value.items()
-        inner = ", ".join(f"{name.replace('_', ' ')} {_shown(one)}" for name, one in rest)
-        return f"{_shown(first[1])} ({inner})" if inner else _shown(first[1])
-    if isinstance(value, Enum):
-        return _shown(value.value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return (
-            ", ".join(_shown(one) for one in value) if isinstance(value, list | tuple) else str(value).replace("_", " ")
-        )
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:g}"

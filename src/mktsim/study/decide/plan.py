@@ -8,9 +8,13 @@ from mktsim.errors import InputError, Problem
 from mktsim.study.information.plan import InformationOptions
 from mktsim.study.optimise.plan import OptimiseOptions
 from mktsim.study.question.resolve import ResolvedStudy
-from mktsim.study.robust.plan import RobustnessOptions
+from mktsim.study.robust.plan import RobustnessOptions, turning_at
 from mktsim.study.runs.size import part
 from mktsim.study.select.plan import SelectionOptions
+
+_A_SEVENTH, _A_TENTH = 0.15, 0.1
+"""Shares from which a smaller decision has more than its least. Three replications at least over worlds: of two, one
+degree of freedom is left for luck that all worlds share, and no interval says anything."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class DecideOptions:
     """Of each arm in each world."""
     turning_replications: int = 8
     """Of two arms at each value tried in search of what turns the choice."""
+    turning_most: int | None = None
+    """Assumptions tried, those that the drawn worlds point to; None for all."""
     as_is: int = 20
     """Of each arm as things are, before the first look."""
     most: int = 40
@@ -46,7 +52,10 @@ def robustness_of(resolved: ResolvedStudy, asked: DecideOptions) -> RobustnessOp
     """Return what is asked of the analysis of robustness."""
     draws = 0 if resolved.study.worlds or not resolved.scenario.assumptions else asked.draws
     return RobustnessOptions(
-        draws=draws, replications=asked.replications, turning_replications=asked.turning_replications
+        draws=draws,
+        replications=asked.replications,
+        turning_replications=asked.turning_replications,
+        turning_most=asked.turning_most,
     )
 
 
@@ -67,12 +76,15 @@ def optimise_of(asked: DecideOptions, arm: str, delta: float) -> OptimiseOptions
 
 
 def scaled(asked: DecideOptions, share: float) -> DecideOptions:
-    """Return a smaller decision: fewer worlds first, as long as enough of them are left."""
+    """Return a smaller decision: fewer worlds, replications and assumptions; the least answers in about a minute."""
+    root, is_more = share**0.5, share >= _A_TENTH
+    as_is = part(asked.as_is, root, 8 if is_more else 6)
     return replace(
         asked,
-        draws=part(asked.draws, share, 8),
-        replications=part(asked.replications, 1.0 if share >= 0.5 else 0.75 if share >= 0.25 else 0.5, 2),
-        turning_replications=part(asked.turning_replications, share, 3),
-        as_is=part(asked.as_is, share, 10),
-        most=part(asked.most, share, 10),
+        draws=part(asked.draws, share**0.75, 4),
+        replications=part(asked.replications, root, 4 if share >= _A_SEVENTH else 3),
+        turning_replications=part(asked.turning_replications, root, 4 if is_more else 3),
+        turning_most=turning_at(asked.turning_most, share),
+        as_is=as_is,
+        most=max(as_is, part(asked.most, share, 1)),
     )

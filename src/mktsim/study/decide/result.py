@@ -50,6 +50,8 @@ class Decision:
     asked: DecideOptions
     titles: tuple[tuple[str, str], ...]
     """(arm, its policy in words), in arm order."""
+    years: float
+    """Of the horizon."""
     choice: str
     """Arm of choice; empty where no arm keeps the limits."""
     baseline: str
@@ -77,6 +79,6 @@ class Decision:
         return self.robustness.replications
 
     def title_of(self, arm: str) -> str:
-        """Return an arm in words, with its name."""
+        """Return an arm in words; empty where that is but its name."""
         title = dict(self.titles).get(arm, "")
-        return f"{title} ({arm})" if title and title != arm else arm
+        return "" if title.lower() == arm.replace("_", " ").lower() else title

@@ -28,6 +28,7 @@ from mktsim.study.optimise.run import optimise
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 from mktsim.study.robust.result import Robustness
 from mktsim.study.robust.run import cells_of as robust_cells
+from mktsim.study.robust.run import openings_of as robust_openings
 from mktsim.study.robust.run import robust
 from mktsim.study.robust.words import is_settled
 from mktsim.study.runs.driver import drive
@@ -74,6 +75,11 @@ def cells_of(resolved: ResolvedStudy, asked: DecideOptions) -> int:
     return as_is + robust_cells(resolved, robustness_of(resolved, asked)) + tuning
 
 
+def openings_of(resolved: ResolvedStudy, asked: DecideOptions) -> int:
+    """Return how many pairs of world and replication are opened, about."""
+    return asked.as_is * len(resolved.worlds) + robust_openings(resolved, robustness_of(resolved, asked))
+
+
 @dataclass(frozen=True)
 class _Parts:
     """What the procedures said."""
@@ -115,7 +121,8 @@ def _decision(
         heading=heading_of(resolved),
         question=resolved.study.question,
         asked=asked,
-        titles=tuple((arm.name, arm.arm.policy.title) for arm in resolved.arms),
+        titles=_titles(resolved.arms),
+        years=resolved.scenario.horizon_weeks / 52.0,
         choice=choice,
         baseline=resolved.study.baseline,
         delta=delta,
@@ -124,7 +131,7 @@ def _decision(
         information=parts.information,
         optimisation=tuned,
         research=_research(resolved, parts, choice),
-        commitments=commitments(_contenders(resolved.arms, parts.robustness, choice)),
+        commitments=commitments(_contenders(resolved.arms, parts.robustness, choice), resolved.scenario.money.currency),
         text=(),
         cells=cells_of(resolved, asked),
         failed=parts.robustness.failed + parts.selection.failed + (tuned.failed if tuned else 0),
@@ -132,6 +139,17 @@ def _decision(
         seconds=0.0,
     )
     return replace(found, text=decision_words(found))
+
+
+def _titles(arms: Sequence[NamedArm]) -> tuple[tuple[str, str], ...]:
+    """Return each arm in words: its policy, and its organisation where arms differ in that."""
+    organisations = {arm.organisation for arm in arms}
+    if len({arm.policy for arm in arms}) == 1 < len(organisations):
+        return tuple((arm.name, f"the organisation {arm.organisation.replace('_', ' ')}") for arm in arms)
+    return tuple(
+        (arm.name, arm.arm.policy.title + (f", {arm.organisation.replace('_', ' ')}" if len(organisations) > 1 else ""))
+        for arm in arms
+    )
 
 
 def _contenders(arms: Sequence[NamedArm], robustness: Robustness, choice: str) -> tuple[NamedArm, ...]:

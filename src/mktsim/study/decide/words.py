@@ -1,4 +1,7 @@
-"""The memo in sentences, for a strategist who knows the market and not the method."""
+"""The memo in sentences, for a strategist who knows the market and not the method.
+
+An option is called by its name in quotation marks; what each is stands in a list under the question.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from mktsim.study.decide.commitments import Commitment
 from mktsim.study.decide.result import Decision
 from mktsim.study.information.words import worth_knowing
 from mktsim.study.robust.plan import BreakEven
-from mktsim.study.robust.words import failing_words, is_settled
+from mktsim.study.robust.words import condition_words, is_settled
 from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.wording import amount, between, listed
@@ -17,12 +20,14 @@ from mktsim.study.select.plan import SelectStatus
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
 _NEAREST = 3
 """Assumptions that are named as what a choice rests on."""
+_FEWEST_FOR_CHANCES = 8
+"""Plays below which nothing is said of how likely an option is the best."""
 
 
 def decision_words(found: Decision) -> Sections:
     """Return the memo: heading and sentences of each part."""
     return (
-        ("The question", (found.question,)),
+        ("The question", (found.question, f"The options: {_options(found)}.")),
         ("The choice", _choice(found)),
         ("How sure it is", _sure(found)),
         ("What it rests on, and what would turn it", _rests(found)),
@@ -31,6 +36,26 @@ def decision_words(found: Decision) -> Sections:
         ("What to commit now, and what later", _commit(found)),
         *((("A tuned version", tuple(found.optimisation.text)),) if found.optimisation is not None else ()),
     )
+
+
+def called(arm: str) -> str:
+    """Return an option's name as sentences write it.
+
+    >>> called("everyday_low")
+    '“everyday low”'
+    """
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{arm.replace('_', ' ')}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def _options(found: Decision) -> str:
+    return "; ".join(_option(found, name) for name, _ in found.titles)
+
+
+def _option(found: Decision, arm: str) -> str:
+    title = found.title_of(arm)
+    told = [f"{title[:1].lower()}{title[1:]}" if title else "", "what is done now" if arm == found.baseline else ""]
+    inner = "; ".join(one for one in told if one)
+    return f"{called(arm)} ({inner})" if inner else called(arm)
 
 
 def lead_of(found: Decision) -> Interval | None:
@@ -46,41 +71,65 @@ def _choice(found: Decision) -> tuple[str, ...]:
         return ("No option keeps the limits that the study sets; none is recommended.",)
     regret, unit = found.robustness.regret, found.heading.unit
     mean = regret.arms[found.robustness.arms.index(found.choice)].mean
-    said = [f"Choose {found.title_of(found.choice)}: it is expected to earn {between(mean, unit)}."]
+    now = ", which is what is done now" if found.choice == found.baseline else ""
+    said = [
+        f"Choose {called(found.choice)}{now}. It is expected to {_earn(found)} {between(mean, unit)}{_money(found)}."
+    ]
     lead = lead_of(found)
     if lead is not None:
-        said.append(f"That is {between(lead, unit)} more than the next best, {_runner_up(found)}.")
-    if found.choice == found.baseline:
-        said.append("It is what is done now.")
+        said.append(
+            f"That is {between(lead, unit)} more than the next best, {_runner_up(found)}"
+            f"{'' if lead.low > 0.0 else ': the difference may be chance'}."
+        )
+    said.append("In brackets: the range that holds the truth in 19 of 20 such studies.")
     return tuple(said)
 
 
+def _earn(found: Decision) -> str:
+    if found.heading.unit == found.heading.currency:
+        return "earn"
+    return f"bring {found.heading.metric.replace('_', ' ')} of"
+
+
+def _money(found: Decision) -> str:
+    if found.heading.metric != "npv":
+        return ""
+    years = f"{found.years:.0f} years" if found.years >= 1.5 else "a year"
+    return f", all in money of today: what comes in over {years}, what goes out, and what is left behind"
+
+
 def _runner_up(found: Decision) -> str:
-    return found.title_of(found.robustness.arms[found.robustness.regret.runner_up])
+    return called(found.robustness.arms[found.robustness.regret.runner_up])
 
 
 def _sure(found: Decision) -> tuple[str, ...]:
     robustness = found.robustness
-    name, share = found.choice, robustness.regret.arms[robustness.regret.leader]
     worlds = len(robustness.worlds)
     drawn = "markets drawn at random within what is known of this one" if robustness.regret.are_sampled else "markets"
-    over = f"{worlds} {drawn}, each played {robustness.replications} times"
+    over = f"{worlds} {drawn}, each played {robustness.replications} times for every option"
     settled = (
         f"Sure, within what is assumed: over {over}, its lead over every other option is more than chance."
         if is_settled(robustness)
         else f"Not settled: over {over}, its lead over at least one other option may be chance. It is the best guess."
     )
-    best = (
-        f"It is the best option in {share.best_share:.0%} of these markets ({share.best_ends[0]:.0%} to "
-        f"{share.best_ends[1]:.0%} of all such markets)."
-    )
-    return settled, best, _as_is(found), _failing(found) if name else "", _rough(found)
+    return settled, _markets(found) if found.choice else "", _as_is(found), _rough(found)
 
 
-def _failing(found: Decision) -> str:
-    """Say where the choice fails, in the words of the memo."""
-    told = failing_words(found.robustness)
-    return told.replace("Another arm", "Another option").replace("worlds", "markets")
+def _markets(found: Decision) -> str:
+    """Say in how many markets another option came out ahead, and where, if more than chance tells them apart."""
+    robustness = found.robustness
+    count, total, surely = int(robustness.fails.sum()), robustness.fails.size, int(robustness.surely.sum())
+    leader, box = called(robustness.arms[robustness.regret.leader]), robustness.box
+    if not count:
+        return f"{leader} came out first in all {total} markets."
+    by_luck = f", in {surely} of them by more than luck" if surely else "; luck alone can do that"
+    told = f"{leader} came out first in {total - count} of {total} markets; another option in {count}{by_luck}."
+    if box is None:
+        return told
+    if not may(Claim.FAILS_WHERE, Grounds(p=box.p)):
+        return f"{told} What these {count} have in common cannot be told."
+    where = listed([condition_words(one.condition, robustness.name_of(one.condition.parameter)) for one in box.bounds])
+    return f"{told} It fails mostly where {where}: {box.failing} of the {box.worlds} markets there."
 
 
 def _rough(found: Decision) -> str:
@@ -97,16 +146,21 @@ def _as_is(found: Decision) -> str:
     worth = f"differences below {amount(found.delta, unit)} count as none"
     if not selection.arm:
         return "With the market exactly as assumed, no option keeps the limits."
+    plays = f"With the market exactly as assumed, after {selection.replications} plays"
+    name = called(selection.arm)
     if selection.status is SelectStatus.TIED:
-        others = listed([found.title_of(name) for name in selection.tied])
-        return f"With the market exactly as assumed, {selection.arm} and {others} cannot be told apart ({worth})."
+        others = listed([called(one) for one in selection.tied])
+        return f"{plays}, {name} and {others} are about as good as each other ({worth})."
     if selection.status is SelectStatus.SELECTED:
-        return f"With the market exactly as assumed, {selection.arm} is the best ({worth})."
-    chance = f"{selection.probability_good:.0%}" if math.isfinite(selection.probability_good) else "unknown"
-    return (
-        f"With the market exactly as assumed, {selection.arm} leads after {selection.replications} plays; the chance "
-        f"that it is the best or nearly so is {chance} ({worth})."
-    )
+        return f"{plays}, {name} is the best ({worth})."
+    chance = selection.probability_good
+    if selection.replications < _FEWEST_FOR_CHANCES or not math.isfinite(chance):
+        return f"{plays}, {name} leads; that is too few to say how likely it is the best."
+    return f"{plays}, {name} leads; the chance that it is the best or nearly so is {_percent(chance)} ({worth})."
+
+
+def _percent(chance: float) -> str:
+    return "above 99%" if chance > 0.99 else "below 1%" if chance < 0.01 else f"{chance:.0%}"
 
 
 def nearest(found: Decision) -> tuple[BreakEven, ...]:
@@ -115,40 +169,55 @@ def nearest(found: Decision) -> tuple[BreakEven, ...]:
 
 
 def _rests(found: Decision) -> tuple[str, ...]:
-    turning, every = nearest(found), found.robustness.break_evens
-    pair = f"{found.robustness.arms[found.robustness.regret.leader]} over {_runner_up(found)}"
-    said = [_turns(one, pair) for one in turning[:_NEAREST]]
+    robustness = found.robustness
+    if not robustness.break_evens:
+        return ("What would turn the choice was not looked for; give it more time (--seconds).",)
+    turning, every = nearest(found), robustness.break_evens
+    pair = f"{called(robustness.arms[robustness.regret.leader])} over {_runner_up(found)}"
+    said = [_tried(found), *(_turns(one, pair) for one in turning[:_NEAREST])]
     steady = [one.stated.name for one in every if may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))]
     if not turning:
-        said.append(f"No single assumption was found that turns the choice of {pair} within its range.")
+        said.append(f"None of them was found to turn the choice of {pair} within what is possible.")
     if steady:
-        said.append(
-            f"Whatever these turn out to be within their ranges, one at a time, the choice stands: {listed(steady)}."
-        )
+        said.append(f"The choice stands from end to end of what is possible for {listed(steady)}.")
     open_ones = [one.stated.name for one in every if one.value is None and one.stated.name not in steady]
     if len(open_ones) > _NEAREST:
-        said.append(f"Of {len(open_ones)} more assumptions the plays so far cannot tell whether they would turn it.")
+        said.append(f"Of {len(open_ones)} more the plays so far cannot tell whether they would turn it.")
     elif open_ones:
-        said.append(f"Of {listed(open_ones)} the plays so far cannot tell.")
+        said.append(f"Of {listed(open_ones)} the plays so far cannot tell whether it would turn the choice.")
     return tuple(said)
+
+
+def _tried(found: Decision) -> str:
+    count, rest = len(found.robustness.break_evens), len(found.robustness.untried)
+    if not rest:
+        return f"{count} assumptions were moved one at a time, all else as today."
+    return (
+        f"Of {count + rest} assumptions, the {count} that went along most with the lead in these markets were moved "
+        f"one at a time, all else as today; the other {rest} were not tried alone."
+    )
 
 
 def _turns(one: BreakEven, pair: str) -> str:
     stated, value = one.stated, one.value or 0.0
     sure = may(Claim.TURNS, Grounds(ends=(one.low, one.high)))
     verb = "is gone" if sure else "may be gone"
-    now = f"today {stated.bare(stated.now)}; possible {stated.low:.3g} to {stated.high:.3g}; source: {stated.source}"
-    return f"The lead of {pair} {verb} when {stated.name} is {stated.value(value)} ({now})."
+    return (
+        f"The lead of {pair} {verb} when {stated.name} is {stated.value(value)}; today {stated.bare(stated.now)}, "
+        f"possible {stated.span}."
+    )
 
 
 def _find_out(found: Decision) -> tuple[str, ...]:
-    unit, known = found.heading.unit, worth_knowing(found.information)
-    if found.information.world is None:
+    unit, world = found.heading.unit, found.information.world
+    if world is None:
         return ("Worlds were named by the study, not drawn, so the worth of finding out was not worked out.",)
-    all_known = (
-        f"Knowing the market exactly before choosing would be worth {between(found.information.world, unit)}: no "
-        "research is worth more to this choice."
-    )
+    rough = ", roughly" if world.is_rough else ""
+    if world.high <= 0.0:
+        return ("In none of these markets was another option better, so nothing found out would change the choice.",)
+    worth = between(world, unit) if world.low > 0.0 else f"{amount(world.high, unit)} at most{rough}, perhaps nothing"
+    all_known = f"Knowing the market exactly before choosing would be worth {worth}: no research is worth more."
+    known = worth_knowing(found.information)
     if not known:
         return (all_known, "No single assumption is worth finding out by more than chance explains.")
     parts = [f"{found.information.name_of(one.name)} ({between(one.perfect, unit)} if known exactly)" for one in known]
@@ -164,8 +233,8 @@ def _first(found: Decision) -> str:
     most = amount(research.most_worth, unit)
     if research.a_week <= 0.0:
         return (
-            f"Find out {research.name} first if that costs less than {most}, all told; waiting costs nothing that was "
-            "seen. Otherwise choose now."
+            f"Find out {research.name} first if that costs less than {most}, all told; what waiting costs could not be "
+            "told from nothing. Otherwise choose now."
         )
     return (
         f"Find out {research.name} first if that costs less than {most}, all told. A week of waiting costs about "
@@ -178,17 +247,27 @@ def _commit(found: Decision) -> tuple[str, ...]:
     known = found.commitments
     if len(known.contenders) == 1:
         return ("Nothing has to wait for the sake of another option: no other may still be best.",)
-    others = listed([found.title_of(name) for name in known.contenders[1:]])
-    said = [f"These may still turn out better: {others}."]
+    said = [f"These may still turn out better: {listed([_at_most(found, name) for name in known.contenders[1:]])}."]
     if known.now:
         said.append(f"Commit now, it is the same in all of them: {'; '.join(_same(one) for one in known.now)}.")
-    said += [f"Keep open until more is known, {one.lever}: {_differs(one)}." for one in known.later]
+    said += [f"Keep {one.lever} open until more is known: {_differs(one)}." for one in known.later]
     return tuple(said)
 
 
+def _at_most(found: Decision, arm: str) -> str:
+    """Say by how much an option may turn out better at most."""
+    behind = found.robustness.regret.arms[found.robustness.arms.index(arm)].behind
+    if behind is None:
+        return called(arm)
+    most = (
+        f"by {amount(-behind.low, found.heading.unit)} at most" if math.isfinite(behind.low) else "by how much is open"
+    )
+    return f"{called(arm)} ({most})"
+
+
 def _same(one: Commitment) -> str:
-    return f"{one.lever} ({one.arms[0][1]})"
+    return f"{one.lever}: {one.arms[0][1]}"
 
 
 def _differs(one: Commitment) -> str:
-    return "; ".join(f"{arm}: {told}" for arm, told in one.arms)
+    return "; ".join(f"{told} in {listed([called(arm) for arm in arms])}" for told, arms in one.kinds)

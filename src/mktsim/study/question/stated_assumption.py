@@ -34,9 +34,28 @@ _PLAIN = {
     "market.advertising.awareness_reach": "how fast advertising makes a new brand known",
     "market.adoption.q_per_year": "speed at which buyers follow other buyers",
     "market.adoption.potential_share": "share of households that will ever buy",
+    "market.adoption.upgrade_share": "share of owners who upgrade",
     "supply.progress_ratio": "what is left of unit cost after each doubling of output",
+    "supply.capacity_growth_per_year": "yearly growth of plant capacity",
+    "money.feature_money": "what a chain asks for a feature",
+    "money.opening_money": "cost of opening an outlet",
+    "money.royalty_share": "royalty of franchisees",
 }
 """Names of assumptions whose field says little to who does not know the model."""
+_PLAIN_ROWS = {
+    "price_change_cost": "what a price change costs {}",
+    "reservation_price_money": "most that {} buyers would pay",
+    "reaction_threshold": "loss of sales from which {} reacts",
+    "listing_speed": "speed at which {} take the brand in",
+}
+"""The same of fields of a row, which has a name of its own."""
+_BARE_UNITS = frozenset(
+    {"utility", "exponent", "slope", "multiple", "Dirichlet S", "per price value", "per log price", "per normal week"}
+)
+"""Units of the model's own scale, which say nothing beside a number: what counts is the distance from today."""
+_UNITS = {"1/week": "a week", "1/year": "a year"}
+_INTERNAL = "MARKET_PROTOTYPE"
+"""A size that was set while the market was built, by whoever built it: an assumption."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +83,22 @@ class StatedAssumption:
         return f"{self.bare(at)} ({self.from_today(at)})"
 
     def bare(self, at: float) -> str:
-        """Return a value with its unit."""
-        return f"{at:.3g} {self.unit}".strip()
+        """Return a value with its unit; a share in percent.
+
+        >>> StatedAssumption("x", "royalty", "", "share of shelf price", 0.04, 0.02, 0.06, "").bare(0.045)
+        '4.5% of shelf price'
+        """
+        kind, _, rest = self.unit.partition(" ")
+        if kind == "share":
+            return f"{100.0 * at:.3g}% {rest}".strip()
+        return f"{_digits(at)} {self.unit}".strip()
+
+    @property
+    def span(self) -> str:
+        """Return the range of values that are possible."""
+        if self.unit.startswith("share"):
+            return f"{100.0 * self.low:.3g}% to {100.0 * self.high:.3g}%"
+        return f"{_digits(self.low)} to {_digits(self.high)}"
 
     def from_today(self, at: float) -> str:
         """Return how far a value is from the present one."""
@@ -75,6 +108,11 @@ class StatedAssumption:
             return f"{abs(at):.3g} {'above' if at > 0 else 'below'} today's zero"
         change = 100.0 * (at - self.now) / abs(self.now)
         return f"{abs(change):.{1 if abs(change) < 10 else 0}f}% {'above' if change > 0 else 'below'} today"
+
+
+def _digits(value: float) -> str:
+    """Return a number to three digits, thousands written out."""
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 def stated_assumption(resolved: ResolvedStudy, path: str) -> StatedAssumption:
@@ -99,16 +137,22 @@ def _stated(scenario: Scenario, path: str, comments: dict[str, str]) -> StatedAs
     value = get_path(scenario, path)
     now = float(value) if isinstance(value, int | float) else math.nan
     low, high = scenario.assumptions.get(path, (math.nan, math.nan))
-    unit = "" if one is None else one.unit.replace("money", scenario.money.currency)
     source = comments.get(path) or (one.source if one is not None else "") or "given by the scenario"
-    return StatedAssumption(path, name_of(path), "" if one is None else one.text, unit, now, low, high, source)
+    unit = "" if one is None else _unit(one.unit, scenario.money.currency)
+    shown = "assumption" if _INTERNAL in source else source
+    return StatedAssumption(path, name_of(path), "" if one is None else one.text, unit, now, low, high, shown)
+
+
+def _unit(declared_as: str, currency: str) -> str:
+    """Return a unit as people read it; none for numbers on the model's own scale."""
+    return "" if declared_as in _BARE_UNITS else _UNITS.get(declared_as, declared_as.replace("money", currency))
 
 
 def name_of(path: str) -> str:
     """Return a dotted path in words.
 
     >>> name_of("brands.leader.reaction_threshold"), name_of("supply.unit_cost_money")
-    ('reaction threshold of leader', 'unit cost')
+    ('loss of sales from which leader reacts', 'unit cost')
     """
     if path in _PLAIN:
         return _PLAIN[path]
@@ -118,22 +162,37 @@ def name_of(path: str) -> str:
         last = last.removesuffix(suffix)
     words = (last or steps[-1]).replace("_", " ")
     is_row = len(steps) >= 3 and steps[-3] in {"brands", "channels", "segments", "regions", "media"}
-    return f"{words} of {steps[-2].replace('_', ' ')}" if is_row else words
+    return _PLAIN_ROWS.get(steps[-1], f"{words} of {{}}").format(steps[-2].replace("_", " ")) if is_row else words
 
 
 def _comments(resolved: ResolvedStudy) -> dict[str, str]:
-    """Return what stands after the range of each assumption in the scenario's file; none where it is not at hand."""
-    file = Path(resolved.file).parent / str(resolved.study.scenario)
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return {}
+    """Return what stands after the range of each assumption in the scenario's file, or in one that it extends.
+
+    None where no file is at hand.
+    """
+    lines = _lines(Path(resolved.file).parent / str(resolved.study.scenario))
     found = {}
     for path in resolved.scenario.assumptions:
         match = re.compile(rf"^\s*{re.escape(path)}\s*:[^#]*#\s*(.+)$")
         told = next((hit.group(1).strip() for line in lines if (hit := match.match(line))), "")
         found[path] = told.removeprefix("source:").strip()
     return found
+
+
+def _lines(file: Path) -> list[str]:
+    """Return the lines of a scenario's file, then those of the files that it extends."""
+    lines: list[str] = []
+    seen: set[Path] = set()
+    while file not in seen:
+        seen.add(file)
+        try:
+            more = file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            break
+        lines += more
+        further = next((one.partition(":")[2] for one in more if one.startswith("extends:")), "")
+        file = file.parent / further.partition("#")[0].strip() if further else file
+    return lines
 
 
 def declaration(cls: type, path: str) -> Declared | None:

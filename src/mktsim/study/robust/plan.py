@@ -19,6 +19,8 @@ from mktsim.study.runs.sampling import Design
 Floats = NDArray[np.float64]
 HALVINGS = 3
 """Halvings of the gap in which the lead turns, between what is tried first: straight lines do the rest."""
+_ALL_TRIED, _TRIED = 0.5, 25
+"""Share of the time down to which every assumption is tried, and how many are at all of it below that: assumptions."""
 NONE = "none"
 """Asked for in place of a path, no break-even is looked for."""
 
@@ -40,6 +42,8 @@ class RobustnessOptions:
     """Parameters whose value that turns the verdict is looked for; none for every assumption."""
     turning_replications: int = 8
     """Of leader and runner-up at each value that is tried."""
+    turning_most: int | None = None
+    """Assumptions tried, those that go along most with the lead over the drawn worlds; None for all."""
 
 
 def check(resolved: ResolvedStudy, asked: RobustnessOptions) -> None:
@@ -64,6 +68,24 @@ def turning_paths(resolved: ResolvedStudy, asked: RobustnessOptions) -> tuple[st
     """Return the parameters whose break-even is looked for."""
     paths = asked.break_even or tuple(resolved.scenario.assumptions)
     return tuple(path for path in paths if path != NONE)
+
+
+def turning_at(most: int | None, share: float) -> int | None:
+    """Return how many assumptions are tried at a share of the time: all of them down to half of it."""
+    if share >= _ALL_TRIED:
+        return most
+    return min(int(_TRIED * share), _TRIED if most is None else most)
+
+
+def likeliest(values: Floats, leads: Floats, most: int) -> tuple[int, ...]:
+    """Return the columns of `values`, shape (worlds, parameters), whose ranks go along most with the leads by world.
+
+    The drawn worlds move all parameters at once, so they tell without further runs which is worth moving alone; the
+    measure is Spearman's correlation without sign. The columns stand in their own order.
+    """
+    ranks = [np.argsort(np.argsort(one, kind="stable"), kind="stable") for one in (leads, *values.T)]
+    strength = np.nan_to_num(np.abs(np.asarray(np.corrcoef(np.array(ranks, dtype=np.float64)))[0, 1:]))
+    return tuple(sorted(np.argsort(-strength, kind="stable")[:most].tolist()))
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ class Robustness:
     """Their values, shape (drawn worlds, parameters)."""
     stated: tuple[StatedAssumption, ...] = ()
     """The parameters that were drawn, as people read them."""
+    untried: tuple[str, ...] = ()
+    """Assumptions, in words, whose break-even was not looked for to spare runs."""
     floor: Floor = NO_FLOOR
     """What changes that cannot matter move of the leader's metric."""
 

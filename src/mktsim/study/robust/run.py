@@ -13,7 +13,7 @@ from mktsim.study.question.factor import Setting
 from mktsim.study.question.placebo import PLACEBOS, Floor, floor_of
 from mktsim.study.question.resolve import NamedArm, NamedWorld, ResolvedStudy
 from mktsim.study.question.stated_assumption import stated_assumptions
-from mktsim.study.robust.plan import RobustnessOptions, check, turning_paths
+from mktsim.study.robust.plan import RobustnessOptions, check, likeliest, turning_at, turning_paths
 from mktsim.study.robust.prim import found_box
 from mktsim.study.robust.regret import RegretOptions, RegretTable, regret_table, surely_behind
 from mktsim.study.robust.result import Robustness
@@ -56,13 +56,16 @@ def robust(
         good, failed = world_table(store, wide, planned)
         regret = regret_table(good, wide.weights, _regret_options(resolved, asked, drawn))
         pair = (resolved.arms[regret.leader], resolved.arms[regret.runner_up])
-        turns = TurningSearch(store, resolved, pair, asked.turning_replications, how).break_evens(
-            turning_paths(resolved, asked)
-        )
+        paths = _tried(resolved, asked, drawn, regret)
+        turns = TurningSearch(store, resolved, pair, asked.turning_replications, how).break_evens(paths)
         floor = _floor(store, resolved, pair[0], asked.turning_replications, how)
         stamp = digest(store, [one.key for one in planned])
     surely = surely_behind(good, regret.leader, asked.tolerance, resolved.study.confidence)
     result = replace(_result(resolved, asked, drawn, regret), surely=surely, break_evens=turns, floor=floor)
+    left_out = tuple(path for path in turning_paths(resolved, asked) if path not in paths)
+    result = replace(
+        result, untried=tuple(one.name for one in stated_assumptions(resolved, left_out)) if left_out else ()
+    )
     sentences = robust_words(replace(result, replications=len(good)))
     return replace(
         result,
@@ -77,7 +80,7 @@ def robust(
 def cells_of(resolved: ResolvedStudy, asked: RobustnessOptions) -> int:
     """Return how many cells an analysis takes, about: how many values are tried depends on what is found."""
     worlds = len(drawn_worlds(resolved, asked.draws, asked.design).worlds)
-    turning = most_cells(turning_paths(resolved, asked), asked.turning_replications)
+    turning = most_cells(turning_paths(resolved, asked)[: asked.turning_most], asked.turning_replications)
     return worlds * len(resolved.arms) * asked.replications + turning + len(PLACEBOS) * asked.turning_replications
 
 
@@ -87,8 +90,30 @@ def scaled(asked: RobustnessOptions, share: float) -> RobustnessOptions:
         asked,
         draws=part(asked.draws, share, 8),
         replications=part(asked.replications, share**0.5, 2),
-        turning_replications=part(asked.turning_replications, share, 2),
+        turning_replications=part(asked.turning_replications, share**0.5, 3),
+        turning_most=turning_at(asked.turning_most, share),
     )
+
+
+def openings_of(resolved: ResolvedStudy, asked: RobustnessOptions) -> int:
+    """Return how many pairs of world and replication are opened, about: what their arms share is worked out once."""
+    worlds = len(drawn_worlds(resolved, asked.draws, asked.design).worlds)
+    turning = most_cells(turning_paths(resolved, asked)[: asked.turning_most], asked.turning_replications) // 2
+    return worlds * asked.replications + turning + len(PLACEBOS) * asked.turning_replications
+
+
+def _tried(
+    resolved: ResolvedStudy, asked: RobustnessOptions, drawn: DrawnWorlds, regret: RegretTable
+) -> tuple[str, ...]:
+    """Return the assumptions whose break-even is looked for: all, or those that the drawn worlds point to."""
+    paths = turning_paths(resolved, asked)
+    if asked.turning_most is None or asked.turning_most >= len(paths) or not len(drawn.values):
+        return paths[: asked.turning_most]
+    known = tuple(path for path in paths if path in drawn.parameters)
+    means = regret.means[-len(drawn.values) :]
+    leads = means[:, regret.leader] - means[:, regret.runner_up]
+    columns = drawn.values[:, [drawn.parameters.index(path) for path in known]]
+    return tuple(known[place] for place in likeliest(columns, leads, asked.turning_most))
 
 
 def _regret_options(resolved: ResolvedStudy, asked: RobustnessOptions, drawn: DrawnWorlds) -> RegretOptions:

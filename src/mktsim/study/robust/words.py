@@ -120,6 +120,10 @@ def turning_words(result: Robustness) -> tuple[str, ...]:
     rest = len(turns) - len(turning) - len(sure)
     if rest:
         said.append(f"Of {rest} more that cannot be told: the lead at an end of their range may be of either sign.")
+    if result.untried:
+        said.append(
+            f"Not tried alone, as they went along less with the lead in the drawn worlds: {listed(result.untried)}."
+        )
     return tuple(said)
 
 
@@ -130,10 +134,10 @@ def turn_words(turn: BreakEven, pair: str) -> str:
     """
     stated = turn.stated
     if turn.value is None:
-        return f"{stated.name} does not turn the lead of {pair} within {stated.low:.3g} to {stated.high:.3g}."
-    now = f"today {stated.bare(stated.now)}, range {stated.low:.3g} to {stated.high:.3g}"
+        return f"{stated.name} does not turn the lead of {pair} within {stated.span}."
+    now = f"today {stated.bare(stated.now)}, range {stated.span}"
     if may(Claim.TURNS, Grounds(ends=(turn.low, turn.high))):
-        ends = (f"{turn.low:.3g}", f"{turn.high:.3g}")
+        ends = (stated.bare(turn.low), stated.bare(turn.high))
         luck = f"; anywhere from {ends[0]} to {ends[1]} by luck" if ends[0] != ends[1] else ""
         return f"The lead of {pair} is gone when {stated.name} is {stated.value(turn.value)}{luck} ({now})."
     return (

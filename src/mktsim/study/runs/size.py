@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-SHARES = (1.0, 0.75, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05, 0.03)
+SHARES = (1.0, 0.75, 0.5, 0.35, 0.25, 0.18, 0.15, 0.12, 0.1, 0.08, 0.05, 0.03)
 """Shares of what was asked that a limited time may leave, the largest first."""
 
 
-def seconds_for(cells: int, pace: float, jobs: int) -> float:
-    """Return seconds that so many cells take on so many workers."""
-    return cells * pace / max(jobs, 1)
+def seconds_for(work: float, jobs: int) -> float:
+    """Return seconds that work of so many seconds takes on so many workers."""
+    return work / max(jobs, 1)
 
 
 def share_within(seconds: float, time_of: Callable[[float], float]) -> float:
