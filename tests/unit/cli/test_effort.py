@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -77,3 +78,17 @@ def test_a_limit_of_time_is_told_and_kept(folder, call, words):
     assert {**again, "seconds": 0, "cost": 0} == {**limited, "seconds": 0, "cost": 0}
     for option in ("--quick", "--seconds"):
         assert option in call(*words[: 2 if words[0] == "value" else 1], "--help").stdout
+
+
+def test_a_decision_goes_once_from_nothing_to_all_cells(folder, call):
+    found = call("decide", "toy_study", "--jobs", "1", "--out", "out", "--share", "0.1")
+    assert found.exit_code == 0, found.output
+    lines = [line for line in found.stderr.splitlines() if "% (" in line and "how long" not in line]
+    percents = [int(re.search(r"(\d+)%", line).group(1)) for line in lines]
+    assert percents == sorted(percents), "one total, not one for each procedure"
+    assert len(percents) >= 5
+
+
+def test_the_least_that_answers_is_said_where_less_time_is_given(folder, call):
+    found = call("decide", "toy_study", "--jobs", "1", "--out", "out", "--seconds", "1")
+    assert "the least that answers, which is more than the 1 s given" in found.stderr

@@ -214,7 +214,8 @@ def _find_out(found: Decision) -> tuple[str, ...]:
         return ("Worlds were named by the study, not drawn, so the worth of finding out was not worked out.",)
     rough = ", roughly" if world.is_rough else ""
     if world.high <= 0.0:
-        return ("In none of these markets was another option better, so nothing found out would change the choice.",)
+        told = f"In none of these {found.robustness.fails.size} markets did another option come out ahead, so knowing"
+        return (f"{told} which of them is true would not change the choice; more markets may show one (--seconds).",)
     worth = between(world, unit) if world.low > 0.0 else f"{amount(world.high, unit)} at most{rough}, perhaps nothing"
     all_known = f"Knowing the market exactly before choosing would be worth {worth}: no research is worth more."
     known = worth_knowing(found.information)
