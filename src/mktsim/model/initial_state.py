@@ -30,8 +30,17 @@ _kept: OrderedDict[tuple[object, ...], Snapshot] = OrderedDict()
 
 def initial_state(cell: Cell, inputs: WorldInputs) -> Snapshot:
     """Return the state in which every arm of the cell's world begins; a value of a pure function of the cell."""
-    key = (*world_key(cell), _arm_key(cell))
-    return remembered(_kept, key, lambda: snapshot.snapshot_of(burnt_in(cell, inputs).stateful()), MOST_KEPT)
+    return remembered(_kept, _key(cell), lambda: snapshot.snapshot_of(burnt_in(cell, inputs).stateful()), MOST_KEPT)
+
+
+def known_state(cell: Cell) -> Snapshot | None:
+    """Return the state in which the cell's world begins where it has just been worked out; None where it has not."""
+    return _kept.get(_key(cell))
+
+
+def begin_in(cell: Cell, state: Snapshot) -> None:
+    """Have arms of the cell's world begin in the state that `known_state` gave for it in another process."""
+    remembered(_kept, _key(cell), lambda: state, MOST_KEPT)
 
 
 def inherit(run: WorldRun, state: Snapshot) -> None:
@@ -54,6 +63,10 @@ def burnt_in(cell: Cell, inputs: WorldInputs) -> WorldRun:
                 rebase(run.market.state)
             run.advance(week)
     return run
+
+
+def _key(cell: Cell) -> tuple[object, ...]:
+    return (*world_key(cell), _arm_key(cell))
 
 
 def _arm_key(cell: Cell) -> str:

@@ -109,7 +109,8 @@ class Questions:
     def _warm(self, world: str, path: str) -> None:
         resolved = resolved_run(RunRequest(path))
         planner = Planner(resolved, resolved.study.seed)
-        cells = [planner.cell(resolved.arms[0], 0, replication) for replication in range(FIRST_LOOK)]
+        planned = (planner.cell(resolved.arms[0], 0, replication) for replication in range(FIRST_LOOK))
+        cells = [replace(one, keeps_opening=True) for one in planned]
         options = RunOptions(on_progress=partial(self._cell, _WARMING))
         place = Path(self._place.name) / world
         with suppress(Interrupted, KeyboardInterrupt, MktsimError), self._one_at_a_time, open_results(place) as store:

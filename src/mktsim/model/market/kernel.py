@@ -10,7 +10,7 @@ import types
 import warnings
 from collections.abc import Callable
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,16 @@ LAYOUT = ("layout.py", "record.py", "compiled.py")
 """Sources beside the week's own that the compiled code depends on."""
 
 
+@cache
+def _named(function: types.FunctionType) -> tuple[str, ...]:
+    """Return the globals that a function names, in their order."""
+    instructions = dis.get_instructions(function)
+    return tuple(dict.fromkeys(str(one.argval) for one in instructions if one.opname == "LOAD_GLOBAL"))
+
+
 def _reached(function: types.FunctionType, seen: dict[str, types.FunctionType]) -> None:
     """Collect `function` and every function of this package it names, callees first."""
-    named = dict.fromkeys(str(i.argval) for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL")
-    for name in named:
+    for name in _named(function):
         callee = function.__globals__.get(name)
         if isinstance(callee, types.FunctionType) and callee.__module__.startswith("mktsim.") and name not in seen:
             _reached(callee, seen)
@@ -47,6 +53,7 @@ def _functions(steps: tuple[types.FunctionType, ...]) -> dict[str, types.Functio
     return seen
 
 
+@lru_cache(maxsize=1)
 def sources() -> str:
     """Return the hash of the sources of everything the week reaches, hexadecimal."""
     modules = {inspect.getsourcefile(f) or "" for f in _functions(STEPS).values()}  # type: ignore[arg-type]

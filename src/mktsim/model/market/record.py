@@ -114,6 +114,16 @@ class Record:
         twin._adopt(self.floats.copy(), self.wholes.copy(), self.numbers.copy())
         return twin
 
+    @classmethod
+    def of(cls, sizes: Mapping[str, int], floats: Any, wholes: Any, numbers: Any) -> Self:
+        """Return a record of these buffers. Errors: ValueError for buffers of other sizes."""
+        made = cls(sizes)
+        given = (floats, wholes, numbers)
+        if any(a.shape != b.shape for a, b in zip(given, (made.floats, made.wholes, made.numbers), strict=True)):
+            raise ValueError(f"buffers of other sizes than {dict(sizes)}")
+        made._adopt(floats, wholes, numbers)
+        return made
+
     def take(self, other: Self) -> None:
         """Take over all values of another record of the same sizes."""
         self.floats[...] = other.floats

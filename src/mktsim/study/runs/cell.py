@@ -65,6 +65,8 @@ class Planned:
     """Metrics and instruments of the user's own."""
     keep_history: bool = False
     """Whether the whole history, with its log, comes back as well; it is not stored."""
+    keeps_opening: bool = False
+    """Whether the opening of its world is looked for in the user's cache, and put there."""
 
 
 class CellStatus(StrEnum):

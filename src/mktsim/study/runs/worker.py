@@ -59,7 +59,8 @@ def run_cell(planned: Planned, simulate: Simulate | None = None) -> Finished:
     history: History | None = None
     try:
         planned.own.put_in_use()
-        history = (simulate or model())(replace(planned.cell, keep_log=planned.keep_history))
+        cell = replace(planned.cell, keep_log=planned.keep_history)
+        history = simulate(cell) if simulate else _run(planned, cell)
         metrics = measure_all(history)
         if planned.keep_series:
             layout, block = layout_of(history), packed(history)
@@ -98,6 +99,19 @@ def _spare_the_collector() -> None:
     """Have collections pass over what is compiled and imported; once: the cycles of later cells would stay for good."""
     gc.collect()
     gc.freeze()
+
+
+def _run(planned: Planned, cell: Cell) -> History:
+    """Run a cell in the opening that is kept of its world, or keep the one that it makes, where that is asked for."""
+    if not planned.keeps_opening:
+        return model()(cell)
+    from mktsim.study.runs import opening_cache
+
+    is_kept = opening_cache.lend(planned)
+    history = model()(cell)
+    if not is_kept:
+        opening_cache.keep(planned)
+    return history
 
 
 def model() -> Simulate:

@@ -175,7 +175,8 @@ class _Answer:
         """Run what neither this question nor an earlier one has run. Errors: as `drive`."""
         self.cache.lend(self.store, cells)
         begun, missing = perf_counter(), len(self._missing(cells))
-        drive(cells, self.store, self.how.options, STAGE)
+        planned = [replace(one, keeps_opening=not self.how.fresh) for one in cells]
+        drive(planned, self.store, self.how.options, STAGE)
         self.pace.add(missing, perf_counter() - begun)
         self.cache.keep(self.store, [one.key for one in cells])
 
