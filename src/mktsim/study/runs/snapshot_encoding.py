@@ -195,7 +195,11 @@ def _class(name: str) -> type:
     found: Any = sys.modules[module] if module.startswith(_PACKAGE) else None
     for step in steps.split("."):
         found = getattr(found, step, None)
-    is_value = isinstance(found, type) and (is_dataclass(found) or issubclass(found, (Enum, tuple, Record)))
-    if not is_value or found.__module__ != module:
+    if not isinstance(found, type) or found.__module__ != module or not _is_value(found):
         raise LookupError(f"{name} is no class of the model")
     return found
+
+
+def _is_value(found: type) -> bool:
+    """Tell whether a class holds values alone."""
+    return is_dataclass(found) or issubclass(found, (Enum, tuple, Record))
