@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing
+from mktsim.cli.effort import Limits, Quick, Seconds, Share, Sizing, sized
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Where, epilog_of
 from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call, run_options, stop_if_failed
 from mktsim.cli.terminal import progress_shown, reported, show, show_json
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mktsim.study.value.result import Valued
 
 STAGES = {
+    "pace": "seeing how long a cell takes",
     "base": "running the arm as it is",
     "placebo": "running what cannot matter",
     "screen": "screening in groups",
@@ -198,6 +199,8 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
     replications: Most = 8,
     screen: First = SCREENED,
     worth: Worth = None,
+    seconds: Seconds = None,
+    quick: Quick = False,
     jobs: Jobs = None,
     cluster: OnCluster = None,
     mixed: Mixed = False,
@@ -216,14 +219,18 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.present.value.json import stages_json, write_stages
         from mktsim.present.value.text import stages_text
         from mktsim.study.value.experiment import Place
-        from mktsim.study.value.options import ValueOptions
-        from mktsim.study.value.stages import value_stages
+        from mktsim.study.value.options import ValueOptions, scaled
+        from mktsim.study.value.stages import cells_of, value_stages
 
         asked = ValueOptions(worth, STAGE_SHARE, replications, min(screen, replications), Place(arm))
         claimed = [_claimed(name, seed, out / Path(name).stem, fresh=fresh) for name in studies]
+        sizing = Sizing(asked, lambda _, given: cells_of([one for one, _ in claimed], given), scaled)
+        where = Where(jobs, cluster, mixed)
         with progress_shown(STAGES) as update:
-            options = run_options(Where(jobs, cluster, mixed), update)
-            found = value_stages(claimed, asked, NeglectMode(mode.value), options)
+            size = sized(sizing, *claimed[0], run_options(where, update), Limits(seconds, quick))
+        with progress_shown(STAGES, size.cells) as update:
+            options = run_options(where, update)
+            found = value_stages(claimed, size.asked, NeglectMode(mode.value), options)
         (file,) = write_stages(found, claimed[0][1])
         words = f"{stages_text(found)}\nnumbers  {file.as_posix()}\n{found.seconds:.0f} seconds"
         show_json(stages_json(found)) if as_json else show(words)

@@ -54,3 +54,13 @@ def width_of(text: str) -> int:
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     marks = sum(unicodedata.combining(c) > 0 for c in text)
     return len(text) + wide - marks
+
+
+def pool_title(pool: str) -> str:
+    """Return a pool of staff in words.
+
+    >>> pool_title("sales_support:staff"), pool_title("marketing:creative")
+    ('Sales support', 'Marketing, creative')
+    """
+    agent, _, role = pool.partition(":")
+    return label(agent) if role in {"", "staff"} else f"{label(agent)}, {role.replace('_', ' ')}"

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import BAD, FAINT, GOOD, WIDTH_INCHES, human_axis, zero_line
 from mktsim.present.numbers import scale_for
-from mktsim.present.words import label, wrap
+from mktsim.present.words import label, pool_title, wrap
 from mktsim.study.question.duty_title import duty_title
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -127,27 +129,35 @@ def duty_losses(found: DutyValues, context: Context) -> Forest | None:
         return None
     ordered = tuple(sorted(lines, key=lambda line: -line.mean))
     axis = f"{label(found.heading.metric)} lost by neglect, time {found.mode.value}"
-    return Forest(ordered, axis, found.heading.unit, left_out=len(found.duties) - len(ordered))
+    effects = [one.overall.effect for one in known if one.overall.effect is not None]
+    return Forest(ordered, axis, found.heading.unit, None, len(found.duties) - len(ordered), _least(effects))
 
 
 def link_losses(found: LinkValues, context: Context) -> Forest | None:
     """Return the changes that matter most either way, the dearest first; None without any."""
     del context
+    effects = [one.finding.effect for one in found.links if one.finding.effect is not None]
     lines = [line_of(one.change.title, one.finding.effect) for one in found.links if one.finding.effect is not None]
     if not lines:
         return None
     chosen = sorted(lines, key=lambda line: -abs(line.mean))[:_MOST_LINKS]
     ordered = tuple(sorted(chosen, key=lambda line: -line.mean))
     axis = f"{label(found.heading.metric)} lost by the change"
-    return Forest(ordered, axis, found.heading.unit, left_out=len(found.links) - len(ordered))
+    return Forest(ordered, axis, found.heading.unit, None, len(found.links) - len(ordered), _least(effects))
+
+
+def _least(effects: Sequence[Effect]) -> float:
+    """Return the size that what cannot matter has as well, of the effect that rests on most replications."""
+    return min((one.floor for one in effects), default=0.0)
 
 
 def staff_gains(found: StaffValues, context: Context) -> Forest | None:
     """Return the pools, the largest gain first."""
     del context
-    lines = tuple(sorted((line_of(one.pool, one.gain) for one in found.pools), key=lambda line: -line.mean))
+    lines = tuple(sorted((line_of(pool_title(one.pool), one.gain) for one in found.pools), key=lambda one: -one.mean))
     axis = f"{label(found.heading.metric)} gained by one full-time equivalent more, net of pay"
-    return Forest(lines, axis, found.heading.unit, mark=-found.pay if found.pay else None) if lines else None
+    mark, least = -found.pay if found.pay else None, _least([one.gain for one in found.pools])
+    return Forest(lines, axis, found.heading.unit, mark, least=least) if lines else None
 
 
 DUTY_LOSSES = FigureSpec(

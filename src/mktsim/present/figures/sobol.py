@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mktsim.present.figures.one_at_a_time import answer_of
@@ -33,7 +33,8 @@ class VarianceData:
 def data(found: Sensitivity, context: Context) -> VarianceData | None:
     """Return the shares; None without Sobol."""
     del context
-    return VarianceData(found.shares, answer_of(found), found.heading.confidence) if found.shares else None
+    named = tuple(replace(one, name=found.name_of(one.name)) for one in found.shares)
+    return VarianceData(named, answer_of(found), found.heading.confidence) if named else None
 
 
 def draw(figure: Figure, shown: VarianceData) -> None:
@@ -49,9 +50,7 @@ def draw(figure: Figure, shown: VarianceData) -> None:
             width = max(0.0, share.mean)
             axes.barh(place + side, width, height=0.34, color=colour, hatch=hatch, edgecolor="white", label=text)
             axes.plot([share.low, share.high], [place + side] * 2, color=INK, linewidth=1.1, solid_capstyle="butt")
-    axes.set_yticks(
-        range(len(shown.shares)), [wrap(one.name.replace(".", " · ").replace("_", " "), 36) for one in shown.shares]
-    )
+    axes.set_yticks(range(len(shown.shares)), [wrap(one.name, 36) for one in shown.shares])
     axes.set_ylim(len(shown.shares) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%".replace("-", "\N{MINUS SIGN}"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mktsim.inputs.study import NeglectMode
 from mktsim.present.layout import Row, grid, paragraph, paragraphs, stamp
 from mktsim.present.numbers import MISSING, Scale, amount, p_value, percent, scale_for
-from mktsim.present.words import label
+from mktsim.present.words import label, pool_title
 from mktsim.study.question.duty_title import duty_title
 from mktsim.study.value.plan import Fate
 from mktsim.study.value.result import DutyValues, LinkValues
@@ -76,7 +76,7 @@ def staff_text(found: StaffValues) -> str:
     scale = _scale((one.gain.interval.mean for one in ordered), found.heading.unit)
     rows: list[Row] = [
         (
-            one.pool,
+            pool_title(one.pool),
             f"{one.staff_fte:g}",
             percent(one.utilisation) if math.isfinite(one.utilisation) else MISSING,
             scale.bare(one.gain.interval.mean + found.pay, signed=True),

@@ -78,6 +78,9 @@ NUMBERS: Mapping[str, str] = {
     "channel_share": "{} channels",
 }
 """Numbers that a manager asks for, in the order in which they are told; others stay in the policy's file."""
+_SAYS_NOTHING_AT_ZERO = frozenset({"growth_per_year", "margin_bonus"})
+_LEVELS = frozenset({"premium", "cut"})
+"""Numbers that are told as the usual price where they are zero."""
 
 
 def described(lever: str, part: BaseModel, currency: str = "") -> str:
@@ -89,11 +92,7 @@ def described(lever: str, part: BaseModel, currency: str = "") -> str:
     """
     units = {one.name: one.unit for one in declared(type(part)) if "." not in one.path and "[" not in one.path}
     stated = part.model_dump(exclude_unset=True)
-    numbers = [
-        NUMBERS[name].format(_number(stated[name], units.get(name, ""), currency))
-        for name in NUMBERS
-        if _is_told(name, stated)
-    ]
+    numbers = [_told(name, stated[name], units.get(name, ""), currency) for name in NUMBERS if _is_told(name, stated)]
     numbers += [_kinds(stated["kinds"])] if "kinds" in stated else []
     rule = str(getattr(part, "rule", ""))
     does = DONE.get(lever, {}).get(rule, rule.replace("_", " "))
@@ -102,11 +101,15 @@ def described(lever: str, part: BaseModel, currency: str = "") -> str:
 
 
 def _is_told(name: str, stated: Mapping[str, object]) -> bool:
-    """Tell whether a number is stated and says something: nothing added or taken off goes without saying."""
+    """Tell whether a number is stated and says something."""
     value = stated.get(name)
-    return isinstance(value, int | float) and (
-        value != 0.0 or name not in {"premium", "cut", "growth_per_year", "margin_bonus"}
-    )
+    return isinstance(value, int | float) and (value != 0.0 or name not in _SAYS_NOTHING_AT_ZERO)
+
+
+def _told(name: str, value: float, unit: str, currency: str) -> str:
+    if value == 0.0 and name in _LEVELS:
+        return "at the usual price"
+    return NUMBERS[name].format(_number(value, unit, currency))
 
 
 def _kinds(rows: object) -> str:

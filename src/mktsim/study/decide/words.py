@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from mktsim.science.statistics import exact_share
 from mktsim.study.decide.commitments import Commitment
 from mktsim.study.decide.result import Decision
 from mktsim.study.information.words import worth_knowing
@@ -152,7 +153,9 @@ def _as_is(found: Decision) -> str:
         others = listed([called(one) for one in selection.tied])
         return f"{plays}, {name} and {others} are about as good as each other ({worth})."
     if selection.status is SelectStatus.SELECTED:
-        return f"{plays}, {name} is the best ({worth})."
+        is_open = selection.arm == found.choice and not is_settled(found.robustness)
+        more = " What is open is which market it is, and how few were played." if is_open else ""
+        return f"{plays}, {name} is the best ({worth}).{more}"
     chance = selection.probability_good
     if selection.replications < _FEWEST_FOR_CHANCES or not math.isfinite(chance):
         return f"{plays}, {name} leads; that is too few to say how likely it is the best."
@@ -214,8 +217,14 @@ def _find_out(found: Decision) -> tuple[str, ...]:
         return ("Worlds were named by the study, not drawn, so the worth of finding out was not worked out.",)
     rough = ", roughly" if world.is_rough else ""
     if world.high <= 0.0:
-        told = f"In none of these {found.robustness.fails.size} markets did another option come out ahead, so knowing"
-        return (f"{told} which of them is true would not change the choice; more markets may show one (--seconds).",)
+        count = found.robustness.fails.size
+        unseen = exact_share.bounds(0, count, found.heading.confidence)[1]
+        none = (
+            f"In none of these {count} markets did another option come out ahead: knowing which of them is true would"
+        )
+        return (
+            f"{none} not change the choice. In up to {unseen:.0%} of all such markets one may: so few were played.",
+        )
     worth = between(world, unit) if world.low > 0.0 else f"{amount(world.high, unit)} at most{rough}, perhaps nothing"
     all_known = f"Knowing the market exactly before choosing would be worth {worth}: no research is worth more."
     known = worth_knowing(found.information)

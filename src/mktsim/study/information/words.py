@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mktsim.science.statistics import exact_share
 from mktsim.study.information.evppi import ParameterValue
 from mktsim.study.information.improvements import Improvement
 from mktsim.study.information.result import Information
@@ -55,6 +56,13 @@ def _ceilings(ceilings: tuple[Improvement, ...], unit: str) -> str:
 
 
 def _world(known: Interval, result: Information) -> str:
+    if known.high <= 0.0:
+        draws, level = result.asked.draws, result.heading.confidence
+        unseen = exact_share.bounds(0, draws, level)[1]
+        return (
+            f"Before choosing, knowing the world exactly changes nothing in any of {draws} worlds drawn evenly from "
+            f"the ranges: the same arm is best in all. In up to {unseen:.0%} of all such worlds another may be."
+        )
     return (
         f"Before choosing, knowing the world exactly is worth {between(known, result.heading.unit)}, over "
         f"{result.asked.draws} worlds drawn evenly from the ranges: no research into the market is worth more to this "

@@ -146,6 +146,13 @@ def turn_words(turn: BreakEven, pair: str) -> str:
     )
 
 
+def _knowing(worth: Interval, unit: str) -> str:
+    """Say what knowing the market is worth; nothing is told as nothing seen, not as an interval of no width."""
+    if worth.high <= 0.0:
+        return "In none of these worlds would knowing the market change the choice."
+    return f"Knowing the market exactly before choosing is worth {between(worth, unit)}."
+
+
 def _advice(result: Robustness) -> str:
     """Say whether more replications, more worlds or a better knowledge of the market would help."""
     found, unit = result.regret, result.heading.unit
@@ -154,8 +161,7 @@ def _advice(result: Robustness) -> str:
     floor = result.floor.of_mean(result.replications * len(result.worlds))
     told = (
         f"Of the variance of its lead over {result.arms[found.runner_up]}, {split.market:.0%} is the market, "
-        f"{split.luck:.0%} luck, {split.interaction:.0%} both together. Knowing the market exactly before choosing is "
-        f"worth {between(found.information, unit)}."
+        f"{split.luck:.0%} luck, {split.interaction:.0%} both together. {_knowing(found.information, unit)}"
     )
     if lead is not None and floor > abs(lead.mean):
         told = f"{told} The lead is smaller than what changes that cannot matter move ({amount(floor, unit)})."

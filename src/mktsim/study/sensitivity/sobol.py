@@ -88,5 +88,7 @@ def _resampled(table: Floats, seed: int) -> Floats:
 
 
 def _interval(value: float, drawn: Floats, confidence: float) -> Interval:
-    low, high = np.quantile(drawn, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0])
-    return Interval(value, float(low), float(high))
+    """Return a share with its interval, both kept between none and all, where a share lies: an estimate need not."""
+    ends = np.quantile(drawn, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0])
+    low, high = np.clip(ends, 0.0, 1.0)
+    return Interval(float(np.clip(value, 0.0, 1.0)), float(low), float(high))

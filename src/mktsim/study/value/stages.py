@@ -20,7 +20,7 @@ from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.value.duties import in_stage, stage_windows
 from mktsim.study.value.experiment import Experiment, Place
-from mktsim.study.value.options import ValueOptions, prepared
+from mktsim.study.value.options import ValueOptions, cells_for, prepared
 from mktsim.study.value.result import Block, Cells, Claim, ClaimResult, StageFocus, StageWorld
 
 Floats = NDArray[np.float64]
@@ -87,6 +87,15 @@ def value_stages(
         failed=failed,
         digests=tuple(digests),
         seconds=perf_counter() - begun,
+    )
+
+
+def cells_of(studies: Sequence[ResolvedStudy], asked: ValueOptions) -> int:
+    """Return how many cells a test takes, about: in each world every duty in each stage of a claim."""
+    return sum(
+        cells_for(len(CLAIMS) * len(resolved.arms[0].arm.duties), asked)
+        for resolved in studies
+        for _ in resolved.worlds
     )
 
 
