@@ -13,7 +13,7 @@ from mktsim.study.question.stated_assumption import StatedAssumption
 from mktsim.study.robust.plan import answer, likeliest, turning_at, wanted_values
 from mktsim.study.robust.prim import found_box, peeled
 from mktsim.study.robust.regret import RegretOptions, regret_table, split
-from mktsim.study.robust.scenario_discovery import grown
+from mktsim.study.robust.scenario_discovery import Condition, grown
 from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.sampling import Design, points
 
@@ -156,6 +156,29 @@ def test_equal_values_are_peeled_together():
     limits, inside = next(peeled(values, fails))
     assert inside.sum() == 40
     assert limits.tolist() == [[1.5], [np.inf]]
+
+
+@pytest.mark.parametrize(
+    ("column", "below", "above"), [(range(10), 0.5, 8.5), ((1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9), 1.5, 8.5)]
+)
+def test_peels_end_half_way_between_values_as_in_the_workbench(column, below, above):
+    """Facts of the EMA Workbench's reference cases: where a peel of a tenth or less of these values ends."""
+    values = np.array([*column], dtype=np.float64)[:, None]
+    low, _ = next(peeled(values, values[:, 0] > 4.5))
+    high, _ = next(peeled(values, values[:, 0] < 4.5))
+    assert low.tolist() == [[below], [np.inf]]
+    assert high.tolist() == [[-np.inf], [above]]
+
+
+def test_a_box_that_holds_two_of_three_points_is_booked_as_in_the_workbench():
+    """Its reference case: two of three points of interest, in a box with one bound; each point four times here."""
+    values = np.repeat([[0.0, 1.0, 2.0], [2.0, 5.0, 6.0], [3.0, 2.0, 1.0]], 4, axis=0)
+    fails = np.repeat([True, True, False], 4)
+    box = found_box(values, fails, "abc", 1)
+    assert (box.coverage, box.density, box.worlds / 12) == (1.0, 1.0, 2 / 3)
+    assert len(box.bounds) == 1, "one restricted dimension: bounds that are not needed are dropped"
+    assert box.bounds[0].condition in {Condition("a", 2.5, False), Condition("c", 1.5, True)}
+    assert box.bounds[0].quasi_p == pytest.approx((2 / 3) ** 8)
 
 
 @pytest.mark.parametrize("failing", [0, 2, 29, 32])
