@@ -152,7 +152,7 @@ def test_the_tornado_is_sorted_and_names_what_turns(comparison, context):
     shown = tornado.data(comparison, context)
     spreads = [tornado.spread(effect) for effect in shown.effects]
     assert spreads == sorted(spreads, reverse=True)
-    assert "turns with market.adoption.imitation" in tornado.alt(shown)
+    assert "changes its sign with market.adoption.imitation" in tornado.alt(shown)
 
 
 def test_the_graph_places_every_department_apart(comparison, context):

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mktsim.study.compare.result import AssumptionEffect
+from mktsim.study.question.stated_assumption import StatedAssumption
 from mktsim.study.robust.regret import RegretOptions, regret_table
 from mktsim.study.runs.claims import CLAIMS, Claim, Grounds, may
 from mktsim.study.runs.interval import Interval
@@ -86,3 +88,12 @@ def test_equal_arms_seldom_lead():
 def test_equal_arms_lead_in_one_of_twenty_at_most(rows, worlds):
     leads, safest = _false_claims(400, rows, worlds)
     assert max(leads, safest) <= 0.05 + 2.0 * np.sqrt(0.05 * 0.95 / 400)
+
+
+def test_a_tornado_says_may_and_where_by_straight_lines():
+    stated = StatedAssumption("supply.unit_cost_money", "unit cost", "", "USD/unit", 1.02, 0.9, 1.15, "assumption")
+    one = AssumptionEffect(stated.path, 0.9, 1.15, 5.0, -3.0, turns=True, base=1.0, stated=stated)
+    assert one.gone == pytest.approx(1.02 + 0.13 * 1.0 / 4.0)
+    assert one.turning == "may turn it at about 1.05 USD/unit (3.2% above today)"
+    steady = AssumptionEffect(stated.path, 0.9, 1.15, 5.0, 3.0, turns=False, base=1.0, stated=stated)
+    assert (steady.gone, steady.turning) == (None, "not seen to turn it")

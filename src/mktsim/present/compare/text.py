@@ -246,11 +246,11 @@ def _assumptions(comparison: Comparison) -> str:
     ordered = sorted(comparison.assumptions, key=lambda e: (-abs(e.difference_high - e.difference_low), e.path))
     rows: list[tuple[str, ...]] = [
         (
-            effect.path,
-            f"{plain(effect.low)} … {plain(effect.high)}",
+            effect.name,
+            effect.stated.span if effect.stated is not None else f"{plain(effect.low)} … {plain(effect.high)}",
             amount(effect.difference_low, comparison.heading.currency, signed=True),
             amount(effect.difference_high, comparison.heading.currency, signed=True),
-            "turns the verdict" if effect.turns else "does not turn it",
+            effect.turning,
         )
         for effect in ordered[:_MOST]
     ]

@@ -63,9 +63,7 @@ def draw(figure: Figure, shown: TornadoData) -> None:
         _bar(axes, place, effect)
     axes.axvline(shown.base, color=SOFT, linestyle="--", linewidth=1.2)
     zero_line(axes, vertical=True)
-    axes.set_yticks(
-        range(len(shown.effects)), [wrap(e.path.replace(".", " · ").replace("_", " "), 34) for e in shown.effects]
-    )
+    axes.set_yticks(range(len(shown.effects)), [wrap(e.name, 34) for e in shown.effects])
     axes.set_ylim(len(shown.effects) - 0.4, -0.6)
     widest = max((error for e in shown.effects for error in e.errors if math.isfinite(error)), default=0.0)
     low, high = min([*ends, shown.base, 0.0]) - widest, max([*ends, shown.base, 0.0]) + widest
@@ -75,7 +73,7 @@ def draw(figure: Figure, shown: TornadoData) -> None:
     axes.set_xlabel(
         f"{wrap(f'{shown.leader} less {shown.runner_up} ({scale.label})'.replace('_', ' '), 80)}\n"
         f"{replications(shown.replications)} a bar; dashed: as assumed, in the same ones; whiskers: standard error"
-        "\nat the ends: value of the assumption; hatched: the verdict turns"
+        "\nat the ends: value of the assumption; hatched: the lead changes its sign"
     )
 
 
@@ -115,12 +113,14 @@ def alt(shown: TornadoData) -> str:
     """Return the assumptions that move most and those that turn the verdict."""
     scale = scale_for([x for e in shown.effects for x in (e.difference_low, e.difference_high)], shown.unit)
     parts = [
-        f"{e.path} from {plain(e.low)} to {plain(e.high)} moves it from {scale.text(e.difference_low, signed=True)} "
+        f"{e.name} from {plain(e.low)} to {plain(e.high)} moves it from {scale.text(e.difference_low, signed=True)} "
         f"to {scale.text(e.difference_high, signed=True)}"
         for e in shown.effects[:3]
     ]
-    turning = [e.path for e in shown.effects if e.turns]
-    words = f"The verdict turns with {', '.join(turning)}." if turning else "None of them turns the verdict."
+    turning = [e.name for e in shown.effects if e.turns]
+    words = (
+        f"The lead changes its sign with {', '.join(turning)}." if turning else "It keeps its sign with all of them."
+    )
     rests = replications(shown.replications)
     return f"Bars of {shown.leader} less {shown.runner_up} by assumption, from {rests}. {'; '.join(parts)}. {words}"
 
@@ -129,7 +129,7 @@ FIGURE = FigureSpec(
     "tornado",
     "What the verdict rests on",
     "Each bar replaces one assumption by its lowest and highest plausible value. A bar that "
-    "crosses the line of zero turns the verdict.",
+    "crosses the line of zero may turn the verdict.",
     Section.ASSUMPTIONS,
     data,
     draw,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mktsim.present.numbers import amount, percent
 from mktsim.present.reading import arm_scale, chance_of_best, horizon_of, leader_of, unit_of
-from mktsim.present.words import joined
+from mktsim.present.words import joined, replications
 from mktsim.study.compare.result import Status
 
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ def _turning(comparison: Comparison, leader: ArmResult) -> tuple[str, ...]:
         )
     if verdict.ranking_changed_by_organisation:
         found.append("In an ideal organisation the ranking of the policies would be another one.")
-    turning = [effect.path for effect in comparison.assumptions if effect.turns]
+    turning = [f"{effect.name} ({effect.turning})" for effect in comparison.assumptions if effect.turns]
+    rests = f"{replications(comparison.assumption_replications)} each"
     if turning:
-        found.append(f"The verdict turns within the plausible range of {joined(turning)}.")
+        found.append(f"Within its plausible range, by {rests}: {joined(turning)}.")
     elif comparison.assumptions:
-        found.append(f"None of the {len(comparison.assumptions)} assumptions tested turns the verdict.")
+        found.append(f"None of the {len(comparison.assumptions)} assumptions told was seen to turn it ({rests}).")
     else:
         found.append("No assumption was varied: what the answer rests on is not known yet.")
     return tuple(found)
@@ -104,7 +105,7 @@ def _next(comparison: Comparison) -> tuple[str, ...]:
         return ("Take whichever is easier to carry out: the difference is too small to act on.",)
     if status is Status.TIED:
         return ("More replications or better data on the market are needed before the difference is known.",)
-    turning = [effect.path for effect in comparison.assumptions if effect.turns]
+    turning = [effect.name for effect in comparison.assumptions if effect.turns]
     if turning:
         return (f"Find out about {joined(turning)} first; mktsim decide says what knowing it is worth.",)
     return ("Ask mktsim decide what the choice is worth in other worlds before the money is committed.",)

@@ -178,7 +178,8 @@ def assumption_table(comparison: Comparison, context: Context) -> PageTable | No
         span = f"{plain(effect.low)} to {plain(effect.high)} {row.unit if row else ''}".strip()
         lead = f"{scale.bare(effect.difference_low, signed=True)} to {scale.bare(effect.difference_high, signed=True)}"
         known = (row.value, row.source) if row else ("", "")
-        rows.append((effect.path, row.text if row else "", known[0], span, lead, _turns(turns=effect.turns), known[1]))
+        source = known[1] if effect.stated is None else effect.stated.source
+        rows.append((effect.name, row.text if row else "", known[0], span, lead, effect.turning, source))
     verdict = comparison.verdict
     caption = (
         f"What happens to the lead of {verdict.arm} over {verdict.runner_up} (in {scale.label}) when one assumption "
@@ -187,10 +188,6 @@ def assumption_table(comparison: Comparison, context: Context) -> PageTable | No
     )
     header = ("Assumption", "What it is", "Assumed", "Tried from … to …", "Lead from … to …", "Turns verdict", "Source")
     return PageTable(caption, header, tuple(rows))
-
-
-def _turns(*, turns: bool) -> str:
-    return "yes" if turns else "no"
 
 
 def parameter_table(rows: tuple[ParameterRow, ...]) -> PageTable | None:

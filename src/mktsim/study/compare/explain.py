@@ -13,6 +13,7 @@ from mktsim.study.compare.effects import assumption_effects, ideal_interval, ide
 from mktsim.study.compare.plan import ALONE, LADDER, CompareOptions, Counts, ExplanationPlan, affordable, unasked
 from mktsim.study.compare.ranking import Ranking
 from mktsim.study.compare.result import AssumptionEffect, Loss, SourceShare, Unasked
+from mktsim.study.question.stated_assumption import stated_assumptions
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
@@ -84,7 +85,9 @@ class Explanation:
             return ()
         base = self._lead(REAL, replications)
         differences = np.array([[self._lead(variant, replications) for variant in ends] for ends in plan.ends])
-        return assumption_effects(base, plan.ranges, differences)
+        found = assumption_effects(base, plan.ranges, differences)
+        stated = stated_assumptions(plan.planner.resolved, tuple(one.path for one in found)) if found else ()
+        return tuple(replace(one, stated=told) for one, told in zip(found, stated, strict=True))
 
     def _lead(self, variant: Variant, replications: int) -> Floats:
         """Lead of the leader over the runner-up, shape (replications,); NaN where a cell failed."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mktsim.outcomes.history import History
     from mktsim.science.statistics.looks import Decision
+    from mktsim.study.question.stated_assumption import StatedAssumption
     from mktsim.study.runs.heading import Heading
     from mktsim.study.runs.interval import Interval
 
@@ -206,11 +207,37 @@ class AssumptionEffect:
     """Leader minus runner-up at the low value, money."""
     difference_high: float
     turns: bool
-    """Whether the sign of the difference changes."""
+    """Whether the sign of the difference changes, as far as the few replications show."""
     base: float = math.nan
     """Leader minus runner-up in the same replications with nothing changed."""
     errors: tuple[float, float] = (math.nan, math.nan)
     """Standard errors of the moves from there to either end, paired; NaN from one replication."""
+    stated: StatedAssumption | None = None
+    """The assumption as people read it; None where the file says nothing of it."""
+
+    @property
+    def name(self) -> str:
+        """Name in words."""
+        return self.path if self.stated is None else self.stated.name
+
+    @property
+    def gone(self) -> float | None:
+        """Value at which the difference is gone, nearest to today, by straight lines; None where it does not turn."""
+        if self.stated is None or not self.turns:
+            return None
+        now, ends = self.stated.now, ((self.low, self.difference_low), (self.high, self.difference_high))
+        crossed = [
+            now + (end - now) * self.base / (self.base - there) for end, there in ends if there * self.base < 0.0
+        ]
+        return min(crossed, key=lambda value: abs(value - now), default=None)
+
+    @property
+    def turning(self) -> str:
+        """Say where it may turn the verdict."""
+        if not self.turns:
+            return "not seen to turn it"
+        where = "" if self.stated is None or self.gone is None else f" at about {self.stated.value(self.gone)}"
+        return f"may turn it{where}"
 
 
 class Status(StrEnum):

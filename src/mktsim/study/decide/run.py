@@ -145,7 +145,7 @@ def _titles(arms: Sequence[NamedArm]) -> tuple[tuple[str, str], ...]:
     """Return each arm in words: its policy, and its organisation where arms differ in that."""
     organisations = {arm.organisation for arm in arms}
     if len({arm.policy for arm in arms}) == 1 < len(organisations):
-        return tuple((arm.name, f"the organisation {arm.organisation.replace('_', ' ')}") for arm in arms)
+        return tuple((arm.name, arm.organisation.replace("_", " ")) for arm in arms)
     return tuple(
         (arm.name, arm.arm.policy.title + (f", {arm.organisation.replace('_', ' ')}" if len(organisations) > 1 else ""))
         for arm in arms

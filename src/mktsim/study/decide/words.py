@@ -280,4 +280,7 @@ def _same(one: Commitment) -> str:
 
 
 def _differs(one: Commitment) -> str:
-    return "; ".join(f"{told} in {listed([called(arm) for arm in arms])}" for told, arms in one.kinds)
+    return "; ".join(
+        called(arms[0]) if arms == (told.replace(" ", "_"),) else f"{told} in {listed([called(arm) for arm in arms])}"
+        for told, arms in one.kinds
+    )
