@@ -157,7 +157,7 @@ def page(plays: int) -> str:
         "",
         f"{plays} made studies a row (standard error {error:.1f} points at 5%).",
         "A row is a family: all that one call looks at, and whether any of it is claimed.",
-        f"`python benchmarks/false_claims.py {plays}` makes this page. "
+        f"`python benchmarks/false_claims.py {plays}` makes this page.",
         "When each claim may be made: [decisions](decisions.md).",
         "",
         "| claim | made studies | made falsely |",
