@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import fake_office as fake
 import pytest
 
@@ -15,6 +17,7 @@ from mktsim.study.value.links import approvals, changes, links, relays, value_li
 from mktsim.study.value.options import ValueOptions
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, MoreStaff, Slowed, WithoutApproval, path
 from mktsim.study.value.staff import value_staff
+from mktsim.study.value.traffic import traffic_of
 from mktsim.study.value.words import links_words, staff_words
 
 LOOK = RunOptions(simulate=fake.simulate)
@@ -46,6 +49,24 @@ def test_only_the_link_and_the_approval_that_matter_are_measured(coordination):
     assert "Slower links: lost by sales > planning" in text
     assert "Approvals dropped: gained by marketing.08" in text
     assert "Blurred links: nothing" in text
+
+
+@pytest.mark.parametrize("name", WORKING)
+def test_traffic_is_counted_on_the_quickest_ways(name):
+    office, duties = archetypes()[name], catalogue()
+    found = changes(office, duties)[0]
+    traffic = dict(zip(found, traffic_of(office, duties, found), strict=True))
+    graph = Graph(office)
+    ways = [path(graph, a, b) for a in office.agents for b in office.agents if a != b and path(graph, a, b)]
+    for change, passing in traffic.items():
+        if isinstance(change, WithoutApproval):
+            assert passing is None
+        elif isinstance(change, Bypassed):
+            assert passing.betweenness == sum(change.relay in way[1:-1] for way in ways) / len(ways)
+        else:
+            over = [way for way in ways if (change.sender, change.receiver) in pairwise(way)]
+            assert passing.betweenness == len(over) / len(ways)
+    assert sum(one.deliveries for change, one in traffic.items() if isinstance(change, Cut)) > len(duties)
 
 
 def test_staff_is_worth_something_in_the_bottleneck_alone_and_pay_is_shown(staff):

@@ -186,7 +186,13 @@ def _twin(twin: TwinValue) -> View:
 
 
 def _link(one: LinkValue) -> View:
-    return {"id": one.change.title, "change": type(one.change).__name__.lower(), "loss": _finding(one.finding)}
+    return {
+        "id": one.change.title,
+        "change": type(one.change).__name__.lower(),
+        "loss": _finding(one.finding),
+        "betweenness": None if one.traffic is None else number(one.traffic.betweenness),
+        "deliveries": None if one.traffic is None else one.traffic.deliveries,
+    }
 
 
 def _staff(found: StaffValues) -> View:

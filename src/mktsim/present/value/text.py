@@ -27,10 +27,23 @@ if TYPE_CHECKING:
 
     from mktsim.study.runs.heading import Heading
     from mktsim.study.value.plan import Effect
-    from mktsim.study.value.result import ClaimResult, DutyValue, Finding, StaffValues, StageFocus, Valued, Window
+    from mktsim.study.value.result import (
+        ClaimResult,
+        DutyValue,
+        Finding,
+        LinkValue,
+        StaffValues,
+        StageFocus,
+        Valued,
+        Window,
+    )
 
 _SHOWN = 25
 """Rows of changes of the coordination shown; all are in the file."""
+_TRAFFIC = paragraph(
+    "Betweenness: share of all pairs of agents whose quickest way leads over it; deliveries: what duties send that "
+    "way. Neither says what it is worth, the loss does."
+)
 UNTOLD = "°"
 """Marks what cannot be told from zero."""
 _MODES = {NeglectMode.BURNT: "its time spent without result", NeglectMode.FREED: "its time free for other work"}
@@ -59,15 +72,22 @@ def duties_text(found: DutyValues) -> str:
 
 def links_text(found: LinkValues) -> str:
     """Return what is said of coordination and the changes that matter most."""
-    known = [(one.change.title, one.finding) for one in found.links if one.finding.effect is not None]
-    ordered = sorted(known, key=lambda pair: -abs(mean_of(pair[1])))
-    scale = _scale((mean_of(one) for _, one in ordered), found.heading.unit)
-    rows: list[Row] = [(title, _number(one, scale), _ends(one, scale), _runs(one)) for title, one in ordered[:_SHOWN]]
+    known = [one for one in found.links if one.finding.effect is not None]
+    ordered = sorted(known, key=lambda one: -abs(mean_of(one.finding)))
+    scale = _scale((mean_of(one.finding) for one in ordered), found.heading.unit)
+    rows = [_link(one, scale) for one in ordered[:_SHOWN]]
     title = f"{label(found.heading.metric)} lost by a change, {scale.label}; {_together(found.heading)}"
-    table = f"{title}\n{grid(('change', 'loss', 'interval', 'runs'), rows)}" if rows else ""
+    header = ("change", "loss", "interval", "runs", "betweenness", "deliveries")
+    table = f"{title}\n{grid(header, rows)}\n{_TRAFFIC}" if rows else ""
     more = f"{len(ordered) - _SHOWN} more in the file." if len(ordered) > _SHOWN else ""
     parts = [paragraphs(links_words(found)), table, more, _source(found)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _link(one: LinkValue, scale: Scale) -> Row:
+    lies = one.traffic
+    passes = (MISSING, MISSING) if lies is None else (percent(lies.betweenness), str(lies.deliveries))
+    return (one.change.title, _number(one.finding, scale), _ends(one.finding, scale), _runs(one.finding), *passes)
 
 
 def staff_text(found: StaffValues) -> str:

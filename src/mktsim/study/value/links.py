@@ -22,6 +22,7 @@ from mktsim.study.value.plan import Group
 from mktsim.study.value.reshape import Blurred, Bypassed, Cut, Leaking, Reshape, Slowed, WithoutApproval, path, reshaped
 from mktsim.study.value.result import Cells, LinkValue, LinkValues
 from mktsim.study.value.run import Trial, investigate
+from mktsim.study.value.traffic import traffic_of
 
 
 def value_links(
@@ -40,12 +41,13 @@ def value_links(
         organisation = experiment.arm.arm.organisation
         found, roots = changes(organisation, experiment.arm.arm.duties)
         baseline = prepared(experiment, asked)
+        traffic = traffic_of(organisation, experiment.arm.arm.duties, found)
         trial = trial_of(organisation, found, asked.most)
         findings = investigate(experiment, trial, roots, *questions(baseline, len(found)))
         return LinkValues(
             heading=heading_of(resolved),
             baseline=baseline,
-            links=tuple(LinkValue(one, finding) for one, finding in zip(found, findings, strict=True)),
+            links=tuple(map(LinkValue, found, findings, traffic)),
             cells=Cells(len(experiment.keys), asked.most * (1 + len(found))),
             failed=experiment.failed,
             digest=digest(store, experiment.keys),

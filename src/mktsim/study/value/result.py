@@ -12,6 +12,7 @@ from mktsim.study.question.placebo import NO_FLOOR, Floor
 from mktsim.study.runs.heading import Heading
 from mktsim.study.value.plan import Effect, Fate, Floats, Judged
 from mktsim.study.value.reshape import Reshape
+from mktsim.study.value.traffic import Traffic
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ class LinkValue:
 
     change: Reshape
     finding: Finding
+    traffic: Traffic | None = None
+    """Of the link or relay that is changed; None for an approval."""
 
 
 @dataclass(frozen=True)
