@@ -22,7 +22,7 @@ from mktsim.science.statistics import exact_share, two_level, zero_crossing
 from mktsim.science.statistics.two_level import Sampling
 from mktsim.streams import Address, Domain, uniforms
 from mktsim.study.information import evppi
-from mktsim.study.runs.interval import Interval
+from mktsim.study.runs.interval import Interval, mean_interval
 from mktsim.study.sensitivity import sobol
 
 Floats = NDArray[np.float64]
@@ -146,6 +146,19 @@ def held_shares(truth: float) -> Callable[[int, int, int], tuple[float, bool]]:
     return counted
 
 
+def held_means(family: int) -> Callable[[int, int, int], tuple[float, bool]]:
+    """Return a count of how often intervals of paired differences, a family that holds together, all hold zero."""
+
+    def counted(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+        del worlds
+        level = 1.0 - (1.0 - LEVEL) / family
+        tables = (drawn(f"family of {family}", play, rows, family) for play in range(plays))
+        found = ([mean_interval(column, level) for column in table.T] for table in tables)
+        return _share(all(one.low <= 0.0 <= one.high for one in every) for every in found), False
+
+    return counted
+
+
 def _even(worlds: int) -> Sampling:
     return Sampling(np.full(worlds, 1.0 / worlds), are_sampled=True, level=LEVEL)
 
@@ -166,6 +179,9 @@ def rows_of(plays: int) -> Iterator[tuple[str, int, int, float, bool]]:
                 yield (name, rows, worlds, *counted(plays, rows, worlds))
     for rows in REPLICATIONS:
         yield ("break-even", rows, 1, *held_break_evens(plays, rows, 1))
+    for family, name in ((1, "a paired difference"), (24, "24 paired differences together")):
+        for rows in REPLICATIONS:
+            yield (name, rows, 1, *held_means(family)(plays, rows, 1))
     for share in (0.9, 0.5):
         for worlds in WORLDS:
             yield (f"share of worlds, {share:.0%}", 1, worlds, *held_shares(share)(plays, 1, worlds))
