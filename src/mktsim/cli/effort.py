@@ -25,7 +25,9 @@ Seconds = Annotated[
     float | None,
     typer.Option(min=1, help="Time for all of it: less is asked, and intervals are wider, where it is short."),
 ]
-Quick = Annotated[bool, typer.Option("--quick", help="Answer in a minute: as --seconds 60.")]
+Quick = Annotated[
+    bool, typer.Option("--quick", help="Answer in about a minute, or the least that answers: as --seconds 60.")
+]
 Share = Annotated[
     float | None,
     typer.Option("--share", min=0.01, max=1, help="Share of the worlds, replications and trials to run.", hidden=True),
@@ -99,8 +101,8 @@ class _Cost:
     def _work(self) -> float:
         return self.cells * self.pace.cell + self.openings * self.pace.opening
 
-    def words(self, limits: Limits) -> str:
-        """Say it, and what a limit of time would do."""
+    def words(self, limits: Limits, least: float) -> str:
+        """Say it, and what a limit of time would do; the least that answers takes so many seconds."""
         on = f"{self.jobs} core{'' if self.jobs == 1 else 's'}"
         near = "at most" if self.at_most else "about"
         each = self._work / max(self.cells, 1)
@@ -109,14 +111,15 @@ class _Cost:
         if allowed is not None and self.seconds > allowed:
             return f"{told}: the least that answers, which is more than the {duration(allowed)} given"
         if allowed is None and limits.share is None and self.seconds > 2.0 * QUICK_SECONDS:
-            return f"{told}; --quick answers in a minute, with wider intervals, --seconds N in the time you have"
+            quick = "a minute" if least <= QUICK_SECONDS else f"{duration(least)}, the least it takes"
+            return f"{told}; --quick answers in {quick}, with wider intervals, --seconds N in the time you have"
         return f"{told}; what is stored is not run again"
 
 
 def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: RunOptions, limits: Limits) -> Sized[A]:
     """Say what a call will cost, and make it as small as its time asks. Errors: as the cells that show the pace."""
     from mktsim.study.runs.pace import pace_of
-    from mktsim.study.runs.size import share_within
+    from mktsim.study.runs.size import SHARES, share_within
 
     jobs = options.jobs if options.cluster is None else 1
     pace = pace_of(resolved, directory, options, sizing.first, apart=sizing.openings is not None)
@@ -130,7 +133,7 @@ def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: 
     if limits.allowed is not None and limits.share is None:
         share = share_within(limits.allowed, lambda part: cost(part).seconds)
     found = cost(share)
-    tell(found.words(limits))
+    tell(found.words(limits, cost(SHARES[-1]).seconds))
     return Sized(sizing.at(share), share, found.cells)
 
 

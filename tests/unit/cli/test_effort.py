@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+from mktsim.cli.effort import Limits, _Cost
 from mktsim.cli.terminal import WholeProgress
 from mktsim.study.runs.options import Progress
+from mktsim.study.runs.pace import Pace
 from mktsim.study.runs.size import SHARES, share_within
 
 ROBUST = ("robust", "toy_study", "--jobs", "1", "--out", "out", "--draws", "16", "--replications", "3")
@@ -92,3 +94,11 @@ def test_a_decision_goes_once_from_nothing_to_all_cells(folder, call):
 def test_the_least_that_answers_is_said_where_less_time_is_given(folder, call):
     found = call("decide", "toy_study", "--jobs", "1", "--out", "out", "--seconds", "1")
     assert "the least that answers, which is more than the 1 s given" in found.stderr
+
+
+def test_quick_promises_a_minute_only_where_the_least_takes_no_longer():
+    cost = _Cost(cells=600, openings=100, pace=Pace(1.0, 0.5), jobs=2, fixed=5.0)
+    assert cost.seconds == 5.0 + (600 + 50) / 2
+    assert "--quick answers in a minute" in cost.words(Limits(), least=45.0)
+    assert "--quick answers in 4 min, the least it takes" in cost.words(Limits(), least=200.0)
+    assert "the least that answers, which is more than the 1 min given" in cost.words(Limits(seconds=60.0), 330.0)
