@@ -151,7 +151,7 @@ def robust_text(robust: Robustness) -> str:
 def _arms_text(robust: Robustness) -> str:
     arms = robust.regret.arms
     means = scale_for([arm.mean.mean for arm in arms], robust.heading.unit)
-    losses = scale_for([end for arm in arms for end in _regret_ends(arm)], robust.heading.unit)
+    losses = scale_for([mean for arm in arms for mean in _losses(arm)], robust.heading.unit)
     rows: list[Row] = [
         (
             name,
@@ -175,8 +175,9 @@ def _arms_text(robust: Robustness) -> str:
     return f"{paragraph(title)}\n{grid(header, rows)}"
 
 
-def _regret_ends(arm: ArmRobustness) -> tuple[float, ...]:
-    return (arm.regret.high, arm.worst_regret.mean, *(() if arm.behind is None else (arm.behind.high,)))
+def _losses(arm: ArmRobustness) -> tuple[float, ...]:
+    """Return the means that set the scale: one wide interval must not make all of them read as nothing."""
+    return (arm.regret.mean, arm.worst_regret.mean, *(() if arm.behind is None else (arm.behind.mean,)))
 
 
 def turning_text(robust: Robustness) -> str:
