@@ -88,6 +88,14 @@ def test_twins_are_tied(tmp_path):
     assert "take whichever is easier" in found.text
 
 
+def test_a_delta_beyond_every_difference_says_that_all_are_alike(tmp_path):
+    best = select(_resolved(), tmp_path, SEARCH, LOOK)
+    apart = max(arm.behind.high for arm in best.arms if arm.behind is not None)
+    found = select(_resolved(), tmp_path, replace(SEARCH, delta=10.0 * apart), LOOK)
+    assert found.status is SelectStatus.TIED
+    assert len(found.tied) == len(found.arms) - 1
+
+
 def test_an_arm_that_breaks_a_limit_is_left_out(tmp_path):
     free = select(_resolved(), tmp_path, SEARCH, LOOK)
     worst = min(arm.interval.mean for arm in free.arms)
