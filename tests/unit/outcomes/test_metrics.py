@@ -140,8 +140,11 @@ def test_production_swing_tells_a_bullwhip():
     wave = np.sin(np.arange(len(rows)) * 2.0)
     rows[:, NAMES.index("units")] += wave
     rows[:, NAMES.index("production")] += 3.0 * wave
-    swing = METRICS["production_swing"].measure(replace(history, series=Table(NAMES, rows)))
-    assert swing == pytest.approx(9.0)
+    swung = replace(history, series=Table(NAMES, rows))
+    assert METRICS["production_swing"].measure(swung) == pytest.approx(9.0)
+    for weeks, is_told in ((26, True), (25, False)):
+        short = replace(swung, horizon=weeks)
+        assert math.isfinite(METRICS["production_swing"].measure(short)) is is_told
 
 
 def test_payback_that_never_comes_is_not_a_number():

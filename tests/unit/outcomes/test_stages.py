@@ -58,3 +58,14 @@ def test_a_seasonal_dip_is_no_slowdown():
     weeks = np.arange(52 * 6)
     units = 1e5 * 1.3 ** (weeks / 52) * (1.0 + 0.8 * np.sin(2 * np.pi * weeks / 52))
     assert set(stages(units, MARKET)) == {Dated.GROWTH}
+
+
+def test_growth_ends_where_all_to_come_is_less_than_what_a_year_ago_had_been_and_not_on_a_plateau():
+    """Whole numbers, so that equal sums are equal: what is as large as before is no fall."""
+    rise = np.repeat([1000.0, 1200.0, 1400.0, 12_000.0, 40_000.0, 40_000.0, 40_000.0], 52)
+    assert set(stages(rise, MARKET)[-104:]) == {Dated.GROWTH}
+    fall = np.concatenate([rise[: 5 * 52], np.repeat([38_000.0, 36_000.0, 34_000.0], 52)])
+    sums, found = year_sums(fall), int(np.argmax(stages(fall, MARKET) == Dated.MATURITY))
+    assert sums[found:].max() < sums[: found - 51].max()
+    assert sums[found - 1 :].max() >= sums[: found - 52].max()
+    assert found == 257

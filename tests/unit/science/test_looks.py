@@ -73,6 +73,13 @@ def test_the_interval_of_a_look_holds_students_at_its_part_of_the_error():
     assert looks.error * len(SIZES) == pytest.approx(0.1)
 
 
+def test_without_skew_the_interval_of_a_look_is_students():
+    values = np.array([-3.0, -1.0, 0.0, 1.0, 3.0])
+    found = Looks(0.9, SIZES).interval(values, 1)
+    own = stats.ttest_1samp(values, 0.0).confidence_interval(1.0 - 0.1 / len(SIZES))
+    assert (found.low, found.high) == pytest.approx((own.low, own.high))
+
+
 def test_failed_replications_widen_and_too_few_say_nothing():
     looks = Looks(0.95, SIZES)
     values = luck(8).normal(size=8)

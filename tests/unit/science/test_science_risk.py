@@ -37,6 +37,19 @@ def test_quantile_of_a_normal_and_its_error():
     assert np.mean([one.se for one in estimates]) == pytest.approx(values.std(), rel=0.15)
 
 
+def test_the_error_of_the_tail_is_that_of_its_influence():
+    values = np.array([5.0, 1.0, 2.0, 3.0, 4.0])
+    assert risk.cvar(values, 0.4).se == pytest.approx(
+        np.std(np.array([0.0, -1.0, 0.0, 0.0, 0.0]) / 0.4, ddof=1) / 5**0.5
+    )
+
+
+def test_the_error_of_a_median_is_maritz_and_jarretts():
+    """Weights are steps of the beta distribution: I(2/3; 2, 2) = 3 (2/3)^2 - 2 (2/3)^3 = 20/27 for three values."""
+    assert risk.quantile([0.0, 1.0], 0.5).se == pytest.approx(0.5)
+    assert risk.quantile([0.0, 0.0, 1.0], 0.5).se == pytest.approx(np.sqrt(20.0 / 27.0 * 7.0 / 27.0))
+
+
 def test_mean_and_loss_probability():
     values = np.array([-1.0, 0.0, 1.0, 2.0])
     assert risk.mean(values).value == 0.5

@@ -96,3 +96,35 @@ def test_a_line_that_may_not_cross_is_not_sure():
     found = zero_crossing.crossing([0.0, 1.0], np.column_stack([noise + 1.0, noise - 1.0]), 0.0)
     assert not found.is_sure
     assert zero_crossing.crossing([0.0, 1.0], np.array([[1.0, -1.0]]), 0.0).low == -np.inf
+
+
+def test_the_mean_of_a_line_crosses_where_the_line_does():
+    found = zero_crossing.crossing([0.0, 2.0, 6.0], np.array([[3.0, 3.0, -1.0]]), 0.0)
+    assert found.value == pytest.approx(5.0)
+
+
+def test_the_set_may_end_within_the_first_and_the_last_step():
+    """Parallel lines: the excess over the interval is linear in the place, so that its ends are exact."""
+    width = 0.5 - 0.5 / zero_crossing._STEPS
+    spread = width * np.sqrt(3.0) / stats.t.ppf(0.975, 2)
+    lines = 0.5 + spread * np.array([[-1.0], [0.0], [1.0]]) - np.array([[0.0, 1.0]])
+    found = zero_crossing.crossing([0.0, 1.0], lines, 0.5)
+    assert (found.low, found.high) == pytest.approx((0.5 - width, 0.5 + width), abs=1e-9)
+
+
+def test_variances_and_degrees_of_freedom_are_those_of_two_crossed_margins():
+    """Satterthwaite on mean squares worked out row by row."""
+    table = luck(12).normal(size=(7, 5)) + luck(13).normal(size=(7, 1)) + luck(14).normal(size=(1, 5))
+    found = two_level.interval(table, even(5))
+    rows, worlds = table.shape
+    of_worlds = table.mean(axis=0).var(ddof=1) / worlds
+    of_rows = table.mean(axis=1).var(ddof=1) / rows
+    rest = sum(
+        (table[r, w] - table[r].mean() - table[:, w].mean() + table.mean()) ** 2 for r in range(7) for w in range(5)
+    )
+    of_both = rest / ((rows - 1) * (worlds - 1)) / (rows * worlds)
+    variance = of_worlds + of_rows - of_both
+    assert variance > max(of_worlds, of_rows)
+    parts = of_worlds**2 / 4 + of_rows**2 / 6 + of_both**2 / 24
+    assert found.se == pytest.approx(np.sqrt(variance))
+    assert found.df == pytest.approx(max(variance**2 / parts, 4.0))
