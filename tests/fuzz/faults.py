@@ -42,15 +42,17 @@ class Fault:
     jobs: int = 1
     size: int = -1
     """Bytes beyond which no file may grow; -1 for any."""
+    on_dask: bool = False
+    """Whether cells run on a Dask cluster of this machine."""
 
     @property
     def title(self) -> str:
         """What the table calls it."""
-        return f"{self.what} | {self.phase or 'throughout'} | {self.jobs}"
+        return f"{self.what} | {self.phase or 'throughout'} | {self.jobs}{' on Dask' if self.on_dask else ''}"
 
 
 def faults() -> tuple[Fault, ...]:
-    """Return the fifty faults."""
+    """Return the faults, sixty and more."""
     signals = [
         Fault(what, phase, 1 + (place + len(what)) % 2) for what in SIGNALS for place, phase in enumerate(PHASES)
     ]
@@ -63,7 +65,12 @@ def faults() -> tuple[Fault, ...]:
     sizes = [Fault(f"files of {size} bytes", "", 1 + place % 2, size) for place, size in enumerate(SIZES)]
     clocks = [Fault(f"clock {way}", phase) for way in ("back", "on") for phase in ("arms 2", "why 1")]
     gone = [Fault("store deleted", "figures"), Fault("store deleted", "arms 3"), Fault("directory deleted", "report")]
-    return (*signals, *both, *workers, *sizes, *clocks, *gone)
+    dask = [
+        Fault(what, phase, 2, on_dask=True)
+        for what in ("worker killed", "all workers killed", "SIGINT", "SIGTERM", "SIGKILL")
+        for phase in ("arms 2", "why 1")
+    ]
+    return (*dask, *signals, *both, *workers, *sizes, *clocks, *gone)
 
 
 # ---------------------------------------------------------------- the struck process
@@ -71,6 +78,12 @@ def _children() -> list[int]:
     """Return the processes that this one has begun."""
     found = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
     return [int(one) for one in found]
+
+
+def _workers() -> list[int]:
+    """Return the children that work: of those that spawn begins, not the one that keeps count of resources."""
+    told = {one: Path(f"/proc/{one}/cmdline").read_bytes() for one in _children()}
+    return [one for one, words in told.items() if b"resource_tracker" not in words]
 
 
 def _leap(seconds: float) -> None:
@@ -87,7 +100,8 @@ STRIKES: dict[str, Callable[[], object]] = {
     "SIGTERM": lambda: os.kill(os.getpid(), signal.SIGTERM),
     "SIGTERM to all": lambda: os.killpg(os.getpgid(0), signal.SIGTERM),
     "SIGKILL": lambda: os.killpg(os.getpgid(0), signal.SIGKILL),
-    "worker killed": lambda: os.kill(_children()[-1], signal.SIGKILL),
+    "worker killed": lambda: os.kill(_workers()[-1], signal.SIGKILL),
+    "all workers killed": lambda: [os.kill(one, signal.SIGKILL) for one in _workers()],
     "clock back": lambda: _leap(-LEAP_SECONDS),
     "clock on": lambda: _leap(LEAP_SECONDS),
     "store deleted": lambda: _vanish(Path("out/results.sqlite")),
@@ -199,7 +213,7 @@ class Call:
 def call(folder: Path, fault: Fault) -> Call:
     """Call the command in a folder, in a process group of its own."""
     words = [sys.executable, __file__, "--strike", fault.what, "--phase", fault.phase, "--", *COMMAND, "--json"]
-    words += ["--jobs", str(fault.jobs)]
+    words += ["--jobs", str(fault.jobs), *(["--cluster", "local"] if fault.on_dask else [])]
     small = None if fault.size < 0 else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (fault.size, fault.size))
     done = subprocess.run(
         words,
@@ -209,6 +223,7 @@ def call(folder: Path, fault: Fault) -> Call:
         check=False,
         start_new_session=True,
         preexec_fn=small,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(SUPPORT), os.environ.get("PYTHONPATH", "")))},
         timeout=300,
     )
     digest = json.loads(done.stdout)["digest"] if done.returncode == 0 else ""
@@ -244,7 +259,7 @@ def row_of(fault: Fault, whole: tuple[str, bytes]) -> tuple[str, bool]:
         folder = Path(place)
         toy_files.write_files(folder)
         first = call(folder, fault)
-        again = call(folder, Fault("", "", fault.jobs))
+        again = call(folder, Fault("", "", fault.jobs))  # without Dask: the same bytes
         wrong = wrong_with(first, again, whole, folder)
         after = "same digest" if again.code == 0 else again.last
         said = first.last.replace(place, "") if first.code else "ran through"

@@ -64,8 +64,8 @@ GROUPS = {
         ("study/*/plan.py", "study/select/ocba.py", "study/select/selection_confidence.py", "study/robust/regret.py",
          "study/robust/turning.py", "study/compare/ranking.py", "study/compare/stopping.py", "study/compare/worlds.py"),
         (*(f"unit/study/test_{name}.py" for name in (
-            "select_plan", "selecting", "robust", "robust_decisions", "sensitivity", "optimise", "information", "decide",
-            "study_comparing", "study_decisions", "compare_in_looks", "what_if", "worlds_side_by_side")),
+            "select_plan", "selecting", "robust", "robust_decisions", "sensitivity", "optimise", "information",
+            "decide", "study_comparing", "study_decisions", "compare_in_looks", "what_if", "worlds_side_by_side")),
          "unit/value/test_value_plans.py"),
     ),
     "statistics": Group(("science/statistics/*.py", "outcomes/metrics/*.py", "outcomes/stages.py"),

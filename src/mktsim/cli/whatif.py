@@ -120,12 +120,16 @@ def whatif_command(  # noqa: PLR0913 - one parameter an option
     del set, since, until, weeks, when, for_weeks, regions, channels, media, end, staff, neglect, organisation, policy
     del alternative, event
     with reported(debug=debug):
+        from mktsim.present.documents import check_writable
         from mktsim.present.what_if import answer_json, answer_text, look_text, save_study
         from mktsim.study.what_if.plan import HowHard
         from mktsim.study.what_if.question import Basis
         from mktsim.study.what_if.run import How, what_if
 
         changes = tuple(_change(options) for options in context.meta["changes"])
+
+        if save is not None:
+            check_writable(save)
 
         def watch(look: WhatIf) -> bool:
             tell(look_text(look))

@@ -1,4 +1,4 @@
-"""Dates of a scenario that its run never meets, and years of the run that a holiday's dates leave out."""
+"""What of a scenario its run never meets: dates, years without a holiday, and words of events that nobody looks at."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ def unmet_dates(s: Scenario) -> Iterator[Finding]:
     for place, holiday in enumerate(s.holidays):
         if holiday.dates:
             yield from _of(holiday, ("holidays", place, "dates"), (first, last, end))
+
+
+def unread_events(s: Scenario) -> Iterator[Finding]:
+    """Yield events that say twice when they begin, and such of a rival that name the focal brand."""
+    for place, event in enumerate(s.events):
+        if event.weeks and event.start != 0:
+            yield Finding(("events", place, "from"), "is not looked at, since weeks says when it begins")
+        if event.kind.startswith("rival_") and getattr(event, "brand", "") == s.brands[0].name:
+            words = f"{s.brands[0].name} is the focal brand, whose policy decides; the event comes on top of it"
+            yield Finding(("events", place, "brand"), words)
 
 
 def _of(holiday: Holiday, steps: tuple[str | int, ...], span: tuple[dt.date, dt.date, dt.date]) -> Iterator[Finding]:

@@ -134,6 +134,7 @@ class OrganisationFile(Part):
         refuse(_unknown(self))
         refuse(_played_twice(self))
         refuse(_outside_again(self))
+        refuse(_own_superior(self))
         return self
 
     def organisation(self) -> Organisation:
@@ -256,6 +257,13 @@ def _outside_again(file: OrganisationFile) -> Iterator[Finding]:
         if other := added.get(folded(name)):
             words = f"{quoted(name)} and the outside party {quoted(other)} are one name to some file systems"
             yield Finding(("agents", name), f"{words}; `plays: [{other}]` makes them one", of_key=True)
+
+
+def _own_superior(file: OrganisationFile) -> Iterator[Finding]:
+    """Yield agents that report to themselves."""
+    for name, row in file.agents.items():
+        if row.reports_to == name:
+            yield Finding(("agents", name, "reports_to"), f"{quoted(name)} cannot report to itself")
 
 
 def _played_twice(file: OrganisationFile) -> Iterator[Finding]:

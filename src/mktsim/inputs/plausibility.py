@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mktsim.inputs.agreement import Many, disagreements
-from mktsim.inputs.meeting import unmet_dates
+from mktsim.inputs.meeting import unmet_dates, unread_events
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.paths import get_path
 from mktsim.inputs.policy import Policy
@@ -79,6 +79,7 @@ def doubts(s: Scenario, organisation: Organisation | None = None) -> Iterator[Fi
     if organisation is not None:
         yield from _staff(s, sums, organisation)
     yield from unmet_dates(s)
+    yield from unread_events(s)
     yield from disagreements(s, {RUN_WEEK: Many(s.horizon_weeks)})
 
 

@@ -70,3 +70,8 @@ def test_on_a_terminal_it_asks_for_what_is_missing(new, tmp_path, monkeypatch):
     assert found.exit_code == 0
     assert "cannot be read" in found.output
     assert "households: 400000" in (tmp_path / "yoghurt.yaml").read_text()
+
+
+def test_a_region_that_is_no_name_is_told_as_it_was_typed(new):
+    found = new("yoghurt", *FLAGS, "--region", "a/b=500")
+    assert "new: --region: a/b: a name holds none of" in found.output

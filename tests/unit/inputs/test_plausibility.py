@@ -228,3 +228,19 @@ def test_an_assumption_of_what_is_no_number_is_refused(tmp_path):
     found = CliRunner().invoke(app, ["check", str(file)])
     assert found.exit_code == 2
     assert "assumptions.status_quo: is no number of the scenario" in found.stderr
+
+
+def test_an_event_that_says_twice_when_it_begins_or_names_the_focal_brand_is_told(tmp_path):
+    file = tmp_path / "w.yaml"
+    events = "events:\n- {kind: rival_price, brand: us, change: -0.1, from: 2026-03-01, weeks: [3, 9]}\n"
+    file.write_text(f"{SAID}{events}", "utf-8")
+    told = {one["field"]: one["message"] for one in warnings_of(file)}
+    assert "weeks says when it begins" in told["events[0].from"]
+    assert "us is the focal brand" in told["events[0].brand"]
+    assert all("events" not in one["field"] for one in warnings_of(_with(tmp_path, events.replace("us", "rival"))))
+
+
+def _with(folder, events):
+    file = folder / "v.yaml"
+    file.write_text(SAID + events.replace(" from: 2026-03-01,", ""), "utf-8")
+    return file

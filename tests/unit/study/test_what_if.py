@@ -205,3 +205,21 @@ def test_the_saved_study_is_a_file_that_passes_its_check(tmp_path):
     _, data = question(Basis("packaged_food"), (change,))
     path = save_study(SimpleNamespace(study=data), "packaged_food", tmp_path / "asked.yaml")
     assert checked(str(path)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (Change(), "what if: changes: nothing is changed"),
+        (Change(organisation="matrx"), "what if: organisation: no organisation is called 'matrx'; did you mean"),
+        (Change(staff={"planing": 1.0}), "what if: arms.change.staff.planing: no pool is called 'planing'"),
+        (
+            Change({"pricing.change": "-5%"}, regions=("nroth",)),
+            "what if: policies.change.phases[0].pricing.regions[0]",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_says_that_it_was_asked(change, words):
+    with pytest.raises(InputError) as told:
+        question(Basis(world()[0]), (change,))
+    assert words in str(told.value)

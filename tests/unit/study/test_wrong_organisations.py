@@ -131,6 +131,7 @@ def test_a_file_that_is_no_organisation_at_all(tmp_path):
 WRONG_NAMES = {
     "a role that is no name": ("agents: {planning: {staff: 5, plays: ['mark/eting']}}", "agents.planning.plays[0]"),
     "a role with a space": ("agents: {planning: {staff: 5, plays: ['rnd ']}}", "agents.planning.plays[0]"),
+    "its own superior": ("agents: {planning: {staff: 5, reports_to: planning}}", "agents.planning.reports_to"),
     "a chain of nobody": ("agents: {planning: {staff: 5}}\napprovals: {'a/b': [{by: planning}]}", "approvals.a/b"),
     "an outside party again": ("agents: {AGENCY: {staff: 1}, planning: {staff: 5}}", "agents.AGENCY"),
     "an agent as long as a page": (

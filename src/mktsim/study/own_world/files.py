@@ -51,6 +51,6 @@ def answered(values: Mapping[str, object]) -> Answers:
 def _problem(words: str, place: tuple[int | str, ...], kind: str) -> Problem:
     field, _, rest = words.partition(": ")
     if place or not rest:
-        steps = ".".join(str(step) for step in place)
+        steps = ".".join(str(step) for step in place if step != "[key]")
         return Problem("", 0, 0, steps, "is required, but missing" if kind == "missing" else words)
     return Problem("", 0, 0, field, rest)

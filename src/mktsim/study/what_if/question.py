@@ -127,10 +127,14 @@ def _neglect(text: str) -> dict[str, str]:
 def question(basis: Basis, changes: Sequence[Change]) -> tuple[ResolvedStudy, dict[str, Any]]:
     """Return the resolved study of a question and its data. Errors: InputError for everything that cannot be asked."""
     library, scenario, place = library_of(basis.scenario)
-    if not changes:
+    if not changes or Change() in changes:
         refuse("changes", "nothing is changed; name at least one change")
     data = study_data(basis, changes, scenario, place)
-    return resolve(_read(data), library), data
+    study = _read(data)
+    try:
+        return resolve(study, library), data
+    except InputError as error:
+        raise InputError(tuple(replace(one, file=one.file or ASKED) for one in error.problems)) from error
 
 
 def _read(data: Mapping[str, Any]) -> Study:
