@@ -2,12 +2,14 @@
 
 Builds the wheel, installs it with the newest and with the lowest dependencies that pyproject.toml allows (the lowest
 with the first Python alone, since old versions have no wheels for new Pythons), and has the command line check and run
-a small world and refuse a file of brackets. Prints a table; exit code 1 where something fails.
+a small world and refuse a file of brackets. `--here` does so with the dependencies of this interpreter alone, which
+takes seconds and is part of CI. Prints a table; exit code 1 where something fails.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -70,6 +72,23 @@ def row_of(asked: Environment, built: Path) -> str:
         return f"| {asked.title} | {versions} | {_used(python, folder)} |"
 
 
+def row_here(built: Path) -> str:
+    """Return the line of the wheel beside the dependencies that are here. Raises as `row_of`."""
+    import toy_files
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        site = folder / "site"
+        called(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(built)], folder
+        )
+        os.environ["PYTHONPATH"] = str(site)
+        toy_files.write_files(folder)
+        found = called([sys.executable, "-c", "import mktsim; print(mktsim.__file__)"], folder)
+        assert found.startswith(str(site)), f"another mktsim is used: {found}"
+        return f"| {sys.executable} | as here | {_versions(sys.executable, folder)} | {_used(sys.executable, folder)} |"
+
+
 def _versions(python: str, folder: Path) -> str:
     code = f"from importlib.metadata import version; print(', '.join(f'{{n}} {{version(n)}}' for n in {TOLD!r}))"
     return called([python, "-c", code], folder).strip()
@@ -90,7 +109,9 @@ def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--python", action="append", help="An interpreter; may be given again.")
-    pythons = parser.parse_args().python or [sys.executable]
+    parser.add_argument("--here", action="store_true", help="Only with the dependencies of this interpreter.")
+    asked = parser.parse_args()
+    pythons = asked.python or [sys.executable]
     environments = [Environment(pythons[0], lowest=True), *(Environment(one, lowest=False) for one in pythons)]
     print(
         "| Python | dependencies | versions | check, refusal of 60,000 brackets, and run |\n|---|---|---|---|",
@@ -99,6 +120,9 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as place:
         built = wheel(Path(place))
+        if asked.here:
+            print(row_here(built))
+            return 0
         for one in environments:
             try:
                 print(row_of(one, built), flush=True)
