@@ -36,7 +36,7 @@ from mktsim.cli import (
     whatif,
 )
 from mktsim.cli.options import epilog_of
-from mktsim.cli.terminal import leave_closed_pipe, reported
+from mktsim.cli.terminal import leave_closed_pipe, reported, speak_as_asked
 
 _HELP = """Compare marketing policies on a simulated market, carried out by a simulated organisation.
 
@@ -54,19 +54,19 @@ Exit codes: 0 done, 1 a check found differences, 2 the input is wrong, 3 cells f
 141 whoever read the output closed it.
 """
 
-_OPTION = "--rules"
+_ANYWHERE = ("--rules", "--lang")
 
 
-class RulesAnywhere(TyperGroup):
-    """A group of commands that takes --rules FILE.py wherever it stands."""
+class Anywhere(TyperGroup):
+    """A group of commands that takes --rules FILE.py and --lang LANGUAGE wherever they stand."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Put every --rules FILE before the command; what follows a lone -- is left alone."""
+        """Put every --rules and --lang before the command; what follows a lone -- is left alone."""
         return super().parse_args(ctx, moved(args))
 
 
 def moved(args: list[str]) -> list[str]:
-    """Return arguments with every --rules FILE in front.
+    """Return arguments with every --rules FILE and --lang LANGUAGE in front.
 
     >>> moved(["run", "tea", "--rules", "mine.py", "--seed", "2"])
     ['--rules', 'mine.py', 'run', 'tea', '--seed', '2']
@@ -76,9 +76,9 @@ def moved(args: list[str]) -> list[str]:
     rest: list[str] = []
     waiting = False
     for word in args[:end]:
-        if waiting or word == _OPTION or word.startswith(f"{_OPTION}="):
+        if waiting or word.partition("=")[0] in _ANYWHERE:
             front.append(word)
-            waiting = word == _OPTION and not waiting
+            waiting = word in _ANYWHERE and not waiting
         else:
             rest.append(word)
     return [*front, *rest, *args[end:]]
@@ -86,7 +86,7 @@ def moved(args: list[str]) -> list[str]:
 
 app = typer.Typer(
     name="mktsim",
-    cls=RulesAnywhere,
+    cls=Anywhere,
     help=_HELP,
     no_args_is_help=True,
     add_completion=False,
@@ -151,9 +151,13 @@ def _root(
             help="Python file with rules, duties, metrics ... of your own (docs/extend.md); here or after a command.",
         ),
     ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", help="Language of what is shown and of reports: en or zh; here or after a command.")
+    ] = "",
 ) -> None:
     """Carry the options of the program itself."""
     del version
+    speak_as_asked(lang)
     if rules:
         with reported(debug=False):
             from mktsim.study.question.user_rules import use_rules

@@ -33,7 +33,7 @@ Mixed = Annotated[
     bool, typer.Option("--mixed", help="Let workers of other platforms take part; last digits may then differ.")
 ]
 
-HERE = frozenset({"jobs", "cluster", "mixed", "out", "fresh", "as_json", "debug"})
+HERE = frozenset({"jobs", "cluster", "mixed", "out", "fresh", "as_json", "debug", "lang"})
 """Options that say where and how something is run, not what: a directory does not keep them."""
 
 

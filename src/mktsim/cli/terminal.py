@@ -11,12 +11,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import typer
 
-from mktsim.errors import ExitCode, MktsimError
+from mktsim.errors import ExitCode, InputError, MktsimError, Problem
+from mktsim.present.language import ENGLISH, LANGUAGES, language_named, said, speak
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -53,6 +55,17 @@ def reported(*, debug: bool) -> Iterator[None]:
         _leave(f"unexpected error, a defect of mktsim: {reason}", ExitCode.CELLS_FAILED, debug=debug)
 
 
+def speak_as_asked(name: str) -> None:
+    """Speak the language that the command line names; English where it names none."""
+    with reported(debug=False):
+        found = language_named(name or ENGLISH)
+        if found is None:
+            raise InputError((Problem("command line", 0, 0, "--lang", f"no language {name!r}", tuple(LANGUAGES)),))
+        if found != ENGLISH and find_spec("babel") is None:
+            raise InputError((Problem("command line", 0, 0, "--lang", "needs babel: pip install 'mktsim[app]'"),))
+        speak(found)
+
+
 def leave_closed_pipe() -> NoReturn:
     """Stop quietly when whoever read the output has closed it; nothing more can be said there."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -69,12 +82,13 @@ def _leave(message: str, code: ExitCode, *, debug: bool) -> None:
 
 def tell(message: str) -> None:
     """Write a line to standard error."""
-    print(_visible(message), file=sys.stderr, flush=True)
+    print(_visible(said(message)), file=sys.stderr, flush=True)
 
 
 def show(text: str) -> None:
     """Write text to standard output at once, with a line end."""
-    print(_visible(text.rstrip("\n")), flush=True)
+    lines = (said(line) for line in text.rstrip("\n").split("\n"))
+    print(_visible("\n".join(lines)), flush=True)
 
 
 def _show_aside(text: str) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.information import write_information
 from mktsim.present.json import View, heading_json, interval_json, number, stated_json, view_of
+from mktsim.present.language import said
 from mktsim.present.layout import paragraph, stamp
 from mktsim.present.memo import memo_html
 from mktsim.present.optimise import write_optimisation
 from mktsim.present.robust import turning_text, write_robust
 from mktsim.present.select import write_selection
+from mktsim.present.words import width_of
 from mktsim.study.decide.words import lead_of, nearest
 
 if TYPE_CHECKING:
@@ -71,7 +73,8 @@ def decision_text(found: Decision) -> str:
     """Return the memo as plain text, with the table of assumptions behind it."""
     parts = [found.heading.title.upper()]
     for title, sentences in found.text:
-        parts.append("\n".join((title, "─" * len(title), *(paragraph(one) for one in sentences if one))))
+        head = said(title)
+        parts.append("\n".join((head, "─" * width_of(head), *(paragraph(one) for one in sentences if one))))
     if found.robustness.break_evens:
         parts.append(turning_text(found.robustness))
     parts.append(paragraph(source_words(found)))

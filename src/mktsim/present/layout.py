@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mktsim.present.words import width_of
+from mktsim.present.language import said
+from mktsim.present.words import folded, width_of
 
 if TYPE_CHECKING:
     from mktsim.present.numbers import Scale
@@ -20,7 +20,7 @@ Row = tuple[str, ...]
 
 def grid(header: Row, rows: list[Row]) -> str:
     """Return an aligned table; the first column is flush left, the others flush right."""
-    table = [header, *rows]
+    table = [tuple(map(said, row)) for row in (header, *rows)]
     widths = [max(width_of(row[i]) for row in table) for i in range(len(header))]
     lines = ["  ".join(_padded(cell, widths[i], left=i == 0) for i, cell in enumerate(row)) for row in table]
     rule = "  ".join("─" * width for width in widths)
@@ -40,7 +40,7 @@ def filled(header: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
 
 def paragraph(text: str) -> str:
     """Return text in lines of a readable width."""
-    return "\n".join(textwrap.wrap(text, WIDTH))
+    return "\n".join(folded(said(text), WIDTH))
 
 
 def paragraphs(sentences: Iterable[str]) -> str:
@@ -65,7 +65,10 @@ def with_ends(interval: Interval, scale: Scale, *, signed: bool = False) -> str:
 
 def left_grid(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """Return an aligned table, every column flush left."""
-    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
+    first, *rest = (tuple(map(said, row)) for row in (header, *rows))
+    widths = [max(width_of(row[i]) for row in (first, *rest)) for i in range(len(header))]
     ruler = tuple("─" * width for width in widths)
-    lines = (header, ruler, *rows)
-    return "\n".join("  ".join(f"{cell:{widths[i]}}" for i, cell in enumerate(row)).rstrip() for row in lines)
+    return "\n".join(
+        "  ".join(_padded(cell, widths[i], left=True) for i, cell in enumerate(row)).rstrip()
+        for row in (first, ruler, *rest)
+    )

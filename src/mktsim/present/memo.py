@@ -6,6 +6,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING
 
+from mktsim.present.language import said, tag
 from mktsim.present.layout import stamp
 from mktsim.present.numbers import MISSING, scale_for
 from mktsim.study.decide.words import called
@@ -39,19 +40,18 @@ def memo_html(found: Decision, files: Sequence[str]) -> str:
     """Return the page; `files` are the names of what stands behind it, beside it."""
     parts = [f"<h1>{escape(found.heading.title)}</h1>"]
     for title, sentences in found.text:
-        said = "".join(f"<p>{escape(one)}</p>" for one in sentences if one)
+        said = "".join(f"<p>{escape(said(one))}</p>" for one in sentences if one)
         box = f'<div class="choice">{said}</div>' if title == "The choice" else said
         extra = {
             "Research first, or choose now": tree_svg(found),
             "What it rests on, and what would turn it": _table(found),
         }
-        parts.append(f"<section><h2>{escape(title)}</h2>{box}{extra.get(title, '')}</section>")
+        parts.append(f"<section><h2>{escape(said(title))}</h2>{box}{extra.get(title, '')}</section>")
     links = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in files)
-    parts.append(
-        f'<section class="small"><h2>Behind this memo</h2><ul>{links}</ul><p>{escape(_rests_on(found))}</p></section>'
-    )
+    behind, rests = (escape(said(one)) for one in ("Behind this memo", _rests_on(found)))
+    parts.append(f'<section class="small"><h2>{behind}</h2><ul>{links}</ul><p>{rests}</p></section>')
     head = f'<meta charset="utf-8"><title>{escape(found.heading.title)}</title><style>{_STYLE}</style>'
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
+    return f'<!doctype html>\n<html lang="{tag()}"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
 
 
 def _rests_on(found: Decision) -> str:
@@ -68,20 +68,23 @@ def _table(found: Decision) -> str:
     if not turns:
         return ""
     rows = "".join(_row(one) for one in turns)
-    head = "".join(f"<th>{name}</th>" for name in ("assumption", "today", "possible", "turns the choice at", "source"))
+    head = "".join(
+        f"<th>{escape(said(name))}</th>"
+        for name in ("assumption", "today", "possible", "turns the choice at", "source")
+    )
     more = len(found.robustness.break_evens) - len(turns)
     rest = f"; {more} more in robust.json" if more else ""
-    caption = (
-        f"<caption>One assumption moved at a time, {turns[0].replications} plays of each option at each value{rest}. "
-        "Numbers without a unit are on the model's own scale: what counts is the distance from today.</caption>"
+    caption = said(
+        f"One assumption moved at a time, {turns[0].replications} plays of each option at each value{rest}. "
+        "Numbers without a unit are on the model's own scale: what counts is the distance from today."
     )
-    return f"<table>{caption}<tr>{head}</tr>{rows}</table>"
+    return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{rows}</table>"
 
 
 def _row(one: BreakEven) -> str:
     stated = one.stated
     cells = (stated.name, stated.bare(stated.now), stated.span, _turning(one), stated.source)
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    return f"<tr>{''.join(f'<td>{escape(said(cell))}</td>' for cell in cells)}</tr>"
 
 
 def _turning(one: BreakEven) -> str:
@@ -107,12 +110,12 @@ def tree_svg(found: Decision) -> str:
     label = f"Decision tree: {told}, expected {value}; or {what}, expected {first}"
     return (
         '<svg viewBox="0 0 640 120" role="img" width="100%" '
-        f'aria-label="{escape(label)}">'
+        f'aria-label="{escape(said(label))}">'
         '<rect x="8" y="48" width="24" height="24" fill="#0072b2"/>'
         '<path d="M32 60 L150 26 L420 26 M32 60 L150 94 L420 94" fill="none" stroke="#555" stroke-width="1.5"/>'
-        f'<text x="156" y="20">{escape(told)}</text><text x="428" y="30">{escape(value)}</text>'
-        f'<circle cx="150" cy="94" r="7" fill="#d55e00"/><text x="164" y="88">{escape(_short(what))}</text>'
-        f'<text x="428" y="98">{escape(first)}</text></svg>'
+        f'<text x="156" y="20">{escape(said(told))}</text><text x="428" y="30">{escape(said(value))}</text>'
+        f'<circle cx="150" cy="94" r="7" fill="#d55e00"/><text x="164" y="88">{escape(_short(said(what)))}</text>'
+        f'<text x="428" y="98">{escape(said(first))}</text></svg>'
     )
 
 

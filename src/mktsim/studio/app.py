@@ -15,7 +15,7 @@ from mktsim.present.numbers import amount, percent, plain
 from mktsim.present.words import label
 from mktsim.studio.guard import guard
 from mktsim.studio.jobs import Queue
-from mktsim.studio.language import SETTING, said, tag
+from mktsim.studio.language import SETTING, said, speak_it, speak_no_more, tag
 from mktsim.studio.pages import answer, own_product, policies, runs, start, what_if, world
 from mktsim.studio.places import LARGEST_BYTES, QUEUE
 from mktsim.studio.questions import Questions
@@ -39,6 +39,8 @@ def create_app(token: str, *, jobs: int = 0, language: str = "") -> Flask:
     app.extensions[what_if.QUESTIONS] = Questions()
     _templates(app)
     guard(app, token)
+    app.before_request(speak_it)
+    app.teardown_request(speak_no_more)
     for pages in PAGES:
         app.register_blueprint(pages)
     app.add_url_rule("/report.css", view_func=_report_style)
@@ -56,8 +58,12 @@ def _templates(app: Flask) -> None:
     environment.autoescape = True  # whatever the ending of a template's name
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(zip=_zipped, label=label, percent=percent, plain=plain, amount=amount)
+    environment.filters.update(zip=_zipped, label=_labelled, percent=percent, plain=plain, amount=amount)
     environment.globals.update({"_": said, "tag": tag, "languages": LANGUAGES, "version": product_version()})
+
+
+def _labelled(identifier: str) -> str:
+    return said(label(identifier))
 
 
 def _zipped(one: Iterable[object], other: Iterable[object]) -> list[tuple[object, object]]:

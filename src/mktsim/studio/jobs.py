@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mktsim.errors import Interrupted, MktsimError
 from mktsim.present.compare.context import context_of
 from mktsim.present.compare.documents import write_comparison
+from mktsim.present.language import ENGLISH, speaking
 from mktsim.studio.places import RESULTS
 from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.run import compare
@@ -48,6 +49,8 @@ class Asked:
     """Name or path, as the command line takes it."""
     replications: int | None = None
     seed: int | None = None
+    language: str = ENGLISH
+    """Of the report that is written."""
     why_seconds: float = CompareOptions().why_seconds
     worth: str = str(Worth())
     all_replications: bool = False
@@ -242,7 +245,8 @@ def answered(asked: Asked, told: _Told, workers: int) -> Answer:
     said = {"replications": resolved.study.replications, "seed": resolved.study.seed}
     command = replace(call, options={**call.options, **said}).line(directory)
     context = context_of(resolved, comparison, directory, command)
-    write_comparison(comparison, context, directory, replace=known)
+    with speaking(asked.language):
+        write_comparison(comparison, context, directory, replace=known)
     return Answer(comparison, context)
 
 

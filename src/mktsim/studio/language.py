@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import current_app, has_request_context, request
 
-from mktsim.present.language import ENGLISH, LANGUAGES, translated
+from mktsim.present.language import ALSO_CALLED, ENGLISH, LANGUAGES, speak, translated
 
 CHOICE = "mktsim_language"
 """Name of the cookie that holds the user's choice."""
 SETTING = "LANGUAGE"
 """Name of the setting that holds the command line's; empty for none."""
-_BROWSER = {"en": ENGLISH, "zh": "zh_Hans", "zh-CN": "zh_Hans", "zh-SG": "zh_Hans", "zh-Hans": "zh_Hans"}
+_BROWSER = {"en": ENGLISH, **ALSO_CALLED}
 
 
 def language_now() -> str:
@@ -21,6 +21,17 @@ def language_now() -> str:
     if chosen in LANGUAGES:
         return str(chosen)
     return _BROWSER[request.accept_languages.best_match(_BROWSER, default="en")]
+
+
+def speak_it() -> None:
+    """Speak the language of the page, in what is made for it by others too."""
+    speak(language_now())
+
+
+def speak_no_more(error: BaseException | None) -> None:
+    """Speak English again once the page is made."""
+    del error
+    speak(ENGLISH)
 
 
 def said(text: str) -> str:

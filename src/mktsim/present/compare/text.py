@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from mktsim.present.language import said
 from mktsim.present.layout import Row, filled, grid, paragraph, stamp
 from mktsim.present.numbers import Scale, amount, percent, plain, scale_for
 from mktsim.present.reading import arm_scale, chance_of_best, how_sure, losses, share_text, unit_of, worlds_scale
@@ -90,7 +91,7 @@ def _results(comparison: Comparison, scale: Scale) -> str:
         "worst 10%",
     )
     rows = [_result(comparison, arm, scale) for arm in comparison.arms]
-    return f"{title}\n{grid(*filled(header, rows))}"
+    return f"{said(title)}\n{grid(*filled(header, rows))}"
 
 
 def _result(comparison: Comparison, arm: ArmResult, scale: Scale) -> Row:
@@ -120,7 +121,7 @@ def _worlds(comparison: Comparison) -> str:
         f"World by world, {scale.label}, from {replications(comparison.replications)}; intervals "
         f"{percent(comparison.heading.confidence)} for all worlds and arms at once"
     )
-    return f"{title}\n{grid(('world', 'arm', 'mean', 'vs baseline', 'interval', 'regret', ''), rows)}"
+    return f"{said(title)}\n{grid(('world', 'arm', 'mean', 'vs baseline', 'interval', 'regret', ''), rows)}"
 
 
 def _gap(difference: Interval, scale: Scale) -> tuple[str, str]:
@@ -140,7 +141,7 @@ def _risks(comparison: Comparison) -> str:
     )
     apart = ("vs baseline, any time", "skew-corrected")
     header = ("arm", "exp. loss", "to the best", "interval", *apart, "payback", "never")
-    return f"{title}\n{grid(*filled(header, rows))}"
+    return f"{said(title)}\n{grid(*filled(header, rows))}"
 
 
 def _risk(risk: ArmRisk, scale: Scale) -> Row:
@@ -175,7 +176,7 @@ def _money(comparison: Comparison) -> str:
         for arm in known
     ]
     title = f"Marketing money over the horizon and value after it, {scale.label}"
-    return f"{title}\n{grid(('arm', 'approved', 'spent', 'share spent', 'terminal value'), rows)}"
+    return f"{said(title)}\n{grid(('arm', 'approved', 'spent', 'share spent', 'terminal value'), rows)}"
 
 
 def _between(interval: Interval | None, scale: Scale) -> str:
@@ -196,7 +197,7 @@ def _losses(comparison: Comparison, scale: Scale) -> str:
         f"What the organisation costs, {scale.label}, from {comparison.why_replications} replications "
         "(negative: a gain; ± standard error)"
     )
-    return f"{title}\n{grid(('arm', 'ideal', 'late', 'misinformed', 'unexecuted', 'lost in all'), rows)}"
+    return f"{said(title)}\n{grid(('arm', 'ideal', 'late', 'misinformed', 'unexecuted', 'lost in all'), rows)}"
 
 
 def _variance(comparison: Comparison) -> str:
@@ -210,12 +211,12 @@ def _variance(comparison: Comparison) -> str:
         f"Where the luck comes from, each source alone, from {comparison.noise_replications} replications "
         "(± standard error)"
     )
-    return f"{title}\n{grid(('source', 'share'), rows)}" if rows else ""
+    return f"{said(title)}\n{grid(('source', 'share'), rows)}" if rows else ""
 
 
 def _footer(comparison: Comparison) -> str:
     failed = f", {comparison.failed} cells failed" if comparison.failed else ""
-    return f"{comparison.replications} replications{failed}, {stamp(comparison.heading)}"
+    return said(f"{comparison.replications} replications{failed}, {stamp(comparison.heading)}")
 
 
 def _bridge(comparison: Comparison) -> str:
@@ -231,7 +232,7 @@ def _bridge(comparison: Comparison) -> str:
     rows.append(("In all", scale.bare(sum(step.amount for step in comparison.bridge), signed=True)))
     verdict = comparison.verdict
     title = f"What makes {verdict.arm} differ from {verdict.runner_up}"
-    return f"{title}\n{grid(('step', scale.label), rows)}"
+    return f"{said(title)}\n{grid(('step', scale.label), rows)}"
 
 
 def _parting(comparison: Comparison) -> str:
@@ -257,4 +258,4 @@ def _assumptions(comparison: Comparison) -> str:
     if not rows:
         return ""
     title = f"Assumptions that move the difference most, from {replications(comparison.assumption_replications)}"
-    return f"{title}\n{grid(('assumption', 'range', 'at low', 'at high', 'verdict'), rows)}"
+    return f"{said(title)}\n{grid(('assumption', 'range', 'at low', 'at high', 'verdict'), rows)}"

@@ -14,6 +14,8 @@ from mktsim.present.context import Context
 from mktsim.present.documents import write_bytes
 from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.style import RC, SOFT, WIDTH_INCHES, font_families
+from mktsim.present.language import ENGLISH, said, spoken
+from mktsim.present.words import said_in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,9 +81,10 @@ def drawing_of(spec: FigureSpec[Any], shown: Any, source: str) -> Drawing:  # no
     with _settings():
         figure = Figure(figsize=(WIDTH_INCHES, 4.8), layout="constrained")
         spec.draw(figure, shown)
-        _framed(figure, spec.title, source)
+        _say(figure)
+        _framed(figure, said(spec.title), said(source))
         _settle(figure)
-    return Drawing(spec, figure, spec.alt(shown))
+    return Drawing(spec, figure, said(spec.alt(shown)))
 
 
 def drawings(comparison: Comparison, context: Context) -> tuple[Drawing, ...]:
@@ -130,6 +133,23 @@ def _settings() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update({**RC, "font.family": font_families()})
         yield
+
+
+def _say(figure: Figure) -> None:
+    """Say what is written on a figure in the language that is spoken."""
+    from matplotlib.text import Text
+    from matplotlib.ticker import FixedFormatter
+
+    if spoken() == ENGLISH:
+        return
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            formatter = axis.get_major_formatter()
+            if isinstance(formatter, FixedFormatter):
+                formatter.seq = [said_in_lines(str(one)) for one in formatter.seq]
+    for text in figure.findobj(Text):
+        if isinstance(text, Text):
+            text.set_text(said_in_lines(text.get_text()))
 
 
 def _framed(figure: Figure, title: str, source: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mktsim.present.context import Context
 from mktsim.present.documents import write_bytes
 from mktsim.present.figures.save import drawings
+from mktsim.present.language import said, tag
 from mktsim.present.report import pages
 from mktsim.present.report.bottleneck import bottleneck
 from mktsim.present.report.first_page import memo
@@ -58,6 +59,7 @@ def render(comparison: Comparison, context: Context, drawn: tuple[Drawing, ...])
         lstrip_blocks=True,
     )
     environment.filters["label"] = label
+    environment.globals.update({"_": said, "tag": tag})
     style = files("mktsim.present.report").joinpath("report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(filled(comparison, context, drawn), style=style)
 

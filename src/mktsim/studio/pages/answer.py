@@ -13,6 +13,7 @@ from mktsim.present.export.tables import export_tables
 from mktsim.present.export.write import write_export
 from mktsim.present.figures import cumulative_value, difference_forest, weekly_units
 from mktsim.present.figures.save import drawings
+from mktsim.present.language import said, spoken
 from mktsim.present.report.build import filled
 from mktsim.studio.charts import forest_chart, units_chart, value_chart
 from mktsim.studio.jobs import Answer
@@ -39,7 +40,7 @@ _TAKEN = frozenset({".html", ".csv", ".json", ".png", ".svg", ".xlsx", ".parquet
 _OF_REPORT = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox"
 )
-_drawn: dict[str, tuple[Drawing, ...]] = {}
+_drawn: dict[tuple[str, str], tuple[Drawing, ...]] = {}
 
 
 def directory_of(name: str) -> Path:
@@ -62,7 +63,7 @@ def answer(name: str) -> str | Response:
 
 def _drawings(found: Answer) -> tuple[Drawing, ...]:
     """Return the figures of an answer, drawn once."""
-    stamp = found.comparison.digest
+    stamp = (found.comparison.digest, spoken())
     if stamp not in _drawn:
         _drawn.clear()
         _drawn[stamp] = drawings(found.comparison, found.context)
@@ -75,7 +76,9 @@ def _charts(found: Answer) -> list[View]:
     for name, (spec, _) in _INTERACTIVE.items():
         shown = spec.data(found.comparison, found.context)
         if shown is not None:
-            told.append({"name": name, "title": spec.title, "note": spec.note, "alt": spec.alt(shown)})
+            told.append(
+                {"name": name, "title": said(spec.title), "note": said(spec.note), "alt": said(spec.alt(shown))}
+            )
     return told
 
 

@@ -11,6 +11,7 @@ from mktsim.errors import InputError
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.studio.drafts import MOST_ARMS, Draft, draft_of, from_form, marked, new_tree, refuse_twins
 from mktsim.studio.jobs import Asked, Queue
+from mktsim.studio.language import language_now
 from mktsim.studio.pages.world import place_of
 from mktsim.studio.places import QUEUE, Found, file_named, kept, stamp_of, text_of, tree_of
 from mktsim.study.question.file_kinds import Kind
@@ -110,7 +111,7 @@ def run(name: str) -> Response:
     if path is None:
         abort(404, "there is no such study")
     queue: Queue = current_app.extensions[QUEUE]
-    queue.add(Asked(path.as_posix() if Found(name, path).own else name))
+    queue.add(Asked(path.as_posix() if Found(name, path).own else name, language=language_now()))
     return redirect(url_for("runs.runs"), 303)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from mktsim.errors import StoreError
 from mktsim.present.json import number
 from mktsim.studio.jobs import Job, Queue, State, asked_by
-from mktsim.studio.language import said
+from mktsim.studio.language import language_now, said
 from mktsim.studio.places import QUEUE, result_directories, results_named
 from mktsim.studio.stream import stream
 from mktsim.study.runs.results_directory import STORE_NAME, open_to_look, recalled
@@ -139,5 +140,5 @@ def go_on(name: str) -> AnyResponse:
     call = recalled(path)
     if call.command != "compare":
         abort(400, "only comparisons can be gone on with here")
-    queue().add(asked_by(call))
+    queue().add(replace(asked_by(call), language=language_now()))
     return redirect(url_for("runs.runs"), 303)
