@@ -40,8 +40,8 @@ def memo_html(found: Decision, files: Sequence[str]) -> str:
     """Return the page; `files` are the names of what stands behind it, beside it."""
     parts = [f"<h1>{escape(found.heading.title)}</h1>"]
     for title, sentences in found.text:
-        said = "".join(f"<p>{escape(said(one))}</p>" for one in sentences if one)
-        box = f'<div class="choice">{said}</div>' if title == "The choice" else said
+        text = "".join(f"<p>{escape(said(one))}</p>" for one in sentences if one)
+        box = f'<div class="choice">{text}</div>' if title == "The choice" else text
         extra = {
             "Research first, or choose now": tree_svg(found),
             "What it rests on, and what would turn it": _table(found),

@@ -220,11 +220,10 @@ def _find_out(found: Decision) -> tuple[str, ...]:
         count = found.robustness.fails.size
         unseen = exact_share.bounds(0, count, found.heading.confidence)[1]
         none = (
-            f"In none of these {count} markets did another option come out ahead: knowing which of them is true would"
+            f"In none of these {count} markets did another option come out ahead: knowing which of them is true would "
+            "not change the choice."
         )
-        return (
-            f"{none} not change the choice. In up to {unseen:.0%} of all such markets one may: so few were played.",
-        )
+        return (f"{none} In up to {unseen:.0%} of all such markets one may: so few were played.",)
     worth = between(world, unit) if world.low > 0.0 else f"{amount(world.high, unit)} at most{rough}, perhaps nothing"
     all_known = f"Knowing the market exactly before choosing would be worth {worth}: no research is worth more."
     known = worth_knowing(found.information)
