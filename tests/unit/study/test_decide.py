@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import fake_market as fake
 import pytest
@@ -13,6 +14,7 @@ from mktsim.errors import InputError
 from mktsim.model.policies.channel.coverage import Emphasis
 from mktsim.model.policies.registry import RULES
 from mktsim.present.decide import decision_json, decision_text, write_decision
+from mktsim.present.language import speaking
 from mktsim.study.decide.commitments import commitments
 from mktsim.study.decide.plan import DecideOptions, robustness_of, scaled
 from mktsim.study.decide.result import Research
@@ -93,6 +95,23 @@ def test_the_memo_is_two_pages_with_everything_else_behind_it(tmp_path, found):
     words = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL).split()
     assert len(words) < 1100, "two sheets of paper"
     json.dumps(decision_json(found))
+
+
+def test_the_memo_says_every_sentence_and_in_chinese_leaves_none_in_english(tmp_path, found):
+    write_decision(found, tmp_path / "en")
+    with speaking("zh_Hans"):
+        write_decision(found, tmp_path / "zh")
+    english, chinese = (_shown(tmp_path / one / "memo.html") for one in ("en", "zh"))
+    for _, sentences in found.text:
+        assert all(one in english for one in sentences)
+    titles = " ".join((found.heading.title, *(text for _, sentences in found.text[:1] for text in sentences)))
+    left = {one for one in re.findall(r"[A-Z][a-z]+(?: [a-z]+){3,}", chinese) if one not in titles}
+    assert not left
+    assert sorted(re.findall(r"\d+\.\d+", chinese)) == sorted(re.findall(r"\d+\.\d+", english))
+
+
+def _shown(page):
+    return unescape(re.sub(r"<style>.*?</style>|<[^>]+>", "\n", page.read_text("utf-8"), flags=re.DOTALL))
 
 
 def test_titles_of_files_cannot_put_anything_into_the_page(tmp_path):
