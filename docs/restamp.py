@@ -22,6 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MEASURED = ROOT / "docs" / "measured" / "validation.json"
+PAGES = ("docs/measured/*.json", "docs/*.md", "docs/notebooks/*.ipynb")
+"""What names the model that it was made with."""
 SHORT = 12
 """Digits by which prose names a model."""
 
@@ -86,7 +88,7 @@ def main(checkout: Path) -> int:
         sys.stderr.write(f"outcomes differ in {', '.join(differing)}: measure anew\n")
         return 1
     sys.stdout.write(f"{len(now.digests)} digests are equal: {', '.join(sorted(now.digests))}\n")
-    for path in (*MEASURED.parent.glob("*.json"), *(ROOT / "docs").glob("*.md"), ROOT / "CHANGELOG.md"):
+    for path in (*(one for kind in PAGES for one in ROOT.glob(kind)), ROOT / "CHANGELOG.md"):
         text = path.read_text("utf-8")
         if restamped(text, measured, now.model_hash) != text:
             path.write_text(restamped(text, measured, now.model_hash), encoding="utf-8")
