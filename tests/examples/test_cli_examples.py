@@ -13,7 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from mktsim.cli.main import COMMANDS, app
+from mktsim.cli.main import COMMANDS, app, moved
 from mktsim.inputs.scenario import Scenario
 from mktsim.quantities import declared
 
@@ -30,7 +30,8 @@ def call(*words):
 def test_every_example_of_the_help_parses(name, example):
     words = shlex.split(example.partition(">")[0])
     assert words[:2] == ["mktsim", name]
-    GROUP.commands[name].make_context(name, words[2:])
+    everywhere = moved(words[1:])  # --rules and --lang stand before the command
+    GROUP.commands[name].make_context(name, everywhere[everywhere.index(name) + 1 :])
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -78,6 +78,7 @@ class Sized(Generic[A]):
     asked: A
     share: float
     cells: int
+    """Cells that it will run, about; 0 where all that is known is a limit, which progress cannot count towards."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: 
         share = share_within(limits.allowed, lambda part: cost(part).seconds)
     found = cost(share)
     tell(found.words(limits, cost(SHARES[-1]).seconds))
-    return Sized(sizing.at(share), share, found.cells)
+    return Sized(sizing.at(share), share, 0 if sizing.at_most else found.cells)
 
 
 def kept(where: Where, share: float) -> Where:

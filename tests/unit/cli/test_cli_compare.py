@@ -21,7 +21,7 @@ QUICK = ("compare", "toy_study", "--all", "--jobs", "1", "--out", "out", "--why-
 def test_the_table_the_verdict_and_the_places_are_printed(folder, call):
     found = call(*QUICK)
     assert found.exit_code == 0, found.output
-    for words in ("low", "high", "organised", "P(best)", "What makes", "supply.unit_cost_money", "out/report.html"):
+    for words in ("low", "high", "organised", "P(best)", "What makes", "unit cost", "out/report.html"):
         assert words in found.stdout
     assert (folder / "out/report.html").read_text("utf-8").startswith("<!")
     rows = list(csv.reader((folder / "out/outcomes.csv").read_text("utf-8").splitlines()))
@@ -156,7 +156,7 @@ def test_it_stops_when_the_answer_is_sure_and_says_so(folder, call, view):
 
 def test_the_verdict_is_printed_before_why_and_the_places_last(folder, call):
     found = call(*QUICK)
-    at = [found.stdout.index(words) for words in ("P(best)", "What makes", "supply.unit_cost_money", "report   out")]
+    at = [found.stdout.index(words) for words in ("P(best)", "What makes", "unit cost", "report   out")]
     assert at == sorted(at)
 
 
