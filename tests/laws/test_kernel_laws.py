@@ -217,10 +217,12 @@ def test_editing_any_callee_changes_the_place_of_the_compiled_code(monkeypatch):
     monkeypatch.setattr(kernel, "Path", Edited)
     for file in files:
         Edited.edited = file
+        kernel.sources.cache_clear()  # as in another process
         assert kernel.sources() != before
         places.add(kernel.cache_directory())
     assert len(places) == len(files) + 1
     Edited.edited = inspect.getsourcefile(sobol)
+    kernel.sources.cache_clear()
     assert kernel.sources() == before  # not part of the week
 
 

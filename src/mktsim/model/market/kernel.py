@@ -53,6 +53,7 @@ def _functions(steps: tuple[types.FunctionType, ...]) -> dict[str, types.Functio
     return seen
 
 
+@lru_cache(maxsize=1)
 def sources() -> str:
     """Return the hash of the sources of everything the week reaches, hexadecimal."""
     modules = {inspect.getsourcefile(f) or "" for f in _functions(STEPS).values()}  # type: ignore[arg-type]
