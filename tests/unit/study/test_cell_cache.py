@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from mktsim.study.question.resolve import resolve
-from mktsim.study.runs import cell_cache
+from mktsim.study.runs import cell_cache, user_cache
 from mktsim.study.runs.cell_cache import CellCache
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.options import RunOptions
@@ -29,7 +29,7 @@ from support.real_world import world
 
 @pytest.fixture(autouse=True)
 def place(tmp_path, monkeypatch):
-    monkeypatch.setattr(cell_cache, "cache_directory", lambda: tmp_path / "cache")
+    monkeypatch.setattr(user_cache, "cache_directory", lambda: tmp_path / "cache")
     return tmp_path
 
 

@@ -19,7 +19,7 @@ from mktsim.inputs.rules import Mechanic
 from mktsim.inputs.scenario import GoingConcern
 from mktsim.model import initial_state
 from mktsim.model.organisation.knowledge import Held
-from mktsim.study.runs import opening_cache, snapshot_encoding, worker
+from mktsim.study.runs import opening_cache, snapshot_encoding, user_cache, worker
 from mktsim.study.runs.cell import CellKey, CellName, Planned
 from mktsim.study.runs.snapshot_encoding import decoded, encoded
 from support.real_world import digest, world
@@ -27,7 +27,7 @@ from support.real_world import digest, world
 
 @pytest.fixture(autouse=True)
 def place(tmp_path, monkeypatch):
-    monkeypatch.setattr(opening_cache, "cache_directory", lambda: tmp_path / "cache")
+    monkeypatch.setattr(user_cache, "cache_directory", lambda: tmp_path / "cache")
     monkeypatch.setattr(initial_state, "_kept", type(initial_state._kept)())
     return tmp_path / "cache" / "openings"
 
@@ -70,7 +70,7 @@ def test_it_is_in_nobodys_way_when_damaged_of_another_model_or_not_writable(plac
     expected, _ = ran(planned())
     file = next(place.iterdir())
     whole = file.read_bytes()
-    for bad in (b"", whole[:40], whole[:-40], b"\0" * len(whole), whole[:20] + bytes([whole[20] ^ 1]) + whole[21:]):
+    for bad in (b"", whole[:40], whole[:-4], b"\0" * len(whole), whole[:20] + bytes([whole[20] ^ 1]) + whole[21:]):
         file.write_bytes(bad)
         assert ran(planned()) == (expected, True)
         assert file.read_bytes() == whole
@@ -78,7 +78,7 @@ def test_it_is_in_nobodys_way_when_damaged_of_another_model_or_not_writable(plac
     with monkeypatch.context() as patched:
         patched.setattr(opening_cache, "model_hash", lambda: "another")
         assert ran(planned()) == (expected, True)
-    monkeypatch.setattr(opening_cache, "cache_problem", lambda _: "is open to others")
+    monkeypatch.setattr(user_cache, "cache_problem", lambda _: "is open to others")
     assert ran(planned()) == (expected, True)
 
 
@@ -145,5 +145,5 @@ def test_bytes_cannot_name_what_is_no_value_of_the_model(name, monkeypatch):
 
 
 def test_nothing_is_looked_for_unless_asked(place):
-    assert opening_cache.lend(replace(planned(), keeps_opening=False))
+    assert opening_cache.lend(replace(planned(), keeps_opening=False)) is None
     assert not place.exists()

@@ -12,7 +12,7 @@ from mktsim.study.robust.plan import RobustnessOptions, turning_at
 from mktsim.study.runs.size import part
 from mktsim.study.select.plan import SelectionOptions
 
-_A_SEVENTH, _A_TENTH = 0.15, 0.1
+_MIDDLING, _SMALL = 0.15, 0.1
 """Shares from which a smaller decision has more than its least. Three replications at least over worlds: of two, one
 degree of freedom is left for luck that all worlds share, and no interval says anything."""
 
@@ -77,12 +77,12 @@ def optimise_of(asked: DecideOptions, arm: str, delta: float) -> OptimiseOptions
 
 def scaled(asked: DecideOptions, share: float) -> DecideOptions:
     """Return a smaller decision: fewer worlds, replications and assumptions; the least answers in about a minute."""
-    root, is_more = share**0.5, share >= _A_TENTH
+    root, is_more = share**0.5, share >= _SMALL
     as_is = part(asked.as_is, root, 8 if is_more else 6)
     return replace(
         asked,
         draws=part(asked.draws, share**0.75, 4),
-        replications=part(asked.replications, root, 4 if share >= _A_SEVENTH else 3),
+        replications=part(asked.replications, root, 4 if share >= _MIDDLING else 3),
         turning_replications=part(asked.turning_replications, root, 4 if is_more else 3),
         turning_most=turning_at(asked.turning_most, share),
         as_is=as_is,

@@ -13,13 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from mktsim.errors import StoreError
-from mktsim.model.market.alone import cache_problem
 from mktsim.study.runs import encoding, store_schema
 from mktsim.study.runs.cell import CellKey, CellStatus, Finished, Planned
-from mktsim.study.runs.identity import cache_directory, model_hash, platform_stamp
+from mktsim.study.runs.identity import model_hash, platform_stamp
 from mktsim.study.runs.store import Store, note, open_store, open_to_read
 from mktsim.study.runs.store_file import delete
 from mktsim.study.runs.store_reader import Reader, whole_cells
+from mktsim.study.runs.user_cache import safe_folder
 
 _FOLDER = "cells"
 _MOST_BYTES = 256 * 2**20
@@ -62,11 +62,8 @@ class CellCache:
 
 def _file() -> Path | None:
     """Return the cache's file; None where the user has no directory that is safe."""
-    try:
-        place = cache_directory() / _FOLDER
-    except RuntimeError:  # there is no home directory
-        return None
-    if cache_problem(place):
+    place = safe_folder(_FOLDER)
+    if place is None:
         return None
     made_by = hashlib.sha256(f"{model_hash()};{platform_stamp()};{store_schema.SCHEMA_VERSION}".encode())
     made_by.update(Path(encoding.__file__).read_bytes())

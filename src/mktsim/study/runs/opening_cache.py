@@ -9,46 +9,41 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from mktsim.model.initial_state import begin_in, known_state
-from mktsim.model.market.alone import cache_problem
 from mktsim.model.world_inputs import burn_in_weeks
 from mktsim.study.runs import snapshot_encoding
 from mktsim.study.runs.cell import Planned
-from mktsim.study.runs.identity import cache_directory, model_hash, platform_stamp
+from mktsim.study.runs.identity import model_hash, platform_stamp
+from mktsim.study.runs.user_cache import safe_folder
 
 _FOLDER = "openings"
 _MOST_FILES = 256
 """Openings that are kept, some 50 MB of the shipped worlds. Assumption."""
 
 
-def lend(planned: Planned) -> bool:
-    """Have a cell begin in the opening that is kept of its world; tell whether one was found."""
+def lend(planned: Planned) -> Path | None:
+    """Have a cell begin in the opening that is kept of its world; return where to keep one that is still to be made."""
     path = _file(planned)
     if path is None or known_state(planned.cell) is not None:
-        return True
+        return None
     try:
-        state = snapshot_encoding.decoded(path.read_bytes())
-    except OSError:
-        return False
-    except ValueError:
-        with suppress(OSError):
-            path.unlink()
-        return False
-    begin_in(planned.cell, state)
-    return True
+        begin_in(planned.cell, snapshot_encoding.decoded(path.read_bytes()))
+    except (OSError, ValueError):
+        return path
+    return None
 
 
-def keep(planned: Planned) -> None:
-    """Keep the opening in which a cell has begun, whole or not at all."""
-    path, state = _file(planned), known_state(planned.cell)
-    if path is None or state is None or path.exists():
+def keep(planned: Planned, path: Path) -> None:
+    """Keep the opening in which a cell has begun in a file, whole or not at all; a damaged one is replaced."""
+    state = known_state(planned.cell)
+    if state is None:
         return
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError, TypeError):
         block = snapshot_encoding.encoded(state)
-        path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(block)
         beside.replace(path)
         _forget_old(path.parent)
@@ -58,16 +53,17 @@ def _file(planned: Planned) -> Path | None:
     """Return the file of a cell's opening; None for a launch, which has none, and where nothing is to be kept."""
     if not planned.keeps_opening or not burn_in_weeks(planned.cell.scenario):
         return None
-    try:
-        place = cache_directory() / _FOLDER
-    except RuntimeError:  # there is no home directory
-        return None
-    if cache_problem(place):
+    place = safe_folder(_FOLDER)
+    if place is None:
         return None
     world, _, seed, replication = planned.key
-    source = hashlib.sha256(Path(snapshot_encoding.__file__).read_bytes()).hexdigest()
-    text = f"{model_hash()};{platform_stamp()};{source};{world};{seed};{replication}"
+    text = f"{model_hash()};{platform_stamp()};{_encoding()};{world};{seed};{replication}"
     return place / hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@cache
+def _encoding() -> str:
+    return hashlib.sha256(Path(snapshot_encoding.__file__).read_bytes()).hexdigest()
 
 
 def _forget_old(place: Path) -> None:

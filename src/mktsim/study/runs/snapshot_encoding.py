@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from mktsim.model.market.record import Record
-from mktsim.study.runs.encoding import UNREADABLE
+from mktsim.study.runs.encoding import UNREADABLE, inflated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,10 +49,9 @@ def decoded(block: bytes) -> dict[str, object]:
     """Restore a state. Errors: ValueError for bytes that are damaged or of other classes than the model's."""
     try:
         tree_size, size, check = (int.from_bytes(block[at : at + 4], "little") for at in (0, 4, 8))
-        stream = zlib.decompressobj()
-        raw = stream.decompress(block[_HEAD:], tree_size + size + 1)
+        raw = inflated(block[_HEAD:], tree_size + size)
         if len(raw) != tree_size + size or zlib.crc32(raw) != check:
-            raise ValueError("damaged")
+            raise ValueError("a kept opening is damaged")
         classes, tree = json.loads(raw[:tree_size])
         found = _Reader([_class(name) for name in classes], raw[tree_size:]).value(tree)
     except (*UNREADABLE, AttributeError) as error:

@@ -107,10 +107,10 @@ def _run(planned: Planned, cell: Cell) -> History:
         return model()(cell)
     from mktsim.study.runs import opening_cache
 
-    is_kept = opening_cache.lend(planned)
+    place = opening_cache.lend(planned)
     history = model()(cell)
-    if not is_kept:
-        opening_cache.keep(planned)
+    if place is not None:
+        opening_cache.keep(planned, place)
     return history
 
 
