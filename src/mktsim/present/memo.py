@@ -58,7 +58,7 @@ def _rests_on(found: Decision) -> str:
     return (
         f"{len(found.robustness.worlds)} worlds x {found.replications} replications of each of "
         f"{len(found.robustness.arms)} arms; {stamp(found.heading, found.digest)}. Intervals are of "
-        f"{found.heading.confidence:.0%}; rough: they rest on too little to keep that level."
+        f"{found.heading.confidence:.0%}; rough: they rest on too little to promise that level."
     )
 
 

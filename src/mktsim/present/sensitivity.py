@@ -138,8 +138,9 @@ def _shares(found: Sensitivity) -> str:
     if not found.shares:
         return ""
     rows: list[Row] = [(found.name_of(one.name), _share(one.first), _share(one.total)) for one in found.shares]
-    title = f"Shares of variance over the ranges (Sobol, {found.asked.base_points} rows)"
-    return f"{title}\n{grid(('factor', 'alone', 'with all that it acts on'), rows)}"
+    title = f"Shares of variance over the ranges (Sobol, {found.asked.base_points} rows; "
+    title += f"intervals of at least {percent(found.heading.confidence)}, each its own; ~: rough)"
+    return f"{paragraph(title)}\n{grid(('factor', 'alone', 'with all that it acts on'), rows)}"
 
 
 def _answer(found: Sensitivity) -> str:
@@ -158,4 +159,5 @@ def _change(interval: Interval, scale: Scale) -> str:
 
 
 def _share(interval: Interval) -> str:
-    return f"{percent(interval.mean)} ({percent(interval.low)} … {percent(interval.high)})"
+    rough = "~" if interval.is_rough else ""
+    return f"{percent(interval.mean)} ({rough}{percent(interval.low)} … {percent(interval.high)})"

@@ -10,6 +10,7 @@ import pytest
 
 from mktsim.errors import InputError
 from mktsim.inputs.cell import IDEAL
+from mktsim.science.statistics.two_level import Sampling
 from mktsim.study.information.evppi import EvppiOptions, decisions, parameter_values, polynomials
 from mktsim.study.information.factors import (
     CEILINGS,
@@ -27,6 +28,7 @@ from mktsim.study.question.factor import Setting
 from mktsim.study.question.library import archetypes, catalogue
 from mktsim.study.question.resolve import NamedArm, resolve
 from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.world_values import worth_of_knowing
 
 LOOK = RunOptions(simulate=fake.simulate)
 WORTH = InformationOptions(replications=4, draws=24, world_replications=3)
@@ -79,6 +81,17 @@ def test_knowing_what_does_not_matter_is_worth_nothing():
     assert np.mean([one.p_value for one in found]) > 0.25
     assert np.median([one.perfect.mean for one in found]) < 0.1
     assert all(one.research <= one.perfect.mean for one in found)
+
+
+def test_no_parameter_is_worth_more_than_the_whole_world():
+    """With few worlds the interval of one assumption used to reach beyond that of knowing them all."""
+    random = luck(8)
+    for seed in range(6):
+        values, good = random.random((8, 4)), random.normal(size=(4, 8, 3))
+        most = worth_of_knowing(good, Sampling(np.full(8, 1 / 8), are_sampled=True)).high
+        found = parameter_values("abcd", values, good, replace(ASKED, seed=seed))
+        assert all(one.perfect.high <= most for one in found)
+        assert any(one.perfect.high > 0.0 for one in found)
 
 
 def test_p_values_of_many_parameters_hold_together():

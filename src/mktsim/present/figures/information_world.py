@@ -57,8 +57,9 @@ def draw(figure: Figure, shown: KnowingData) -> None:
     """Draw two bars a parameter: known exactly, and known by research; and the worth of knowing all."""
     figure.set_size_inches(WIDTH_INCHES, 2.2 + 0.42 * len(shown.parameters))
     axes = figure.subplots()
-    reach = [one.perfect.high for one in shown.parameters] + [shown.world.mean]
+    reach = [one.perfect.high for one in shown.parameters] + [shown.world.high]
     scale = scale_for(reach, shown.unit)
+    rough = ", rough: few worlds" if any(one.perfect.is_rough for one in shown.parameters) else ""
     half = f"by research that explains {percent(shown.reliability)} of it"
     for place, one in enumerate(shown.parameters):
         names = ("exactly", half) if place == 0 else (None, None)
@@ -68,6 +69,7 @@ def draw(figure: Figure, shown: KnowingData) -> None:
         )
         ends = [one.perfect.low, one.perfect.high]
         axes.plot(ends, [place - 0.18] * 2, color=INK, linewidth=1.1, solid_capstyle="butt")
+    axes.axvspan(shown.world.low, shown.world.high, color=SOFT, alpha=0.12, linewidth=0.0)
     axes.axvline(shown.world.mean, color=SOFT, linestyle="--", linewidth=1.2)
     axes.set_yticks(
         range(len(shown.parameters)),
@@ -79,7 +81,8 @@ def draw(figure: Figure, shown: KnowingData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"Worth of knowing it before choosing ({scale.label})\n"
-        f"lines: {percent(shown.confidence)} intervals; dashed: knowing all of them exactly; {shown.rests_on}"
+        f"lines: {percent(shown.confidence)} intervals{rough}; dashed, with its interval: knowing all of them exactly\n"
+        f"{shown.rests_on}"
     )
     legend_below((axes,), 2)
 

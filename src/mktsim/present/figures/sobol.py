@@ -29,6 +29,11 @@ class VarianceData:
     answer: str
     confidence: float
 
+    @property
+    def is_rough(self) -> bool:
+        """Whether the design has too few rows for its intervals."""
+        return any(one.total.is_rough for one in self.shares)
+
 
 def data(found: Sensitivity, context: Context) -> VarianceData | None:
     """Return the shares; None without Sobol."""
@@ -54,9 +59,8 @@ def draw(figure: Figure, shown: VarianceData) -> None:
     axes.set_ylim(len(shown.shares) - 0.4, -0.6)
     axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%".replace("-", "\N{MINUS SIGN}"))
-    axes.set_xlabel(
-        f"{wrap(f'Share of the variance of {shown.answer}', 90)}\nlines: {percent(shown.confidence)} intervals"
-    )
+    ends = "rough intervals: few rows" if shown.is_rough else f"intervals of at least {percent(shown.confidence)}"
+    axes.set_xlabel(f"{wrap(f'Share of the variance of {shown.answer}', 90)}\nlines: {ends}")
     legend_below((axes,), 2)
 
 

@@ -30,8 +30,8 @@ FEWEST_REPLICATIONS = 4
 """Replications below which an interval is called rough: with two it covers 90% in place of 95%."""
 ENOUGH_REPLICATIONS = 8
 """Replications below which an interval is called rough where they, and not worlds, make most of the variance."""
-FEWEST_WORLDS = 16
-"""Sampled worlds below which the interval of something picked in each world is called rough."""
+FEWEST_WORLDS = 32
+"""Sampled worlds below which the interval of what is picked in each world is called rough: 16 cover up to 98%."""
 FEWEST_TELLING = 5
 """Worlds in which something was picked that must differ for the interval not to be called rough."""
 

@@ -23,13 +23,14 @@ from mktsim.science.statistics import two_level
 from mktsim.science.statistics.two_level import Sampling
 from mktsim.streams import Address, Domain, uniforms
 from mktsim.study.runs.interval import Interval, of_level
+from mktsim.study.runs.world_values import worth_of_knowing
 
 Floats = NDArray[np.float64]
 _DEGREE = 3
 _WORLDS_A_TERM = 8
 """Worlds that a term of the polynomial needs at least: assumption."""
-FEWEST_WORLDS = 32
-"""Worlds below which the interval is rough, by Monte Carlo (docs/coverage.md)."""
+FEWEST_WORLDS = 64
+"""Worlds below which the interval is rough, by Monte Carlo: 92% with 16, up to 99% with 32 (docs/coverage.md)."""
 _SHUFFLES = 199
 _NOISES = 40
 
@@ -65,14 +66,17 @@ def parameter_values(
     """Work out all parameters, the one most worth knowing first.
 
     `values` has shape (worlds, parameters), `good` (replications, worlds, arms), larger is better; worlds count alike.
+    No interval reaches above that of knowing the whole world, since no part of it is worth more.
     """
     means = good.mean(axis=0)
     bases = [polynomials(column, degree_for(len(means))) for column in values.T]
     largest = _largest_in_shuffles(bases, means, asked.seed)
     found = []
     for place, (name, basis) in enumerate(zip(names, bases, strict=True)):
-        own = perfect(basis, good, asked.confidence)
-        together = perfect(basis, good, 1.0 - (1.0 - asked.confidence) / len(names))
+        own, together = (
+            _at_most(worth_of_knowing(good, _even(len(means), level)).high, perfect(basis, good, level))
+            for level in (asked.confidence, 1.0 - (1.0 - asked.confidence) / len(names))
+        )
         share = float((np.count_nonzero(largest >= worth(basis, means)) + 1) / (_SHUFFLES + 1))
         research = min(own.mean, _by_research(name, values[:, place], means, asked))
         found.append(ParameterValue(name, own, together, research, share))
@@ -93,11 +97,17 @@ def perfect(basis: Floats, good: Floats, confidence: float) -> Interval:
     return Interval(max(0.0, found.mean), max(0.0, found.low), high, found.is_rough or len(means) < FEWEST_WORLDS)
 
 
+def _at_most(most: float, found: Interval) -> Interval:
+    return Interval(min(found.mean, most), min(found.low, most), min(found.high, most), found.is_rough)
+
+
 def _over_worlds(table: Floats, level: float) -> Interval:
     """Return mean and interval of a table, shape (replications, worlds), of worlds that count alike."""
-    worlds = table.shape[1]
-    sampling = Sampling(np.full(worlds, 1.0 / worlds), are_sampled=True, level=level)
-    return of_level(two_level.interval(table, sampling, is_picked=True))
+    return of_level(two_level.interval(table, _even(table.shape[1], level), is_picked=True))
+
+
+def _even(worlds: int, level: float) -> Sampling:
+    return Sampling(np.full(worlds, 1.0 / worlds), are_sampled=True, level=level)
 
 
 def _gains(good: Floats, taken: NDArray[np.int64], best: int) -> Floats:

@@ -112,8 +112,8 @@ CLAIMS: Mapping[Claim, Condition] = {
     ),
     Claim.ROUGH: Condition(
         "at least 4 replications, over drawn worlds 8 where luck makes most of the variance; for what is picked in "
-        "each of several drawn worlds also at least 16 worlds, and 5 in which something else than the choice is best; "
-        "for what knowing one parameter is worth 32 worlds",
+        "each of several drawn worlds also at least 32 worlds, and 5 in which something else than the choice is best; "
+        "for what knowing one parameter is worth 64 worlds, for shares of variance 32 rows",
         lambda grounds: all(not one.is_rough for one in grounds.intervals),
     ),
 }

@@ -2,12 +2,14 @@
 
 First order: what is gone if the factor were known; total: what is left if all others were. Design and estimators:
 Saltelli et al. 2010, Computer Physics Communications 181:259, by scipy; intervals from resampled rows of the design.
+Resampling counts nothing of how evenly the rows are spread, so that an interval holds the truth at least as often as
+its level says, from FEWEST rows on (docs/coverage.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ from mktsim.study.runs.sampling import Design, points
 Floats = NDArray[np.float64]
 MOST = 8
 """Factors at most: the design needs two dimensions a factor, and the points have sixteen."""
+FEWEST = 32
+"""Rows below which intervals are rough: an answer that jumps is held half as often as they say."""
 _RESAMPLES = 1000
 
 
@@ -62,12 +66,14 @@ def shares(names: Sequence[str], values: Floats, confidence: float, seed: int) -
     mixed = np.concatenate([table[2:], table[2:3]])[:, None, :]
     found = sobol_indices(func={"f_A": table[:1].copy(), "f_B": table[1:2].copy(), "f_AB": mixed}, n=table.shape[1])
     first, total = np.ravel(found.first_order), np.ravel(found.total_order)
-    drawn = _resampled(table, seed)
+    drawn, is_rough = _resampled(table, seed), table.shape[1] < FEWEST
     return tuple(
         Share(
             name,
-            _interval(float(first[place]), drawn[:, 0, place], confidence),
-            _interval(float(total[place]), drawn[:, 1, place], confidence),
+            *(
+                replace(_interval(float(share[place]), drawn[:, kind, place], confidence), is_rough=is_rough)
+                for kind, share in enumerate((first, total))
+            ),
         )
         for place, name in enumerate(names)
     )
