@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from mktsim.inverse import normal
-from mktsim.science.statistics import exact_share, two_level, zero_crossing
+from mktsim.science.statistics import exact_share, mcb, skew_corrected, two_level, zero_crossing
 from mktsim.science.statistics.two_level import Sampling
 from mktsim.streams import Address, Domain, uniforms
+from mktsim.study.compare import risks
 from mktsim.study.information import evppi
+from mktsim.study.optimise import frontier
 from mktsim.study.runs.interval import Interval, mean_interval
-from mktsim.study.sensitivity import sobol
+from mktsim.study.sensitivity import morris, sobol
 
 Floats = NDArray[np.float64]
+Counted = Callable[[int, int, int], tuple[float, bool]]
 REPLICATIONS = (4, 10, 20, 50)
 WORLDS = (8, 16, 32)
 LEVEL = 0.95
@@ -39,7 +42,7 @@ KNOWN_LEAD, KNOWN_SLOPE = 0.2, 1.5
 NAMES = ("a", "b", "c")
 SOBOL_WEIGHTS, SOBOL_PRODUCT = np.array([3.0, 2.0, 1.0]), 3.0
 """Answer to three factors that are uniform on an interval of length one around 0: weights, and of a times b."""
-TOLD = {"share": "exact bounds", "Sobol": "at least the level"}
+TOLD = {"share": "exact bounds", "Sobol": "at least the level", "distances": "at least the level"}
 """How an interval that is not rough is told, by the first word of the quantity; *an interval* for all others."""
 
 
@@ -81,7 +84,7 @@ def _held(every: Sequence[two_level.TwoLevel | Interval], truth: float) -> tuple
     return _share(one.low <= truth <= one.high for one in (every if is_rough else known)), is_rough
 
 
-def held_regrets(kind: str, truth: float) -> Callable[[int, int, int], tuple[float, bool]]:
+def held_regrets(kind: str, truth: float) -> Counted:
     """Return a count of how often the interval of a regret holds the truth, among those not called rough."""
 
     def counted(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
@@ -140,7 +143,7 @@ def true_shares(answer: Callable[[Floats], Floats], kind: str) -> Floats:
     return np.array(found) / np.concatenate([base, end]).var()
 
 
-def held_sobol(answer: Callable[[Floats], Floats], kind: str) -> Callable[[int, int, int], tuple[float, bool]]:
+def held_sobol(answer: Callable[[Floats], Floats], kind: str) -> Counted:
     """Return a count of how often intervals of Sobol shares, `first` or `total`, hold them; worlds are base points."""
     truth = true_shares(answer, kind)
 
@@ -157,7 +160,56 @@ def held_sobol(answer: Callable[[Floats], Floats], kind: str) -> Callable[[int, 
     return counted
 
 
-def held_shares(truth: float) -> Callable[[int, int, int], tuple[float, bool]]:
+def held_reaching(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+    """Return how often the budgets that are not excluded hold the one that reaches a paired target."""
+    del worlds
+    budgets = np.array([1.0, 2.0, 4.0, 8.0])
+    worth = np.array([0.0, 4.0, 8.0, 10.0])
+    hits = []
+    for play in range(plays):
+        luck = drawn("luck", play, rows, 1)
+        good = worth + 2.0 * luck + 2.0 * drawn("both", play, rows, budgets.size)
+        target = 6.0 + 2.0 * luck[:, 0] + 2.0 * drawn("given", play, rows)
+        found = frontier.reaching(budgets.tolist(), good, target, LEVEL)
+        hits.append(found.low <= 3.0 <= found.high)
+    return _share(hits), False
+
+
+def held_best(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+    """Return how often distances of four arms to the best of the others all hold theirs."""
+    del worlds
+    levels = np.array([0.0, 0.0, -0.5, -1.0])
+    truth = np.array([0.0, 0.0, -0.5, -1.0])
+    hits = []
+    for play in range(plays):
+        found = mcb.bonferroni(levels + drawn("luck", play, rows, 1) + drawn("both", play, rows, 4), 1.0 - LEVEL)
+        hits.append(bool(np.all((found.lower <= truth) & (truth <= found.upper))))
+    return _share(hits), False
+
+
+def held_screening(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+    """Return how often the strengths of three factors in an answer with interaction are all held; `worlds` are ways."""
+    del rows
+    # Effects of a and b are weight + product times the other, which lies on four even levels: its mean is the weight.
+    truth, hits, is_rough = SOBOL_WEIGHTS, [], False
+    for play in range(plays):
+        points = morris.trajectories(NAMES, worlds, play)
+        found = morris.screened(NAMES, points, smooth(points), LEVEL)
+        is_rough = found[0].strength.is_rough
+        ends = [(one.strength.low - 1e-9, one.strength.high + 1e-9) for one in found]
+        hits.append(all(low <= true <= high for (low, high), true in zip(ends, truth, strict=True)))
+    return _share(hits), is_rough
+
+
+def held_skewed(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
+    """Return how often the corrected interval of a skewed difference, an exponential one, holds its mean."""
+    del worlds
+    samples = (-np.log1p(-ndtr(drawn("skewed", play, rows))) for play in range(plays))
+    ends = [skew_corrected.interval(sample, LEVEL) for sample in samples]
+    return _share(low <= 1.0 <= high for low, high in ends), rows < risks.ENOUGH
+
+
+def held_shares(truth: float) -> Counted:
     """Return a count of how often exact bounds of a share hold it; replications play no part."""
 
     def counted(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
@@ -170,7 +222,7 @@ def held_shares(truth: float) -> Callable[[int, int, int], tuple[float, bool]]:
     return counted
 
 
-def held_means(family: int) -> Callable[[int, int, int], tuple[float, bool]]:
+def held_means(family: int) -> Counted:
     """Return a count of how often intervals of paired differences, a family that holds together, all hold zero."""
 
     def counted(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
@@ -195,37 +247,33 @@ def _told(name: str, *, is_rough: bool) -> str:
     return "rough" if is_rough else TOLD.get(name.split(maxsplit=1)[0], "an interval")
 
 
-def rows_of(plays: int) -> Iterator[tuple[str, int, int, float, bool]]:
-    """Yield quantity, replications, worlds, coverage and whether the interval is called rough."""
-    kinds = {
-        "lead over worlds": held_leads,
-        **{f"{kind} over worlds": held_regrets(kind, true_regret(kind)) for kind in GAPS},
-    }
-    for name, counted in kinds.items():
-        for rows in REPLICATIONS:
-            for worlds in WORLDS:
-                yield (name, rows, worlds, *counted(plays, rows, worlds))
-    for rows in REPLICATIONS:
-        yield ("break-even", rows, 1, *held_break_evens(plays, rows, 1))
-    for family, name in ((1, "a paired difference"), (24, "24 paired differences together")):
-        for rows in REPLICATIONS:
-            yield (name, rows, 1, *held_means(family)(plays, rows, 1))
+def quantities() -> Iterator[tuple[str, Counted, Sequence[int], Sequence[int]]]:
+    """Yield every quantity with what counts it, and the replications and worlds that it is counted for."""
+    alone, three = (1,), REPLICATIONS[1:]
+    yield "lead over worlds", held_leads, REPLICATIONS, WORLDS
+    for kind in GAPS:
+        yield f"{kind} over worlds", held_regrets(kind, true_regret(kind)), REPLICATIONS, WORLDS
+    yield "break-even", held_break_evens, REPLICATIONS, alone
+    yield "budget that reaches a target", held_reaching, REPLICATIONS, alone
+    yield "distances of four arms to the best", held_best, three, alone
+    yield "a skewed difference, corrected", held_skewed, three, alone
+    yield "a paired difference", held_means(1), REPLICATIONS, alone
+    yield "24 paired differences together", held_means(24), REPLICATIONS, alone
     for share in (0.9, 0.5):
-        for worlds in WORLDS:
-            yield (f"share of worlds, {share:.0%}", 1, worlds, *held_shares(share)(plays, 1, worlds))
-    yield from _information_and_shares(plays)
-
-
-def _information_and_shares(plays: int) -> Iterator[tuple[str, int, int, float, bool]]:
-    """Yield the rows of the worth of knowing a parameter and of Sobol shares."""
-    for rows in REPLICATIONS:
-        for worlds in (16, 32, 64):
-            yield ("worth of knowing a parameter", rows, worlds, *held_knowing(plays, rows, worlds))
+        yield f"share of worlds, {share:.0%}", held_shares(share), alone, WORLDS
+    yield "worth of knowing a parameter", held_knowing, REPLICATIONS, (16, 32, 64)
+    yield "strengths of Morris together", held_screening, alone, (4, 8, 16, 32)
     for answer in (smooth, jumping):
         for kind, name in (("first", "alone"), ("total", "with others")):
-            held = held_sobol(answer, kind)
-            for points in (16, 32, 64):
-                yield (f"Sobol share {name}, {answer.__name__}", 1, points, *held(plays, 1, points))
+            yield f"Sobol share {name}, {answer.__name__}", held_sobol(answer, kind), alone, (16, 32, 64)
+
+
+def rows_of(plays: int) -> Iterator[tuple[str, int, int, float, bool]]:
+    """Yield quantity, replications, worlds, coverage and whether the interval is called rough."""
+    for name, counted, replications, worlds in quantities():
+        for rows in replications:
+            for count in worlds:
+                yield (name, rows, count, *counted(plays, rows, count))
 
 
 def page(plays: int) -> str:
@@ -239,7 +287,8 @@ def page(plays: int) -> str:
         "*rough*: the result says so, and the level is not promised.",
         "Bounds of shares are exact: never less than the level, more where worlds are few.",
         "Intervals of Sobol shares (worlds are rows of the design there) are told as of *at least* the level:",
-        "resampling counts nothing of how evenly the rows are spread.",
+        "resampling counts nothing of how evenly the rows are spread; so are distances to the best, which hold for",
+        "any arms. Worlds are trajectories for Morris.",
         "",
         "| quantity | replications | worlds | holds the truth | told as |",
         "|---|---|---|---|---|",

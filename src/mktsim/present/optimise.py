@@ -89,7 +89,6 @@ def _reaching(one: Reaching) -> View:
         "value": number(one.value),
         "budget": number(one.budget),
         "interval": [number(one.low), number(one.high)],
-        "reached_share": number(one.reached_share),
         "at_least": one.at_least,
     }
 

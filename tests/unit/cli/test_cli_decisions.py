@@ -74,7 +74,7 @@ def test_what_sensitivity_says_in_json(plain, view):
     screened = {one["factor"] for one in found["screening"]}
     assert screened - {one["factor"] for one in found["swings"]} == {"placebo: every message 1 min later"}
     assert len(found["shares"]) == 4
-    assert found["shares"][0]["total"].keys() == {"mean", "interval"}
+    assert found["shares"][0]["total"].keys() == {"mean", "interval", "rough"}
 
 
 def test_what_an_optimisation_says_in_json_and_its_policy_reads_back(plain, view, call):
@@ -83,7 +83,7 @@ def test_what_an_optimisation_says_in_json_and_its_policy_reads_back(plain, view
     assert found["searches"][0]["trials"] == 10
     assert found["confirmed"]["selection"]["kind"] == "selection"
     assert len(found["frontier"]["points"]) == 3
-    assert found["frontier"]["cheaper"].keys() == {"value", "budget", "interval", "reached_share", "at_least"}
+    assert found["frontier"]["cheaper"].keys() == {"value", "budget", "interval", "at_least"}
     rows = list(csv.DictReader((plain / "out/optimise_trials.csv").read_text("utf-8").splitlines()))
     assert len(rows) == 10 + 10 + 10
     best = found["searches"][0]["best"]["values"]["pricing.start_multiple"]

@@ -208,15 +208,22 @@ def test_proposals_are_the_same_each_time_and_come_nearer():
 
 def test_the_budget_that_reaches_a_target_lies_on_the_line():
     budgets, good = (1.0, 2.0, 4.0), np.array([[0.0, 10.0, 12.0], [2.0, 12.0, 14.0], [1.0, 11.0, 13.0]])
-    found = reaching(budgets, good, 6.0, 0.95, 1)
+    found = reaching(budgets, good, 6.0, 0.95)
     assert found.budget == pytest.approx(1.5)
     assert found.low <= found.budget <= found.high
-    never = reaching(budgets, good, 99.0, 0.95, 1)
-    assert (never.budget, never.reached_share) == (None, 0.0)
-    least = reaching(budgets, good, good[:, 0] - 1.0, 0.95, 1)
-    assert (least.budget, least.at_least) == (1.0, True)
+    never = reaching(budgets, good, 99.0, 0.95)
+    assert (never.budget, never.low, never.high) == (None, 4.0, np.inf)
+    least = reaching(budgets, good, good[:, 0] - 1.0, 0.95)
+    assert (least.budget, least.high, least.at_least) == (1.0, 1.0, True)
     assert crossing(budgets, np.array([0.0, -1.0, 4.0]), 1.5) == pytest.approx(3.0)
     assert [one.mean for one in marginal(budgets, good, 0.95)] == pytest.approx([10.0, 1.0])
+
+
+def test_the_least_budget_is_not_called_enough_where_luck_explains_it():
+    budgets, good = (1.0, 2.0, 4.0), np.array([[9.0, 9.0, 12.0], [-7.0, 9.0, 14.0], [1.0, 11.0, 13.0]])
+    found = reaching(budgets, good, 0.0, 0.95)
+    assert found.at_least
+    assert found.high > 1.0
 
 
 @pytest.mark.usefixtures("fake_rules")

@@ -137,7 +137,7 @@ def _risks(comparison: Comparison) -> str:
     rows: list[Row] = [(arm.name, *_risk(risk, scale)) for arm, risk in known]
     title = (
         f"What choosing each arm risks, {scale.label}: expected loss against the best; distance to the best other "
-        f"arm ({percent(comparison.heading.confidence)} for all at once)"
+        f"arm (at least {percent(comparison.heading.confidence)} for all at once; ~: rough)"
     )
     apart = ("vs baseline, any time", "skew-corrected")
     header = ("arm", "exp. loss", "to the best", "interval", *apart, "payback", "never")
@@ -182,7 +182,8 @@ def _money(comparison: Comparison) -> str:
 def _between(interval: Interval | None, scale: Scale) -> str:
     if interval is None:
         return ""
-    return f"{scale.bare(interval.low, signed=True)} … {scale.bare(interval.high, signed=True)}"
+    rough = "~" if interval.is_rough else ""
+    return f"{rough}{scale.bare(interval.low, signed=True)} … {scale.bare(interval.high, signed=True)}"
 
 
 def _losses(comparison: Comparison, scale: Scale) -> str:

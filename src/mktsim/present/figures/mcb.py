@@ -74,7 +74,7 @@ def draw(figure: Figure, shown: BestData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"{label(shown.metric)} less that of the best other arm, better to the right ({scale.label})\n"
-        f"bars: {percent(shown.confidence)} intervals that hold for all arms at once (comparison with the best)"
+        f"bars: intervals of at least {percent(shown.confidence)} for all arms at once (comparison with the best)"
     )
 
 

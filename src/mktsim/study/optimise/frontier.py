@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mktsim.science.statistics import resampling
+from mktsim.science.statistics import zero_crossing
 from mktsim.study.runs.interval import Interval, mean_interval
 
 Floats = NDArray[np.float64]
-_DRAWS = 1000
 
 
 @dataclass(frozen=True)
@@ -24,35 +23,31 @@ class Reaching:
     budget: float | None
     """None when no budget tried reaches it."""
     low: float
-    """Interval from resampled replications; infinite where some resamples never reach it."""
+    """Ends of the budgets that the replications do not exclude; infinite where that is beyond what was tried."""
     high: float
-    reached_share: float
-    """Share of resamples in which it is reached at all."""
     at_least: bool
-    """Whether already the smallest budget tried reaches it, so that less might do."""
+    """Whether on average already the smallest budget tried reaches it, so that less might do."""
 
 
-def reaching(budgets: Sequence[float], good: Floats, target: Floats | float, confidence: float, seed: int) -> Reaching:
+def reaching(budgets: Sequence[float], good: Floats, target: Floats | float, confidence: float) -> Reaching:
     """Find the budget that reaches a target.
 
     `good` has shape (replications, budgets), budgets rising; `target` is a number, or an outcome a replication whose
     mean is to be reached, paired with `good`.
     """
     aim = np.broadcast_to(np.asarray(target, dtype=np.float64), good.shape[:1])
-    table = np.column_stack([good, aim])
-    means = table.mean(axis=0)
-    found = crossing(budgets, means[:-1], float(means[-1]))
-    drawn = resampling.means(table, _DRAWS, seed, "frontier")
-    every = [crossing(budgets, row[:-1], float(row[-1])) for row in drawn]
-    known = np.array([np.inf if one is None else one for one in every])
-    low, high = np.quantile(known, [0.5 - confidence / 2.0, 0.5 + confidence / 2.0], method="nearest")
+    means = good.mean(axis=0)
+    found = zero_crossing.crossing(budgets, good - aim[:, None], float(budgets[0]), confidence)
+    low, high = found.low, found.high
+    if np.isnan(low):
+        # no budget tried is in doubt: all are surely enough, or none is
+        low, high = (-np.inf, float(budgets[0])) if means[0] >= aim.mean() else (float(budgets[-1]), np.inf)
     return Reaching(
-        value=float(means[-1]),
-        budget=found,
-        low=float(low),
-        high=float(high),
-        reached_share=float(np.isfinite(known).mean()),
-        at_least=bool(means[0] >= means[-1]),
+        value=float(aim.mean()),
+        budget=crossing(budgets, means, float(aim.mean())),
+        low=low,
+        high=high,
+        at_least=bool(means[0] >= aim.mean()),
     )
 
 

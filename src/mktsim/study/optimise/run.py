@@ -171,8 +171,8 @@ def _frontier(problem: TuningProblem, searches: Sequence[SearchResult], fresh: F
         budgets=budgets,
         values=tuple(mean_interval(column, study.confidence) for column in good.T),
         marginal=marginal(budgets, good, study.confidence),
-        target=None if target is None else reaching(budgets, good, target, study.confidence, study.seed),
-        cheaper=reaching(budgets, good, fresh[:, 0], study.confidence, study.seed),
+        target=None if target is None else reaching(budgets, good, target, study.confidence),
+        cheaper=reaching(budgets, good, fresh[:, 0], study.confidence),
     )
 
 

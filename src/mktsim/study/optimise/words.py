@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from mktsim.study.runs.claims import Claim, Grounds, may
+from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.wording import amount, between
 from mktsim.study.select.plan import SelectStatus
 
@@ -113,7 +115,11 @@ def _spent(found: Optimisation, frontier: Frontier, place: int) -> str:
 def _saving(found: Optimisation, frontier: Frontier) -> str:
     """Say what is saved of the money that is really spent, where that is sure."""
     cheaper = frontier.cheaper
-    if cheaper.budget is None or not cheaper.high < found.given_budget:
+    given = found.given_budget
+    if cheaper.budget is None:
+        return ""
+    less = Interval(given - cheaper.budget, given - cheaper.high, given - cheaper.low)
+    if not may(Claim.SAVES, Grounds((less,), ends=(cheaper.low, cheaper.high))):
         return ""
     saved = frontier.given_spent - frontier.spending_at(cheaper.budget)
     return f" That saves {_money(found, saved)} a year of what is really spent." if saved > 0.0 else ""
@@ -122,10 +128,14 @@ def _saving(found: Optimisation, frontier: Frontier) -> str:
 def _reaching(found: Optimisation, one: Reaching, aim: str) -> str:
     if one.budget is None:
         return f"{aim}, none of the budgets tried is enough."
-    low = _money(found, one.low)
+    low = _money(found, one.low) if math.isfinite(one.low) else "less than was tried"
     high = _money(found, one.high) if math.isfinite(one.high) else "more than was tried"
-    if one.at_least:
+    if one.at_least and one.high <= one.budget:
         return f"{aim}, {_money(found, one.budget)} a year is enough: the least that was tried, so less may do."
+    if one.at_least:
+        upto = f"up to {high}" if math.isfinite(one.high) else high
+        least = f"{_money(found, one.budget)} a year, the least that was tried, is enough on average"
+        return f"{aim}, {least}; that may be luck, and {upto} may be needed."
     return f"{aim}, about {_money(found, one.budget)} a year is needed ({low} to {high})."
 
 
