@@ -17,6 +17,7 @@ from mktsim.cli.run_procedure import Procedure, carry_out_sized, given_call, run
 from mktsim.cli.terminal import progress_shown, reported, show, show_json
 
 if TYPE_CHECKING:
+    from mktsim.inputs.study import NeglectMode
     from mktsim.study.question.resolve import ResolvedStudy
     from mktsim.study.runs.options import RunOptions
     from mktsim.study.value.options import ValueOptions
@@ -36,8 +37,20 @@ STAGES = {
 class Mode(StrEnum):
     """Use of the time of a neglected duty."""
 
-    BURNT = "burnt"
+    SPENT = "spent"
     FREED = "freed"
+
+    @property
+    def neglect(self) -> NeglectMode:
+        """The same in the words of a run."""
+        from mktsim.inputs.study import NeglectMode
+
+        return NeglectMode.BURNT if self is Mode.SPENT else NeglectMode.FREED
+
+
+NeglectedTime = Annotated[
+    Mode, typer.Option(help="Whether the time of a neglected duty is spent for nothing, or freed for other work.")
+]
 
 
 class Scope(StrEnum):
@@ -74,7 +87,7 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     context: typer.Context,
     study: Subject,
     *,
-    mode: Annotated[Mode, typer.Option(help="What becomes of the time of a neglected duty.")] = Mode.BURNT,
+    mode: NeglectedTime = Mode.SPENT,
     scope: Annotated[
         Scope, typer.Option(help="Neglect always and in each stage alone, or always only.")
     ] = Scope.STAGES,
@@ -100,11 +113,10 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     Duties are screened in groups first; what may matter is measured alone until it is known well enough.
     """
     with reported(debug=debug):
-        from mktsim.inputs.study import NeglectMode
         from mktsim.study.value.duties import NeglectOptions, number_of_changes, value_duties
 
         asked = _asked(arm, world, worth, replications, screen)
-        neglect = NeglectOptions(NeglectMode(mode.value), stages=scope is Scope.STAGES)
+        neglect = NeglectOptions(mode.neglect, stages=scope is Scope.STAGES)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         experiment = _Asked(
             study,
@@ -194,7 +206,7 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
         list[str], typer.Argument(help="Studies or scenarios by file or name; each of their worlds is a block.")
     ],
     *,
-    mode: Annotated[Mode, typer.Option(help="What becomes of the time of a neglected duty.")] = Mode.BURNT,
+    mode: NeglectedTime = Mode.SPENT,
     arm: Arm = "",
     replications: Most = 8,
     screen: First = SCREENED,
@@ -215,7 +227,6 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
     Losses below --worth (0.1% of the mean if not given) share a rank. A stage that a world does not reach is counted.
     """
     with reported(debug=debug):
-        from mktsim.inputs.study import NeglectMode
         from mktsim.present.value.json import stages_json, write_stages
         from mktsim.present.value.text import stages_text
         from mktsim.study.value.experiment import Place
@@ -230,7 +241,7 @@ def stages_command(  # noqa: PLR0913 - one parameter an option
             size = sized(sizing, *claimed[0], run_options(where, update), Limits(seconds, quick))
         with progress_shown(STAGES, size.cells) as update:
             options = run_options(where, update)
-            found = value_stages(claimed, size.asked, NeglectMode(mode.value), options)
+            found = value_stages(claimed, size.asked, mode.neglect, options)
         (file,) = write_stages(found, claimed[0][1])
         words = f"{stages_text(found)}\nnumbers  {file.as_posix()}\n{found.seconds:.0f} seconds"
         show_json(stages_json(found)) if as_json else show(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mktsim.inputs.study import NeglectMode
 from mktsim.present.documents import json_bytes, write_bytes
 from mktsim.present.figures.registry import figures_of
 from mktsim.present.figures.save import figures_in
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     )
 
 
+_TIME = {NeglectMode.BURNT: "spent", NeglectMode.FREED: "freed"}
+"""What becomes of the time of a neglected duty, as the option says it."""
+
+
 def value_json(found: Valued) -> View:
     """Return all that was found."""
     if isinstance(found, DutyValues):
@@ -44,7 +49,7 @@ def stages_json(found: StageFocus) -> View:
     return view_of(
         "value_stages",
         {
-            "mode": found.mode.value,
+            "mode": _TIME[found.mode],
             "text": [*words.stages_words(found), *(words.claim_words(one) for one in found.claims)],
             "worlds": [
                 {
@@ -116,7 +121,7 @@ def _headed(found: Valued) -> View:
 
 def _duties(found: DutyValues) -> View:
     return {
-        "mode": found.mode.value,
+        "mode": _TIME[found.mode],
         "text": list(words.duties_words(found)),
         "stages": [_window(window) for window in found.windows],
         "items": [_duty(one, found) for one in found.duties],
