@@ -61,6 +61,8 @@ class Sizing(Generic[A]):
     """Replication that it begins with."""
     at_most: bool = False
     """Whether that many cells are its limit, because it stops as soon as it knows enough."""
+    surely: Callable[[ResolvedStudy, A], int] | None = None
+    """Cells that it runs at any rate, where that many are its limit: what its progress counts towards."""
     openings: Callable[[ResolvedStudy, A], int] | None = None
     """Pairs of world and replication that it opens, about; None where every cell is counted as one."""
     fixed: float = 0.0
@@ -135,7 +137,9 @@ def sized(sizing: Sizing[A], resolved: ResolvedStudy, directory: Path, options: 
         share = share_within(limits.allowed, lambda part: cost(part).seconds)
     found = cost(share)
     tell(found.words(limits, cost(SHARES[-1]).seconds))
-    return Sized(sizing.at(share), share, 0 if sizing.at_most else found.cells)
+    asked = sizing.at(share)
+    surely = 0 if sizing.surely is None else sizing.surely(resolved, asked)
+    return Sized(asked, share, surely if sizing.at_most else found.cells)
 
 
 def kept(where: Where, share: float) -> Where:

@@ -78,7 +78,7 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
     with reported(debug=debug):
         from mktsim.present.optimise import optimise_json, optimise_text, write_optimisation
         from mktsim.study.optimise.plan import OptimiseOptions, checked
-        from mktsim.study.optimise.run import cells_of, scaled, trials_of
+        from mktsim.study.optimise.run import cells_of, scaled, surely_of, trials_of
         from mktsim.study.question.library import Overrides, resolved_study
         from mktsim.study.runs.third_party import library
 
@@ -108,7 +108,9 @@ def optimise_command(  # noqa: PLR0913 - one parameter an option
         checked(resolved, asked)  # before the directory is taken and anything is run
         library("optuna", "opt")
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
-        sizing = Sizing(asked, cells_of, partial(scaled, trials=trials_of(resolved, asked)), at_most=True)
+        sizing = Sizing(
+            asked, cells_of, partial(scaled, trials=trials_of(resolved, asked)), at_most=True, surely=surely_of
+        )
         carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)
 
 

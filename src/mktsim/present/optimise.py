@@ -60,7 +60,7 @@ def _search(found: Optimisation, one: SearchResult) -> View:
         "trials": len(one.trials),
         "best": {
             "trial": one.best.number,
-            "values": {variable.path: value for variable, value in zip(found.variables, one.best.values, strict=True)},
+            "values": {variable.path: value for variable, value in zip(found.variables, one.best_values, strict=True)},
             "searched_value": number(one.best.good),
         },
         "converged": one.converged,
@@ -120,7 +120,7 @@ def optimise_text(found: Optimisation) -> str:
 def _variables(found: Optimisation) -> str:
     rows: list[Row] = [
         (variable.path, plain(given), plain(value), f"{plain(variable.low)} … {plain(variable.high)}", variable.unit)
-        for variable, given, value in zip(found.variables, found.given, found.searches[0].best.values, strict=True)
+        for variable, given, value in zip(found.variables, found.given, found.searches[0].best_values, strict=True)
     ]
     return grid(("parameter", "given", "best", "range", "unit"), rows)
 

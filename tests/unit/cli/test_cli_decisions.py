@@ -80,7 +80,7 @@ def test_what_sensitivity_says_in_json(plain, view):
 def test_what_an_optimisation_says_in_json_and_its_policy_reads_back(plain, view, call):
     found = view(*OPTIMISE)
     assert found["verdict"]["converged"] in {True, False}
-    assert found["searches"][0]["trials"] == 10
+    assert found["searches"][0]["trials"] in {10, 11}, "ten, and the best of the other budget"
     assert found["confirmed"]["selection"]["kind"] == "selection"
     assert len(found["frontier"]["points"]) == 3
     assert found["frontier"]["cheaper"].keys() == {"value", "budget", "interval", "at_least"}

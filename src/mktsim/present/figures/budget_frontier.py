@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mktsim.present.figures.spec import FigureSpec, Section
 from mktsim.present.figures.style import BAD, GOOD, INK, SOFT, WIDTH_INCHES, human_axis
 from mktsim.present.numbers import percent, scale_for
-from mktsim.present.words import label
+from mktsim.present.words import label, wrap
 from mktsim.study.runs.interval import Interval
 
 if TYPE_CHECKING:
@@ -89,9 +89,10 @@ def draw(figure: Figure, shown: FrontierData) -> None:
     human_axis(axes.xaxis, money)
     axes.set_ylabel(f"{label(shown.metric)} ({scale.label})")
     state = "" if shown.converged else "; a search had not converged: lower bounds"
+    ends = f"lines: {percent(shown.confidence)} intervals of what it earns more than as given, paired, all together; "
     axes.set_xlabel(
-        f"{'Really spent' if shown.is_spent else 'Budget'} a year ({money.label})\nlines: {percent(shown.confidence)} "
-        f"intervals of what it earns more than as given, paired, all together; {shown.rests_on}{state}"
+        f"{'Really spent' if shown.is_spent else 'Budget'} a year ({money.label})\n"
+        f"{wrap(f'{ends}{shown.rests_on}{state}', 96)}"
     )
 
 

@@ -45,7 +45,7 @@ def data(found: Optimisation, context: Context) -> ResponseData | None:
     if surface is None:
         return None
     tried = tuple((trial.values, trial.good) for trial in one.trials if trial.good is not None)
-    return ResponseData(surface, tried, one.best.values, found.given, found.heading.metric, found.heading.unit)
+    return ResponseData(surface, tried, one.best_values, found.given, found.heading.metric, found.heading.unit)
 
 
 def surface_data(found: Optimisation, context: Context) -> ResponseData | None:

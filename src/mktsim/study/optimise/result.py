@@ -49,6 +49,8 @@ class SearchResult:
     """Variables whose best value lies at an end of its range."""
     policy: Policy
     """The best found."""
+    best_values: tuple[float, ...]
+    """Where the variables stand in it: as tried, but for lines of the budget, which are cut to all of it."""
 
 
 @dataclass(frozen=True, eq=False)

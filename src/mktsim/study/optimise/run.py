@@ -74,10 +74,14 @@ def optimise(
 
 def cells_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
     """Return how many cells an optimisation takes at most; its selection stops as soon as it is sure."""
+    return surely_of(resolved, asked) + asked.most * (1 + FINALISTS) * len(resolved.worlds)
+
+
+def surely_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
+    """Return how many cells an optimisation takes before it selects: all trials, and the best of each budget anew."""
     budgets = 1 + len(asked.frontier)
-    searched = trials_of(resolved, asked) * asked.replications * budgets
-    held_out = asked.confirm * (1 + budgets) + asked.most * (1 + FINALISTS)
-    return (searched + held_out) * len(resolved.worlds)
+    searched = (trials_of(resolved, asked) + budgets - 1) * asked.replications * budgets
+    return (searched + asked.confirm * (1 + budgets)) * len(resolved.worlds)
 
 
 def trials_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:

@@ -96,14 +96,27 @@ class Search:
         self.values: list[Floats] = []
 
     def run(self) -> tuple[tuple[SearchResult, ...], float]:
-        """Search the budget asked for, then each further one from the best of all before; with the delta."""
+        """Search the budget asked for, then each further one from the best of all before; with the delta.
+
+        In the end each budget tries the best of all others, so that none stays behind for want of luck in its search.
+        """
         problem = self.problem
         given = values_of(problem.arm.arm.policy, problem.variables)
         delta = problem.asked.delta or 0.01 * abs(self._as_given())
         done: list[SearchResult] = []
         for budget in sorted(problem.budgets, key=lambda one: (abs(math.log(one / problem.budget)), one)):
             done.append(self._search(_Start(budget, (given, *_warm(done)), problem.trials), delta))
-        return tuple(done), delta
+        return tuple(self._exchanged(one, done, delta) for one in done), delta
+
+    def _exchanged(self, one: SearchResult, done: Sequence[SearchResult], delta: float) -> SearchResult:
+        """Return a search that has tried the best of every other budget too, those found after it included."""
+        known = {trial.values for trial in one.trials}
+        others = tuple(dict.fromkeys(other.best.values for other in done if other.best.values not in known))
+        if not others:
+            return one
+        found = self._tried(one.budget, others)
+        more = (Trial(len(one.trials) + place, *pair) for place, pair in enumerate(zip(others, found, strict=True)))
+        return self._judged(one.budget, [*one.trials, *more], delta)
 
     def _as_given(self) -> float:
         good = setting_values(self._surface, [self.problem.settings(self.problem.arm)]).good
@@ -121,7 +134,7 @@ class Search:
             found = self._tried(start.budget, asked)
             sampler.tell(found)
             trials += [Trial(len(trials) + place, *pair) for place, pair in enumerate(zip(asked, found, strict=True))]
-        return self._judged(start, trials, delta)
+        return self._judged(start.budget, trials, delta)
 
     def _tried(self, budget: float, asked: Sequence[tuple[float, ...]]) -> list[float | None]:
         """Mean of each trial over the replications of the search; None where the rules or a cell refuse it."""
@@ -147,19 +160,20 @@ class Search:
         means: list[float] = good[..., 0].mean(axis=0).tolist()
         return means
 
-    def _judged(self, start: _Start, trials: list[Trial], delta: float) -> SearchResult:
+    def _judged(self, budget: float, trials: list[Trial], delta: float) -> SearchResult:
         """Pick the best trial, and say whether the search converged and where it met an end of a range."""
-        variables, count = self.problem.variables, start.trials
+        variables, count = self.problem.variables, len(trials)
         known = [trial for trial in trials if trial.good is not None]
         if not known:
-            message = f"no trial of {count} could be run at {start.budget:,.0f}"
+            message = f"no trial of {count} could be run at {budget:,.0f}"
             raise InputError((Problem("optimise", 0, 0, "vary", message),))
         best = max(known, key=lambda trial: (trial.good or 0.0, -trial.number))
         early = [trial.good for trial in known if trial.number < count - count // _LATE and trial.good is not None]
         gained = (best.good or 0.0) - max(early, default=-math.inf)
         enough = len(known) >= _TRIALS_A_VARIABLE * len(variables)
+        policy = self.problem.at(best.values, budget).arm.policy
         return SearchResult(
-            budget=start.budget,
+            budget=budget,
             trials=tuple(trials),
             best=best,
             gained_late=gained,
@@ -170,5 +184,6 @@ class Search:
                 for variable, value in zip(variables, best.values, strict=True)
                 if min(value - variable.low, variable.high - value) <= _EDGE * (variable.high - variable.low)
             ),
-            policy=self.problem.at(best.values, start.budget).arm.policy,
+            policy=policy,
+            best_values=values_of(policy, variables),
         )

@@ -44,7 +44,7 @@ def _best(found: Optimisation) -> str:
     one = found.searches[0]
     moves = ", ".join(
         f"{variable.path} {value:.3g} (given {given:.3g})"
-        for variable, value, given in zip(found.variables, one.best.values, found.given, strict=True)
+        for variable, value, given in zip(found.variables, one.best_values, found.given, strict=True)
     )
     told = f"Best found for {found.arm} at {_money(found, one.budget)} a year, trial {one.best.number}: {moves}."
     selected = found.confirmed.selection.arm
