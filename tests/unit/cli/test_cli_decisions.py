@@ -80,12 +80,13 @@ def test_what_sensitivity_says_in_json(plain, view):
 def test_what_an_optimisation_says_in_json_and_its_policy_reads_back(plain, view, call):
     found = view(*OPTIMISE)
     assert found["verdict"]["converged"] in {True, False}
-    assert found["searches"][0]["trials"] in {10, 11}, "ten, and the best of the other budget"
+    trials = [one["trials"] for one in found["searches"]]
+    assert all(10 <= count <= 12 for count in trials), "ten, and the best of two other budgets"
     assert found["confirmed"]["selection"]["kind"] == "selection"
     assert len(found["frontier"]["points"]) == 3
     assert found["frontier"]["cheaper"].keys() == {"value", "budget", "interval", "at_least"}
     rows = list(csv.DictReader((plain / "out/optimise_trials.csv").read_text("utf-8").splitlines()))
-    assert len(rows) == 10 + 10 + 10
+    assert len(rows) == sum(trials)
     best = found["searches"][0]["best"]["values"]["pricing.start_multiple"]
     assert 0.5 <= best <= 3.0
     assert call("check", "out/best_policy.yaml").exit_code == 0
