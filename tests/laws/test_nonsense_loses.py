@@ -49,6 +49,14 @@ EXPLOITS = (
     Exploit("us_color_tv_exploits", "no_margin", 1.0),
     Exploit("us_color_tv_exploits", "dear_at_the_end", 1.0),
     Exploit("us_color_tv_exploits", "all_tricks", 0.5),
+    Exploit("software_subscription_exploits", "free_gifts", 1.02),
+    Exploit("software_subscription_exploits", "double_price", 0.8),
+    Exploit("software_subscription_exploits", "no_margin", 1.02),
+    Exploit("software_subscription_exploits", "dear_at_the_end", 1.0),
+    # A trial all year is what many such firms offer; it must not be a gold mine.
+    Exploit("software_subscription_exploits", "always_on_trial", 1.15),
+    Exploit("software_subscription_exploits", "silent", 1.0),
+    Exploit("software_subscription_exploits", "all_tricks", 0.5),
     Exploit("portable_player_exploits", "free_gifts", 1.02),
     Exploit("portable_player_exploits", "double_price", 0.8),
     # The same recommended price with a fifth more of it invoiced: a rise of price, which the scenario's text

@@ -22,6 +22,7 @@ EXAMPLES = (
     "mktsim new yoghurt",
     "mktsim new pasta --category storable --households 3e6 --purchases 12 --price 3 --cost 1 --share 0.2 --budget 4e6",
     "mktsim new bubble --from tea_chain --price 18",
+    "mktsim new photos --category subscription --households 3e6 --price 5 --cost 1.5 --share 0.2 --budget 5e6 --churn 0.05",
 )
 R = TypeVar("R")
 Asked = tuple[str, str, str, Callable[[str], object]]
@@ -40,7 +41,7 @@ def new_command(  # noqa: PLR0913 - one parameter an option
     name: Annotated[str, typer.Argument(help="Name of the product, and of its files.", show_default=False)],
     *,
     like: Annotated[str, _option("Begin with the numbers of a scenario, by name or file.", "--from")] = "",
-    category: Annotated[str, _option("storable, perishable, drink_shop or durable.")] = "",
+    category: Annotated[str, _option("storable, perishable, drink_shop, durable or subscription.")] = "",
     title: Annotated[str, _option("One line for tables and the report.")] = "",
     currency: Annotated[str, _option("Currency of every amount; USD if not given.")] = "",
     start: Start = None,
@@ -51,6 +52,9 @@ def new_command(  # noqa: PLR0913 - one parameter an option
     season: Annotated[str, _option("Twelve multipliers of demand, January first, with commas.")] = "",
     purchases: Annotated[Number, _option("Purchases of a household and year, all brands.")] = None,
     units: Annotated[Number, _option("Units bought at a time; 1 if not given.")] = None,
+    term: Annotated[Number, _option("Months of a subscription's term; 1 if not given.")] = None,
+    churn: Annotated[Number, _option("Share of our subscribers who leave in a month; 0.045 if not given.")] = None,
+    subscribing: Annotated[Number, _option("Share of the households that have such a subscription, any brand.")] = None,
     life: Annotated[Number, _option("Years until a durable is replaced.")] = None,
     potential: Annotated[Number, _option("Share of households that could ever own such a durable.")] = None,
     price: Annotated[Number, _option("Usual shelf price of a unit, taxes left out.")] = None,
@@ -89,6 +93,9 @@ def new_command(  # noqa: PLR0913 - one parameter an option
             "season": _typed(numbers_of, season),
             "purchases_per_year": purchases,
             "units_per_purchase": units,
+            "term_months": term,
+            "churn_per_month": churn,
+            "subscribing_share": subscribing,
             "life_years": life,
             "potential_share": potential,
             "price_money": price,
@@ -131,6 +138,9 @@ _OPTION_OF = {
     "regions": "--region",
     "purchases_per_year": "--purchases",
     "units_per_purchase": "--units",
+    "term_months": "--term",
+    "churn_per_month": "--churn",
+    "subscribing_share": "--subscribing",
     "life_years": "--life",
     "potential_share": "--potential",
     "price_money": "--price",
@@ -171,7 +181,9 @@ def _asked(values: dict[str, object]) -> dict[str, object]:
     """Return the answers with those that were missing typed in."""
     answers = dict(values)
     for field, words, shown, read in _QUESTIONS:
-        if field in answers or (field == "purchases_per_year" and answers.get("category") == "durable"):
+        if field in answers or (
+            field == "purchases_per_year" and answers.get("category") in {"durable", "subscription"}
+        ):
             continue
         while field not in answers:
             text = typer.prompt(f"{words} ({shown})", err=True)
@@ -191,7 +203,7 @@ def _typed(read: Callable[..., R], *given: object) -> R:
 
 
 _QUESTIONS: tuple[Asked, ...] = (
-    ("category", "What kind of product is it?", "storable, perishable, drink_shop, durable", str),
+    ("category", "What kind of product is it?", "storable, perishable, drink_shop, durable, subscription", str),
     (
         "regions",
         "How many households could buy it?",

@@ -85,3 +85,8 @@ def speed(weeks: float) -> float:
 def replacement_rate(life_years: float) -> float:
     """Return the weekly rate at which a stage of a durable's life ends, at most one; zero for no replacement."""
     return min(1.0, LIFE_STAGES / (life_years * WEEKS_PER_YEAR)) if life_years > 0 else 0.0
+
+
+def per_week(weeks: float) -> float:
+    """Return how often in a week something happens that happens once in `weeks`; never for zero."""
+    return 1.0 / weeks if weeks > 0.0 else 0.0

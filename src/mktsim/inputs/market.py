@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Le, Lt, MaxLen, MinLen
 
-from mktsim.inputs.coefficients import Coefficient, replacement_rate, speed, weekly
+from mktsim.inputs.coefficients import Coefficient, per_week, replacement_rate, speed, weekly
 from mktsim.inputs.named import Named
 from mktsim.inputs.response import Advertising, Choice, Stores
 from mktsim.quantities import PRICE, Part, Source, Unit
@@ -161,7 +161,9 @@ class Adoption(Part):
 
 
 class Repeat(Part):
-    """Purchases after adoption: a rate for frequently bought goods, a life for durables."""
+    """Purchases after adoption: a rate for frequently bought goods, a term for subscriptions, a life for durables."""
+
+    uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"term_weeks", "looking_share", "rise_notice"})
 
     rate_per_week: Annotated[float, Ge(0), Le(20), Unit("purchases/week"), PROTOTYPE] = 0.0
     """Mean purchase occasions of a household that uses the category; zero for a durable."""
@@ -177,6 +179,40 @@ class Repeat(Part):
         float, Ge(0.01), Le(100), Unit("units"), PROTOTYPE, Coefficient("units_per_purchase")
     ] = 1.0
     """Units bought per occasion at the reference price."""
+    term_weeks: Annotated[
+        float,
+        Ge(0),
+        Le(260),
+        Unit("weeks"),
+        Source("given by the scenario; none by default"),
+        Coefficient("term_rate", per_week),
+    ] = 0.0
+    """Term of a subscription that goes on until somebody cancels, a fee each term; zero for a good that is no contract.
+
+    A fee is then a purchase: `rate_per_week` are fees, subscriptions of a household over the term.
+    """
+    looking_share: Annotated[
+        float,
+        Ge(0.001),
+        Le(1),
+        Unit("share of renewals"),
+        Source(
+            "Miller, Sahni & Strulov-Shlain 2023, SSRN 4065098: 53-75% do not take within a month an action that they"
+            " want; without a contract everybody looks"
+        ),
+        Coefficient("looking"),
+    ] = 1.0
+    """Share of renewals at which a subscriber looks at what is on offer, cancelling included; the rest goes on. Who has
+    no subscription looks as often."""
+    rise_notice: Annotated[
+        float,
+        Ge(0),
+        Le(100),
+        Unit("per share of the fee"),
+        Source("assumption: a rise has to be told, and a tenth more makes two in three look"),
+        Coefficient("notice"),
+    ] = 10.0
+    """How many more subscribers look when the fee rises above the one that they are used to."""
     life_years: Annotated[
         float,
         Ge(0),
@@ -372,3 +408,8 @@ class Market(Part):
     def is_durable(self) -> bool:
         """Tell whether the category is one of durables, adopted and replaced, and not of repeat goods."""
         return not self.adoption.established and self.repeat.rate_per_week == 0.0
+
+    @property
+    def is_subscription(self) -> bool:
+        """Tell whether purchases are fees of contracts that go on until somebody cancels."""
+        return self.repeat.term_weeks > 0.0

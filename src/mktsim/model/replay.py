@@ -138,6 +138,8 @@ class Tape:
 def _shown(market: MarketRunner, *, types: bool) -> tuple[Floats, ...]:
     s, o = market.state, market.output
     off = market.levers.deal * np.where(market.parameters.opened == 1.0, s.shelf, s.invoice)
+    if market.parameters.term_rate > 0.0:
+        off = off * o.newcomers
     values = (o.units, o.list_value, o.paid_value, s.paid, s.shelf, s.invoice, off, s.featured, s.displayed)
     kept = of_state(s) if types else ()
     return (*(block.copy() for block in values), o.distribution.copy(), s.started.astype(np.float64), *kept)

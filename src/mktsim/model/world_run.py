@@ -97,6 +97,8 @@ class WorldRun:
         self.recorder = Recorder(scenario, total)
         self._franchise = np.array([c.kind is ChannelKind.FRANCHISE for c in scenario.channels])
         self._own = np.array([c.kind is ChannelKind.OWN_TEAM for c in scenario.channels])
+        self._subscribed = scenario.market.is_subscription
+        """Whether deals and gifts are for new subscribers alone."""
         self._outlet_cost = np.array([c.outlets * c.outlet_cost_money for c in scenario.channels])
         self.on_close: Callable[[int], None] | None = None
         """Told of every week that the market has closed."""
@@ -307,9 +309,10 @@ class WorldRun:
         s, book = self.market.state, self.ledger.book
         listed = o.list_value[:, 0]
         kept = np.where(self._own, 0.0, (s.shelf[:, 0] - s.invoice[:, 0]) * o.units[:, 0])
+        offered = o.units[:, 0] * o.newcomers[:, 0] if self._subscribed else o.units[:, 0]
         book(day, Activity.REVENUE, SALES, total(listed))
         book(day, Activity.CHANNEL_MARGIN, SALES, -total(kept))
-        book(day, Activity.DISCOUNT, COMMUNICATIONS, -total(v.deal[:, 0] * self._dealt(s) * o.units[:, 0]))
+        book(day, Activity.DISCOUNT, COMMUNICATIONS, -total(v.deal[:, 0] * self._dealt(s) * offered))
         book(day, Activity.ROYALTY, SALES, self.world.scenario.money.royalty_share * total(listed[:, self._franchise]))
         shown = s.featured[:, 0] + s.displayed[:, 0]
         book(day, Activity.TRADE_SPENDING, COMMUNICATIONS, -total(shown * self.market.parameters.feature_income))
@@ -317,7 +320,7 @@ class WorldRun:
             day,
             Activity.ITEMS,
             COMMUNICATIONS,
-            -total(v.gift[:, 0] * o.units[:, 0]) * self.world.scenario.money.gift_money,
+            -total(v.gift[:, 0] * offered) * self.world.scenario.money.gift_money,
         )
         if self.happenings and (tax := self.happenings.tax_share(int(v.week[0]))):
             book(day, Activity.ROYALTY, SALES, -tax * (total(listed) - total(kept)))

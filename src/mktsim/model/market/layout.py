@@ -160,6 +160,12 @@ class State(Record):
     missing: Floats = array("ck")
     """Share of intended purchases that a channel could not serve with what was wanted."""
     missing_base: Floats = array("ck")
+    subscribed: Floats = array("cbk")
+    """Subscriptions to a brand a household, by the channel in which they were taken out."""
+    introduced: Floats = array("cbk")
+    """Those of them that began with a deal and have not been asked for the full fee yet."""
+    fee: Floats = array("rbc")
+    """Fee that subscribers are used to, money; zero before the first week."""
     adopted: Floats = array("hk")
     base: Floats = array("hek")
     pent_up: Floats = array("hk")
@@ -208,6 +214,8 @@ class State(Record):
     """Nothing but the number of segments, by its length."""
     # working arrays of a week
     occasions: Floats = array("cbk")
+    joined: Floats = array("cbk")
+    """Subscriptions taken out, or renewed by somebody who looked, a household and week."""
     quantity: Floats = array("cbk")
     wanted: Floats = array("cbk")
     """Share of purchases in a channel that would go to a brand if everything were listed."""
@@ -301,6 +309,8 @@ class Output(Record):
     desired: Floats = array("rc")
     lost: Floats = array("rc")
     switched_in: Floats = array("rc")
+    newcomers: Floats = array("rbc")
+    """Share of units that are first fees of new subscribers; zero where nothing is subscribed to."""
     adopters: Floats = array("h")
     using: Floats = array("h")
     awareness: Floats = array("b")

@@ -40,7 +40,7 @@ def incidence(s: Any, p: Any, r: int) -> None:
         s.consumption[first:last],
         s.stock[first:last],
     )
-    busy, reaction, response = s.activity[r], p.stock_reaction, p.incidence
+    busy, reaction, response = s.activity[r] * p.looking, p.stock_reaction, p.incidence
     for k in range(base.shape[0]):
         base[k] = rate[k] * consumption[k] * max(0.0, 1.0 - reaction * stock[k]) * busy
     for c in range(s.store.shape[0]):

@@ -21,6 +21,9 @@ def record(s: Any, p: Any, o: Any) -> None:
             for c in range(units.shape[2]):
                 o.list_value[r, b, c] = units[r, b, c] * shelf[r, b, c]
                 o.paid_value[r, b, c] = units[r, b, c] * paid[r, b, c]
+                if p.term_rate > 0.0:  # deals are for newcomers
+                    off = (shelf[r, b, c] - paid[r, b, c]) * (1.0 - o.newcomers[r, b, c])
+                    o.paid_value[r, b, c] += units[r, b, c] * off
                 o.distribution[r, b, c] = s.listed[r, b, c]
 
 

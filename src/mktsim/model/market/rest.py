@@ -129,4 +129,5 @@ def _long_run(p: Parameters, scenario: Scenario, state: State, levers: Levers) -
         later = [float(market.close(week).units[:, 0].sum()) for week in range(FOLLOWED)]
         sold.append([at_once, sum(later[-QUARTER:])])
     now, then = (arc(up, down, CHANGE) for up, down in zip(*sold, strict=True))
-    return min(max(then / now, LEAST_RATIO), 1.0 / LEAST_RATIO) if now < 0.0 else 1.0
+    most = 1.0 / (LEAST_RATIO * p.looking)  # at once only those answer who look
+    return min(max(then / now, LEAST_RATIO), most) if now < 0.0 else 1.0

@@ -16,6 +16,7 @@ from mktsim.model.market.report import record, summarise
 from mktsim.model.market.states import experience, realised, regions, shocks
 from mktsim.model.market.stockout import supply_cap
 from mktsim.model.market.stores import buyers, expectations, references
+from mktsim.model.market.subscriptions import fees, subscribers
 from mktsim.model.market.talk import trust
 from mktsim.model.market.trade import deal_prices, regular_prices, support
 
@@ -62,6 +63,8 @@ def offer(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
 def sell_repeatedly(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Sell a good that is bought again and again (steps 5 to 7)."""
     repeat_purchases(s, p, o)
+    if p.term_rate > 0.0:
+        fees(s, p, o)
     expected_cells(s, p, o)
     counts(s, p, u, o, row(v, u))
     supply_cap(s, p, v, o)
@@ -79,6 +82,8 @@ def close(s: Any, p: Any, v: Any, u: Any, o: Any) -> None:
     """Let realised purchases, prices and shocks move every state, and leave the week's figures (steps 8 and 9)."""
     realised(o)
     experience(s, p, o)
+    if p.term_rate > 0.0:
+        subscribers(s, p, o)
     if p.durable == 1.0:
         installed(s, p)
     else:

@@ -16,6 +16,7 @@ from mktsim.relations import Lengths, Name, Names
 
 GIVEN = Source("asked of the user")
 WEEKS_PER_YEAR = 365.25 / 7.0
+WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12.0
 
 
 class Category(StrEnum):
@@ -25,6 +26,7 @@ class Category(StrEnum):
     PERISHABLE = "perishable"
     DRINK_SHOP = "drink_shop"
     DURABLE = "durable"
+    SUBSCRIPTION = "subscription"
 
 
 class Opening(StrEnum):
@@ -69,9 +71,18 @@ class Answers(Part):
     season: Annotated[tuple[Annotated[float, Ge(0.001), Le(10), Unit("multiple"), GIVEN], ...], Lengths((0, 12))] = ()
     """Twelve multipliers of demand, January first; empty for none."""
     purchases_per_year: Annotated[float, Gt(0), Le(1000), Unit("purchases/household year"), GIVEN] | None = None
-    """Purchases of the category by a household and year, any brand; of everything but durables required."""
+    """Purchases of the category by a household and year, any brand; required of what is bought again and again."""
     units_per_purchase: Annotated[float, Ge(0.01), Le(100), Unit("units"), Source("assumption")] = 1.0
     """Units bought at a time."""
+    term_months: Annotated[float, Ge(0.25), Le(36), Unit("months"), Source("assumption")] = 1.0
+    """Term of a subscription, which goes on until somebody cancels; the price is its fee."""
+    subscribing_share: Annotated[float, Ge(0.01), Le(1), Unit("share of households"), Source("assumption")] = 0.85
+    """Of the households that have use for such a subscription, those that have one, of any brand."""
+    churn_per_month: Annotated[
+        float, Ge(0.001), Le(0.5), Unit("share of subscribers a month"),
+        Source("Fader & Hardie 2007, J Interactive Marketing 21(1):76: about it goes with 63% who stay the first year"),
+    ] = 0.045  # fmt: skip
+    """Subscribers of the brand who leave it in a month."""
     life_years: Annotated[float, Gt(0), Le(60), Unit("years"), Source("assumption")] = 8.0
     """Life of a durable until it is replaced."""
     potential_share: Annotated[float, Ge(0.0001), Le(1), Unit("share of households"), Source("assumption")] = 0.3
@@ -105,7 +116,8 @@ class Answers(Part):
 
     @model_validator(mode="after")
     def _enough_to_go_by(self) -> Answers:
-        if self.category is not Category.DURABLE and self.purchases_per_year is None:
+        asked = self.category not in {Category.DURABLE, Category.SUBSCRIPTION}
+        if asked and self.purchases_per_year is None:
             raise ValueError(f"purchases_per_year: is required for {self.category.value}")
         total = self.share + sum(rival.share for rival in self.rivals)
         if self.rivals and abs(total - 1.0) > 0.05:
@@ -117,6 +129,13 @@ class Answers(Part):
         """Whether the run opens with the launch."""
         usual = Opening.LAUNCH if self.category in {Category.DRINK_SHOP, Category.DURABLE} else Opening.GOING_CONCERN
         return (self.opening or usual) is Opening.LAUNCH
+
+    @property
+    def fees_per_year(self) -> float:
+        """Purchases, or fees, of the category by a household and year; zero for a durable."""
+        if self.category is Category.SUBSCRIPTION:
+            return self.subscribing_share * 12.0 / self.term_months
+        return self.purchases_per_year or 0.0
 
     @property
     def households(self) -> float:
@@ -137,6 +156,8 @@ def category_of(scenario: Scenario) -> Category:
     repeat = scenario.market.repeat
     if repeat.rate_per_week == 0.0:
         return Category.DURABLE
+    if scenario.market.is_subscription:
+        return Category.SUBSCRIPTION
     if any(channel.opened for channel in scenario.channels):
         return Category.DRINK_SHOP
     return Category.PERISHABLE if repeat.stock_reaction == 0.0 else Category.STORABLE
@@ -166,4 +187,8 @@ def answers_like(scenario: Scenario) -> dict[str, object]:
     if found["category"] is Category.DURABLE:
         life = scenario.market.repeat.life_years
         return {**found, "potential_share": scenario.market.adoption.potential_share, "life_years": life or 8.0}
+    if found["category"] is Category.SUBSCRIPTION:
+        repeat = scenario.market.repeat
+        has = round(min(1.0, repeat.rate_per_week * repeat.term_weeks), 3)
+        return {**found, "term_months": round(repeat.term_weeks / WEEKS_PER_MONTH, 2), "subscribing_share": has}
     return {**found, "purchases_per_year": round(sums_of(scenario).purchases, 2)}

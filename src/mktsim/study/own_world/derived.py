@@ -24,14 +24,16 @@ CALLS_AN_OUTLET = {
     Category.PERISHABLE: 5.4,
     Category.DRINK_SHOP: 1.5,
     Category.DURABLE: 3.0,
+    Category.SUBSCRIPTION: 12.0,
 }
 """Calls an outlet and year under the category's status quo, coverage counted."""
 PEOPLE_AN_OUTLET: dict[Category, dict[str, float]] = {
     Category.STORABLE: {"hypermarkets": 20_000, "supermarkets": 5_300, "discounters": 4_400, "online": 400_000},
     Category.PERISHABLE: {"hypermarkets": 20_000, "supermarkets": 5_300, "discounters": 4_400, "online": 400_000},
     Category.DURABLE: {"dealers": 3_300, "chains": 22_000, "online": 300_000},
+    Category.SUBSCRIPTION: {"web": 1e11, "app_stores": 1e11},
 }
-"""Households for each outlet: packaged_food, us_color_tv_1963."""
+"""Households for each outlet: packaged_food, us_color_tv_1963; a subscription has one page a region, and one app."""
 CUPS_A_PLACE = {"franchise_shops": 14_000.0, "own_shops": 52_500.0, "counters": 2_300.0, "delivery": 70_000.0}
 """Units a week of the whole category for each place: tea_chain."""
 RENT_CUPS = 909.0
@@ -103,7 +105,8 @@ def derived(a: Answers) -> Derived:
     margin = a.trade_margin_share
     if margin is None:
         margin = sum(_number(c["traffic_share"]) * _number(c["margin_share"]) for c in channels_of(a.category))
-    net, freight = a.price_money * (1.0 - margin), FREIGHT * a.price_money
+    net = a.price_money * (1.0 - margin)
+    freight = 0.0 if a.category is Category.SUBSCRIPTION else FREIGHT * a.price_money
     focal = units * a.share
     advertising, promotion, channel = _split(a)
     pay = STAFF * focal * net / a.staff_fte if a.pay_money is None else a.pay_money
@@ -131,7 +134,7 @@ def _units(a: Answers) -> float:
     if a.category is Category.DURABLE:
         p, q = DIFFUSION
         return a.households * a.potential_share * (p + q) ** 2 / (4.0 * q)
-    return a.households * (a.purchases_per_year or 0.0) * a.units_per_purchase
+    return a.households * a.fees_per_year * a.units_per_purchase
 
 
 def _forecast(a: Answers, focal: float) -> float:

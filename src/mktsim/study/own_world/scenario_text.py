@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass
 
 from mktsim.inputs.parts import scenario_type
 from mktsim.inputs.read import read_text
 from mktsim.model.market.price_response import coefficient_for
-from mktsim.study.own_world.answers import WEEKS_PER_YEAR, Answers, Category, RivalAnswer
+from mktsim.model.market.retention import looking_for
+from mktsim.study.own_world.answers import WEEKS_PER_MONTH, WEEKS_PER_YEAR, Answers, Category, RivalAnswer
 from mktsim.study.own_world.derived import (
     CALLS,
     CALLS_AN_OUTLET,
@@ -26,15 +28,30 @@ WEAKEST, STRONGEST = -1.7, -3.2
 """Own price elasticities between which the coefficient is solved; published -1.5 to -4.5 (G09)."""
 USUAL = 3.0
 """Coefficient of the draft in which the price coefficient is solved."""
+USUAL_LOOK = 0.115
+"""Looking share of the draft, that of the category."""
 ASSUMED = "# assumption: to scale"
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What is solved for the answers."""
+
+    coefficient: float
+    """Price coefficient."""
+    elasticity: float
+    """Own price elasticity that it is solved for."""
+    look: float = USUAL_LOOK
+    """Share of renewals at which subscribers look at what is on offer."""
 
 
 def scenario_text(a: Answers) -> str:
     """Return the text of the scenario, which extends the category. Errors: InputError for answers of no market."""
     d = derived(a)
     wanted = wanted_elasticity(d)
-    draft = read_text(_text(a, d, USUAL, wanted), scenario_type(model_parts()), f"{a.name}.yaml")
-    return _text(a, d, coefficient_for(draft, wanted), wanted)
+    draft = read_text(_text(a, d, Solved(USUAL, wanted)), scenario_type(model_parts()), f"{a.name}.yaml")
+    look = looking_for(draft, a.churn_per_month) if a.category is Category.SUBSCRIPTION else USUAL_LOOK
+    return _text(a, d, Solved(coefficient_for(draft, wanted), wanted, look))
 
 
 def wanted_elasticity(d: Derived) -> float:
@@ -46,7 +63,7 @@ def wanted_elasticity(d: Derived) -> float:
     return min(max(best, STRONGEST), WEAKEST)
 
 
-def _text(a: Answers, d: Derived, coefficient: float, elasticity: float) -> str:
+def _text(a: Answers, d: Derived, solved: Solved) -> str:
     lines = [
         f"# {plain_title(a)}: the numbers that a manager knows; `mktsim check` does the sums with them.",
         f"# All else (how people choose, luck, channels, rules) comes from the category `{a.category.value}`, with its",
@@ -62,8 +79,8 @@ def _text(a: Answers, d: Derived, coefficient: float, elasticity: float) -> str:
         f"  reference_price_money: {_n(a.price_money)}   # given: the usual price; price response is relative to it",
         "  regions:",
         *_regions(a),
-        *_use(a),
-        f"  choice: {{price_coefficient: {coefficient:.3g}}}   # {_response(elasticity)}",
+        *_use(a, solved.look),
+        f"  choice: {{price_coefficient: {solved.coefficient:.3g}}}   # {_response(solved.elasticity)}",
         _channels(a, d),
         "brands:   # shares and prices: given, or the rest in two halves",
         *_brands(a, d),
@@ -71,7 +88,7 @@ def _text(a: Answers, d: Derived, coefficient: float, elasticity: float) -> str:
         *_money(a, d),
         "policies:",
         *_policies(a, d),
-        *_assumptions(coefficient),
+        *_assumptions(solved.coefficient),
     ]
     return "\n".join(lines) + "\n"
 
@@ -92,7 +109,7 @@ def _regions(a: Answers) -> list[str]:
     return [f"    - {{name: {quoted(name)}, households: {_n(people)}{season}}}" for name, people in a.regions.items()]
 
 
-def _use(a: Answers) -> list[str]:
+def _use(a: Answers, look: float) -> list[str]:
     if a.category is Category.DURABLE:
         careful = f"careful: {{reservation_price_money: {_n(CAREFUL * a.price_money)}}}"
         dear = f"comfortable: {{reservation_price_money: {_n(DEAR * a.price_money)}}}"
@@ -101,6 +118,11 @@ def _use(a: Answers) -> list[str]:
             f"  repeat: {{life_years: {_n(a.life_years)}}}   # given",
             f"  segments: {{{dear}, {careful}}}   # assumption: price that half of them would pay",
         ]
+    if a.category is Category.SUBSCRIPTION:
+        term = a.term_months * WEEKS_PER_MONTH
+        figures = f"term_weeks: {term:.4g}, rate_per_week: {a.subscribing_share / term:.4g}, looking_share: {look:.3g}"
+        words = f"# given; solved: {a.churn_per_month:.1%} of subscribers leave a month"
+        return [f"  repeat: {{{figures}}}   {words}"]
     rate = (a.purchases_per_year or 0.0) / WEEKS_PER_YEAR
     words = f"# given: {_n(a.purchases_per_year or 0.0)} purchases a household and year"
     return [f"  repeat: {{rate_per_week: {rate:.4g}, units_per_purchase: {_n(a.units_per_purchase)}}}   {words}"]
@@ -127,7 +149,7 @@ def _brands(a: Answers, d: Derived) -> list[str]:
     rows = [f"  - {{name: {quoted(a.name)}, {own}{opening}}}"]
     new = a.category is Category.DURABLE
     known = f", awareness: {0.4 if new else 0.85}, distribution: {0.4 if new else 0.65}, tried: {0.005 if new else 0.4}"
-    calm = ", reaction_threshold: 0.35" if a.category in {Category.STORABLE, Category.PERISHABLE} else ""
+    calm = "" if a.category in {Category.DRINK_SHOP, Category.DURABLE} else ", reaction_threshold: 0.35"
     for rival in a.all_rivals():
         spent = _n(max(weekly * rival.share / a.share, 1.0))
         figures = f"price_money: {_n(rival.price_money)}, share: {_n(rival.share)}, normal_advertising_money: {spent}"
@@ -146,8 +168,13 @@ def _supply(a: Answers, d: Derived) -> list[str]:
     made = d.forecast * 52.0 if a.category is Category.DURABLE else 5.0 * d.focal_units
     given = "" if a.capacity_per_week is None else " and capacity"
     forecast = f", launch_forecast_per_week: {_n(d.forecast)}" if a.launched else ""
+    if a.category is Category.SUBSCRIPTION and a.capacity_per_week is None:
+        return [
+            f"supply: {{unit_cost_money: {_n(a.unit_cost_money)}}}   # given: cost of serving a subscriber for a term"
+        ]
+    limited = "unlimited: false, " if a.category is Category.SUBSCRIPTION else ""
     figures = (
-        f"capacity_per_week: {_n(d.capacity)}, batch_units: {_n(max(1.0, 0.01 * d.weekly))}, "
+        f"{limited}capacity_per_week: {_n(d.capacity)}, batch_units: {_n(max(1.0, 0.01 * d.weekly))}, "
         f"cumulative_units: {_n(max(1.0, made))}, freight_money: {_n(d.freight)}{forecast}"
     )
     return [f"supply: {{unit_cost_money: {_n(a.unit_cost_money)}, {figures}}}   # cost{given} given; rest assumption"]

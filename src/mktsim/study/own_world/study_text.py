@@ -22,6 +22,10 @@ ALTERNATIVES: dict[Category, tuple[Alternative, ...]] = {
             "channel: {rule: emphasis, kinds: [{kind: agent, target: 0.8}, {kind: online, target: 0.9}]}",
         ),
     ),
+    Category.SUBSCRIPTION: (
+        ("dearer", "Five percent dearer, all else as today", "pricing: {rule: hi_lo, premium: 0.05}"),
+        ("no_trials", "No offers for new subscribers, all else as today", "promotion: {rule: none}"),
+    ),
     Category.DURABLE: (
         (
             "skimming",

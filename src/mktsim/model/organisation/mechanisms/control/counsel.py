@@ -11,7 +11,7 @@ from mktsim.model.ledger import BudgetLine
 from mktsim.model.organisation.mechanism import Mechanism
 from mktsim.model.organisation.mechanisms.knowledge.beliefs import demand_per_week, mean_price, unit_margin
 from mktsim.model.organisation.mechanisms.planning.options import COUNSEL, Counsel, Option
-from mktsim.model.organisation.mechanisms.promotion.calendar import CALENDAR, PRICE_CUTS
+from mktsim.model.organisation.mechanisms.promotion.calendar import CALENDAR, PRICE_CUTS, on_offer
 from mktsim.model.organisation.mechanisms.timing import YEAR_DAYS
 from mktsim.model.organisation.work import Purpose
 from mktsim.model.organisation.work_streams import standard_normal
@@ -95,7 +95,7 @@ def _return_of_deals(office: Office, agent: str, margin: float) -> float:
         return 0.0
     response = office.believe(agent, "response.promotion").value
     multiple = math.exp(min(max(response * depth, 0.0), LARGEST_LOG_LIFT))
-    return (multiple - 1.0) * margin / (multiple * depth * mean_price(office, agent))
+    return (multiple - 1.0) * margin / (multiple * depth * mean_price(office, agent) * on_offer(office))
 
 
 def _tight(office: Office, line: BudgetLine) -> bool:

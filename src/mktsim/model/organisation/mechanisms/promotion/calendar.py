@@ -228,8 +228,13 @@ def expected_units(office: Office, agent: str, event: PromotionEvent) -> float:
     return weekly * share * event.days / 7.0 * expected_multiple(office, agent, event)
 
 
+def on_offer(office: Office) -> float:
+    """Return the most of the units that a deal or gift is for: all, or new subscribers among those who look."""
+    return office.scenario.market.repeat.looking_share
+
+
 def expected_discount(office: Office, agent: str, event: PromotionEvent) -> float:
-    """Return the money that an event's discount is expected to cost, on all units sold meanwhile."""
+    """Return the money that an event's discount is expected to cost, on all units that it is for."""
     if PRICE_CUTS.isdisjoint(event.mechanics):
         return 0.0
-    return expected_units(office, agent, event) * event.depth * mean_price(office, agent)
+    return expected_units(office, agent, event) * event.depth * mean_price(office, agent) * on_offer(office)

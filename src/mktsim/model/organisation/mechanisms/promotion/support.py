@@ -20,6 +20,7 @@ from mktsim.model.organisation.mechanisms.promotion.calendar import (
     PlannedEvent,
     expected_multiple,
     expected_units,
+    on_offer,
 )
 from mktsim.model.organisation.mechanisms.promotion.events import ITEMS, WITH_ITEMS, ItemOrders, item_orders
 from mktsim.model.organisation.mechanisms.supply.production import PROMOTION_BUILD, SALES_PLAN, PromotionBuild
@@ -146,7 +147,7 @@ class OrderItems(Part, Mechanism[tuple[PlannedEvent, ...]]):
         for planned in draft:
             gift = Mechanic.GIFT in planned.event.mechanics
             units = expected_units(office, owner, planned.event) if gift else 0.0
-            asked = units * office.scenario.money.gift_money
+            asked = units * office.scenario.money.gift_money * on_offer(office)
             cost = min(asked, max(office.ledger.available(BudgetLine.PROMOTION), 0.0))
             office.ledger.commit(BudgetLine.PROMOTION, cost)
             orders.append((planned.id, office.now + lead, cost / asked if asked > 0.0 else 1.0))
