@@ -1,4 +1,4 @@
-"""Where the luck of shipped scenarios comes from: never mainly from counts (MODEL.md, What is uncertain)."""
+"""Where the luck of shipped scenarios comes from: never mainly from counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the adversary found, as committed: no policy wins by a hole in the market (TRUST.md, law 7)."""
+"""What the adversary found, as committed: no policy wins by a hole in the market."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 A year of a plain category whose households differ in how often they buy (gamma) and in which brands they like
 (Dirichlet). Purchases of a type are Poisson, so that who bought at all follows from the types' rates without a sample.
-Numbers are those of EVIDENCE C; what is left is that rates and tastes are represented by two thousand types.
+Numbers are those of closed forms; what is left is that rates and tastes are represented by two thousand types.
 """
 
 from __future__ import annotations

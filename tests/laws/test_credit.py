@@ -1,4 +1,4 @@
-"""Money has a limit (TRUST.md, law 8): who owes more than the credit line pays for it and commits no more."""
+"""Money has a limit: who owes more than the credit line pays for it and commits no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No absurd policy beats the status quo by a hole in the market (TRUST.md, laws 1, 2, 5, 7), in every shipped scenario.
+"""No absurd policy beats the status quo by a hole in the market, in every shipped scenario.
 
 Each shipped scenario has a study of policies that ought to lose; the searching adversary is a long test.
 """

@@ -1,4 +1,4 @@
-"""An organisation is worth having (TRUST.md, law 6), in every shipped scenario under its status quo.
+"""An organisation is worth having, in every shipped scenario under its status quo.
 
 Cutting all links, halving the staff and links ten times as slow each cost money, and an instant organisation is best.
 Whether research is worth its fees depends on whether anybody decides by it; what it finds out does no harm.

@@ -1,4 +1,4 @@
-"""Laws 2 and 3 of TRUST.md on every shipped scenario: prices have a ceiling, and members live on margin."""
+"""On every shipped scenario prices have a ceiling, and members live on margin."""
 
 from __future__ import annotations
 

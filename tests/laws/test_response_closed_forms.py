@@ -2,7 +2,7 @@
 
 Its attraction is a power of price, and of advertising where this runs in many media that saturate at different use; its
 share is so small that the share does not bend the response. A run is taped and played again with other levers
-(mktsim.model.replay). Numbers are those of EVIDENCE C. C12 (order quantity) cannot be shown: no order in a run has a
+(mktsim.model.replay). Numbers are those of closed forms. The order quantity cannot be shown: no order in a run has a
 fixed cost. C19 (order of entry) has no mechanism of its own by intent; G34 measures it.
 """
 

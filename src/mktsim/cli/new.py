@@ -22,7 +22,7 @@ EXAMPLES = (
     "mktsim new yoghurt",
     "mktsim new pasta --category storable --households 3e6 --purchases 12 --price 3 --cost 1 --share 0.2 --budget 4e6",
     "mktsim new bubble --from tea_chain --price 18",
-    "mktsim new photos --category subscription --households 3e6 --price 5 --cost 1.5 --share 0.2 --budget 5e6 --churn 0.05",
+    "mktsim new photos --category subscription --households 3e6 --price 5 --cost 1.5 --share 0.2 --budget 5e6",
 )
 R = TypeVar("R")
 Asked = tuple[str, str, str, Callable[[str], object]]

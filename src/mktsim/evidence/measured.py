@@ -1,7 +1,7 @@
 """Elasticities and post-promotion dip of a scenario's market, measured on its output, beside published ranges.
 
 Paired runs of one settled market, all else equal (experiment E1 of the evidence): the difference is the effect.
-None of these figures is a parameter of the files; what moves each most is told in MARKET_PROTOTYPE.md section 5.
+None of these figures is a parameter of the files.
 """
 
 from __future__ import annotations

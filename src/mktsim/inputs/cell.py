@@ -29,7 +29,7 @@ class LuckSource(StrEnum):
 
 @dataclass(frozen=True)
 class Execution:
-    """Which imperfections of the organisation are switched on (MODEL.md 7a, in this order)."""
+    """Which imperfections of the organisation are switched on, in this order."""
 
     late: bool = True
     """Work, approval and post take time."""

@@ -18,7 +18,8 @@ CYCLE_MEMORY = Source(
     "yearly US real GDP 1959-2008 (Bureau of Economic Analysis) about its Hodrick-Prescott trend, 6.25 as in"
     " Ravn & Uhlig 2002, Review of Economics and Statistics 84:371: autocorrelation 0.30"
 )
-PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
+ASSUMED = Source("assumption")
+TYPES = Source("assumption; numerical: evidence on promotions settles at 32 types, on repeat buying at 128 in all")
 SHOCKS = Source(
     "weekly store panel of cheese in 88 US accounts (Boatwright, McCulloch & Rossi 1999, JASA 94:1063): half-year means"
     " of an account differ beyond short noise by a slow part of sd about 0.05; half-life assumption"
@@ -165,7 +166,7 @@ class Repeat(Part):
 
     uncounted_by_default: ClassVar[frozenset[str]] = frozenset({"term_weeks", "looking_share", "rise_notice"})
 
-    rate_per_week: Annotated[float, Ge(0), Le(20), Unit("purchases/week"), PROTOTYPE] = 0.0
+    rate_per_week: Annotated[float, Ge(0), Le(20), Unit("purchases/week"), ASSUMED] = 0.0
     """Mean purchase occasions of a household that uses the category; zero for a durable."""
     rate_shape: Annotated[
         float,
@@ -176,7 +177,7 @@ class Repeat(Part):
     ] = 1.2
     """Shape of the gamma distribution of rates over households (NBD)."""
     units_per_purchase: Annotated[
-        float, Ge(0.01), Le(100), Unit("units"), PROTOTYPE, Coefficient("units_per_purchase")
+        float, Ge(0.01), Le(100), Unit("units"), ASSUMED, Coefficient("units_per_purchase")
     ] = 1.0
     """Units bought per occasion at the reference price."""
     term_weeks: Annotated[
@@ -389,7 +390,7 @@ class Market(Part):
     """Geographic markets."""
     segments: Annotated[tuple[Segment, ...], MinLen(1), MaxLen(100), Names("segment"), SumsTo(1.0, "share")]
     """Groups of consumers, the same in each region."""
-    types_per_segment: Annotated[int, Ge(1), Le(1024), Unit("types"), PROTOTYPE] = 32
+    types_per_segment: Annotated[int, Ge(1), Le(1024), Unit("types"), TYPES] = 32
     """Consumer types that represent each segment of each region."""
     reference_price_money: Annotated[
         float, PRICE, Unit("money"), Source("given by the scenario"), Coefficient("reference_money")

@@ -74,7 +74,7 @@ class Approval(Part):
 
 
 class Work(Part):
-    """Parameters of work that all roles share (MODEL.md 5)."""
+    """Parameters of work that all roles share."""
 
     skill_exponent: Annotated[float, Ge(0), Le(3), Unit("exponent"), ASSUMED] = 0.5
     """Exponent of skill in quality (a)."""

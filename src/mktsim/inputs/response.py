@@ -13,7 +13,7 @@ DEALS = "Lattin & Bucklin 1989, JMR 26:299; Kalwani & Yim 1992, JMR 29:90"
 BRAND_LIFE = Source(
     "Hirschey & Weygandt 1985, Journal of Accounting Research 23:326: advertising has a life of one to five years"
 )
-PROTOTYPE = Source("MARKET_PROTOTYPE.md section 3; sensitivity there")
+ASSUMED = Source("assumption")
 
 
 class Choice(Part):
@@ -30,7 +30,7 @@ class Choice(Part):
     """Mean price coefficient of utility (beta)."""
     price_power: Annotated[
         float, Ge(0), Le(1), Unit("Box-Cox exponent"),
-        Source("MARKET_PROTOTYPE_2.md section 2: prices in levels (1) bound revenue; 0 is log, for durables"),
+        Source("assumption: prices in levels (1) bound revenue; 0 is log, for durables"),
         Coefficient("price_power")] = 1.0  # fmt: skip
     """Form of price in utility: log at 0 (constant elasticity), levels at 1 (elasticity in proportion to price)."""
     price_sd: Annotated[
@@ -38,7 +38,7 @@ class Choice(Part):
     ] = 0.55
     """Spread of the price coefficient over types (lognormal, mean one)."""
     least_sensitivity: Annotated[
-        float, Ge(0), Lt(1), Unit("share of the mean"), Source("MARKET_PROTOTYPE_2.md section 3")
+        float, Ge(0), Lt(1), Unit("share of the mean"), Source("assumption: nobody is deaf to prices")
     ] = 0.35
     """Lowest price sensitivity of anybody: nobody pays any price."""
     tier_strength: Annotated[
@@ -276,7 +276,7 @@ class Advertising(Part):
         Coefficient("lasting"),
     ] = 0.09
     """Response to the advertising stock (gl)."""
-    half_saturation: Annotated[float, Ge(0.01), Le(20), Unit("normal spending"), PROTOTYPE, Coefficient("half")] = 1.0
+    half_saturation: Annotated[float, Ge(0.01), Le(20), Unit("normal spending"), ASSUMED, Coefficient("half")] = 1.0
     """Pressure at which the response bends (h)."""
     retention: Annotated[float, Ge(0), Lt(1), Unit("per week"), Source("G14, Leone 1995"), Coefficient("retention")] = (
         0.925

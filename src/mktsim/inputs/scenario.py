@@ -63,7 +63,9 @@ class GoingConcern(Part):
     """The run opens in the middle of business, after uncounted weeks under the status quo."""
 
     kind: Literal["going_concern"]
-    burn_in_weeks: Annotated[int, Ge(104), Le(520), Unit("weeks"), Source("MODEL.md 2")] = 104
+    burn_in_weeks: Annotated[
+        int, Ge(104), Le(520), Unit("weeks"), Source("assumption: opening states are forgotten")
+    ] = 104
     """Uncounted weeks under the status quo policy and the named organisation."""
 
 

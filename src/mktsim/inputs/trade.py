@@ -43,7 +43,7 @@ class OutletClass(Part):
     volume_share: Annotated[float, Ge(0.0001), Le(1), Unit("share of channel visits"), ASSUMED]
     """Share of the channel's visits; the classes' shares sum to one."""
     hurdle: Annotated[
-        float, Ge(-20), Le(20), Unit("log relative velocity"), Source("MARKET_PROTOTYPE.md section 3")
+        float, Ge(-20), Le(20), Unit("log relative velocity"), Source("assumption; fitted to the velocity curve (G29)")
     ] = -1.0
     """Velocity (log, relative to the average brand) at which half of these outlets list a brand."""
 
@@ -77,18 +77,16 @@ class Channel(Named):
         Source("Reibstein & Farris 1995, Marketing Science 14:G190: with the velocity curve (G29), best list price"),
     ] = 0.35
     """Spread of hurdles between outlets of a class."""
-    listing_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE.md section 3")] = 0.02
+    listing_speed: Annotated[float, Ge(0), Le(1), Unit("1/week"), Source("assumption")] = 0.02
     """Weekly speed at which listings follow velocity."""
     delisting_speed: Annotated[
         float, Ge(0), Le(1), Unit("1/week"), Source("assumption: range reviews each quarter")
     ] = 0.08
     """Weekly speed at which outlets drop what does not earn its space."""
-    handling_share: Annotated[
-        float, Ge(0), Lt(0.9), Unit("share of shelf price"), Source("MARKET_PROTOTYPE_2.md section 3")
-    ] = 0.10
+    handling_share: Annotated[float, Ge(0), Lt(0.9), Unit("share of shelf price"), Source("assumption")] = 0.10
     """Members' cost of handling a unit, at the opening price of the category."""
     contract_renewal: Annotated[
-        float, Ge(0.001), Le(1), Unit("1/week"), Source("MARKET_PROTOTYPE_2.md section 3; assumption")
+        float, Ge(0.001), Le(1), Unit("1/week"), Source("assumption: contracts last a quarter")
     ] = 0.08
     """Share of members' contracts that come up each week for a new invoice price."""
     support_slots: Annotated[
@@ -96,7 +94,7 @@ class Channel(Named):
         Ge(0.01),
         Le(20),
         Unit("brands a week"),
-        Source("MARKET_PROTOTYPE_2.md section 7.10: one brand a chain and week"),
+        Source("assumption: one brand a chain and week"),
     ] = 1.0
     """Features, and displays, that a member has room for in this category."""
     velocity_speed: Annotated[float, Ge(0.001), Le(1), Unit("1/week"), Source("assumption: a quarter's figures")] = 0.06
@@ -114,7 +112,7 @@ class Channel(Named):
         Ge(0.001),
         Le(1),
         Unit("share per week"),
-        Source("MARKET_PROTOTYPE_2.md section 3; Nakamura & Zerom 2010, REStud 77:1192"),
+        Source("Nakamura & Zerom 2010, REStud 77:1192; size assumption"),
     ] = 0.15
     """Weekly share of outlets that bring a regular shelf price up to date, however small the gap."""
     price_band: Annotated[
@@ -141,7 +139,7 @@ class Channel(Named):
     """Weeks between orders of members."""
     cover_weeks: Annotated[float, Ge(0), Le(26), Unit("weeks of forecast"), ASSUMED] = 2.0
     """Stock cover that members order up to, beyond transit and review."""
-    forecast_smoothing: Annotated[float, Ge(0.001), Le(1), Unit("per week"), Source("C13")] = 0.2
+    forecast_smoothing: Annotated[float, Ge(0.001), Le(1), Unit("per week"), ASSUMED] = 0.2
     """Exponential smoothing of members' own forecast (makes the bullwhip)."""
     skill: Annotated[float, Ge(0), Le(2), Unit("level"), ASSUMED] = 0.5
     """Members' selling skill at the opening."""

@@ -1,7 +1,7 @@
 """Franchisees: what an outlet earns its owner, and how many give up when it does not.
 
 An owner keeps the margin on sales and pays rent and staff. Owners leave at a rate that falls exponentially with their
-income relative to what the trade is entered for (MARKET_PROTOTYPE_2.md section 2; sizes assumptions).
+income relative to what the trade is entered for (sizes assumptions).
 """
 
 from __future__ import annotations

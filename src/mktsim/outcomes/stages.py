@@ -27,7 +27,7 @@ LOW_BASE_GROWTH = 4.0
 HIGH_BASE_GROWTH = 0.5
 """Growth that makes a take-off from the high base, share a year."""
 ESTABLISHED_GROWTH = 0.10
-"""Growth below which a series that opens past take-off opens in maturity, share a year (EVIDENCE table of stages)."""
+"""Growth below which a series that opens past take-off opens in maturity, share a year (assumption)."""
 DECLINE_SHARE = 0.8
 """Share of the peak below which falling years are a decline: assumption."""
 

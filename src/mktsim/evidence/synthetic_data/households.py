@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 HOUSEHOLDS = 1000
-"""Households of the panel (EVIDENCE section 0)."""
+"""Households of the panel."""
 
 
 def household_panel(scene: Scene, market: MarketWeeks, brands: int | None = None) -> HouseholdPanel:

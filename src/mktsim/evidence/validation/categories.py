@@ -77,7 +77,7 @@ def _new_durable(base: Scenario) -> Scenario:
 def _perishable(base: Scenario) -> Scenario:
     """Return a grocery that does not keep: purchases do not wait for stock, and what is bought is eaten.
 
-    Values: MARKET_PROTOTYPE.md section 1, line G21p; the price coefficient makes up for the reference price that
+    Values: assumption; the price coefficient makes up for the reference price that
     hardly counts, so that brands are as elastic as groceries are (Bijmolt, van Heerde & Pieters 2005, JMR 42:141).
     """
     repeat = base.market.repeat.model_copy(

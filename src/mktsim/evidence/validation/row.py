@@ -99,7 +99,7 @@ class Figure:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the interval touches the published range (EVIDENCE section 0)."""
+        """Whether the interval touches the published range."""
         if not math.isfinite(self.value):
             return Verdict.NOT_MEASURED
         low, high = self.statistic.band

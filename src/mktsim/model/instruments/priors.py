@@ -11,7 +11,7 @@ PROMOTION_EXPONENT = 3.6
 LAUNCH_OPTIMISM = 1.20
 """Ratio of launch forecasts to what comes true (G43: +20% on average)."""
 DEAL_DEPTH = 0.20
-"""Depth at which the response to deals is described, share (a usual deal; EVIDENCE B)."""
+"""Depth at which the response to deals is described, share (a usual deal)."""
 
 Prior = tuple[float, float]
 

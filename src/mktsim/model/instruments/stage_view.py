@@ -2,7 +2,7 @@
 
 A hidden Markov model with four states: growth of smoothed sales, the multiple of the first sales and the
 distance from the peak are read as evidence, tempered because successive estimates share most of their data.
-Turning points follow EVIDENCE B (growth above 10%, maturity within 5%, decline on falls of more than 5%)
+Turning points are assumptions (growth above 10%, maturity within 5%, decline on falls of more than 5%)
 and Golder & Tellis 1997, 2004; the shapes around them are assumptions.
 """
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 FOCAL = 0
 STEP = 0.01
-"""Size of the symmetric price change that elasticities are measured with (EVIDENCE A.0, G09)."""
+"""Size of the symmetric price change that elasticities are measured with (G09)."""
 
 
 def reprice(s: State, p: Parameters, v: Levers, factor: float) -> None:

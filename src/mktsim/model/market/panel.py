@@ -4,7 +4,7 @@ A household belongs to one class for good, so that differences between classes a
 the people of its class it is one who has a brand in mind, or one who has not, until more or fewer do; who has not buys
 none of it, so that a brand that loses is lost by buyers, not by everybody a little. Purchases are Poisson with the rate
 of those who have the brand in mind, drawn with uniforms of the household's own. A stock of its own in the hazard would
-break the negative binomial of repeat buying (MARKET_PROTOTYPE.md section 6), so it has none.
+break the negative binomial of repeat buying (purchases come more regularly than Poisson), so it has none.
 """
 
 from __future__ import annotations

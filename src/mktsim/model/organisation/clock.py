@@ -12,7 +12,7 @@ from simpy import Environment
 
 
 class Order(IntEnum):
-    """Order of events at equal times (MODEL.md 2); SimPy's priorities."""
+    """Order of events at equal times as SimPy's priorities."""
 
     ARRIVALS = 0
     LEVERS = 1

@@ -1,4 +1,4 @@
-"""Quality of work: skill, process, information and effort (MODEL.md 5)."""
+"""Quality of work: skill, process, information and effort."""
 
 from __future__ import annotations
 

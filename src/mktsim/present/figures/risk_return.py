@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mktsim.study.compare.result import Comparison
 
 WORST_SHARE = 0.1
-"""Share of outcomes in the mean of the worst (MODEL.md 2)."""
+"""Share of outcomes in the mean of the worst."""
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,6 @@ _BARE_UNITS = frozenset(
 )
 """Units of the model's own scale, which say nothing beside a number: what counts is the distance from today."""
 _UNITS = {"1/week": "a week", "1/year": "a year"}
-_INTERNAL = "MARKET_PROTOTYPE"
-"""A size that was set while the market was built, by whoever built it: an assumption."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +137,7 @@ def _stated(scenario: Scenario, path: str, comments: dict[str, str]) -> StatedAs
     low, high = scenario.assumptions.get(path, (math.nan, math.nan))
     source = comments.get(path) or (one.source if one is not None else "") or "given by the scenario"
     unit = "" if one is None else _unit(one.unit, scenario.money.currency)
-    shown = "assumption" if _INTERNAL in source else source
-    return StatedAssumption(path, name_of(path), "" if one is None else one.text, unit, now, low, high, shown)
+    return StatedAssumption(path, name_of(path), "" if one is None else one.text, unit, now, low, high, source)
 
 
 def _unit(declared_as: str, currency: str) -> str:

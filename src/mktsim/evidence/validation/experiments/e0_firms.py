@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
 FIRMS = 12
-"""Firms a seed; eight seeds make 96 (EVIDENCE: 100 runs or so)."""
+"""Firms a seed; eight seeds make 96 (100 runs or so)."""
 SHARES = (0.06, 0.36)
 """Range of the given share, log-uniform: from the smallest to above the largest brand of the category."""
 STAFF = 0.55

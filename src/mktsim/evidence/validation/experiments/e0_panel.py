@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from mktsim.model.market.layout import Levers, State
 
 BURN_IN = 104
-"""Weeks under the same deals before the panel is read (EVIDENCE section 0)."""
+"""Weeks under the same deals before the panel is read."""
 WEEKS = 104
 """Weeks of the panel: two equal years."""
 HOUSEHOLDS = 3000
-"""Size of the panel; at least 1000 (EVIDENCE section 0)."""
+"""Size of the panel; at least 1000."""
 DEAL_SHARE = 0.10
 """Share of weeks in which a brand is on deal."""
 DEPTH = 0.20
@@ -108,7 +108,7 @@ CROSS_BRANDS = 12
 CROSS_CATEGORIES = 10
 """Categories of a cross-section."""
 EFFORT_SD = 0.4
-"""Spread of brands' sales calls, sd of log (MARKET_PROTOTYPE.md section 3: effort 0.4-0.8 in its own units)."""
+"""Spread of brands' sales calls, sd of log (assumption; above the spread of tastes the velocity curve is lost)."""
 CROSS_SETTLING = 400
 """Weeks until listings are at rest."""
 

@@ -47,9 +47,9 @@ def _introduced(scenario: Scenario) -> tuple[Lab, Start]:
 
 
 CAMPAIGNS = 60
-"""Split-market tests a seed (EVIDENCE G16)."""
+"""Split-market tests a seed (G16)."""
 COPY_SD = 0.6
-"""Spread of campaigns' persuasiveness, sd of log (MARKET_PROTOTYPE_2.md section 1): copy tells more than weight does
+"""Spread of campaigns' persuasiveness, sd of log (size assumption): copy tells more than weight does
 (Lodish et al. 1995, JMR 32:125)."""
 
 

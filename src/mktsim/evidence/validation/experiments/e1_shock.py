@@ -41,7 +41,7 @@ DEAL = 0.20
 PULSE = 0.10
 """Step of elasticities of advertising (G13)."""
 STEP = 0.01
-"""Symmetric step of price elasticities (EVIDENCE A.0, G09)."""
+"""Symmetric step of price elasticities (G09)."""
 
 
 def _always(change: Change) -> Change:

@@ -26,12 +26,12 @@ WEEKS = 104
 PRICE_SD = 0.10
 ADVERTISING_SD = 0.30
 YEARLY_SD = 0.30
-"""Spread of yearly budgets of the long series (A.0: persistent budgets)."""
+"""Spread of yearly budgets of the long series (assumption: budgets last)."""
 YEARLY_MEMORY = 0.5
-"""AR(1) of yearly budgets (MARKET_PROTOTYPE.md section 1)."""
+"""AR(1) of yearly budgets (assumption: plans of a year resemble the last)."""
 DEAL_SHARE, DEAL_DEPTH, FEATURED, DISPLAYED = 0.10, 0.20, 0.5, 0.3
 STEP = 0.01
-"""Symmetric step of the structural elasticity (A.0)."""
+"""Symmetric step of the structural elasticity."""
 ASKED_WEEKS = 8
 """Weeks between those for which structural elasticities are worked out."""
 LONG_MARKETS, LONG_YEARS = 8, 40

@@ -1,4 +1,4 @@
-"""E3: launches of new durables, parameters drawn from the priors of EVIDENCE A.1, prices falling with learning."""
+"""E3: launches of new durables, parameters drawn from the published priors, prices falling with learning."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ LAUNCHES = 20
 """Launches a seed; the experiment's ten seeds make two hundred."""
 YEARS = 20
 P_RANGE = (0.001, 0.03)
-"""Bass p per year, log-uniform (A.1)."""
+"""Bass p per year, log-uniform (published range)."""
 Q_RANGE = (0.2, 0.8)
-"""Bass q per year, uniform (A.1)."""
+"""Bass q per year, uniform (published range)."""
 PROGRESS = (0.70, 0.81, 0.95)
-"""Progress ratio, triangular (A.1)."""
+"""Progress ratio, triangular (published range)."""
 ELASTICITY = (1.5, 2.6, 4.0)
-"""Own elasticity that scales the price coefficient, triangular (A.1)."""
+"""Own elasticity that scales the price coefficient, triangular (published range)."""
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from mktsim.inputs.scenario import Scenario
 
 LAUNCHES = 84
-"""Launches a seed; six seeds make 504 (EVIDENCE G45: 500).
+"""Launches a seed; six seeds make 504 (G45: 500).
 
 The strongest of six correlations is too large by chance where launches are few: with 24 a seed by some .2.
 """
 YEARS = 3
-"""Years of profit (EVIDENCE G45), from the day for which the launch is planned."""
+"""Years of profit (G45), from the day for which the launch is planned."""
 PLANNED_WEEKS = 70
 """Weeks planned for development: what the scenario's organisation takes on average."""
 PRODUCT = ("quality", "potential")

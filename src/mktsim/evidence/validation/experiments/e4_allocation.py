@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOCAL = 0
 PRODUCTS = 6
 ELASTICITIES = (0.03, 0.25)
-"""Range of products' current elasticity of advertising (EVIDENCE A.1), log-uniform about the scenario's 0.12."""
+"""Range of products' current elasticity of advertising (G13), log-uniform about the scenario's 0.12."""
 MIDDLE = 0.12
 MARGINS = (0.6, 1.4)
 """Range of products' unit margin relative to the scenario's, uniform: assumption."""

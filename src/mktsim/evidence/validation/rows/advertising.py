@@ -52,7 +52,7 @@ G13 = Row(
     ),
     estimate=estimate_g13,
 )
-"""Advertising elasticity, short and long run. Data interval: week; gate on the paired response (A.0)."""
+"""Advertising elasticity, short and long run. Data interval: week; gate on the paired response."""
 _T = 1.96
 
 
@@ -198,7 +198,7 @@ G15 = Row(
 )
 """Three years' gain from a year of heavier advertising, over the first year's."""
 NOISE = 0.05
-"""Coefficient of variation of each market's yearly sales (EVIDENCE G16)."""
+"""Coefficient of variation of each market's yearly sales (G16)."""
 _ONE_SIDED_80 = 0.8416
 """Normal quantile of an 80% test."""
 

@@ -16,7 +16,7 @@ from mktsim.evidence.validation.rows.store_regression import regressions
 from mktsim.science.estimators import loglog, stationarity
 
 _DIP_WEEKS = 8
-"""Weeks in which purchases brought forward are missing (EVIDENCE G20)."""
+"""Weeks in which purchases brought forward are missing (G20)."""
 
 
 def estimate_g20(shocks: Shocks) -> Mapping[str, float]:

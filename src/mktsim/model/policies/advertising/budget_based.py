@@ -18,7 +18,7 @@ class PercentOfSales(BoundedAdvertisingRule):
     rule: Literal["percent_of_sales"] = "percent_of_sales"
     """Name on the table."""
     share: Annotated[
-        float, Ge(0), Le(1), Unit("share of net sales"), Source("EVIDENCE B: durables 2-4%, packaged goods 5-10%")
+        float, Ge(0), Le(1), Unit("share of net sales"), Source("assumption; usual: durables 2-4%, groceries 5-10%")
     ] = 0.05
     """Advertising as a share of net sales."""
 

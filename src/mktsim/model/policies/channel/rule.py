@@ -14,7 +14,7 @@ from mktsim.model.policies.blend import clamp
 from mktsim.quantities import Source, Unit
 
 ASSUMED = Source("assumption")
-COVERAGE = Source("Kotler 1997 ch. 12; sizes assumption, EVIDENCE B")
+COVERAGE = Source("Kotler 1997 ch. 12; sizes assumption")
 WEEKS_PER_YEAR = 52.0
 OPENED = frozenset({ChannelKind.FRANCHISE, ChannelKind.OWN_TEAM})
 """Kinds whose outlets the firm opens."""

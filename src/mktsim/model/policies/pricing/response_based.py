@@ -68,13 +68,13 @@ class OptimalLogit(BoundedPricingRule):
     """Set the price that solves p = c·e/(e−1) with e = beta (1 − share), given the elasticity at the present price.
 
     Exact for an exact elasticity where demand is a logit in log price and incidence does not react; for
-    rivals who do the same it is a best response (closed forms C14, C15; Anderson, de Palma & Thisse 1992).
+    rivals who do the same it is a best response (Anderson, de Palma & Thisse 1992).
     """
 
     rule: Literal["optimal_logit"] = "optimal_logit"
     """Name on the table."""
     price_coefficient: Annotated[
-        float, Gt(1), Le(10), Unit("per log price"), Source("MARKET_PROTOTYPE.md section 3")
+        float, Gt(1), Le(10), Unit("per log price"), Source("assumption; own elasticities of about -2 (G09)")
     ] = 2.1
     """Price coefficient of the logit (beta), as in the market of the scenario."""
 

@@ -14,7 +14,7 @@ from mktsim.quantities import Source, Unit
 from mktsim.relations import PerEach
 
 ASSUMED = Source("assumption")
-LIFE_CYCLE = Source("Kotler 1997 ch. 12; sizes assumption, EVIDENCE B")
+LIFE_CYCLE = Source("Kotler 1997 ch. 12; sizes assumption")
 LOWEST_MULTIPLE = 0.05
 """Lowest price any rule may set, in opening prices: a stop against absurd estimates."""
 HIGHEST_MULTIPLE = 20.0

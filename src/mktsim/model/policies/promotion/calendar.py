@@ -66,13 +66,13 @@ class Quarterly(BoundedPromotionRule):
 
 
 class PulsedPromotion(BoundedPromotionRule):
-    """Hold an event every few weeks, the hi-lo pattern (Hoch, Drèze & Purk 1994; EVIDENCE B: 10-13 weeks a year)."""
+    """Hold an event every few weeks, the hi-lo pattern (Hoch, Drèze & Purk 1994; usual are 10-13 weeks a year)."""
 
     rule: Literal["pulsed"] = "pulsed"
     """Name on the table."""
     days: Annotated[float, Ge(1), Le(91), Unit("days"), ASSUMED] = 7.0
     """Length of an event."""
-    every_weeks: Annotated[float, Ge(1), Le(52), Unit("weeks"), Source("EVIDENCE B: 10-13 weeks a year")] = 4.0
+    every_weeks: Annotated[float, Ge(1), Le(52), Unit("weeks"), Source("assumption: 10-13 weeks a year")] = 4.0
     """Weeks from one beginning to the next."""
     offset_days: Annotated[float, Ge(0), Le(364), Unit("days"), ASSUMED] = 7.0
     """Day of the year on which the first begins."""

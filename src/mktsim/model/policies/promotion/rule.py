@@ -27,7 +27,7 @@ StageMultiple = Annotated[float, Ge(0), Le(3), Unit("multiple of depth"), ASSUME
 class BoundedPromotionRule(PromotionRule):
     """A promotion rule: `wanted` is its logic, `decide` keeps events inside the window, apart, and within funds."""
 
-    depth: Annotated[float, Ge(0), Le(0.6), Unit("share of invoice price"), Source("G23, EVIDENCE B")] = 0.20
+    depth: Annotated[float, Ge(0), Le(0.6), Unit("share of invoice price"), Source("G23; size assumption")] = 0.20
     """Discount of an event."""
     mechanics: Annotated[tuple[Mechanic, ...], MinLen(1)] = (Mechanic.PRICE_OFF, Mechanic.FEATURE)
     """What an event offers, together."""

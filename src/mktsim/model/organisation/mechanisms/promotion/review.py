@@ -78,7 +78,7 @@ class LearnResponse(Part, Mechanism[Learned]):
     kind: Literal["learn_response"] = "learn_response"
     instrument: str = "sales_archive"
     """Instrument by name."""
-    usual_depth: Annotated[float, Gt(0), Le(0.6), Unit("share"), Source("EVIDENCE B: a usual deal")] = 0.2
+    usual_depth: Annotated[float, Gt(0), Le(0.6), Unit("share"), Source("assumption: a usual deal")] = 0.2
     """Depth at which one promotion tells as much as the instrument's standard."""
     usual_days: Annotated[float, Ge(1), Le(91), Unit("days"), Source("assumption")] = 7.0
     """Length at which it does."""
