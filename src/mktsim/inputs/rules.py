@@ -125,6 +125,8 @@ class PromotionInformation:
     region_gap: tuple[float, ...]
     """Shortfall against target by region, share; positive is behind."""
     stage: tuple[float, float, float, float]
+    offered_share: float = 1.0
+    """Most of the units that a deal is for: all, or of a subscription those of people who look."""
 
 
 @dataclass(frozen=True)

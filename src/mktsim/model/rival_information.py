@@ -158,6 +158,7 @@ class Sight:
             stock_weeks=PLENTY,
             region_gap=(0.0,) * self.regions,
             stage=self._stage(),
+            offered_share=self.scenario.market.repeat.looking_share,
         )
 
     def advertising(self, week: int, b: int, state: RivalState, money: tuple[float, float]) -> AdvertisingInformation:

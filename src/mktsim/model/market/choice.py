@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from mktsim.model.market.contacts import media_utility
+from mktsim.model.market.subscriptions import newcomers
 from mktsim.model.market.talk import opinion
 
 KINK = 0.03
@@ -34,7 +35,7 @@ def attractions(s: Any, p: Any, v: Any, u: Any, t: int) -> None:
     for r in range(s.common.shape[0]):
         common_utility(s, p, v, u, (t, r))
         offers(s, p, v, r)
-        pulls(s, p, r)
+        pulls(s, p, v, r)
         if p.durable == 0.0:
             intentions(s, p, r)
         quantities(s, p, r)
@@ -89,7 +90,7 @@ def offers(s: Any, p: Any, v: Any, r: int) -> None:
                 dealt[b, c, n] = everyday[b, c, n] * with_deal * lift * bounded_exp(level[n] * cut)
 
 
-def pulls(s: Any, p: Any, r: int) -> None:
+def pulls(s: Any, p: Any, v: Any, r: int) -> None:
     """Set `wanted` to the attraction of each brand and channel to people who have the brand in mind, times these.
 
     A deal is felt as one as far as it is deeper than people expect. `plain` is the sum over brands without promotions.
@@ -117,6 +118,24 @@ def pulls(s: Any, p: Any, r: int) -> None:
                 for k in range(worth.shape[0]):
                     felt = math.exp(min(response * max(0.0, depth - expected[k]), MOST_UTILITY))
                     here[k] += worth[k] * dealt[level[k]] * felt
+            if p.term_rate > 0.0:
+                for_newcomers(s, p, v, (r, b, c))
+
+
+def for_newcomers(s: Any, p: Any, v: Any, where: Any) -> None:
+    """Leave the pull of deals and gifts to who has no subscription to the brand: they are not for the others."""
+    r, b, c = where
+    featured, displayed = s.featured[r, b, c], s.displayed[r, b, c]
+    running = max(featured, displayed, v.gift[r, b, c], s.cut_share[r, b, c])
+    if running <= 0.0:
+        return
+    shown = 1.0 - running + running * bounded_exp((p.feature * featured + p.display * displayed) / running)
+    first, last = p.first_class[r], p.first_class[r + 1]
+    newcomers(s, (b, first, last))
+    here, new, level = s.wanted[c, b, first:last], s.chosen[first:last], p.level_of[first:last]
+    worth, everyday = s.worth[first:last], s.everyday[b, c]
+    for k in range(new.shape[0]):
+        here[k] = new[k] * here[k] + (1.0 - new[k]) * worth[k] * everyday[level[k]] * shown
 
 
 def brand_worth(s: Any, p: Any, r: int, b: int) -> None:

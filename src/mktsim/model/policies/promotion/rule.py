@@ -64,7 +64,8 @@ class BoundedPromotionRule(PromotionRule):
         slope = max(info.lift.value, 0.0) if is_known(info.lift) else 0.0
         regions = len(event.regions) / max(len(info.region_gap), 1) if event.regions else 1.0
         supported, support = self.support_lift**supports, self.support_share * supports
-        normal, reached = max(info.forecast.value, 0.0) / 7.0 * event.days, min(regions, 1.0)
+        normal = max(info.forecast.value, 0.0) / 7.0 * event.days
+        reached = min(regions, 1.0) * info.offered_share
 
         def cost(depth: float) -> float:
             lift = math.exp(min(slope * depth if discounts else 0.0, LARGEST_LIFT)) * supported

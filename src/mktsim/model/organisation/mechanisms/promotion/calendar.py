@@ -140,6 +140,7 @@ def promotion_information(office: Office, agent: str, window: Window) -> Promoti
         stock_weeks=belief(office, agent, "stock.weeks"),
         region_gap=region_gap(office, agent),
         stage=office.stage(agent),
+        offered_share=on_offer(office),
     )
 
 
