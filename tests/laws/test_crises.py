@@ -10,7 +10,7 @@ import pytest
 
 from mktsim.calendar import Calendar
 from mktsim.inputs.cell import Cell, LuckSource, ResolvedArm
-from mktsim.inputs.market import Crisis
+from mktsim.inputs.luck import Crisis
 from mktsim.inputs.scenario import GoingConcern
 from mktsim.inputs.study import Neglect
 from mktsim.model.crisis import Crises

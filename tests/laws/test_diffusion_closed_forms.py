@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mktsim.inputs.market import Adoption, Luck, Segment
+from mktsim.inputs.luck import Luck
+from mktsim.inputs.market import Adoption, Segment
 from mktsim.inputs.trade import Brand
 from mktsim.model.simulate import simulate
 from support.plain_market import EVERYWHERE, QUIET, cell, durable

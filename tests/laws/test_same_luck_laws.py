@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from mktsim.inputs.cell import LuckSource
-from mktsim.inputs.market import Adoption, Luck
+from mktsim.inputs.luck import Luck
+from mktsim.inputs.market import Adoption
 from mktsim.inputs.organisation import Agent, Role
 from mktsim.inputs.study import Neglect, NeglectMode
 from mktsim.inputs.trade import Brand

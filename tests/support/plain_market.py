@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from mktsim.inputs.cell import Cell, ResolvedArm
-from mktsim.inputs.market import Adoption, Luck, Market, Region, Repeat, Segment
+from mktsim.inputs.luck import Luck
+from mktsim.inputs.market import Adoption, Market, Region, Repeat, Segment
 from mktsim.inputs.organisation import Organisation
 from mktsim.inputs.policy import Budget, Policy
 from mktsim.inputs.response import Advertising, Choice

@@ -183,3 +183,13 @@ def test_the_changelog_speaks_of_results():
 def test_test_files_have_names_of_their_own():
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_shipped_file_names_a_page_that_readers_do_not_have():
+    there = {path.name for path in ROOT.rglob("*.md") if SKIPPED.isdisjoint(path.relative_to(ROOT).parts)}
+    page = re.compile(r"\b[A-Z][A-Z_0-9]{2,}\.md\b|\bMARKET_PROTOTYPE\w*|\bEVIDENCE [A-D]\b|\(MODEL \d")
+    shipped = [path for path in project_files() if path != Path(__file__).resolve()]
+    named = {
+        (shown(path), word) for path in shipped for word in page.findall(path.read_text("utf-8")) if word not in there
+    }
+    assert not sorted(named)

@@ -53,7 +53,7 @@ def new_command(  # noqa: PLR0913 - one parameter an option
     purchases: Annotated[Number, _option("Purchases of a household and year, all brands.")] = None,
     units: Annotated[Number, _option("Units bought at a time; 1 if not given.")] = None,
     term: Annotated[Number, _option("Months of a subscription's term; 1 if not given.")] = None,
-    churn: Annotated[Number, _option("Share of our subscribers who leave in a month; 0.045 if not given.")] = None,
+    churn: Annotated[Number, _option("Share of our subscribers who leave in a month; 0.025 if not given.")] = None,
     subscribing: Annotated[Number, _option("Share of the households that have such a subscription, any brand.")] = None,
     life: Annotated[Number, _option("Years until a durable is replaced.")] = None,
     potential: Annotated[Number, _option("Share of households that could ever own such a durable.")] = None,

@@ -17,7 +17,7 @@ ASSUMED = Source("assumption")
 
 
 class Choice(Part):
-    """Brand choice within a type (MODEL 3 step 6)."""
+    """Brand choice within a type."""
 
     price_coefficient: Annotated[
         float,
@@ -256,7 +256,7 @@ class Stores(Part):
 
 
 class Advertising(Part):
-    """Contacts, adstock, awareness and wear-out (MODEL 3 step 2)."""
+    """Contacts, adstock, awareness and wear-out."""
 
     immediate: Annotated[
         float,

@@ -204,7 +204,7 @@ class Brand(Named):
 
 
 class Supply(Part):
-    """Production, stock and transport of the focal firm (MODEL 4)."""
+    """Production, stock and transport of the focal firm."""
 
     unlimited: Annotated[bool, Coefficient("unlimited")] = False
     """Whether supply never binds (closed forms, plain market)."""

@@ -89,7 +89,7 @@ class History:
     discount_rate: float
     """1/year."""
     series: Table
-    """Weekly series, one column a quantity (SERIES.md in docs)."""
+    """Weekly series, one column a quantity."""
     money: Table
     """Money by activity and week; receipts positive."""
     duties: WorkTable

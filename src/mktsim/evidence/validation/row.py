@@ -29,7 +29,7 @@ class Tier(StrEnum):
 
 
 class Kind(StrEnum):
-    """Worth of a pass (MODEL 8): found by perturbing parameters, never by opinion."""
+    """Worth of a pass: found by perturbing parameters, never by opinion."""
 
     EMERGENT = "emergent"
     MIXED = "mixed"

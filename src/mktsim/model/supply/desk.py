@@ -1,4 +1,4 @@
-"""Production, stock and shipments of the focal firm; units conserve to the last one (MODEL 4)."""
+"""Production, stock and shipments of the focal firm; units conserve to the last one."""
 
 from __future__ import annotations
 

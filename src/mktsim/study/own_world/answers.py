@@ -15,6 +15,7 @@ from mktsim.quantities import MONEY, PRICE, Part, Source, Unit
 from mktsim.relations import Lengths, Name, Names
 
 GIVEN = Source("asked of the user")
+CHURN = Source("assumption: two new subscribers in three then stay a year (Fader & Hardie 2007, JIM 21(1):76)")
 WEEKS_PER_YEAR = 365.25 / 7.0
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12.0
 
@@ -78,10 +79,7 @@ class Answers(Part):
     """Term of a subscription, which goes on until somebody cancels; the price is its fee."""
     subscribing_share: Annotated[float, Ge(0.01), Le(1), Unit("share of households"), Source("assumption")] = 0.85
     """Of the households that have use for such a subscription, those that have one, of any brand."""
-    churn_per_month: Annotated[
-        float, Ge(0.001), Le(0.5), Unit("share of subscribers a month"),
-        Source("Fader & Hardie 2007, J Interactive Marketing 21(1):76: about it goes with 63% who stay the first year"),
-    ] = 0.045  # fmt: skip
+    churn_per_month: Annotated[float, Ge(0.001), Le(0.5), Unit("share of subscribers a month"), CHURN] = 0.025
     """Subscribers of the brand who leave it in a month."""
     life_years: Annotated[float, Gt(0), Le(60), Unit("years"), Source("assumption")] = 8.0
     """Life of a durable until it is replaced."""

@@ -28,7 +28,7 @@ WEAKEST, STRONGEST = -1.7, -3.2
 """Own price elasticities between which the coefficient is solved; published -1.5 to -4.5 (G09)."""
 USUAL = 3.0
 """Coefficient of the draft in which the price coefficient is solved."""
-USUAL_LOOK = 0.115
+USUAL_LOOK = 0.06
 """Looking share of the draft, that of the category."""
 ASSUMED = "# assumption: to scale"
 

@@ -21,7 +21,7 @@ OWNER = "planning"
 
 @dataclass(frozen=True)
 class Planning:
-    """Net present value by market, what is left at the horizon included (MODEL 2), money."""
+    """Net present value by market, what is left at the horizon included, money."""
 
     calm_with: float
     calm_without: float
