@@ -37,9 +37,9 @@ class KnowingData:
 
 
 def data(found: Information, context: Context) -> KnowingData | None:
-    """Return the parameters, at most fifteen; None without drawn worlds."""
+    """Return the parameters, at most fifteen; None without drawn worlds, or where no worth was seen at all."""
     del context
-    if found.world is None or not found.parameters:
+    if found.world is None or not any(one.perfect.high > 0.0 for one in found.parameters):
         return None
     shown = found.parameters[:_MOST]
     return KnowingData(
@@ -81,8 +81,8 @@ def draw(figure: Figure, shown: KnowingData) -> None:
     human_axis(axes.xaxis, scale)
     axes.set_xlabel(
         f"Worth of knowing it before choosing ({scale.label})\n"
-        f"lines: {percent(shown.confidence)} intervals{rough}; dashed, with its interval: knowing all of them exactly\n"
-        f"{shown.rests_on}"
+        f"lines: {percent(shown.confidence)} intervals{rough}; {shown.rests_on}\n"
+        "dashed, with its interval: knowing all of them exactly"
     )
     legend_below((axes,), 2)
 

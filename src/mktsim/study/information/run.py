@@ -35,6 +35,8 @@ from mktsim.study.runs.store import Store
 from mktsim.study.runs.world_values import worth_of_knowing
 
 Floats = NDArray[np.float64]
+FEWEST = 3
+"""Replications that a time limit leaves: two give a family of intervals fifteen times as wide (Student, one degree)."""
 WORK, WORLDS = "work", "worlds"
 """Names under which progress is reported."""
 
@@ -136,7 +138,7 @@ def scaled(asked: InformationOptions, share: float) -> InformationOptions:
         asked,
         draws=part(asked.draws, share, 8),
         world_replications=part(asked.world_replications, share**0.5, 2),
-        replications=part(asked.replications, share, 2),
+        replications=part(asked.replications, share, FEWEST),
     )
 
 

@@ -132,12 +132,14 @@ def scaled(asked: SensitivityOptions, share: float) -> SensitivityOptions:
     """Return a smaller analysis: fewer replications and trajectories; the other designs go first."""
     return replace(
         asked,
-        replications=part(asked.replications, share, 2),
+        replications=part(asked.replications, share, FEWEST),
         trajectories=part(asked.trajectories, share, 4) if share >= _WITHOUT_SCREENING else 0,
         base_points=part(asked.base_points, share, 8) if share >= _WITHOUT_SCREENING else 0,
     )
 
 
+FEWEST = 3
+"""Replications that a time limit leaves: two give a family of intervals fifteen times as wide (Student, one degree)."""
 _WITHOUT_SCREENING = 0.3
 """Share of a size below which only one factor at a time is moved: assumption."""
 
