@@ -55,6 +55,11 @@ def declared():
 
 
 VARIANTS = {
+    "{} and {} cannot be told apart with {} replications: {}.{}{}": (
+        "{} and {} cannot be told apart with {} replications: {}.",
+        " If the lead is real, about {} would show it.",
+    ),
+    "So far: {} It goes on, up to {} replications.": ("So far: {}", "It goes on, up to {} replications."),
     " {} {} surely worse.": (" {} is surely worse.", " {} are surely worse."),
     "{} {} {} by {} ({}, {}){}": ("{} raises {} by {} ({}, {}){}", "{} lowers {} by {} ({}, {}){}"),
 }
@@ -99,6 +104,36 @@ def test_holes_agree(language):
 def test_sentences_are_said_with_their_figures(text, chinese):
     told = translated(text, "zh_Hans")
     assert chinese in told
+    assert sorted(re.findall(r"\d+\.\d+", told)) == sorted(re.findall(r"\d+\.\d+", text))
+
+
+LEAD = "is 5.98 M USD better than that of skimming (95% interval -2.44 M USD to 12.0 M USD"
+VERDICTS = (
+    f"historical is best: its net present value {LEAD}) over 30 replications.",
+    (
+        f"historical is best: its net present value {LEAD}, valid at every look) over 30 replications; it is the best arm "
+        "with probability above 99%."
+    ),
+    (
+        f"historical and skimming cannot be told apart with 30 replications: the net present value of historical {LEAD}, "
+        "valid at every look). penetration and value_pricing are surely worse. If the lead is real, about 31 would show it."
+    ),
+    (
+        "historical and skimming differ by less than is worth acting on (9.00 M USD), as 30 replications show: its net "
+        f"present value {LEAD}). Any of them will do."
+    ),
+    "Of the lead of historical over skimming, 59% comes after the horizon (terminal value).",
+    (
+        f"So far: a and b cannot be told apart with 8 replications: the net present value of a {LEAD}). It goes on, up to "
+        "30 replications."
+    ),
+)
+
+
+@pytest.mark.parametrize("text", VERDICTS)
+def test_a_verdict_is_said_whole(text):
+    told = translated(text, "zh_Hans")
+    assert not re.search(r"[a-z]{2,} [a-z]{2,}", told)
     assert sorted(re.findall(r"\d+\.\d+", told)) == sorted(re.findall(r"\d+\.\d+", text))
 
 

@@ -34,13 +34,13 @@ def test_spending_that_differs_by_more_than_a_tenth_is_told():
 
 def test_a_value_that_comes_after_the_horizon_is_told():
     (sentence,) = told((100.0, 95.0, 150.0), (100.0, 95.0, 40.0))
-    assert sentence == "Of the value of a 50% comes after the horizon (terminal value)."
+    assert sentence == "Of the value of a, 50% comes after the horizon (terminal value)."
     assert told((100.0, 95.0, 150.0), (100.0, 95.0, 40.0), valued=False) == ()
 
 
 def test_a_lead_that_comes_after_the_horizon_is_told():
     (sentence,) = told((100.0, 95.0, 90.0), (100.0, 95.0, 40.0))
-    assert sentence == "Of the lead of a over b 50% comes after the horizon (terminal value)."
+    assert sentence == "Of the lead of a over b, 50% comes after the horizon (terminal value)."
 
 
 def test_an_arm_beyond_its_credit_line_is_told():

@@ -74,13 +74,13 @@ def _carried(arms: tuple[ArmMoney, ...], ranking: Ranking, wording: Wording) -> 
     value = ranking.arms[leader].interval.mean
     if value > 0.0 and arms[leader].terminal > MUCH * value:
         share = arms[leader].terminal / value
-        return f"Of the value of {wording.arms[leader]} {share:.0%} comes after the horizon (terminal value)."
+        return f"Of the value of {wording.arms[leader]}, {share:.0%} comes after the horizon (terminal value)."
     if not ranking.leads:
         return ""
     first = ranking.leads[0]
     later = arms[leader].terminal - arms[first.arm].terminal
     if first.interval.mean > 0.0 and later > MUCH * first.interval.mean:
         share = later / first.interval.mean
-        pair = f"{wording.arms[leader]} over {wording.arms[first.arm]}"
-        return f"Of the lead of {pair} {share:.0%} comes after the horizon (terminal value)."
+        name, other = wording.arms[leader], wording.arms[first.arm]
+        return f"Of the lead of {name} over {other}, {share:.0%} comes after the horizon (terminal value)."
     return ""
