@@ -107,31 +107,24 @@ def test_sentences_are_said_with_their_figures(text, chinese):
     assert sorted(re.findall(r"\d+\.\d+", told)) == sorted(re.findall(r"\d+\.\d+", text))
 
 
-LEAD = "is 5.98 M USD better than that of skimming (95% interval -2.44 M USD to 12.0 M USD"
 VERDICTS = (
-    f"historical is best: its net present value {LEAD}) over 30 replications.",
-    (
-        f"historical is best: its net present value {LEAD}, valid at every look) over 30 replications; it is the best arm "
-        "with probability above 99%."
-    ),
-    (
-        f"historical and skimming cannot be told apart with 30 replications: the net present value of historical {LEAD}, "
-        "valid at every look). penetration and value_pricing are surely worse. If the lead is real, about 31 would show it."
-    ),
-    (
-        "historical and skimming differ by less than is worth acting on (9.00 M USD), as 30 replications show: its net "
-        f"present value {LEAD}). Any of them will do."
-    ),
+    "a is best: {its} {lead}) over 30 replications.",
+    "a is best: {its} {lead}, valid at every look) over 9 runs; it is the best arm with probability 99%.",
+    "a and b {tied} a {lead}, valid at every look). b and c are surely worse.",
+    "a and b differ by less than is worth acting on (9.00 M USD), as 9 runs show: {its} {lead}). Any of them will do.",
     "Of the lead of historical over skimming, 59% comes after the horizon (terminal value).",
-    (
-        f"So far: a and b cannot be told apart with 8 replications: the net present value of a {LEAD}). It goes on, up to "
-        "30 replications."
-    ),
+    "So far: a and b {tied} a {lead}). It goes on, up to 30 replications.",
 )
+PARTS = {
+    "its": "its net present value",
+    "lead": "is 5.98 M USD better than that of b (95% interval -2.44 M USD to 12.0 M USD",
+    "tied": "cannot be told apart with 8 replications: the net present value of",
+}
 
 
 @pytest.mark.parametrize("text", VERDICTS)
 def test_a_verdict_is_said_whole(text):
+    text = text.format(**PARTS)
     told = translated(text, "zh_Hans")
     assert not re.search(r"[a-z]{2,} [a-z]{2,}", told)
     assert sorted(re.findall(r"\d+\.\d+", told)) == sorted(re.findall(r"\d+\.\d+", text))
