@@ -2,8 +2,9 @@
 
 Builds the wheel, installs it with the newest and with the lowest dependencies that pyproject.toml allows (the lowest
 with the first Python alone, since old versions have no wheels for new Pythons), and has the command line check and run
-a small world and refuse a file of brackets. `--here` does so with the dependencies of this interpreter alone, which
-takes seconds and is part of CI. Prints a table; exit code 1 where something fails.
+a small world and refuse a file of brackets. `--here` does so with the dependencies of this interpreter alone. Prints a
+table; exit code 1 where something fails. That the lowest versions are versions, and that nothing is imported that is
+not asked for, is tested in every run of the suite (`tests/unit/test_dependencies.py`).
 """
 
 from __future__ import annotations
