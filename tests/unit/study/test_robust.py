@@ -51,6 +51,18 @@ def test_worlds_are_drawn_inside_the_ranges_of_the_assumptions(found):
     assert (whole == np.round(whole)).all()
 
 
+def _gaps(cost, count):
+    """Lead of the first arm at a unit cost, replication by replication."""
+    planner, scenario = Planner(_resolved(), 1), fake.scenario()
+    supply = scenario.supply.model_copy(update={"unit_cost_money": cost})
+    variant = Variant("", scenario=scenario.model_copy(update={"supply": supply}))
+    worth = [
+        [npv(fake.simulate(planner.cell(arm, 0, r, variant).cell)) for r in range(count)]
+        for arm in planner.resolved.arms
+    ]
+    return np.subtract(*worth)
+
+
 def test_the_cost_decides_where_the_winner_fails_and_where_it_turns(found):
     assert 0 < found.fails.sum() < 24
     assert {one.parameter for one in found.leaves[0].conditions} == {"supply.unit_cost_money"}
@@ -58,16 +70,10 @@ def test_the_cost_decides_where_the_winner_fails_and_where_it_turns(found):
     threshold = found.box.bounds[0].condition.threshold
     (turn,) = found.break_evens
     assert turn.value == pytest.approx(threshold, abs=0.5)
-    planner = Planner(_resolved(), 1)
-    scenario = fake.scenario()
-    supply = scenario.supply.model_copy(update={"unit_cost_money": turn.value})
-    variant = Variant("", scenario=scenario.model_copy(update={"supply": supply}))
-    gaps = [
-        npv(fake.simulate(planner.cell(planner.resolved.arms[0], 0, r, variant).cell))
-        - npv(fake.simulate(planner.cell(planner.resolved.arms[1], 0, r, variant).cell))
-        for r in range(4)
-    ]
+    gaps = _gaps(turn.value, 4)
     assert abs(np.mean(gaps)) < 0.05 * max(abs(turn.lead_low.mean), abs(turn.lead_high.mean))
+    for lead, end in ((turn.lead_low, turn.stated.low), (turn.lead_high, turn.stated.high)):
+        assert abs(lead.mean) == pytest.approx(abs(np.mean(_gaps(end, turn.replications))))
     assert any("It fails where unit cost is" in sentence for sentence in found.text)
     assert any("is gone when unit cost is" in sentence and "today)" in sentence for sentence in found.text)
 
