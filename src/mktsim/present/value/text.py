@@ -10,6 +10,7 @@ from mktsim.present.layout import Row, grid, paragraph, paragraphs, stamp
 from mktsim.present.numbers import MISSING, Scale, amount, p_value, percent, scale_for
 from mktsim.present.words import label, pool_title
 from mktsim.study.question.duty_title import duty_title
+from mktsim.study.question.library import catalogue
 from mktsim.study.value.plan import Fate
 from mktsim.study.value.result import DutyValues, LinkValues
 from mktsim.study.value.words import (
@@ -286,9 +287,10 @@ def _claim(one: ClaimResult) -> str:
     named = set(one.claim.duties)
     shown = [pair for place, pair in enumerate(one.ranked) if place < _FIRST or pair[0] in named]
     scales = [scale_for(block.losses.tolist() if block.losses is not None else [], block.unit) for block in one.reached]
+    titles = {duty.id: duty_title(duty) for duty in catalogue()}
     rows: list[Row] = [
         (
-            f"{duty}{' *' if duty in named else ''}",
+            f"{titles.get(duty, duty)}{' *' if duty in named else ''}",
             f"{rank:.1f}",
             *(
                 scale.bare(float(block.losses[one.duties.index(duty)]), signed=True) if block.losses is not None else ""

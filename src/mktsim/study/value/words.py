@@ -183,10 +183,10 @@ def claim_words(one: ClaimResult) -> str:
     missed = [block.name for block in one.blocks if block.losses is None]
     counted = f"; not counted: {', '.join(missed)}" if missed else ""
     if one.test is None:
-        return f"{one.claim.id}: not tested, {worlds}{counted}."
+        return f"In {one.claim.stage} nothing is tested: {worlds}{counted}."
     more = "higher" if one.test.named < one.test.others else "lower"
     return (
-        f"{one.claim.id}: the {len(one.claim.duties)} duties named have mean rank {one.test.named:.1f}, all others "
+        f"In {one.claim.stage} the {len(one.claim.duties)} duties named have mean rank {one.test.named:.1f}, all others "
         f"{one.test.others:.1f} (1 is the largest loss), so they rank {more}; {worlds}{counted}."
     )
 
