@@ -186,7 +186,7 @@ def claim_words(one: ClaimResult) -> str:
         return f"In {one.claim.stage} nothing is tested: {worlds}{counted}."
     more = "higher" if one.test.named < one.test.others else "lower"
     return (
-        f"In {one.claim.stage} the {len(one.claim.duties)} duties named have mean rank {one.test.named:.1f}, all others "
+        f"In {one.claim.stage} the {len(one.claim.duties)} named have mean rank {one.test.named:.1f}, all others "
         f"{one.test.others:.1f} (1 is the largest loss), so they rank {more}; {worlds}{counted}."
     )
 
