@@ -19,6 +19,8 @@ from mktsim.present.context import Context
 from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.run import compare as compare_resolved
 from mktsim.study.compare.single_arm import run_one
+from mktsim.study.decide.plan import DecideOptions, check
+from mktsim.study.decide.run import decide as find_decision
 from mktsim.study.information.plan import InformationOptions
 from mktsim.study.information.run import information as find_information
 from mktsim.study.optimise.plan import OptimiseOptions
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from mktsim.inputs.study import Study
     from mktsim.study.compare.result import Comparison
     from mktsim.study.compare.single_arm import RunResult
+    from mktsim.study.decide.result import Decision
     from mktsim.study.information.result import Information
     from mktsim.study.optimise.result import Optimisation
     from mktsim.study.question.resolve import ResolvedStudy
@@ -144,7 +147,7 @@ def robust(  # noqa: PLR0913 - one keyword a choice
     study: str | Study,
     *,
     draws: int | None = None,
-    replications: int = 20,
+    replications: int = 4,
     break_even: Sequence[str] = (),
     seed: int | None = None,
     jobs: int = 1,
@@ -212,7 +215,7 @@ def optimise(  # noqa: PLR0913 - one keyword a choice
 def information(  # noqa: PLR0913 - one keyword a choice
     study: str | Study,
     *,
-    replications: int = 20,
+    replications: int = 10,
     draws: int = 32,
     seed: int | None = None,
     jobs: int = 1,
@@ -225,6 +228,34 @@ def information(  # noqa: PLR0913 - one keyword a choice
     """
     asked = InformationOptions(replications=replications, draws=draws)
     return _asked(study, seed, out, pages.INFORMATION, lambda r, p: find_information(r, p, asked, RunOptions(jobs)))
+
+
+def decide(  # noqa: PLR0913 - one keyword a choice
+    study: str | Study,
+    *,
+    delta: float = 0.0,
+    draws: int = 32,
+    replications: int = 4,
+    optimise: bool = False,
+    seed: int | None = None,
+    jobs: int = 1,
+    out: Out = None,
+) -> Answer[Decision]:
+    """Decide a study: which option, how sure, what turns it, what to find out first, what to commit now.
+
+    It joins select, robust, break-evens, information and, where asked, optimise on shared cells. `delta` is the
+    smallest difference worth acting on, in units of the metric, 0 for a hundredth of what the baseline earns; `draws`
+    the worlds from the ranges of the assumptions, `replications` those of each arm in each world.
+
+    Errors: InputError, also for a study with one arm or without assumptions; StoreError; Interrupted, resumable.
+    """
+    asked = DecideOptions(delta=delta, draws=draws, replications=replications, optimise=optimise)
+
+    def found(resolved: ResolvedStudy, where: Path) -> Decision:
+        check(resolved)
+        return find_decision(resolved, where, asked, RunOptions(jobs))
+
+    return _asked(study, seed, out, pages.DECISION, found)
 
 
 def value(  # noqa: PLR0913 - one keyword a choice

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mktsim.facade.answer import Page
 from mktsim.present.compare import json as compare_json
 from mktsim.present.compare import text as compare_text
+from mktsim.present.decide import decision_json, decision_text
 from mktsim.present.figures.registry import figures_of
 from mktsim.present.information import information_json, information_text
 from mktsim.present.optimise import optimise_json, optimise_text
@@ -83,6 +84,7 @@ ROBUSTNESS = Page(robust_text, robust_json, "arms", partial(figures_of, "robust"
 SENSITIVITY = Page(sensitivity_text, sensitivity_json, "swings", partial(figures_of, "sensitivity"))
 OPTIMISATION = Page(optimise_text, optimise_json, "knobs", partial(figures_of, "optimise"))
 INFORMATION = Page(information_text, information_json, "improvements", partial(figures_of, "information"))
+DECISION = Page(decision_text, decision_json, "turning", tuple)
 VALUES = Page(value_text, value_json, "items", tuple)
 WHAT_IF = Page(answer_text, _what_if_view, "effects", tuple)
 CALIBRATION = Page(_calibration_text, _calibration_view, "estimates", tuple)

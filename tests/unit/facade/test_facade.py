@@ -101,3 +101,11 @@ def test_organisations_by_name_stay_names_and_those_by_path_become_absolute(tmp_
         f"extends: {Path(__file__).parents[3] / 'scenarios' / 'packaged_food.yaml'}\norganisation: house.yaml\n"
     )
     assert mktsim.load(str(mine)).organisation == str(tmp_path / "house.yaml")
+
+
+def test_a_decision_needs_two_arms():
+    study = mktsim.load(str(Path(__file__).parents[3] / "experiments" / "packaged_pulsing.yaml"))
+    first = next(iter(study.arms))
+    alone = study.model_copy(update={"arms": {first: study.arms[first]}, "baseline": first})
+    with pytest.raises(InputError, match="at least two"):
+        mktsim.decide(alone)

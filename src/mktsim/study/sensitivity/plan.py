@@ -27,7 +27,7 @@ class SensitivityOptions:
     """Parts of factors' names; none for all of the kinds."""
     arm: str = ""
     """Arm whose metric is looked at; empty for the lead of the first arm over the second."""
-    replications: int = 8
+    replications: int = 4
     """Of every arm at every point of one at a time."""
     screening_replications: int = 2
     """Of every arm at every point of the other designs, whose spread is over points."""
