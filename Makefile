@@ -2,13 +2,14 @@
 # make quick  format, lint, import contracts and the tests that need no market, in less than a minute on two cores
 # make test   every test that takes seconds
 # make check  format, lint, types, import contracts, documentation examples
+# make docs   the documentation in build/docs, without warnings and without the network
 # make long   what takes minutes, with its results under docs/measured/
 # make e2e    the studio in a browser, with pictures in build/studio
 # make clean  remove what these create
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run quick test check long e2e clean
+.PHONY: run quick test check docs long e2e clean
 
 # Candidates are tried by running them: a shim that exists may still fail.
 CANDIDATES = $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
@@ -56,6 +57,10 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 0 -q src
+
+docs: $(STAMP)
+	$(BIN)/python -m sphinx -q -W --keep-going -j 2 -d build/doctrees docs build/docs
+	@echo "pages: build/docs/index.html"
 
 long: $(STAMP)
 	$(BIN)/python -m pytest -m long --timeout=3600 tests

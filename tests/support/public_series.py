@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,14 @@ PUBLISHED = {
 }
 """Series with p, q and m (thousand units) published by Srinivasan & Mason 1986."""
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-"""Panels whose licences keep them outside the project."""
+PANELS = "MKTSIM_PANELS"
+"""Environment variable that names the folder of panels whose licences keep them outside the project."""
+SHARED = Path(os.environ.get(PANELS) or Path(__file__).resolve().parents[3] / "shared" / "data")
 
 
 def shared(name):
     """Return a file of the panels, or skip the test and say why."""
     path = SHARED / name
     if not path.exists():
-        pytest.skip(f"{name} is not part of the project: its licence keeps it in ../shared/data, which is absent")
+        pytest.skip(f"{name} is not part of the project: get it from its source and name its folder in {PANELS}")
     return path
