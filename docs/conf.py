@@ -34,7 +34,6 @@ html_copy_source = False
 html_show_sphinx = False
 
 
-
 def fill(app: Sphinx, name: str, source: list[str]) -> None:
     """Put in what a page of reference generates, where a comment names it: `<!-- generated: commands -->`."""
     del app, name
