@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import doctest
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from mktsim.cli.main import app
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-def test_the_python_examples_run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    failed, tried = doctest.testfile(str(DOCS / "python.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
-    assert tried > 5
-    assert failed == 0
 
 
 @pytest.mark.parametrize(
@@ -77,3 +74,36 @@ def test_every_field_of_json_output_is_described(page):
     fields = set(re.findall(r'^\s*(?:return )?\{?"(\w+)":', text, re.MULTILINE))
     assert len(fields) > (50 if page == "json.md" else 20)
     assert not fields - described
+
+
+TUTORIAL = (DOCS / "first_decision.md").read_text("utf-8")
+COMMANDS = re.findall(r"^    mktsim (.*?)(?:  +#.*)?$", TUTORIAL, re.MULTILINE)
+SMALL = {"compare": ["--replications", "2", "--why-seconds", "0"]}
+"""What the test adds, since the tutorial's own replications take minutes."""
+
+
+def said(words):
+    words = [*words, *SMALL.get(words[0], [])]
+    found = CliRunner().invoke(app, words, env={"COLUMNS": "100"})
+    assert found.exit_code == 0, found.output
+    return found.stdout
+
+
+def first_words(text, after):
+    """Return how rows of a table begin that stands below a line."""
+    lines = text.partition(after)[2].splitlines()[1:]
+    rows = lines[: next((i for i, line in enumerate(lines) if not line.strip()), len(lines))]
+    return [row.split()[0] for row in rows if row.split()[0].strip("─")]
+
+
+def test_the_tutorial_and_the_python_examples_run(tmp_path, monkeypatch):
+    """In one directory, since both ask one question and the second goes on from the cells of the first."""
+    monkeypatch.chdir(tmp_path)
+    printed = "".join(said(shlex.split(line)) for line in COMMANDS)
+    assert len(COMMANDS) == 4
+    for title in ("Net present value", "Marketing money over the horizon"):
+        assert first_words(TUTORIAL, title) == first_words(printed, title) != []
+    assert not [file for file in re.findall(r"`(results/[^`]*)`", TUTORIAL) if not (tmp_path / file).exists()]
+    failed, tried = doctest.testfile(str(DOCS / "python.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert tried > 5
+    assert failed == 0
