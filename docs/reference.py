@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
+from unittest.mock import patch
 
 import typer
 from typer.core import TyperGroup
-from typer.testing import CliRunner
 
 from mktsim.cli.main import app
 from mktsim.present.catalogue import all_parameters, metrics, rules, told_text, value_text
@@ -33,8 +36,9 @@ AREAS = {
 
 def commands() -> str:
     """Return every command's help as `--help` prints it."""
-    names = [*_names(typer.main.get_command(app))]
-    return "".join(f"## {' '.join(('mktsim', *name))}\n\n```text\n{_help(name)}```\n\n" for name in ((), *names))
+    program = typer.main.get_command(app)
+    named = ((), *_names(program))
+    return "".join(f"## {' '.join(('mktsim', *name))}\n\n```text\n{_help(program, name)}```\n\n" for name in named)
 
 
 def _names(group: object) -> Iterator[tuple[str, ...]]:
@@ -45,11 +49,11 @@ def _names(group: object) -> Iterator[tuple[str, ...]]:
             yield from ((name, *below) for below in _names(command))
 
 
-def _help(name: tuple[str, ...]) -> str:
-    found = CliRunner().invoke(app, [*name, "--help"], env=WIDE, prog_name="mktsim")
-    if found.exit_code != 0:
-        raise RuntimeError(f"help of {name}: {found.output}")
-    return found.stdout.strip() + "\n"
+def _help(program: Callable[..., object], name: tuple[str, ...]) -> str:
+    shown = StringIO()
+    with redirect_stdout(shown), patch.dict(os.environ, WIDE):
+        program([*name, "--help"], prog_name="mktsim", standalone_mode=False)
+    return shown.getvalue().strip() + "\n"
 
 
 def parameters() -> str:
