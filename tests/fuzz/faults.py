@@ -75,9 +75,9 @@ def faults() -> tuple[Fault, ...]:
 
 # ---------------------------------------------------------------- the struck process
 def _children() -> list[int]:
-    """Return the processes that this one has begun."""
-    found = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
-    return [int(one) for one in found]
+    """Return the processes that this one has begun, from any of its threads: those of Dask begin its workers."""
+    found = [one.read_text("ascii").split() for one in Path("/proc/self/task").glob("*/children")]
+    return sorted(int(one) for some in found for one in some)
 
 
 def _workers() -> list[int]:
