@@ -171,7 +171,7 @@ def test_sizes_when_nothing_is_said_are_those_of_the_guides():
     assert (decide.turning_replications, decide.turning_most, decide.optimise) == (8, None, False)
     assert (robust.draws, robust.replications, robust.turning_replications) == (0, 4, 8)
     assert (robust.satisfied_with, robust.tolerance, robust.turning_most) == (0.0, 0.0, None)
-    assert (sense.replications, sense.screening_replications, sense.trajectories) == (8, 2, 8)
+    assert (sense.replications, sense.screening_replications, sense.trajectories) == (4, 2, 8)
     assert (sense.base_points, sense.keep) == (0, 4)
     known = InformationOptions()
     assert (known.times, known.replications, known.draws, known.world_replications) == (4.0, 10, 32, 4)
