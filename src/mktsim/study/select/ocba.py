@@ -18,7 +18,7 @@ from mktsim.study.select.plan import CellsNeeded, OutcomeTable, Selected, Select
 from mktsim.study.select.selection_confidence import evidence
 
 STEP = 20
-"""Cells between allocations, and at least one an arm: the figure of the reference runs (EXPERIMENTS D3)."""
+"""Cells between allocations, and at least one an arm: assumption."""
 
 
 @dataclass(frozen=True)
