@@ -65,7 +65,7 @@ class SelectionParameters:
     alpha: float = 0.05
     """Accepted probability of a wrong selection."""
     first_stage: int = 20
-    """Replications of every arm before the first look: with fewer than 10 to 20 its variances say little: assumption."""
+    """Replications of every arm before the first look: with fewer than 10 its variances say little: assumption."""
     batch: int = 8
     """Replications between looks; more only wastes some, fewer keeps workers waiting."""
     most: int = 2000
