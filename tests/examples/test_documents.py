@@ -37,7 +37,7 @@ def test_importing_the_package_costs_nothing(module, heavy):
 def test_the_package_knows_no_other_calls():
     import mktsim
 
-    decisions = ["information", "optimise", "robust", "select", "sensitivity", "value", "what_if"]
+    decisions = ["decide", "information", "optimise", "robust", "select", "sensitivity", "value", "what_if"]
     assert sorted(mktsim.__all__) == sorted(["Change", "backtest", "calibrate", "compare", "load", "run", *decisions])
     assert dir(mktsim) == sorted(mktsim.__all__)
     with pytest.raises(AttributeError, match="no attribute 'decree'"):

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mktsim new yoghurt",
-    "mktsim new pasta --category storable --households 3e6 --purchases 12 --price 3 --cost 1 --share 0.2 --budget 4e6",
     "mktsim new bubble --from tea_chain --price 18",
     "mktsim new photos --category subscription --households 3e6 --price 5 --cost 1.5 --share 0.2 --budget 5e6",
 )

@@ -44,7 +44,7 @@ def memo_html(found: Decision, files: Sequence[str]) -> str:
         box = f'<div class="choice">{text}</div>' if title == "The choice" else text
         extra = {
             "Research first, or choose now": tree_svg(found),
-            "What it rests on, and what would turn it": _table(found),
+            "What the choice rests on, and what would change it": _table(found),
         }
         parts.append(f"<section><h2>{escape(said(title))}</h2>{box}{extra.get(title, '')}</section>")
     links = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in files)
@@ -56,9 +56,9 @@ def memo_html(found: Decision, files: Sequence[str]) -> str:
 
 def _rests_on(found: Decision) -> str:
     return (
-        f"{len(found.robustness.worlds)} worlds x {found.replications} replications of each of "
-        f"{len(found.robustness.arms)} arms; {stamp(found.heading, found.digest)}. Intervals are of "
-        f"{found.heading.confidence:.0%}; rough: they rest on too little to promise that level."
+        f"{len(found.robustness.worlds)} simulated markets x {found.replications} runs of each of "
+        f"{len(found.robustness.arms)} options; {stamp(found.heading, found.digest)}. Ranges aim at "
+        f"{found.heading.confidence:.0%}; rough ones rest on too little to promise it."
     )
 
 
@@ -69,14 +69,13 @@ def _table(found: Decision) -> str:
         return ""
     rows = "".join(_row(one) for one in turns)
     head = "".join(
-        f"<th>{escape(said(name))}</th>"
-        for name in ("assumption", "today", "possible", "turns the choice at", "source")
+        f"<th>{escape(said(name))}</th>" for name in ("assumption", "today", "possible", "choice changes at", "source")
     )
     more = len(found.robustness.break_evens) - len(turns)
     rest = f"; {more} more in robust.json" if more else ""
     caption = said(
-        f"One assumption moved at a time, {turns[0].replications} plays of each option at each value{rest}. "
-        "Numbers without a unit are on the model's own scale: what counts is the distance from today."
+        f"One assumption moved at a time, {turns[0].replications} runs of each option at each value{rest}. "
+        "Numbers without a unit only show how far from today a value is."
     )
     return f"<table><caption>{escape(caption)}</caption><tr>{head}</tr>{rows}</table>"
 
@@ -92,7 +91,7 @@ def _turning(one: BreakEven) -> str:
     if one.value is not None:
         return one.stated.value(one.value)
     holds = may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))
-    return "nowhere within that" if holds else "cannot be told yet"
+    return "not within this range" if holds else "cannot be told yet"
 
 
 def tree_svg(found: Decision) -> str:
@@ -102,10 +101,8 @@ def tree_svg(found: Decision) -> str:
     now = regret.arms[found.robustness.arms.index(found.choice)].mean.mean if found.choice else math.nan
     scale = scale_for([now, now + research.most_worth], unit)
     value = scale.text(now) if math.isfinite(now) else MISSING
-    first = (
-        f"{scale.text(now + research.most_worth)} less what it costs" if research.is_first else f"{value}, at a cost"
-    )
-    what = f"find out {research.name}" if research.is_first else "find something out"
+    first = f"{scale.text(now + research.most_worth) if research.is_first else value} less what it costs"
+    what = f"find out {research.name}" if research.is_first else "research first"
     told = f"choose {called(found.choice)} now" if found.choice else "choose now"
     label = f"Decision tree: {told}, expected {value}; or {what}, expected {first}"
     return (

@@ -53,7 +53,7 @@ def test_the_memo_names_a_choice_how_sure_it_is_and_what_turns_it(found):
         "The question",
         "The choice",
         "How sure it is",
-        "What it rests on, and what would turn it",
+        "What the choice rests on, and what would change it",
         "What to find out first",
         "Research first, or choose now",
         "What to commit now, and what later",
@@ -142,7 +142,7 @@ def test_research_first_only_where_it_is_shown_to_pay(found):
 def test_rules_with_parts_are_told_in_words():
     parts = [{"kind": "own_team", "target": 0.8}, {"kind": "online", "target": 0.7}]
     rule = Emphasis.model_validate({"rule": "emphasis", "kinds": parts})
-    assert described("channel", rule) == "a goal for each kind of place (own team 80%, online 70%)"
+    assert described("channel", rule) == "a share of outlets to reach in each kind of place (own team 80%, online 70%)"
 
 
 def test_every_rule_has_words_a_manager_reads():
@@ -174,6 +174,6 @@ def test_a_smaller_decision_keeps_enough_worlds_first():
 def test_a_short_decision_tries_what_the_worlds_point_to_and_says_what_it_left_out(tmp_path):
     short = replace(ASKED, turning_most=1)
     told = decision_text(decide(_resolved(), tmp_path, short, LOOK))
-    assert "the 1 that went along most with the lead" in " ".join(told.split())
+    assert "the 1 most tied to the lead" in " ".join(told.split())
     none = decision_text(decide(_resolved(), tmp_path, replace(ASKED, turning_most=0), LOOK))
     assert "What would turn the choice was not looked for" in none

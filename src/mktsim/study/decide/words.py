@@ -31,7 +31,7 @@ def decision_words(found: Decision) -> Sections:
         ("The question", (found.question, f"The options: {_options(found)}.")),
         ("The choice", _choice(found)),
         ("How sure it is", _sure(found)),
-        ("What it rests on, and what would turn it", _rests(found)),
+        ("What the choice rests on, and what would change it", _rests(found)),
         ("What to find out first", _find_out(found)),
         ("Research first, or choose now", (_first(found),)),
         ("What to commit now, and what later", _commit(found)),
@@ -82,7 +82,7 @@ def _choice(found: Decision) -> tuple[str, ...]:
             f"That is {between(lead, unit)} more than the next best, {_runner_up(found)}"
             f"{'' if lead.low > 0.0 else ': the difference may be chance'}."
         )
-    said.append("In brackets: the range that holds the truth in 19 of 20 such studies.")
+    said.append("In brackets: the range that the true figure lies in, 19 times in 20; less often where it says rough.")
     return tuple(said)
 
 
@@ -96,7 +96,7 @@ def _money(found: Decision) -> str:
     if found.heading.metric != "npv":
         return ""
     years = f"{found.years:.0f} years" if found.years >= 1.5 else "a year"
-    return f", all in money of today: what comes in over {years}, what goes out, and what is left behind"
+    return f", in money of today: profit over {years}, and what the business is still worth at their end"
 
 
 def _runner_up(found: Decision) -> str:
@@ -106,14 +106,22 @@ def _runner_up(found: Decision) -> str:
 def _sure(found: Decision) -> tuple[str, ...]:
     robustness = found.robustness
     worlds = len(robustness.worlds)
-    drawn = "markets drawn at random within what is known of this one" if robustness.regret.are_sampled else "markets"
-    over = f"{worlds} {drawn}, each played {robustness.replications} times for every option"
+    fit = "simulated markets that fit what is known of this one" if robustness.regret.are_sampled else "markets"
+    over = f"{worlds} {fit}, each run {robustness.replications} times for every option"
     settled = (
         f"Sure, within what is assumed: over {over}, its lead over every other option is more than chance."
         if is_settled(robustness)
-        else f"Not settled: over {over}, its lead over at least one other option may be chance. It is the best guess."
+        else f"Not settled: over {over}, its lead over {_in_doubt(found)} may be chance. It is the best guess."
     )
     return settled, _markets(found) if found.choice else "", _as_is(found), _rough(found)
+
+
+def _in_doubt(found: Decision) -> str:
+    """Return the options that the choice does not surely lead."""
+    robustness = found.robustness
+    pairs = zip(robustness.arms, robustness.regret.arms, strict=True)
+    names = [called(name) for name, arm in pairs if arm.behind is not None and arm.behind.low <= 0.0]
+    return listed(names) or "another option"
 
 
 def _markets(found: Decision) -> str:
@@ -124,7 +132,7 @@ def _markets(found: Decision) -> str:
     if not count:
         return f"{leader} came out first in all {total} markets."
     by_luck = f", in {surely} of them by more than luck" if surely else "; luck alone can do that"
-    told = f"{leader} came out first in {total - count} of {total} markets; another option in {count}{by_luck}."
+    told = f"{leader} came out first in {total - count} of {total} markets; other options in {count}{by_luck}."
     if box is None:
         return told
     if not may(Claim.FAILS_WHERE, Grounds(p=box.p)):
@@ -139,27 +147,30 @@ def _rough(found: Decision) -> str:
     intervals = [one for arm in arms for one in (arm.mean, arm.behind) if one is not None]
     if not any(one.is_rough for one in (*intervals, found.robustness.regret.information)):
         return ""
-    return "Rough: so few plays may leave out the truth more often than 1 time in 20; give it more time (--seconds)."
+    return (
+        "Rough: with so few runs the true figure may lie outside the range more often than 1 time in 20; a longer run "
+        "(--seconds) says more."
+    )
 
 
 def _as_is(found: Decision) -> str:
     selection, unit = found.selection, found.heading.unit
-    worth = f"differences below {amount(found.delta, unit)} count as none"
+    worth = f"a gap below {amount(found.delta, unit)} counts as a tie"
     if not selection.arm:
         return "With the market exactly as assumed, no option keeps the limits."
-    plays = f"With the market exactly as assumed, after {selection.replications} plays"
+    runs = f"Apart from that, with the market exactly as assumed, after {selection.replications} runs"
     name = called(selection.arm)
     if selection.status is SelectStatus.TIED:
         others = listed([called(one) for one in selection.tied])
-        return f"{plays}, {name} and {others} are about as good as each other ({worth})."
+        return f"{runs}, {name} and {others} are about as good as each other ({worth})."
     if selection.status is SelectStatus.SELECTED:
         is_open = selection.arm == found.choice and not is_settled(found.robustness)
-        more = " What is open is which market it is, and how few were played." if is_open else ""
-        return f"{plays}, {name} is the best ({worth}).{more}"
+        more = " The doubt is which of the simulated markets is like the true one." if is_open else ""
+        return f"{runs}, {name} is the best ({worth}).{more}"
     chance = selection.probability_good
     if selection.replications < _FEWEST_FOR_CHANCES or not math.isfinite(chance):
-        return f"{plays}, {name} leads; that is too few to say how likely it is the best."
-    return f"{plays}, {name} leads; the chance that it is the best or nearly so is {_percent(chance)} ({worth})."
+        return f"{runs}, {name} leads; that is too few to say how likely it is the best."
+    return f"{runs}, {name} leads; the chance that it is the best or nearly so is {_percent(chance)} ({worth})."
 
 
 def _percent(chance: float) -> str:
@@ -180,14 +191,14 @@ def _rests(found: Decision) -> tuple[str, ...]:
     said = [_tried(found), *(_turns(one, pair) for one in turning[:_NEAREST])]
     steady = [one.stated.name for one in every if may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))]
     if not turning:
-        said.append(f"None of them was found to turn the choice of {pair} within what is possible.")
+        said.append(f"None of those that were moved changes the choice of {pair} within what is possible.")
     if steady:
-        said.append(f"The choice stands from end to end of what is possible for {listed(steady)}.")
+        said.append(f"The choice of {pair} stands from end to end of what is possible for {listed(steady)}.")
     open_ones = [one.stated.name for one in every if one.value is None and one.stated.name not in steady]
     if len(open_ones) > _NEAREST:
-        said.append(f"Of {len(open_ones)} more the plays so far cannot tell whether they would turn it.")
+        said.append(f"Of {len(open_ones)} more the runs so far cannot tell whether they would turn it.")
     elif open_ones:
-        said.append(f"Of {listed(open_ones)} the plays so far cannot tell whether it would turn the choice.")
+        said.append(f"Of {listed(open_ones)} the runs so far cannot tell whether it would turn the choice.")
     return tuple(said)
 
 
@@ -196,7 +207,7 @@ def _tried(found: Decision) -> str:
     if not rest:
         return f"{count} assumptions were moved one at a time, all else as today."
     return (
-        f"Of {count + rest} assumptions, the {count} that went along most with the lead in these markets were moved "
+        f"Of {count + rest} assumptions, the {count} most tied to the lead in these markets were moved "
         f"one at a time, all else as today; the other {rest} were not tried alone."
     )
 
@@ -215,7 +226,7 @@ def _find_out(found: Decision) -> tuple[str, ...]:
     unit, world = found.heading.unit, found.information.world
     if world is None:
         return ("Worlds were named by the study, not drawn, so the worth of finding out was not worked out.",)
-    rough = ", roughly" if world.is_rough else ""
+    near = "about " if world.is_rough else ""
     if world.high <= 0.0:
         count = found.robustness.fails.size
         unseen = exact_share.bounds(0, count, found.heading.confidence)[1]
@@ -223,12 +234,12 @@ def _find_out(found: Decision) -> tuple[str, ...]:
             f"In none of these {count} markets did another option come out ahead: knowing which of them is true would "
             "not change the choice."
         )
-        return (f"{none} In up to {unseen:.0%} of all such markets one may: so few were played.",)
-    worth = between(world, unit) if world.low > 0.0 else f"{amount(world.high, unit)} at most{rough}, perhaps nothing"
+        return (f"{none} With so few, nothing rules out that one does in as many as {unseen:.0%} of them.",)
+    worth = between(world, unit) if world.low > 0.0 else f"anything from nothing to {near}{amount(world.high, unit)}"
     all_known = f"Knowing the market exactly before choosing would be worth {worth}: no research is worth more."
     known = worth_knowing(found.information)
     if not known:
-        return (all_known, "No single assumption is worth finding out by more than chance explains.")
+        return (all_known, "Of no single assumption could it be shown that finding it out is worth anything.")
     parts = [f"{found.information.name_of(one.name)} ({between(one.perfect, unit)} if known exactly)" for one in known]
     return (all_known, f"Worth finding out first: {listed(parts[:_NEAREST])}.")
 
@@ -236,9 +247,7 @@ def _find_out(found: Decision) -> tuple[str, ...]:
 def _first(found: Decision) -> str:
     research, unit = found.research, found.heading.unit
     if not research.is_first:
-        return (
-            "Choose now: nothing that could be found out is shown to change the choice often enough to pay for itself."
-        )
+        return "Choose now: no research was found that is likely enough to change the choice to pay for itself."
     most = amount(research.most_worth, unit)
     if research.a_week <= 0.0:
         return (
@@ -258,8 +267,12 @@ def _commit(found: Decision) -> tuple[str, ...]:
         return ("Nothing has to wait for the sake of another option: no other may still be best.",)
     said = [f"These may still turn out better: {listed([_at_most(found, name) for name in known.contenders[1:]])}."]
     if known.now:
-        said.append(f"Commit now, it is the same in all of them: {'; '.join(_same(one) for one in known.now)}.")
-    said += [f"Keep {one.lever} open until more is known: {_differs(one)}." for one in known.later]
+        said.append(
+            f"Commit now to what all options still in play share: {'; '.join(_same(one) for one in known.now)}."
+        )
+    said += [
+        f"Bind yourself as late as you can on {one.lever}, where they differ: {_differs(one)}." for one in known.later
+    ]
     return tuple(said)
 
 
@@ -269,7 +282,9 @@ def _at_most(found: Decision, arm: str) -> str:
     if behind is None:
         return called(arm)
     most = (
-        f"by {amount(-behind.low, found.heading.unit)} at most" if math.isfinite(behind.low) else "by how much is open"
+        f"by up to about {amount(-behind.low, found.heading.unit)}"
+        if math.isfinite(behind.low)
+        else "by how much is open"
     )
     return f"{called(arm)} ({most})"
 
