@@ -234,7 +234,7 @@ def _find_out(found: Decision) -> tuple[str, ...]:
             f"In none of these {count} markets did another option come out ahead: knowing which of them is true would "
             "not change the choice."
         )
-        return (f"{none} With so few, nothing rules out that one does in as many as {unseen:.0%} of them.",)
+        return (f"{none} With so few, nothing rules out that one does in as many as {unseen:.0%} of all such markets.",)
     worth = between(world, unit) if world.low > 0.0 else f"anything from nothing to {near}{amount(world.high, unit)}"
     all_known = f"Knowing the market exactly before choosing would be worth {worth}: no research is worth more."
     known = worth_knowing(found.information)
