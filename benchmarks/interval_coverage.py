@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from mktsim.inverse import normal
-from mktsim.science.statistics import exact_share, mcb, skew_corrected, two_level, zero_crossing
+from mktsim.science.statistics import exact_share, skew_corrected, two_level, zero_crossing
 from mktsim.science.statistics.two_level import Sampling
 from mktsim.streams import Address, Domain, uniforms
 from mktsim.study.compare import risks
@@ -182,7 +182,9 @@ def held_best(plays: int, rows: int, worlds: int) -> tuple[float, bool]:
     truth = np.array([0.0, 0.0, -0.5, -1.0])
     hits = []
     for play in range(plays):
-        found = mcb.bonferroni(levels + drawn("luck", play, rows, 1) + drawn("both", play, rows, 4), 1.0 - LEVEL)
+        found = risks.distances_to_best(
+            levels + drawn("luck", play, rows, 1) + drawn("both", play, rows, 4), LEVEL, None
+        )
         hits.append(bool(np.all((found.lower <= truth) & (truth <= found.upper))))
     return _share(hits), False
 

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from mktsim.outcomes.metrics.metric import Better
-from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks, payback
+from mktsim.science.statistics.looks import Looks
+from mktsim.study.compare.ranking import _leads, order_of
+from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks, distances_to_best, payback
+from mktsim.study.compare.stopping import Look, leads_at
 
 ASKED = RiskAsked(baseline=0, confidence=0.95, better=Better.HIGHER)
 
@@ -85,3 +88,20 @@ def test_watching_keeps_its_error():
         found = sequence(random.normal(size=200))
         wrong += bool(np.any((found.lower > 0.0) | (found.upper < 0.0)))
     assert wrong / trials <= 0.05 + 3.0 * math.sqrt(0.05 * 0.95 / trials)
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_no_arm_is_the_best_of_which_the_verdict_cannot_tell(looks):
+    """Distances to the best rest on the intervals of the verdict: here t alone would call the first arm the best."""
+    told = 0
+    for seed in range(60):
+        random = np.random.Generator(np.random.Philox(key=seed))
+        good = random.normal(size=(30, 4)) + np.array([0.55, 0.0, -2.0, -2.0])
+        look = Look(Looks(0.95, (8, 16, 30), family=6), 2, 0.0) if looks else None
+        found = distances_to_best(good, 0.95, look)
+        order = order_of(good.mean(axis=0))
+        leads = leads_at(good, order, look) if looks else _leads(good, order, 0.95)
+        is_best = not np.any(np.delete(found.upper, order[0]) > 0.0)
+        told += is_best
+        assert not is_best or all(lead.is_told(0.95) for lead in leads)
+    assert told < 60

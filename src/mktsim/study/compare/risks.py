@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from mktsim.science.statistics import mcb, regret, skew_corrected
 from mktsim.science.statistics.confidence_sequence import FIRST_LOOK, half_width
 from mktsim.science.statistics.skew_corrected import skewness
 from mktsim.study.compare.result import ArmRisk, Payback
+from mktsim.study.compare.stopping import Look
 from mktsim.study.runs.interval import Interval
 
 Floats = NDArray[np.float64]
@@ -31,13 +33,8 @@ class RiskAsked:
     baseline: int
     confidence: float
     better: Better
-    looks: int = 0
-    """Looks of a comparison in looks, at all of which distances to the best hold together; 0 for one look."""
-
-    @property
-    def error(self) -> float:
-        """What distances to the best may miss at this look."""
-        return (1.0 - self.confidence) / max(self.looks, 1)
+    look: Look | None = None
+    """Look at which a comparison in looks stopped; None for one look at all replications."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +58,7 @@ def arm_risks(outcomes: Floats, paybacks: PaybackTable, asked: RiskAsked) -> tup
         return (None,) * arms
     good = asked.better.sign * outcomes
     costs = regret.opportunity_cost_bounds(good)
-    best = mcb.bonferroni(good, asked.error)
+    best = distances_to_best(good, asked.confidence, asked.look)
     return tuple(
         ArmRisk(
             opportunity_cost=float(costs[arm]),
@@ -73,6 +70,22 @@ def arm_risks(outcomes: Floats, paybacks: PaybackTable, asked: RiskAsked) -> tup
         )
         for arm in range(arms)
     )
+
+
+def distances_to_best(good: Floats, confidence: float, look: Look | None) -> mcb.ComparisonWithBest:
+    """Return how far each arm is from the best of the others, from the same intervals of all pairs as the verdict.
+
+    So no arm is the best, or is not, of which the verdict says that it cannot be told. `good` has shape (replications,
+    arms), larger is better.
+    """
+    arms = good.shape[1]
+    if look is None:
+        return mcb.bonferroni(good, (1.0 - confidence) / arms)
+    widths = np.zeros((arms, arms))
+    for first, second in combinations(range(arms), 2):
+        found = look.between(good, first, second)
+        widths[first, second] = widths[second, first] = max(found.mean - found.low, found.high - found.mean)
+    return mcb.constrained_intervals(good.mean(axis=0), widths)
 
 
 def payback(weeks: Floats, weights: Floats) -> Payback:
@@ -90,7 +103,7 @@ def payback(weeks: Floats, weights: Floats) -> Payback:
 def _corrected(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
     """Interval corrected for skewness where the t interval is doubtful."""
     apart = outcomes[:, arm] - outcomes[:, asked.baseline]
-    if asked.looks or arm == asked.baseline or len(apart) >= COCHRAN * skewness(apart) ** 2:
+    if asked.look or arm == asked.baseline or len(apart) >= COCHRAN * skewness(apart) ** 2:
         return None
     ends = skew_corrected.interval(apart, asked.confidence)
     return Interval(float(apart.mean()), *ends, is_rough=len(apart) < ENOUGH)
@@ -98,7 +111,7 @@ def _corrected(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
 
 def _watched(outcomes: Floats, arm: int, asked: RiskAsked) -> Interval | None:
     apart = outcomes[:, arm] - outcomes[:, asked.baseline]
-    if asked.looks or arm == asked.baseline or len(apart) < FIRST_LOOK:
+    if asked.look or arm == asked.baseline or len(apart) < FIRST_LOOK:
         return None
     mean, alpha = float(apart.mean()), 1.0 - asked.confidence
     half = half_width(float(len(apart)), float(apart.std(ddof=1)), alpha)

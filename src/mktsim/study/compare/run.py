@@ -16,6 +16,7 @@ from mktsim.study.compare.ranking import Ranking, order_of
 from mktsim.study.compare.result import ArmResult, Comparison, Part, Parting, Verdict, WorldRow
 from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks
 from mktsim.study.compare.spending import ArmMoney, warnings_of
+from mktsim.study.compare.stopping import look_of
 from mktsim.study.compare.tables import Tables, bridge_of, series_of
 from mktsim.study.compare.words import Turns, verdict
 from mktsim.study.compare.worlds import WorldsAsked, side_by_side, worlds_sentence
@@ -129,7 +130,8 @@ def _examples(planner: Planner, answer: Answer, options: RunOptions) -> tuple[Hi
 def _arms(resolved: ResolvedStudy, answer: Answer, why: Why) -> tuple[ArmResult, ...]:
     ranking, tables = answer.ranking, answer.tables
     money = _money(resolved, tables)
-    asked = RiskAsked(resolved.baseline, resolved.study.confidence, resolved.metric.better, len(answer.design.looks))
+    look = look_of(answer.design, len(resolved.arms), resolved.study.confidence)
+    asked = RiskAsked(resolved.baseline, resolved.study.confidence, resolved.metric.better, look)
     risks = arm_risks(tables.metric, PaybackTable(tables.payback, tables.weights), asked)
     return tuple(
         ArmResult(

@@ -33,6 +33,14 @@ def looks_at(arms: int, replications: int, confidence: float) -> Looks | None:
     return Looks(confidence, doubling(FIRST_LOOK, replications), family=arms * (arms - 1) // 2)
 
 
+def look_of(design: Design, arms: int, confidence: float) -> Look | None:
+    """Return the look at which a comparison of so many arms stopped; None where it was looked once, at the end."""
+    if not design.in_looks:
+        return None
+    looks = Looks(confidence, design.looks, family=arms * (arms - 1) // 2)
+    return Look(looks, design.looks.index(design.stopped), design.worth)
+
+
 @dataclass(frozen=True)
 class Look:
     """One look at a comparison."""
