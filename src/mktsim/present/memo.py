@@ -69,7 +69,8 @@ def _table(found: Decision) -> str:
         return ""
     rows = "".join(_row(one) for one in turns)
     head = "".join(
-        f"<th>{escape(said(name))}</th>" for name in ("assumption", "today", "possible", "choice changes at", "source")
+        f"<th>{escape(said(name))}</th>"
+        for name in ("assumption", "compared with", "today", "possible", "choice changes at", "source")
     )
     more = len(found.robustness.break_evens) - len(turns)
     rest = f"; {more} more in robust.json" if more else ""
@@ -82,7 +83,7 @@ def _table(found: Decision) -> str:
 
 def _row(one: BreakEven) -> str:
     stated = one.stated
-    cells = (stated.name, stated.bare(stated.now), stated.span, _turning(one), stated.source)
+    cells = (stated.name, called(one.over), stated.bare(stated.now), stated.span, _turning(one), stated.source)
     return f"<tr>{''.join(f'<td>{escape(said(cell))}</td>' for cell in cells)}</tr>"
 
 

@@ -80,6 +80,7 @@ def _variance(split: Split) -> View:
 def _turn(turn: BreakEven) -> View:
     return {
         **stated_json(turn.stated),
+        "over": turn.over,
         "value": number(turn.value),
         "from_today": None if turn.value is None else turn.stated.from_today(turn.value),
         "interval": [number(turn.low), number(turn.high)],
@@ -187,6 +188,7 @@ def turning_text(robust: Robustness) -> str:
     rows: list[Row] = [
         (
             turn.stated.name,
+            turn.over,
             turn.stated.bare(turn.stated.now),
             turn.stated.span,
             with_ends(turn.lead_low, scale),
@@ -196,10 +198,18 @@ def turning_text(robust: Robustness) -> str:
         )
         for turn in turns
     ]
-    pair = f"{robust.arms[robust.regret.leader]} over {robust.arms[robust.regret.runner_up]}"
     title = (
-        f"Lead of {pair}, {scale.label}, with one assumption at the ends of its range "
+        f"Lead of {robust.arms[robust.regret.leader]}, {scale.label}, with one assumption at the ends of its range "
         f"({percent(robust.heading.confidence)} intervals, each its own, {turns[0].replications} replications)"
     )
-    header = ("assumption", "today", "range", "lead at low", "lead at high", "gone at", "source of the range")
+    header = (
+        "assumption",
+        "lead over",
+        "today",
+        "range",
+        "lead at low",
+        "lead at high",
+        "gone at",
+        "source of the range",
+    )
     return f"{paragraph(title)}\n{grid(header, rows)}"

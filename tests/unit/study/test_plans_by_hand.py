@@ -129,7 +129,7 @@ def test_the_gap_next_to_the_present_value_is_halved():
     stated = StatedAssumption("a.b", "a", "", "USD", now=8.0, low=0.0, high=10.0, source="")
     leads = {0.0: 1.0, 2.0: -1.0, 8.0: -1.0, 10.0: 1.0}
     assert wanted_values(leads, stated, whole=False) == (9.0,)
-    assert answer(stated, {at: np.full(3, one) for at, one in leads.items()}, 0.95).path == "a.b"
+    assert answer(stated, "other", {at: np.full(3, one) for at, one in leads.items()}, 0.95).path == "a.b"
 
 
 def test_a_look_cut_short_by_time_is_begun_from_a_quarter_more_on():
@@ -158,10 +158,11 @@ def test_each_rung_of_the_ladder_adds_one_imperfection():
 
 
 # ---------------------------------------------------------------- sizes
-def test_a_search_counts_both_arms_at_ends_present_value_and_a_third_of_halvings():
+def test_a_search_counts_all_arms_at_ends_and_present_value_and_two_in_a_third_of_halvings():
     paths = ("a", "b", "c")
     ends, now, halvings = 2 * len(paths), 1, len(paths)
-    assert most_cells(paths, 4) == (ends + now + halvings) * 2 * 4
+    for others in (1, 2):
+        assert most_cells(paths, others, 4) == ((ends + now) * (1 + others) + halvings * others * 2) * 4
 
 
 def test_sizes_when_nothing_is_said_are_those_of_the_guides():

@@ -78,6 +78,17 @@ def test_the_cost_decides_where_the_winner_fails_and_where_it_turns(found):
     assert any("is gone when unit cost is" in sentence and "today)" in sentence for sentence in found.text)
 
 
+def test_the_lead_over_each_of_two_arms_is_looked_at_with_cells_shared(tmp_path):
+    arms = {**ARMS, "lower": {"policy": "low", "organisation": "slow"}}
+    asked = replace(DOUBT, draws=8, break_even=("supply.unit_cost_money",))
+    told = robust(_resolved(arms=arms), tmp_path, asked, LOOK)
+    over = {one.over for one in told.break_evens}
+    assert over == {told.arms[place] for place in told.regret.nearest}
+    assert len(over) == 2
+    alone = robust(_resolved(), tmp_path / "pair", asked, LOOK)
+    assert {one.over for one in alone.break_evens} == {alone.arms[alone.regret.runner_up]}
+
+
 def test_the_market_and_not_luck_makes_the_lead_vary(found):
     assert found.regret.split.market > 0.8
     assert found.regret.information.mean > 0.0

@@ -211,8 +211,19 @@ def test_failures_at_random_give_a_rule_in_one_of_twenty_at_most():
 
 def test_drawn_worlds_point_to_what_is_worth_moving_alone():
     values = luck(5).random((12, 6))
-    assert likeliest(values, np.exp(3.0 * values[:, 4]) + 0.1 * values[:, 1], 1) == (4,)
-    assert likeliest(values, np.zeros(12), 2) == likeliest(values, np.zeros(12), 2), "no lead, no matter"
+    first = np.exp(3.0 * values[:, 4]) + 0.1 * values[:, 1]
+    assert likeliest(values, first[:, None], 1) == (4,)
+    both = np.column_stack([first, -values[:, 2]])
+    assert likeliest(values, both, 2) == (2, 4), "what moves one of the leads counts"
+
+
+def test_the_lead_is_looked_at_over_the_next_best_and_over_what_may_turn_out_better_by_most():
+    noise = luck(6).normal(size=(12, 8))
+    arms = [np.full((12, 8), 5.0), 4.5 + 0.1 * noise, 4.0 + 0.1 * luck(7).normal(size=(12, 8)), 3.0 + 6.0 * noise]
+    found = regret_table(np.stack(arms, axis=-1), np.full(8, 1 / 8), ASKED)
+    assert (found.leader, found.runner_up) == (0, 1)
+    assert found.nearest == (1, 3)
+    assert regret_table(np.stack(arms[:2], axis=-1), np.full(8, 1 / 8), ASKED).nearest == (1,)
     assert [turning_at(None, share) for share in (1.0, 0.5, 0.12, 0.03)] == [None, None, 3, 0]
     assert turning_at(2, 0.12) == 2
 
@@ -230,14 +241,14 @@ def test_the_set_of_break_evens_holds_the_truth_as_often_as_it_says():
     for play in range(plays):
         noise = luck(100 + play).normal(0.0, 1.0, (16, 5))
         leads = {value: 5.0 - value + noise[:, place] for place, value in enumerate((0.0, 4.0, 5.0, 6.0, 10.0))}
-        found = answer(STATED, leads, 0.95)
+        found = answer(STATED, "other", leads, 0.95)
         held += found.low <= 5.0 <= found.high
     assert 0.93 <= held / plays <= 0.98
 
 
 def test_a_lead_near_an_end_is_not_said_to_turn():
     noise = luck(31).normal(0.0, 1.0, 20)
-    found = answer(STATED, {0.0: 5.1 + noise, 5.0: 0.1 + noise - noise.mean()}, 0.95)
+    found = answer(STATED, "other", {0.0: 5.1 + noise, 5.0: 0.1 + noise - noise.mean()}, 0.95)
     assert found.value is None
     assert not may(Claim.TURNS, Grounds(ends=(found.low, found.high)))
     assert not may(Claim.HOLDS, Grounds((found.lead_low, found.lead_high)))
@@ -254,7 +265,7 @@ def _tried(lead, stated, *, whole=False):
 @pytest.mark.parametrize("turn", [0.3, 4.2, 9.9])
 def test_break_even_is_found_by_halving(turn):
     leads = _tried(lambda value: (turn - value) ** 3 + 0.2 * (turn - value), STATED)
-    found = answer(STATED, _noisy(leads), 0.95)
+    found = answer(STATED, "other", _noisy(leads), 0.95)
     assert found.value == pytest.approx(turn, abs=1.0)
     assert len(leads) <= 6
     assert found.lead_low.mean > 0.0 > found.lead_high.mean
@@ -262,14 +273,14 @@ def test_break_even_is_found_by_halving(turn):
 
 def test_of_two_break_evens_the_one_next_to_today_counts():
     leads = _tried(lambda value: (value - 1.0) * (7.0 - value), STATED)
-    assert answer(STATED, _noisy(leads), 0.95).value == pytest.approx(1.0, abs=0.3)
+    assert answer(STATED, "other", _noisy(leads), 0.95).value == pytest.approx(1.0, abs=0.3)
 
 
 def test_a_lead_that_never_turns_has_no_break_even():
     stated = replace(STATED, now=1.5, low=1.0, high=2.0)
     leads = _tried(lambda value: 5.0 + value, stated)
     assert sorted(leads) == [1.0, 1.5, 2.0]
-    safe = answer(stated, _noisy(leads), 0.95)
+    safe = answer(stated, "other", _noisy(leads), 0.95)
     assert safe.value is None
     assert may(Claim.HOLDS, Grounds((safe.lead_low, safe.lead_high)))
 
@@ -278,4 +289,4 @@ def test_a_whole_parameter_takes_whole_values():
     stated = replace(STATED, now=20.0, low=8.0, high=64.0)
     leads = _tried(lambda value: 30.5 - value, stated, whole=True)
     assert all(value == int(value) for value in leads)
-    assert answer(stated, _noisy(leads), 0.95).value == pytest.approx(30.5, abs=1.0)
+    assert answer(stated, "other", _noisy(leads), 0.95).value == pytest.approx(30.5, abs=1.0)

@@ -12,7 +12,7 @@ from mktsim.study.decide.commitments import Commitment
 from mktsim.study.decide.result import Decision
 from mktsim.study.information.words import worth_knowing
 from mktsim.study.robust.plan import BreakEven
-from mktsim.study.robust.words import condition_words, is_settled
+from mktsim.study.robust.words import condition_words, is_settled, names_of, open_names, steady_names
 from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.wording import amount, between, listed
@@ -186,24 +186,23 @@ def _rests(found: Decision) -> tuple[str, ...]:
     robustness = found.robustness
     if not robustness.break_evens:
         return ("What would turn the choice was not looked for; give it more time (--seconds).",)
-    turning, every = nearest(found), robustness.break_evens
-    pair = f"{called(robustness.arms[robustness.regret.leader])} over {_runner_up(found)}"
-    said = [_tried(found), *(_turns(one, pair) for one in turning[:_NEAREST])]
-    steady = [one.stated.name for one in every if may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))]
-    if not turning:
-        said.append(f"None of those that were moved changes the choice of {pair} within what is possible.")
+    every, leader = robustness.break_evens, called(robustness.arms[robustness.regret.leader])
+    said = [_tried(found), *(_turns(one, f"{leader} over {called(one.over)}") for one in nearest(found)[:_NEAREST])]
+    steady, open_ones = steady_names(every), open_names(every)
     if steady:
-        said.append(f"The choice of {pair} stands from end to end of what is possible for {listed(steady)}.")
-    open_ones = [one.stated.name for one in every if one.value is None and one.stated.name not in steady]
+        others = listed([called(robustness.arms[place]) for place in robustness.regret.nearest])
+        said.append(
+            f"The choice of {leader} over {others} stands from end to end of what is possible for {listed(steady)}."
+        )
     if len(open_ones) > _NEAREST:
-        said.append(f"Of {len(open_ones)} more the runs so far cannot tell whether they would turn it.")
+        said.append(f"Whether the other {len(open_ones)} that were moved would turn it cannot be told from so few runs.")
     elif open_ones:
-        said.append(f"Of {listed(open_ones)} the runs so far cannot tell whether it would turn the choice.")
+        said.append(f"Whether {listed(open_ones)} would turn the choice cannot be told from so few runs.")
     return tuple(said)
 
 
 def _tried(found: Decision) -> str:
-    count, rest = len(found.robustness.break_evens), len(found.robustness.untried)
+    count, rest = len(names_of(found.robustness.break_evens)), len(found.robustness.untried)
     if not rest:
         return f"{count} assumptions were moved one at a time, all else as today."
     return (

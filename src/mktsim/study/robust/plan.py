@@ -41,7 +41,7 @@ class RobustnessOptions:
     break_even: tuple[str, ...] = ()
     """Parameters whose value that turns the verdict is looked for; none for every assumption."""
     turning_replications: int = 8
-    """Of leader and runner-up at each value that is tried."""
+    """Of the leader and the arms nearest to it at each value that is tried."""
     turning_most: int | None = None
     """Assumptions tried, those that go along most with the lead over the drawn worlds; None for all."""
 
@@ -78,13 +78,16 @@ def turning_at(most: int | None, share: float) -> int | None:
 
 
 def likeliest(values: Floats, leads: Floats, most: int) -> tuple[int, ...]:
-    """Return the columns of `values`, shape (worlds, parameters), whose ranks go along most with the leads by world.
+    """Return the columns of `values`, shape (worlds, parameters), whose ranks go along most with one of the `leads`.
 
-    The drawn worlds move all parameters at once, so they tell without further runs which is worth moving alone; the
-    measure is Spearman's correlation without sign. The columns stand in their own order.
+    `leads` has the shape (worlds, arms that are led). The drawn worlds move all parameters at once, so they tell
+    without further runs which is worth moving alone; the measure is Spearman's correlation without sign, the largest
+    over the arms. The columns stand in their own order.
     """
-    ranks = [np.argsort(np.argsort(one, kind="stable"), kind="stable") for one in (leads, *values.T)]
-    strength = np.nan_to_num(np.abs(np.asarray(np.corrcoef(np.array(ranks, dtype=np.float64)))[0, 1:]))
+    led = leads.shape[1]
+    ranks = [np.argsort(np.argsort(one, kind="stable"), kind="stable") for one in (*leads.T, *values.T)]
+    known = np.nan_to_num(np.abs(np.asarray(np.corrcoef(np.array(ranks, dtype=np.float64)))[:led, led:]))
+    strength = known.max(axis=0)
     return tuple(sorted(np.argsort(-strength, kind="stable")[:most].tolist()))
 
 
@@ -94,6 +97,8 @@ class BreakEven:
 
     stated: StatedAssumption
     """The parameter, its present value and the range tried."""
+    over: str
+    """Arm over which the leader's lead is looked at."""
     value: float | None
     """Value at which the lead is gone, the nearest to the present one; None where it is not within the range."""
     low: float
@@ -135,13 +140,13 @@ def wanted_values(leads: Mapping[float, float], stated: StatedAssumption, *, who
     return () if middle in leads else (middle,)
 
 
-def answer(stated: StatedAssumption, leads: Mapping[float, Floats], confidence: float) -> BreakEven:
-    """Say where the lead is gone; `leads` holds for each value tried the lead of each replication, paired."""
+def answer(stated: StatedAssumption, over: str, leads: Mapping[float, Floats], confidence: float) -> BreakEven:
+    """Say where the lead over an arm is gone; `leads` holds for each value tried that of each replication, paired."""
     tried = sorted(leads)
     table = np.column_stack([leads[value] for value in tried])
     found = zero_crossing.crossing(tried, table, stated.now, confidence)
     ends = (mean_interval(table[:, 0], confidence), mean_interval(table[:, -1], confidence))
-    return BreakEven(stated, found.value, found.low, found.high, *ends, replications=len(table))
+    return BreakEven(stated, over, found.value, found.low, found.high, *ends, replications=len(table))
 
 
 def by_distance(turns: Sequence[BreakEven]) -> tuple[BreakEven, ...]:

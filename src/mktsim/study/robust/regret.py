@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 _DRAWS = 1000
 """Resamples: standard error of a probability at most 1.6 points."""
+NEAREST = 2
+"""Arms over which the lead is looked at where assumptions are moved: what may be best is seldom more."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,17 @@ class RegretTable:
     """Worth of knowing the world before choosing."""
     are_sampled: bool
     """Whether worlds were drawn."""
+
+    @property
+    def nearest(self) -> tuple[int, ...]:
+        """Arms nearest to the leader: the next best, then the one that may turn out better by most."""
+        others = [place for place in range(len(self.arms)) if place not in (self.leader, self.runner_up)]
+        by_bound = sorted(others, key=lambda place: (_least_lead(self.arms[place]), place))
+        return (self.runner_up, *by_bound)[:NEAREST]
+
+
+def _least_lead(arm: ArmRobustness) -> float:
+    return arm.behind.low if arm.behind is not None else np.inf
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from mktsim.study.question.resolve import NamedArm, NamedWorld, ResolvedStudy
 from mktsim.study.question.stated_assumption import stated_assumptions
 from mktsim.study.robust.plan import RobustnessOptions, check, likeliest, turning_at, turning_paths
 from mktsim.study.robust.prim import found_box
-from mktsim.study.robust.regret import RegretOptions, RegretTable, regret_table, surely_behind
+from mktsim.study.robust.regret import NEAREST, RegretOptions, RegretTable, regret_table, surely_behind
 from mktsim.study.robust.result import Robustness
 from mktsim.study.robust.scenario_discovery import grown
 from mktsim.study.robust.turning import TurningSearch, most_cells
@@ -55,10 +55,10 @@ def robust(
         drive(planned, store, how, STAGE)
         good, failed = world_table(store, wide, planned)
         regret = regret_table(good, wide.weights, _regret_options(resolved, asked, drawn))
-        pair = (resolved.arms[regret.leader], resolved.arms[regret.runner_up])
+        leader, others = resolved.arms[regret.leader], tuple(resolved.arms[place] for place in regret.nearest)
         paths = _tried(resolved, asked, drawn, regret)
-        turns = TurningSearch(store, resolved, pair, asked.turning_replications, how).break_evens(paths)
-        floor = _floor(store, resolved, pair[0], asked.turning_replications, how)
+        turns = TurningSearch(store, resolved, leader, others, asked.turning_replications, how).break_evens(paths)
+        floor = _floor(store, resolved, leader, asked.turning_replications, how)
         stamp = digest(store, [one.key for one in planned])
     surely = surely_behind(good, regret.leader, asked.tolerance, resolved.study.confidence)
     result = replace(_result(resolved, asked, drawn, regret), surely=surely, break_evens=turns, floor=floor)
@@ -80,8 +80,7 @@ def robust(
 def cells_of(resolved: ResolvedStudy, asked: RobustnessOptions) -> int:
     """Return how many cells an analysis takes, about: how many values are tried depends on what is found."""
     worlds = len(drawn_worlds(resolved, asked.draws, asked.design).worlds)
-    turning = most_cells(turning_paths(resolved, asked)[: asked.turning_most], asked.turning_replications)
-    return worlds * len(resolved.arms) * asked.replications + turning + len(PLACEBOS) * asked.turning_replications
+    return worlds * len(resolved.arms) * asked.replications + _turning_cells(resolved, asked) + _placebo_cells(asked)
 
 
 def scaled(asked: RobustnessOptions, share: float) -> RobustnessOptions:
@@ -98,8 +97,21 @@ def scaled(asked: RobustnessOptions, share: float) -> RobustnessOptions:
 def openings_of(resolved: ResolvedStudy, asked: RobustnessOptions) -> int:
     """Return how many pairs of world and replication are opened, about: what their arms share is worked out once."""
     worlds = len(drawn_worlds(resolved, asked.draws, asked.design).worlds)
-    turning = most_cells(turning_paths(resolved, asked)[: asked.turning_most], asked.turning_replications) // 2
-    return worlds * asked.replications + turning + len(PLACEBOS) * asked.turning_replications
+    return worlds * asked.replications + _turning_cells(resolved, asked) // (1 + _led(resolved)) + _placebo_cells(asked)
+
+
+def _turning_cells(resolved: ResolvedStudy, asked: RobustnessOptions) -> int:
+    paths = turning_paths(resolved, asked)[: asked.turning_most]
+    return most_cells(paths, _led(resolved), asked.turning_replications)
+
+
+def _placebo_cells(asked: RobustnessOptions) -> int:
+    return len(PLACEBOS) * asked.turning_replications
+
+
+def _led(resolved: ResolvedStudy) -> int:
+    """Return over how many arms the lead is looked at."""
+    return min(NEAREST, len(resolved.arms) - 1)
 
 
 def _tried(
@@ -111,7 +123,7 @@ def _tried(
         return paths[: asked.turning_most]
     known = tuple(path for path in paths if path in drawn.parameters)
     means = regret.means[-len(drawn.values) :]
-    leads = means[:, regret.leader] - means[:, regret.runner_up]
+    leads = means[:, [regret.leader]] - means[:, list(regret.nearest)]
     columns = drawn.values[:, [drawn.parameters.index(path) for path in known]]
     return tuple(known[place] for place in likeliest(columns, leads, asked.turning_most))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from mktsim.study.robust.plan import BreakEven
 from mktsim.study.robust.result import Robustness
 from mktsim.study.robust.scenario_discovery import Condition
@@ -109,15 +111,17 @@ def turning_words(result: Robustness) -> tuple[str, ...]:
     turns = result.break_evens
     if not turns:
         return ()
-    pair = f"{result.arms[result.regret.leader]} over {result.arms[result.regret.runner_up]}"
+    leader = result.arms[result.regret.leader]
     turning = [one for one in turns if one.value is not None]
-    said = [turn_words(one, pair) for one in turning[:_TURNS_TOLD]]
-    if len(turning) > _TURNS_TOLD:
-        said.append(f"So may {listed([one.stated.name for one in turning[_TURNS_TOLD:]])}, further from today.")
-    sure = [one.stated.name for one in turns if may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))]
+    said = [turn_words(one, f"{leader} over {one.over}") for one in turning[:_TURNS_TOLD]]
+    told = [one.stated.name for one in turning[:_TURNS_TOLD]]
+    further = [name for name in names_of(turning) if name not in told]
+    if further:
+        said.append(f"So may {listed(further)}, further from today.")
+    sure = steady_names(turns)
     if sure:
         said.append(f"Within their ranges these do not turn it, one at a time: {listed(sure)}.")
-    rest = len(turns) - len(turning) - len(sure)
+    rest = len(open_names(turns))
     if rest:
         said.append(f"Of {rest} more that cannot be told: the lead at an end of their range may be of either sign.")
     if result.untried:
@@ -125,6 +129,23 @@ def turning_words(result: Robustness) -> tuple[str, ...]:
             f"Not tried alone, as they went along less with the lead in the drawn worlds: {listed(result.untried)}."
         )
     return tuple(said)
+
+
+def names_of(turns: Iterable[BreakEven]) -> list[str]:
+    """Return the names of assumptions, each once, in their order."""
+    return list(dict.fromkeys(one.stated.name for one in turns))
+
+
+def steady_names(turns: Sequence[BreakEven]) -> list[str]:
+    """Return the assumptions that turn no lead within their range."""
+    loose = names_of(one for one in turns if not may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high))))
+    return [name for name in names_of(turns) if name not in loose]
+
+
+def open_names(turns: Sequence[BreakEven]) -> list[str]:
+    """Return the assumptions of which it cannot be told whether they turn a lead."""
+    known = {*steady_names(turns), *names_of(one for one in turns if one.value is not None)}
+    return [name for name in names_of(turns) if name not in known]
 
 
 def turn_words(turn: BreakEven, pair: str) -> str:
