@@ -34,6 +34,24 @@ svg text { font: 12px "DejaVu Sans", Verdana, sans-serif; fill: #222 } li { marg
 @media print { a { color: inherit } h2 { break-after: avoid } }
 """
 _MOST_ROWS = 6
+_BEHIND = {
+    "selection.json": "All figures on the options as things are",
+    "selection_outcomes.csv": "Every run as things are, for a spreadsheet",
+    "selection.png": "Picture: the options as things are",
+    "robust.json": "All figures on the options over the simulated markets",
+    "robust_worlds.csv": "Every simulated market, for a spreadsheet",
+    "regrets.png": "Picture: what each option loses against the best of each market",
+    "failing.png": "Picture: the markets in which the choice fails",
+    "information.json": "All figures on what finding out is worth",
+    "information_world.png": "Picture: what knowing each assumption is worth",
+    "optimise.json": "All figures on the tuned version",
+    "optimise_trials.csv": "Every version tried, for a spreadsheet",
+    "optimise_search.png": "Picture: how the search for a tuned version went",
+    "optimise_importance.png": "Picture: which numbers of the policy matter",
+    "optimise_surface.png": "Picture: what the numbers that matter most do",
+    "best_policy.yaml": "The tuned version, to run or to change",
+}
+"""What the files behind a memo hold; a file without words is called by its name."""
 
 
 def memo_html(found: Decision, files: Sequence[str]) -> str:
@@ -47,11 +65,17 @@ def memo_html(found: Decision, files: Sequence[str]) -> str:
             "What the choice rests on, and what would change it": _table(found),
         }
         parts.append(f"<section><h2>{escape(said(title))}</h2>{box}{extra.get(title, '')}</section>")
-    links = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in files)
+    links = "".join(_link(name) for name in files if not name.endswith(".svg"))
     behind, rests = (escape(said(one)) for one in ("Behind this memo", _rests_on(found)))
     parts.append(f'<section class="small"><h2>{behind}</h2><ul>{links}</ul><p>{rests}</p></section>')
     head = f'<meta charset="utf-8"><title>{escape(found.heading.title)}</title><style>{_STYLE}</style>'
     return f'<!doctype html>\n<html lang="{tag()}"><head>{head}</head><body>{"".join(parts)}</body></html>\n'
+
+
+def _link(name: str) -> str:
+    what = _BEHIND.get(name)
+    label = name if what is None else f"{said(what)} ({name})"
+    return f'<li><a href="{escape(name)}">{escape(label)}</a></li>'
 
 
 def _rests_on(found: Decision) -> str:

@@ -90,6 +90,7 @@ def test_the_memo_is_two_pages_with_everything_else_behind_it(tmp_path, found):
     page = (tmp_path / "memo.html").read_text("utf-8")
     for link in re.findall(r'href="([^"]+)"', page):
         assert (tmp_path / link).exists()
+        assert f">{link}<" not in page, "a file is called by what it holds"
     assert page.count("<svg") == page.count("</svg>") == 1
     assert "http" not in page
     words = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL).split()
@@ -174,6 +175,6 @@ def test_a_smaller_decision_keeps_enough_worlds_first():
 def test_a_short_decision_tries_what_the_worlds_point_to_and_says_what_it_left_out(tmp_path):
     short = replace(ASKED, turning_most=1)
     told = decision_text(decide(_resolved(), tmp_path, short, LOOK))
-    assert "the 1 most tied to the lead" in " ".join(told.split())
+    assert "only the one most tied to the lead" in " ".join(told.split())
     none = decision_text(decide(_resolved(), tmp_path, replace(ASKED, turning_most=0), LOOK))
     assert "What would turn the choice was not looked for" in none

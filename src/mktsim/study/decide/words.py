@@ -195,7 +195,9 @@ def _rests(found: Decision) -> tuple[str, ...]:
             f"The choice of {leader} over {others} stands from end to end of what is possible for {listed(steady)}."
         )
     if len(open_ones) > _NEAREST:
-        said.append(f"Whether the other {len(open_ones)} that were moved would turn it cannot be told from so few runs.")
+        said.append(
+            f"Whether the other {len(open_ones)} that were moved would turn it cannot be told from so few runs."
+        )
     elif open_ones:
         said.append(f"Whether {listed(open_ones)} would turn the choice cannot be told from so few runs.")
     return tuple(said)
@@ -205,6 +207,11 @@ def _tried(found: Decision) -> str:
     count, rest = len(names_of(found.robustness.break_evens)), len(found.robustness.untried)
     if not rest:
         return f"{count} assumptions were moved one at a time, all else as today."
+    if count == 1:
+        return (
+            f"Of {count + rest} assumptions, only the one most tied to the lead in these markets was moved, "
+            "all else as today."
+        )
     return (
         f"Of {count + rest} assumptions, the {count} most tied to the lead in these markets were moved "
         f"one at a time, all else as today; the other {rest} were not tried alone."
