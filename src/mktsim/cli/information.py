@@ -53,11 +53,12 @@ def information_command(  # noqa: PLR0913 - one parameter an option
         from mktsim.study.information.run import cells_of, information, scaled
         from mktsim.study.question.library import Overrides, resolved_study
 
+        resolved = resolved_study(study, Overrides(seed=seed))
         asked = InformationOptions(
             research=tuple(research or ()),
             times=times,
             replications=replications,
-            draws=draws,
+            draws=draws if resolved.scenario.assumptions else 0,
             world_replications=world_replications,
             reliability=reliability,
         )
@@ -70,7 +71,6 @@ def information_command(  # noqa: PLR0913 - one parameter an option
             seconds=lambda found: found.seconds,
             failed=lambda found: found.failed,
         )
-        resolved = resolved_study(study, Overrides(seed=seed))
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         sizing = Sizing(asked, cells_of, scaled)
         carry_out_sized(sizing, procedure, resolved, where, Limits(seconds, quick, share), as_json=as_json)

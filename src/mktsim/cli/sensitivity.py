@@ -19,6 +19,7 @@ EXAMPLES = (
 )
 STAGES = {
     "as it is": "running the arms",
+    "choosing": "seeing what to move alone",
     "one at a time": "moving one thing at a time",
     "all together": "moving all together (Morris)",
     "shares": "sharing out the variance (Sobol)",

@@ -10,6 +10,7 @@ from mktsim.present.language import said, tag
 from mktsim.present.layout import stamp
 from mktsim.present.numbers import MISSING, scale_for
 from mktsim.study.decide.words import called
+from mktsim.study.robust.words import weakest
 from mktsim.study.runs.claims import Claim, Grounds, may
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _rests_on(found: Decision) -> str:
 
 def _table(found: Decision) -> str:
     """Return the assumptions with what they are today and where each turns the choice."""
-    turns = found.robustness.break_evens[:_MOST_ROWS]
+    every = weakest(found.robustness.break_evens)
+    turns = every[:_MOST_ROWS]
     if not turns:
         return ""
     rows = "".join(_row(one) for one in turns)
@@ -96,7 +98,7 @@ def _table(found: Decision) -> str:
         f"<th>{escape(said(name))}</th>"
         for name in ("assumption", "compared with", "today", "possible", "choice changes at", "source")
     )
-    more = len(found.robustness.break_evens) - len(turns)
+    more = len(every) - len(turns)
     rest = f"; {more} more in robust.json" if more else ""
     caption = said(
         f"One assumption moved at a time, {turns[0].replications} runs of each option at each value{rest}. "

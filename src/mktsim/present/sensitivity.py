@@ -46,6 +46,7 @@ def sensitivity_json(found: Sensitivity) -> View:
                 {"factor": one.name, "first": interval_json(one.first), "total": interval_json(one.total)}
                 for one in found.shares
             ],
+            "untried": list(found.untried),
             "placebo": floor_json(found.floor),
             "cells": found.cells,
             "failed": found.failed,

@@ -23,11 +23,12 @@ from mktsim.study.information.factors import (
 )
 from mktsim.study.information.improvements import improvement
 from mktsim.study.information.plan import InformationOptions
-from mktsim.study.information.run import information
+from mktsim.study.information.run import information, scaled
 from mktsim.study.question.factor import Setting
 from mktsim.study.question.library import archetypes, catalogue
 from mktsim.study.question.resolve import NamedArm, resolve
 from mktsim.study.runs.options import RunOptions
+from mktsim.study.runs.size import SHARES
 from mktsim.study.runs.world_values import worth_of_knowing
 
 LOOK = RunOptions(simulate=fake.simulate)
@@ -214,3 +215,13 @@ def test_an_instant_arm_has_nothing_to_improve(tmp_path):
 def test_what_cannot_be_asked_is_refused(tmp_path, changes, worth, word):
     with pytest.raises(InputError, match=word):
         information(_resolved(**changes), tmp_path, worth, LOOK)
+
+
+def test_a_short_analysis_asks_about_the_world_alone_and_says_so(tmp_path):
+    asked = scaled(InformationOptions(), SHARES[-1])
+    assert (asked.work, asked.draws, asked.world_replications) == (False, 4, 3)
+    assert scaled(InformationOptions(draws=0), SHARES[-1]).work, "nothing else is left to ask"
+    told = information(_resolved(), tmp_path, asked, LOOK)
+    assert told.improvements == ()
+    assert told.world is not None
+    assert told.text[-1].startswith("Better knowledge and faster work were not tried")

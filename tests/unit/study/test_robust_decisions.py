@@ -10,12 +10,12 @@ import pytest
 from scipy import stats
 
 from mktsim.study.question.stated_assumption import StatedAssumption
-from mktsim.study.robust.plan import answer, likeliest, turning_at, wanted_values
+from mktsim.study.robust.plan import answer, turning_at, wanted_values
 from mktsim.study.robust.prim import found_box, peeled
 from mktsim.study.robust.regret import RegretOptions, regret_table, split
 from mktsim.study.robust.scenario_discovery import Condition, grown
 from mktsim.study.runs.claims import Claim, Grounds, may
-from mktsim.study.runs.sampling import Design, points
+from mktsim.study.runs.sampling import Design, likeliest, points
 
 ASKED = RegretOptions(satisfied_with=0.0, confidence=0.95, seed=1)
 

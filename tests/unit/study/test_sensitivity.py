@@ -19,12 +19,13 @@ from mktsim.study.question.resolve import resolve
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner, Variant
+from mktsim.study.runs.size import SHARES
 from mktsim.study.sensitivity import morris, sobol
 from mktsim.study.sensitivity.factors import Neglected, assumptions_of, edges_of
 from mktsim.study.sensitivity.one_at_a_time import swings
 from mktsim.study.sensitivity.plan import SensitivityOptions
 from mktsim.study.sensitivity.result import Sensitivity
-from mktsim.study.sensitivity.run import sensitivity
+from mktsim.study.sensitivity.run import cells_of, scaled, sensitivity
 from mktsim.study.sensitivity.words import sensitivity_words, surely_moving
 from support.headings import heading
 
@@ -214,3 +215,15 @@ def test_morris_intervals_hold_the_strength_of_few_trajectories():
         held += one.strength.low <= 2.0 <= one.strength.high
         assert one.strength.is_rough
     assert held / plays >= 0.9
+
+
+def test_a_short_analysis_moves_what_the_answer_goes_along_with_and_says_what_it_left_out(tmp_path):
+    told = sensitivity(_resolved(), tmp_path, scaled(PROBING, SHARES[-1]), LOOK)
+    whole = replace(PROBING, trajectories=0, base_points=0, replications=told.replications)
+    count = len(assumptions_of(fake.scenario(), "toy.yaml"))
+    assert (len(told.swings), told.untried) == (count, ()), "no more than that are there"
+    first = sensitivity(_resolved(), tmp_path, replace(whole, most=1), LOOK)
+    assert [one.name for one in first.swings] == ["supply.unit_cost_money"]
+    assert set(first.untried) == {one.name for one in told.swings} - {"supply.unit_cost_money"}
+    assert any(sentence.startswith("Not moved alone") for sentence in first.text)
+    assert first.cells == cells_of(_resolved(), replace(whole, most=1))

@@ -136,10 +136,15 @@ def scaled(asked: InformationOptions, share: float) -> InformationOptions:
     """Return a smaller analysis: fewer worlds first, then fewer replications."""
     return replace(
         asked,
-        draws=part(asked.draws, share, 8),
-        world_replications=part(asked.world_replications, share**0.5, 2),
+        draws=part(asked.draws, share**0.75, 4),
+        world_replications=part(asked.world_replications, share**0.5, FEWEST),
         replications=part(asked.replications, share, FEWEST),
+        work=asked.work and (share >= _WITHOUT_WORK or not asked.draws),
     )
+
+
+_WITHOUT_WORK = 0.15
+"""Share of a size below which only what the market may be like is asked, not the work: assumption."""
 
 
 def cells_of(resolved: ResolvedStudy, asked: InformationOptions) -> int:

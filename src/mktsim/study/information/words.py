@@ -19,6 +19,8 @@ def information_words(result: Information) -> tuple[str, ...]:
     if result.world is not None:
         said.append(_world(result.world, result))
         said.append(parameters_words(result))
+    if not result.improvements:
+        said.append("Better knowledge and faster work were not tried; more time (--seconds) tries them too.")
     return tuple(said)
 
 

@@ -77,20 +77,6 @@ def turning_at(most: int | None, share: float) -> int | None:
     return min(int(_TRIED * share), _TRIED if most is None else most)
 
 
-def likeliest(values: Floats, leads: Floats, most: int) -> tuple[int, ...]:
-    """Return the columns of `values`, shape (worlds, parameters), whose ranks go along most with one of the `leads`.
-
-    `leads` has the shape (worlds, arms that are led). The drawn worlds move all parameters at once, so they tell
-    without further runs which is worth moving alone; the measure is Spearman's correlation without sign, the largest
-    over the arms. The columns stand in their own order.
-    """
-    led = leads.shape[1]
-    ranks = [np.argsort(np.argsort(one, kind="stable"), kind="stable") for one in (*leads.T, *values.T)]
-    known = np.nan_to_num(np.abs(np.asarray(np.corrcoef(np.array(ranks, dtype=np.float64)))[:led, led:]))
-    strength = known.max(axis=0)
-    return tuple(sorted(np.argsort(-strength, kind="stable")[:most].tolist()))
-
-
 @dataclass(frozen=True)
 class BreakEven:
     """Break-even value of one parameter."""

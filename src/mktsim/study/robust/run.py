@@ -13,7 +13,7 @@ from mktsim.study.question.factor import Setting
 from mktsim.study.question.placebo import PLACEBOS, Floor, floor_of
 from mktsim.study.question.resolve import NamedArm, NamedWorld, ResolvedStudy
 from mktsim.study.question.stated_assumption import stated_assumptions
-from mktsim.study.robust.plan import RobustnessOptions, check, likeliest, turning_at, turning_paths
+from mktsim.study.robust.plan import RobustnessOptions, check, turning_at, turning_paths
 from mktsim.study.robust.prim import found_box
 from mktsim.study.robust.regret import NEAREST, RegretOptions, RegretTable, regret_table, surely_behind
 from mktsim.study.robust.result import Robustness
@@ -28,7 +28,7 @@ from mktsim.study.runs.outcome_table import world_table
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, read_values
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.runs.sampling import DrawnWorlds, drawn_worlds
+from mktsim.study.runs.sampling import DrawnWorlds, drawn_worlds, likeliest
 from mktsim.study.runs.size import part
 from mktsim.study.runs.store import Store
 
@@ -87,8 +87,8 @@ def scaled(asked: RobustnessOptions, share: float) -> RobustnessOptions:
     """Return a smaller analysis: fewer worlds first, then fewer replications."""
     return replace(
         asked,
-        draws=part(asked.draws, share, 8),
-        replications=part(asked.replications, share**0.5, 2),
+        draws=part(asked.draws, share**0.75, 4),
+        replications=part(asked.replications, share**0.5, 3),
         turning_replications=part(asked.turning_replications, share**0.5, 3),
         turning_most=turning_at(asked.turning_most, share),
     )

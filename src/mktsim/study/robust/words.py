@@ -138,14 +138,30 @@ def names_of(turns: Iterable[BreakEven]) -> list[str]:
 
 def steady_names(turns: Sequence[BreakEven]) -> list[str]:
     """Return the assumptions that turn no lead within their range."""
-    loose = names_of(one for one in turns if not may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high))))
+    loose = names_of(one for one in turns if not _holds(one))
     return [name for name in names_of(turns) if name not in loose]
+
+
+def _holds(one: BreakEven) -> bool:
+    return may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))
 
 
 def open_names(turns: Sequence[BreakEven]) -> list[str]:
     """Return the assumptions of which it cannot be told whether they turn a lead."""
     known = {*steady_names(turns), *names_of(one for one in turns if one.value is not None)}
     return [name for name in names_of(turns) if name not in known]
+
+
+def weakest(turns: Sequence[BreakEven]) -> list[BreakEven]:
+    """Return for each assumption the lead that it comes nearest to turning: one that it turns, may turn, or not."""
+
+    def rank(one: BreakEven) -> int:
+        return 0 if one.value is not None else 2 if _holds(one) else 1
+
+    first: dict[str, BreakEven] = {}
+    for one in sorted(turns, key=rank):
+        first.setdefault(one.stated.name, one)
+    return list(first.values())
 
 
 def turn_words(turn: BreakEven, pair: str) -> str:

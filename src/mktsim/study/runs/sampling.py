@@ -44,6 +44,20 @@ def points(kind: Design, count: int, names: Sequence[str], seed: int) -> Floats:
     return found
 
 
+def likeliest(values: Floats, leads: Floats, most: int) -> tuple[int, ...]:
+    """Return the columns of `values`, shape (worlds, parameters), whose ranks go along most with one of the `leads`.
+
+    `leads` has the shape (worlds, arms that are led). The drawn worlds move all parameters at once, so they tell
+    without further runs which is worth moving alone; the measure is Spearman's correlation without sign, the largest
+    over the arms. The columns stand in their own order.
+    """
+    led = leads.shape[1]
+    ranks = [np.argsort(np.argsort(one, kind="stable"), kind="stable") for one in (*leads.T, *values.T)]
+    known = np.nan_to_num(np.abs(np.asarray(np.corrcoef(np.array(ranks, dtype=np.float64)))[:led, led:]))
+    strength = known.max(axis=0)
+    return tuple(sorted(np.argsort(-strength, kind="stable")[:most].tolist()))
+
+
 def _uniforms(seed: int, name: str, count: int) -> Floats:
     """Two uniforms a point of one parameter."""
     return uniforms(Address(seed, "", 0, Domain.DESIGN), _STREAM, name, 0, count, 2)

@@ -48,6 +48,8 @@ class Sensitivity:
     """Factors in words, by name."""
     stated: tuple[StatedAssumption, ...] = ()
     """The scenario's assumptions as people read them."""
+    untried: tuple[str, ...] = ()
+    """Factors that were not moved alone, to spare runs."""
 
     @property
     def least(self) -> float:

@@ -21,6 +21,7 @@ from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, good_values, values_digest
 from mktsim.study.runs.results_directory import open_results
+from mktsim.study.runs.sampling import Design, points
 from mktsim.study.runs.size import part
 from mktsim.study.sensitivity import morris, sobol
 from mktsim.study.sensitivity.morris import Screened
@@ -30,6 +31,7 @@ from mktsim.study.sensitivity.plan import (
     answered,
     arms_of,
     check,
+    chosen,
     factors_of,
     one_at_a_time_points,
 )
@@ -38,7 +40,7 @@ from mktsim.study.sensitivity.sobol import Share
 from mktsim.study.sensitivity.words import sensitivity_words
 
 Floats = NDArray[np.float64]
-BASE, SWINGS, SCREENING, SOBOL = "as it is", "one at a time", "all together", "shares"
+BASE, CHOOSING, SWINGS, SCREENING, SOBOL = "as it is", "choosing", "one at a time", "all together", "shares"
 """Names under which progress is reported."""
 
 
@@ -95,7 +97,8 @@ def _analysed(probe: _Probe, asked: SensitivityOptions) -> Sensitivity:
     resolved = probe.resolved
     confidence = resolved.study.confidence
     arms = arms_of(resolved, asked, probe.good(BASE, resolved.arms, (), np.zeros((1, 0)))[:, 0])
-    factors = factors_of(resolved, arms, asked)
+    every = factors_of(resolved, arms, asked)
+    factors = _chosen(probe, arms, every, asked.most)
     tried = (*factors, *PLACEBOS)
     alone = answered(probe.good(SWINGS, arms, tried, one_at_a_time_points(tried)))
     own = 1 + 2 * len(factors)
@@ -119,7 +122,16 @@ def _analysed(probe: _Probe, asked: SensitivityOptions) -> Sensitivity:
         floor=floor_of(alone[:, own + 1 :: 2] - alone[:, :1]),
         names=_names(resolved, arms),
         stated=stated_assumptions(resolved),
+        untried=tuple(one.name for one in every if one not in factors),
     )
+
+
+def _chosen(probe: _Probe, arms: Sequence[NamedArm], factors: Sequence[Factor], most: int | None) -> tuple[Factor, ...]:
+    """Return the factors that are moved one at a time."""
+    if most is None or most >= len(factors):
+        return tuple(factors)
+    unit = points(Design.LATIN, POINTS, [one.name for one in factors], probe.resolved.study.seed)
+    return chosen(factors, unit, probe.answer(CHOOSING, arms, factors, unit), most)
 
 
 def _names(resolved: ResolvedStudy, arms: Sequence[NamedArm]) -> dict[str, str]:
@@ -135,6 +147,7 @@ def scaled(asked: SensitivityOptions, share: float) -> SensitivityOptions:
         replications=part(asked.replications, share, FEWEST),
         trajectories=part(asked.trajectories, share, 4) if share >= _WITHOUT_SCREENING else 0,
         base_points=part(asked.base_points, share, 8) if share >= _WITHOUT_SCREENING else 0,
+        most=asked.most if share >= _ALL_MOVED else max(FEWEST, round(_MOVED * share)),
     )
 
 
@@ -142,14 +155,20 @@ FEWEST = 3
 """Replications that a time limit leaves: two give a family of intervals fifteen times as wide (Student, one degree)."""
 _WITHOUT_SCREENING = 0.3
 """Share of a size below which only one factor at a time is moved: assumption."""
+_ALL_MOVED, _MOVED = 0.15, 40
+"""Share of the time down to which every factor is moved, and how many are at all of it below that: assumptions."""
+POINTS = 8
+"""Points, with all factors moved, that say which are moved one at a time where not all are: assumption."""
 
 
 def cells_of(resolved: ResolvedStudy, asked: SensitivityOptions) -> int:
     """Return how many cells an analysis takes."""
     arms = resolved.arms[: 1 if asked.arm else 2]
-    count = len(factors_of(resolved, arms, asked))
+    every_factor = len(factors_of(resolved, arms, asked))
+    count = every_factor if asked.most is None else min(every_factor, asked.most)
     swing = (2 * (count + len(PLACEBOS)) + 1) * asked.replications
     other = asked.trajectories * (count + 2) + asked.base_points * (min(asked.keep, count) + 2)
+    other += POINTS if count < every_factor else 0
     every = len(resolved.arms) * asked.replications
     return (every + len(arms) * (swing + other * asked.screening_replications)) * len(resolved.worlds)
 

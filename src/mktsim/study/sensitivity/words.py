@@ -8,6 +8,8 @@ from mktsim.study.sensitivity.one_at_a_time import Swing
 from mktsim.study.sensitivity.result import Sensitivity
 
 _NAMED = 3
+_MOST_LISTED = 12
+"""Factors beyond which only their number is said."""
 _LIKE = 1.0
 """Spread of effects in strengths from which a factor acts differently elsewhere (Morris 1991 reads it by eye)."""
 _LOOSE = 0.5
@@ -19,6 +21,7 @@ def sensitivity_words(result: Sensitivity) -> tuple[str, ...]:
     said = [_moves(result)]
     if len(result.arms) > 1:
         said.append(_turning(result))
+    said += [_untried(result)] if result.untried else []
     said += [_screened(result)] if result.screened else []
     said += [_shared(result)] if result.shares else []
     return tuple(said)
@@ -68,6 +71,16 @@ def _turning(result: Sensitivity) -> str:
     names = listed([f"{result.name_of(one.name)}{_gone(result, one)}" for one in surely])
     told = f"{other} becomes better than {leader} at an end of {names}, by more than luck."
     return f"{told} It may also with {listed(perhaps)}." if perhaps else told
+
+
+def _untried(result: Sensitivity) -> str:
+    """Say what was not moved alone."""
+    names = [result.name_of(one) for one in result.untried]
+    told = listed(names) if len(names) <= _MOST_LISTED else f"{len(names)} others"
+    return (
+        f"Not moved alone, as {answer_words(result)} went along less with them where all were moved: {told}. More time "
+        "(--seconds) moves them too."
+    )
 
 
 def _gone(result: Sensitivity, swing: Swing) -> str:
