@@ -47,7 +47,7 @@ def robust_command(  # noqa: PLR0913 - one parameter an option
     satisfied_with: Annotated[float, typer.Option(help="Metric that is good enough.")] = 0.0,
     tolerance: Annotated[float, typer.Option(min=0, help="Regret up to which the leader does not fail.")] = 0.0,
     turning_replications: Annotated[
-        int, typer.Option(min=2, max=100_000, help="Of two arms at each value tried in search of what turns it.")
+        int, typer.Option(min=2, max=100_000, help="Of the leader and the two nearest arms, at each value tried.")
     ] = 8,
     break_even: Annotated[
         list[str] | None,

@@ -28,7 +28,7 @@ class DecideOptions:
     replications: int = 4
     """Of each arm in each world."""
     turning_replications: int = 8
-    """Of two arms at each value tried in search of what turns the choice."""
+    """Of the leader and the two arms nearest to it, at each value tried in search of what turns the choice."""
     turning_most: int | None = None
     """Assumptions tried, those that the drawn worlds point to; None for all."""
     as_is: int = 20

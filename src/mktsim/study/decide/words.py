@@ -121,7 +121,7 @@ def _in_doubt(found: Decision) -> str:
     robustness = found.robustness
     pairs = zip(robustness.arms, robustness.regret.arms, strict=True)
     names = [called(name) for name, arm in pairs if arm.behind is not None and arm.behind.low <= 0.0]
-    return listed(names) or "another option"
+    return listed(names) if names else "another option"
 
 
 def _markets(found: Decision) -> str:

@@ -16,13 +16,8 @@ _TURNS_TOLD = 3
 
 def robust_words(result: Robustness) -> tuple[str, ...]:
     """Say which arm is best over worlds and which is safest, where the best fails, what turns it, what to buy."""
-    return (
-        leading_words(result),
-        _safest(result),
-        failing_words(result),
-        *turning_words(result),
-        _advice(result),
-    )
+    said = (leading_words(result), _safest(result), failing_words(result), *turning_words(result), _advice(result))
+    return tuple(one for one in said if one)
 
 
 def leads(result: Robustness) -> tuple[Interval, ...]:
@@ -46,9 +41,16 @@ def leading_words(result: Robustness) -> str:
     if is_settled(result):
         return f"{name} earns most over {worlds}: its lead over the next, {other}, is {apart}. {share}"
     return (
-        f"{name} has the highest mean over {worlds}, but that is not settled: its lead over {other} is {apart}, and an "
-        f"arm whose lead may be negative can turn out better. {share}"
+        f"{name} has the highest mean over {worlds}: its lead over the next, {other}, is {apart}. That is not settled: "
+        f"{_may_be_better(result)} may turn out better. {share}"
     )
+
+
+def _may_be_better(result: Robustness) -> str:
+    """Name the arms over which the lead may be negative."""
+    pairs = zip(result.arms, result.regret.arms, strict=True)
+    names = [name for name, arm in pairs if arm.behind is not None and arm.behind.low <= 0.0]
+    return listed(names) if names else "another arm"
 
 
 def _worlds(result: Robustness) -> str:
@@ -65,6 +67,8 @@ def _at_least(ends: tuple[float, float], result: Robustness) -> str:
 def _safest(result: Robustness) -> str:
     found, unit = result.regret, result.heading.unit
     leader, safest = found.arms[found.leader], found.arms[found.minimax]
+    if leader.worst_regret.mean <= 0.0:
+        return ""
     worst = (
         f"At worst among these worlds {result.arms[found.leader]} loses {amount(leader.worst_regret.mean, unit)} "
         f"against the best arm of that world ({result.worlds[leader.worst_world]})."

@@ -54,8 +54,8 @@ def _moves(result: Sensitivity) -> str:
         for one in sure[:_NAMED]
     ]
     return (
-        f"{told} One at a time, {len(sure)} of {count} factors move it by more than luck, all intervals together "
-        f"({least}); most: {listed(parts)}."
+        f"{told} One at a time, it is moved by more than luck by {len(sure)} of {count} factors, all intervals "
+        f"together ({least}); most: {listed(parts)}."
     )
 
 
