@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mktsim.cli.effort import Limits, Quick, Seconds
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
 from mktsim.cli.run_procedure import begun, given_call, run_options, stop_if_failed
-from mktsim.cli.terminal import progress_shown, reported, show, show_json
+from mktsim.cli.terminal import progress_shown, reported, show, show_json, tell
 from mktsim.present.directory import shard_json, shard_text
 from mktsim.study.runs.worth import Worth, worth_of
 
@@ -62,12 +63,15 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
     why_seconds: Annotated[
         float, typer.Option(min=0, help="Time for losses, sources of luck and assumptions; 0 for none.")
     ] = 40.0,
+    seconds: Seconds = None,
+    quick: Quick = False,
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Compare the arms of a study: verdict, table, why, figures and a report; a second call continues.
 
-    Stops as soon as the best arm is sure, or differs by less than is worth acting on; --all runs every replication.
+    Stops as soon as the best arm is sure, or differs by less than is worth acting on, or when --seconds are over; --all
+    runs every replication.
     """
     with reported(debug=debug):
         from mktsim.study.compare.plan import CompareOptions
@@ -77,7 +81,11 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
         if shard is None:
-            asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth))
+            asked = CompareOptions(
+                why_seconds,
+                worth=None if all_replications else worth_of(worth),
+                seconds=Limits(seconds, quick).allowed,
+            )
             _compare(resolved, asked, where, as_json=as_json)
         else:
             part = shard_of(shard)
@@ -94,6 +102,7 @@ def _compare(resolved: ResolvedStudy, asked: CompareOptions, where: Where, *, as
     from mktsim.study.compare.run import compare
 
     directory, known = begun(resolved, where)
+    tell(_cost(resolved, asked))
     with progress_shown(STAGES) as update:
 
         def told(part: Part, so_far: Comparison) -> None:
@@ -105,6 +114,19 @@ def _compare(resolved: ResolvedStudy, asked: CompareOptions, where: Where, *, as
     files = write_comparison(comparison, context, directory, replace=known)
     show_json(comparison_json(comparison)) if as_json else show(_places(comparison, context, files))
     stop_if_failed(comparison.failed, directory)
+
+
+def _cost(resolved: ResolvedStudy, asked: CompareOptions) -> str:
+    """Say how many cells a comparison takes at most, and what ends it earlier."""
+    from mktsim.study.compare.stopping import looks_at
+
+    arms, most = len(resolved.arms) * len(resolved.worlds), resolved.study.replications
+    told = f"at most {most * arms:,} cells ({most} replications)"
+    looks = None if asked.worth is None else looks_at(len(resolved.arms), most, resolved.study.confidence)
+    if looks is None:
+        return told
+    sizes = ", ".join(f"{size * arms:,}" for size in looks.sizes[:3])
+    return f"{told}; looks after {sizes} {'… ' if len(looks.sizes) > len(looks.sizes[:3]) else ''}and stops when sure"
 
 
 def _run_shard(resolved: ResolvedStudy, shard: str, where: Where, *, as_json: bool) -> None:
@@ -127,6 +149,14 @@ def _again(call: Call | None, resolved: ResolvedStudy, directory: Path) -> str:
     return replace(call, options={**call.options, **said}).line(directory)
 
 
+def _out_of_time(comparison: Comparison) -> list[str]:
+    """Say that time ended a comparison, if it did."""
+    stopped, planned = comparison.design.stopped, comparison.design.planned
+    if stopped >= planned:
+        return []
+    return [f"time for {stopped} of up to {planned} replications; the same call with more --seconds goes on from there"]
+
+
 def _places(comparison: Comparison, context: Context, files: tuple[Path, ...]) -> str:
     """Return what a person reads at the end: how well the past is met, and where the documents are."""
     from mktsim.present.layout import paragraph
@@ -136,5 +166,7 @@ def _places(comparison: Comparison, context: Context, files: tuple[Path, ...]) -
     places = [f"report   {path.as_posix()}" for path in reports]
     if files:
         places.append(f"figures  {figures} in {files[0].parent.as_posix()}, with the outcomes as CSV and JSON")
+    if comparison.design.in_looks and not comparison.design.sure:
+        places += _out_of_time(comparison)
     fit = () if context.observed is None else (paragraph(f"{context.observed.title}: {context.observed.note}") + "\n",)
     return "\n".join((*fit, *places, f"{comparison.seconds:.0f} seconds"))

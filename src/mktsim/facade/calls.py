@@ -93,6 +93,7 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     seed: int | None = None,
     jobs: int = 1,
     why_seconds: float = 40.0,
+    seconds: float | None = None,
     out: Out = None,
     all_replications: bool = False,
     worth: str = USUAL_WORTH,
@@ -103,14 +104,16 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     of the baseline's mean); with `all_replications` all are run, and intervals are those of one look at the end.
 
     `replications` are the study's own where none are given. For `why_seconds` it looks into why the arms differ; what
-    it does not reach is named in the answer with the time that it would need.
+    it does not reach is named in the answer with the time that it would need. `seconds` limit all of it: it stops at the
+    last look that fits, with intervals that hold there.
     Errors: InputError; StoreError; Interrupted, resumable; CellFailed when too many cells fail.
     """
     resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
     directory = _place(resolved, out)
     claim(directory, f"study {resolved.study.name}", fresh=False)
-    asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth))
+    asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth), seconds=seconds)
     said: dict[str, Value] = {"replications": replications, "seed": seed, "why_seconds": why_seconds, "worth": worth}
+    said |= {} if seconds is None else {"seconds": seconds}
     if isinstance(study, str):  # one made in memory is nowhere to be read again
         remember(directory, Call("compare", study, {**said, "all_replications": all_replications or None}))
     found = compare_resolved(resolved, directory, asked, RunOptions(jobs=jobs))

@@ -109,6 +109,23 @@ def test_arms_that_do_the_same_differ_by_less_than_is_worth_acting_on(tmp_path):
     assert "less than is worth acting on" in found.verdict.text
 
 
+def test_time_ends_it_at_a_look_and_a_second_call_goes_on(tmp_path):
+    never, noisy = replace(LOOKING, worth=Worth(0.0)), replace(LOOK, simulate=_two_alike_and_one_poor)
+    short = compare(_resolved(), tmp_path, replace(never, seconds=1e-6), noisy)
+    assert (short.design.stopped, short.design.planned, short.design.sure) == (8, 40, False)
+    assert short.verdict.status is Status.TIED
+    fixed = compare(_resolved(replications=8), tmp_path / "fixed", CompareOptions(0.0), noisy)
+    assert short.digest == fixed.digest
+    assert compare(_resolved(), tmp_path, replace(never, seconds=1e6), noisy).design.stopped == 40
+
+
+def test_why_is_asked_in_what_is_left_of_the_time():
+    asked = CompareOptions(why_seconds=40.0, seconds=60.0)
+    assert asked.looking_seconds == pytest.approx(42.0)
+    assert (asked.why_left(31.0), asked.why_left(70.0)) == (pytest.approx(20.0), 0.0)
+    assert CompareOptions(why_seconds=40.0).why_left(1e9) == 40.0
+
+
 def test_a_difference_is_weighed_against_what_is_worth_acting_on(tmp_path):
     found = compare(_resolved(), tmp_path, replace(LOOKING, worth=Worth(1e12, is_share=False)), LOOK)
     assert found.verdict.status is Status.ALIKE

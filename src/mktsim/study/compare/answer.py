@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from time import perf_counter
 
 from mktsim.errors import CellFailed
 from mktsim.outcomes.history import History
 from mktsim.science.statistics.looks import Looks
+from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.progress import Leading
 from mktsim.study.compare.ranking import Ranking, rank
 from mktsim.study.compare.result import Design
@@ -18,6 +20,7 @@ from mktsim.study.question.resolve import ResolvedStudy
 from mktsim.study.runs.cell import CellKey
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.options import Progress, RunOptions
+from mktsim.study.runs.pace import Stopwatch
 from mktsim.study.runs.planner import Grid, Planner
 from mktsim.study.runs.store import Store, note, put_note
 from mktsim.study.runs.worth import Worth
@@ -38,13 +41,14 @@ class Answer:
 
 
 def answered(
-    planner: Planner, store: Store, worth: Worth | None, options: RunOptions, unsure: Callable[[Answer], None]
+    planner: Planner, store: Store, asked: CompareOptions, options: RunOptions, unsure: Callable[[Answer], None]
 ) -> Answer:
-    """Run the arms up to the look at which the answer is sure, or to the study's replications; `worth` None: to these.
+    """Run the arms up to the look at which the answer is sure, to the study's replications, or as far as time allows.
 
-    `unsure` is told of looks before the last that are not sure. What is stored is looked at in the same order, so that
-    a second call stops where the first did. Errors: as of `compare`.
+    Without a worth the study's replications are run. `unsure` is told of looks before the last that are not sure. What
+    is stored is looked at in the same order, so that a second call stops where the first did. Errors: as of `compare`.
     """
+    worth = asked.worth
     resolved = planner.resolved
     study = resolved.study
     looks = None if worth is None else looks_at(len(resolved.arms), study.replications, study.confidence)
@@ -54,7 +58,7 @@ def answered(
     if worth is None or looks is None:
         drive(_grid(planner, study.replications), store, reporting, STAGE)
         return _once(resolved, read_tables(store, planner, study.replications), kept)
-    for found in _seen(planner, store, _Watch(looks, worth), reporting):
+    for found in _seen(planner, store, _Watch(looks, worth, asked.looking_seconds), reporting):
         if found.design.sure:
             break
         if found.design.stopped < found.design.planned:
@@ -82,13 +86,21 @@ class _Watch:
 
     looks: Looks
     worth: Worth
+    seconds: float
+    """Time for all looks."""
 
 
 def _seen(planner: Planner, store: Store, watch: _Watch, options: RunOptions) -> Iterator[Answer]:
     """Run up to each look and yield the answer that it gives; a look that failed cells have spoilt gives none."""
-    sizes = watch.looks.sizes
+    sizes, clock = watch.looks.sizes, Stopwatch()
     for number, size in enumerate(sizes):
+        wanted = set(planner.grid(size).keys)
+        missing = len(wanted) - len(store.done(wanted))
+        if number and clock.seconds + missing * clock.seconds_a_cell > watch.seconds:
+            return
+        begun = perf_counter()
         drive(_grid(planner, size), store, options, STAGE)
+        clock.add(missing, perf_counter() - begun)
         tables = _tables(planner, store, size, is_last=size == sizes[-1])
         if tables is not None:
             yield _at(planner.resolved, tables, watch, number)

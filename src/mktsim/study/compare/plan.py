@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,10 @@ ALONE = tuple(Variant(f"{source} alone", silenced=frozenset(LuckSource) - {sourc
 the cell as it is at the first decision that turns, and tells little about the source."""
 
 
+LOOKS_SHARE, DOCUMENTS_SHARE = 0.7, 0.15
+"""Shares of a limited time that looks may take, and that is kept for figures and report: assumptions."""
+
+
 @dataclass(frozen=True)
 class CompareOptions:
     """When a comparison stops, and how much is spent on explaining it."""
@@ -41,6 +46,20 @@ class CompareOptions:
     worth: Worth | None = None
     """Look while replications come in, and stop when the leader is told from every other arm or differs by less than
     this; None for all replications of the study, looked at once."""
+    seconds: float | None = None
+    """Time for all of it: no further look is begun that would not fit, and why is asked in what is left; None for as
+    long as it takes. Intervals hold at every look, and so wherever time ends it."""
+
+    @property
+    def looking_seconds(self) -> float:
+        """Time for the looks."""
+        return math.inf if self.seconds is None else LOOKS_SHARE * self.seconds
+
+    def why_left(self, spent: float) -> float:
+        """Return the time left for why when so many seconds are spent."""
+        if self.seconds is None:
+            return self.why_seconds
+        return min(self.why_seconds, max(0.0, (1.0 - DOCUMENTS_SHARE) * self.seconds - spent))
 
 
 class ExplanationPlan:

@@ -54,12 +54,13 @@ def compare(
     begun = perf_counter()
     with open_results(out, fresh=how.fresh) as store:
         planner = Planner(resolved, resolved.study.seed)
-        answer = answered(planner, store, what.worth, how, lambda one: told(Part.LOOK, _seen(planner, store, one)))
+        answer = answered(planner, store, what, how, lambda one: told(Part.LOOK, _seen(planner, store, one)))
         found = _answer(planner, store, answer)
         told(Part.ANSWER, found)
         examples = _examples(planner, answer, how)
         found = replace(found, examples=examples, parting=_parting(resolved, answer.ranking, examples))
         explanation = Explanation(planner, store, answer.ranking, answer.design.stopped)
+        what = replace(what, why_seconds=what.why_left(perf_counter() - begun))
         for part, why in zip((Part.WHY, Part.ASSUMPTIONS), explain(explanation, what, how), strict=False):
             found = _explained(resolved, found, answer, why)
             told(part, found)

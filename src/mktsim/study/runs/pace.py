@@ -32,6 +32,23 @@ class Pace:
     """Seconds to open a world for a replication; 0 where it was not told apart."""
 
 
+@dataclass
+class Stopwatch:
+    """Seconds that cells have taken, on all workers together."""
+
+    cells: int = 0
+    seconds: float = 0.0
+
+    def add(self, cells: int, seconds: float) -> None:
+        """Count cells that were run together."""
+        self.cells, self.seconds = self.cells + cells, self.seconds + seconds
+
+    @property
+    def seconds_a_cell(self) -> float:
+        """Clock seconds a cell; 0 before the first."""
+        return self.seconds / max(self.cells, 1)
+
+
 def pace_of(resolved: ResolvedStudy, out: Path, options: RunOptions, first: int = 0, *, apart: bool = False) -> Pace:
     """Return what cells take, from the first ones, which are run where they are not stored yet.
 

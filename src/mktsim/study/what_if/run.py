@@ -19,6 +19,7 @@ from mktsim.study.runs.cell_cache import CellCache
 from mktsim.study.runs.driver import drive
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.options import Progress, RunOptions
+from mktsim.study.runs.pace import Stopwatch
 from mktsim.study.runs.planner import REAL, Planner, Variant, assumption_variant
 from mktsim.study.runs.results_directory import open_results
 from mktsim.study.what_if.headlines import ANYWHERE, HEADLINES, SHOWN_IN
@@ -88,23 +89,6 @@ def what_if(basis: Basis, changes: Sequence[Change], hard: HowHard | None = None
 
 
 @dataclass
-class _Pace:
-    """Seconds that cells have taken."""
-
-    cells: int = 0
-    seconds: float = 0.0
-
-    def add(self, cells: int, seconds: float) -> None:
-        """Count cells that were run together."""
-        self.cells, self.seconds = self.cells + cells, self.seconds + seconds
-
-    @property
-    def seconds_a_cell(self) -> float:
-        """Clock seconds a cell on all workers together; 0 before the first."""
-        return self.seconds / max(self.cells, 1)
-
-
-@dataclass
 class _Answer:
     """One question while it is being answered."""
 
@@ -116,7 +100,7 @@ class _Answer:
     data: dict[str, Any]
     cache: CellCache
     begun: float = field(default_factory=perf_counter)
-    pace: _Pace = field(default_factory=_Pace)
+    pace: Stopwatch = field(default_factory=Stopwatch)
     done: int = 0
     look: int = 0
 
