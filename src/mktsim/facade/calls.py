@@ -104,8 +104,8 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     of the baseline's mean); with `all_replications` all are run, and intervals are those of one look at the end.
 
     `replications` are the study's own where none are given. For `why_seconds` it looks into why the arms differ; what
-    it does not reach is named in the answer with the time that it would need. `seconds` limit all of it: it stops at the
-    last look that fits, with intervals that hold there.
+    it does not reach is named in the answer with the time that it would need. `seconds` limit all of it: it stops at
+    the last look that fits, with intervals that hold there.
     Errors: InputError; StoreError; Interrupted, resumable; CellFailed when too many cells fail.
     """
     resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
