@@ -79,7 +79,7 @@ def test_budgets_are_searched_from_their_neighbours_and_told_apart(found):
     assert frontier.budgets == (500.0, 1000.0, 2000.0)
     assert [one.mean for one in frontier.values] == sorted(one.mean for one in frontier.values)
     assert frontier.marginal[0].mean > frontier.marginal[1].mean > 0.0
-    assert 500.0 < frontier.cheaper.budget < 1000.0
+    assert 500.0 <= frontier.cheaper.budget < 1000.0
     assert frontier.cheaper.low <= frontier.cheaper.budget <= frontier.cheaper.high
     assert frontier.target.at_least
     assert any("is enough: the least that was tried" in sentence for sentence in found.text)
@@ -136,6 +136,39 @@ def test_the_policy_as_given_is_kept_where_nothing_better_is_found(tmp_path):
     asked = OptimiseOptions("low", (("pricing.value", 8.0, 40.0),), trials=8, replications=2, confirm=4)
     told = optimise(_resolved(), tmp_path, asked, replace(LOOK, simulate=stays_away))
     assert told.confirmed.policy.pricing.value <= 9.0
+
+
+def test_the_frontier_goes_on_with_the_policy_as_given_where_a_search_found_nothing_better(tmp_path):
+    def by_luck(cell):
+        """In the search a price above 9 seems to earn more; on other replications it earns less."""
+        history, seems = fake.simulate(cell), 1.0 if cell.replication < FRESH else -1.0
+        more = seems * 1e5 if cell.arm.policy.pricing.value > 9.0 else 0.0
+        return replace(history, money=replace(history.money, values=history.money.values + more))
+
+    asked = OptimiseOptions(
+        "low", (("pricing.value", 8.0, 40.0),), frontier=(0.5,), trials=8, replications=2, confirm=6
+    )
+    told = optimise(_resolved(), tmp_path, asked, replace(LOOK, simulate=by_luck))
+    assert told.searches[0].best.values[0] > 9.0
+    assert told.confirmed.selection.arm == "low"
+    assert told.frontier.gains[-1].mean == 0.0, "the very cells of the policy as given"
+    assert abs(told.frontier.gains[0].mean) < 1e5, "under the other budget it was chosen as well"
+
+
+def test_values_to_search_from_stay_as_they_are_and_others_are_rounded():
+    pytest.importorskip("optuna")
+    variables = (DecisionVariable("budget.promotion_share", 0.315, 1.0, False, "share"),)
+    asked = Sampler(variables, 1, ((0.63,),)).ask(BATCH)
+    assert asked[0] == (0.63,)
+    assert all(round(one / 0.02, 6) == round(one / 0.02) for (one,) in asked[1:])
+
+
+def test_shares_that_add_up_to_all_of_the_budget_stay_to_the_bit():
+    policy = _resolved().arms[0].arm.policy
+    shares = {"advertising_share": 0.3, "promotion_share": 0.6, "channel_share": 0.1 + 1e-12}
+    assert sum(shares.values()) > 1.0, "by rounding"
+    given = policy.model_copy(update={"budget": policy.budget.model_copy(update=shares)})
+    assert policy_at(given, (), (), given.budget.per_year_money).budget == given.budget
 
 
 def test_a_trial_that_cannot_run_is_passed_over(tmp_path):

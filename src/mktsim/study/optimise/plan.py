@@ -10,6 +10,8 @@ from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 
 FRESH = 1_000_000
 """Number of the first replication that nothing is tuned on; searches stay far below it."""
+WEIGHED = 2_000_000
+"""Number of the first replication on which budgets are weighed, that nothing is tuned or chosen on."""
 FINALISTS = 3
 FEWEST_SCALED = 8
 """Trials that a limited time leaves at least. Assumption."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from mktsim.inputs.study import Arm
 from mktsim.study.optimise.frontier import marginal, reaching
-from mktsim.study.optimise.plan import FEWEST_SCALED, FINALISTS, FRESH, OptimiseOptions, checked
+from mktsim.study.optimise.plan import FEWEST_SCALED, FINALISTS, FRESH, WEIGHED, OptimiseOptions, checked
 from mktsim.study.optimise.result import Confirmed, Frontier, Optimisation, SearchResult
 from mktsim.study.optimise.search import Search, TuningProblem
 from mktsim.study.optimise.variables import titled, values_of
 from mktsim.study.optimise.words import optimised_words
-from mktsim.study.question.resolve import ResolvedStudy
+from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.interval import mean_interval
 from mktsim.study.runs.options import RunOptions
@@ -52,23 +52,29 @@ def optimise(
         search = Search(problem, Surface(store, Planner(resolved, resolved.study.seed), how, "", asked.replications))
         searches, delta = search.run()
         hold_out = Surface(store, Planner(resolved, resolved.study.seed, FRESH), how, FRONTIER, asked.confirm)
-        fresh = _fresh(problem, searches, hold_out)
-        digest = values_digest([*search.values, fresh])
+        fresh = _fresh(problem, searches[0], hold_out)
         terminal = _terminal(problem, searches[0], hold_out)
-        money = _spent(problem, searches, hold_out)
     finals = _finals(problem, searches[0])
     selection = select(finals, out, SelectionOptions(delta, most=asked.most, first=FRESH), replace(how, fresh=False))
-    policies = {one.name: one.arm.policy for one in finals.arms}
-    recommended = policies.get(selection.arm, arm.arm.policy)
+    chosen = next((one for one in finals.arms if one.name == selection.arm), arm)
+    recommended = chosen.arm.policy
     confirmed = replace(
         _confirmed(search, searches[0], selection, fresh),
         policy=recommended if recommended == arm.arm.policy else titled(recommended, variables),
         terminal=terminal,
     )
-    found = _optimisation(problem, searches, confirmed, fresh)
-    found = replace(found, frontier=_with_spending(found.frontier, searches, money))
+    weighed = None
+    if len(searches) > 1:
+        with open_results(out, fresh=False) as store:
+            planner = Planner(resolved, resolved.study.seed, FRESH)
+            hold_out = Surface(store, planner, how, FRONTIER, asked.confirm)
+            weighed = _weighed(problem, searches, chosen, hold_out)
+    outcomes = fresh if weighed is None else weighed.good
+    found = _optimisation(problem, searches, confirmed, outcomes)
+    found = replace(found, frontier=None if weighed is None else _frontier(problem, searches, weighed))
+    digest = values_digest([*search.values, fresh, *([] if weighed is None else [weighed.good])])
     found = replace(found, delta=delta, digest=digest, failed=search.failed)
-    cells = search.cells + fresh.size + selection.cost.cells
+    cells = search.cells + fresh.size + selection.cost.cells + (0 if weighed is None else weighed.cells)
     return replace(found, text=optimised_words(found), cells=cells, seconds=perf_counter() - begun)
 
 
@@ -79,9 +85,10 @@ def cells_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
 
 def surely_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
     """Return how many cells an optimisation takes before it selects: all trials, and the best of each budget anew."""
-    budgets = 1 + len(asked.frontier)
-    searched = (trials_of(resolved, asked) + budgets - 1) * asked.replications * budgets
-    return (searched + asked.confirm * (1 + budgets)) * len(resolved.worlds)
+    others = len(asked.frontier)
+    searched = (trials_of(resolved, asked) + others) * asked.replications * (1 + others)
+    weighed = 2 * others + 2 + others if others else 0
+    return (searched + asked.confirm * (2 + weighed)) * len(resolved.worlds)
 
 
 def trials_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
@@ -100,11 +107,14 @@ def scaled(asked: OptimiseOptions, share: float, trials: int) -> OptimiseOptions
     )
 
 
-def _fresh(problem: TuningProblem, searches: Sequence[SearchResult], hold_out: Surface) -> Floats:
-    """Hold-out values of the policy as given and of the best under each budget, shape (replications, 1 + budgets)."""
-    points = [problem.settings(problem.arm)]
-    points += [problem.settings(problem.at(one.best.values, one.budget)) for one in searches]
-    return np.asarray(setting_values(hold_out, points).good[..., 0])
+def _fresh(problem: TuningProblem, searched: SearchResult, hold_out: Surface) -> Floats:
+    """Hold-out values of the policy as given and of the best of a search, shape (replications, 2)."""
+    return _values([problem.arm, problem.at(searched.best.values, searched.budget)], problem, hold_out)
+
+
+def _values(arms: Sequence[NamedArm], problem: TuningProblem, hold_out: Surface) -> Floats:
+    """Hold-out values of arms, shape (replications, arms)."""
+    return np.asarray(setting_values(hold_out, [problem.settings(arm) for arm in arms]).good[..., 0])
 
 
 def _terminal(problem: TuningProblem, searched: SearchResult, hold_out: Surface) -> float:
@@ -116,9 +126,45 @@ def _terminal(problem: TuningProblem, searched: SearchResult, hold_out: Surface)
     return float(np.nanmean(hold_out.store.outcomes(keys, ["terminal_value"])))
 
 
-def _spent(problem: TuningProblem, searches: Sequence[SearchResult], hold_out: Surface) -> tuple[float, ...]:
-    """Marketing money really spent a year on hold-out replications: as given, and of each budget's best."""
-    arms = [problem.arm, *(problem.at(one.best.values, one.budget) for one in searches)]
+@dataclass(frozen=True, eq=False)
+class _Weighed:
+    """What budgets buy on replications that nothing was tuned or chosen on."""
+
+    good: Floats
+    """Of the policy as given and of each budget's policy, shape (replications, 1 + budgets)."""
+    money: tuple[float, ...]
+    """Marketing money really spent a year, in that order; NaN where it is not known."""
+    cells: int
+
+
+def _weighed(problem: TuningProblem, searches: Sequence[SearchResult], chosen: NamedArm, choosing: Surface) -> _Weighed:
+    """Weigh budgets: the one asked for with the policy that was selected, each other with the better of two.
+
+    These are the best of its search, and the policy as given scaled to the budget: a search of few trials may have
+    found something worse. They are chosen between on the hold-out replications of `choosing`, and weighed on others.
+    """
+    arms = [problem.arm, chosen]
+    cells = 0
+    for one in searches[1:]:
+        best, tried = _better(problem, one, choosing)
+        arms.append(best)
+        cells += tried
+    resolved = problem.resolved
+    weighing = replace(choosing, planner=Planner(resolved, resolved.study.seed, WEIGHED))
+    good = _values(arms, problem, weighing)
+    return _Weighed(good, _spent(problem, arms, weighing), cells + good.size)
+
+
+def _better(problem: TuningProblem, searched: SearchResult, choosing: Surface) -> tuple[NamedArm, int]:
+    """Return the better of a budget's best and of the policy as given under it, and the cells that took."""
+    given = values_of(problem.arm.arm.policy, problem.variables)
+    arms = [problem.at(values, searched.budget) for values in dict.fromkeys((searched.best.values, given))]
+    good = _values(arms, problem, choosing)
+    return arms[int(np.argmax(good.mean(axis=0)))], good.size
+
+
+def _spent(problem: TuningProblem, arms: Sequence[NamedArm], hold_out: Surface) -> tuple[float, ...]:
+    """Marketing money really spent a year by each arm on hold-out replications."""
     years = problem.resolved.scenario.horizon_weeks / _WEEKS_A_YEAR
     found = []
     for arm in arms:
@@ -126,16 +172,6 @@ def _spent(problem: TuningProblem, searches: Sequence[SearchResult], hold_out: S
         values = hold_out.store.outcomes(keys, ["marketing_money"])
         found.append(float(np.nanmean(values)) / years if np.isfinite(values).any() else math.nan)
     return tuple(found)
-
-
-def _with_spending(
-    frontier: Frontier | None, searches: Sequence[SearchResult], money: Sequence[float]
-) -> Frontier | None:
-    """Return the frontier with what is spent under each of its budgets."""
-    if frontier is None:
-        return None
-    by_budget = {one.budget: spent for one, spent in zip(searches, money[1:], strict=True)}
-    return replace(frontier, spent=tuple(by_budget[budget] for budget in frontier.budgets), given_spent=money[0])
 
 
 def _finals(problem: TuningProblem, searched: SearchResult) -> ResolvedStudy:
@@ -161,29 +197,29 @@ def _confirmed(search: Search, searched: SearchResult, selection: Selection, fre
     return Confirmed(selection, gain, flattered, searched.policy, math.nan)
 
 
-def _frontier(problem: TuningProblem, searches: Sequence[SearchResult], fresh: Floats) -> Frontier | None:
-    if len(searches) == 1:
-        return None
+def _frontier(problem: TuningProblem, searches: Sequence[SearchResult], weighed: _Weighed) -> Frontier:
     study, asked = problem.resolved.study, problem.asked
     order = sorted(range(len(searches)), key=lambda place: searches[place].budget)
     budgets = tuple(searches[place].budget for place in order)
-    good = fresh[:, [place + 1 for place in order]]
+    given, good = weighed.good[:, 0], weighed.good[:, [place + 1 for place in order]]
     target = None if asked.target is None else problem.resolved.metric.better.sign * asked.target
     level = 1.0 - (1.0 - study.confidence) / len(budgets)
     return Frontier(
-        gains=tuple(mean_interval(column - fresh[:, 0], level) for column in good.T),
+        gains=tuple(mean_interval(column - given, level) for column in good.T),
         budgets=budgets,
         values=tuple(mean_interval(column, study.confidence) for column in good.T),
         marginal=marginal(budgets, good, study.confidence),
         target=None if target is None else reaching(budgets, good, target, study.confidence),
-        cheaper=reaching(budgets, good, fresh[:, 0], study.confidence),
+        cheaper=reaching(budgets, good, given, study.confidence),
+        spent=tuple(weighed.money[place + 1] for place in order),
+        given_spent=weighed.money[0],
     )
 
 
 def _optimisation(
-    problem: TuningProblem, searches: tuple[SearchResult, ...], confirmed: Confirmed, fresh: Floats
+    problem: TuningProblem, searches: tuple[SearchResult, ...], confirmed: Confirmed, outcomes: Floats
 ) -> Optimisation:
-    """Return the result but for delta, words, digest and what it cost."""
+    """Return the result but for frontier, delta, words, digest and what it cost."""
     policy = problem.arm.arm.policy
     return Optimisation(
         heading=heading_of(problem.resolved),
@@ -195,11 +231,11 @@ def _optimisation(
         given_budget=policy.budget.per_year_money,
         searches=searches,
         confirmed=confirmed,
-        frontier=_frontier(problem, searches, fresh),
+        frontier=None,
         text=(),
         cells=0,
         failed=0,
-        outcomes=fresh,
+        outcomes=outcomes,
         digest="",
         seconds=0.0,
     )

@@ -8,7 +8,7 @@ estimator (Bergstra et al. 2011; Watanabe 2023), from Optuna.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mktsim.study.optimise.variables import DecisionVariable, rounded
@@ -50,6 +50,7 @@ class Sampler:
                 n_startup_trials=_STARTUP,
             )
         self._study = optuna.create_study(direction="maximize", sampler=sampler)
+        self._first = {tuple(self._named(values).values()) for values in first}
         for values in first:
             self._study.enqueue_trial(self._named(values), skip_if_exists=True)
         self._open: list[Any] = []
@@ -57,10 +58,7 @@ class Sampler:
     def ask(self, count: int) -> list[tuple[float, ...]]:
         """Return the values of the next trials, at most a batch."""
         self._open = [self._study.ask(self._space) for _ in range(min(count, BATCH))]
-        return [
-            tuple(rounded(variable, float(trial.params[variable.path])) for variable in self._variables)
-            for trial in self._open
-        ]
+        return [self._written(trial.params) for trial in self._open]
 
     def tell(self, values: Sequence[float | None]) -> None:
         """Say what became of the trials asked for; None for one that could not be run."""
@@ -70,6 +68,13 @@ class Sampler:
             else:
                 self._study.tell(trial, value)
         self._open = []
+
+    def _written(self, params: Mapping[str, float]) -> tuple[float, ...]:
+        """Return values as people would write them; those to search from stay as they were given."""
+        found = tuple(float(params[variable.path]) for variable in self._variables)
+        if found in self._first:
+            return found
+        return tuple(rounded(variable, value) for variable, value in zip(self._variables, found, strict=True))
 
     def _named(self, values: Sequence[float]) -> dict[str, float | int]:
         return {

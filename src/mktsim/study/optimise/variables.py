@@ -18,6 +18,8 @@ LEVERS = ("pricing", "promotion", "advertising", "channel", "budget")
 LINES = ("advertising_share", "promotion_share", "channel_share")
 """Lines of the budget, which share it."""
 _MOVABLE_BUDGET = frozenset(LINES)
+_ROUNDING = 1e-9
+"""Excess of the lines of a budget over all of it that is but a sum of rounded shares."""
 _FOLD = 2.0
 """A parameter that is not named is tried from a half to double what the policy states: assumption."""
 
@@ -127,7 +129,7 @@ def policy_at(policy: Policy, variables: Sequence[DecisionVariable], values: Seq
         else:
             policy = set_path(policy, variable.path, float(round(value)) if variable.is_whole else value)
     total = sum(lines.values())
-    lines = {line: share / total for line, share in lines.items()} if total > 1.0 else lines
+    lines = {line: share / total for line, share in lines.items()} if total > 1.0 + _ROUNDING else lines
     money = {"per_year_money": budget, "growth_per_year": policy.budget.growth_per_year}
     return policy.model_copy(update={"budget": Budget.model_validate({**money, **lines})})
 
