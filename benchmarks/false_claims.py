@@ -98,7 +98,7 @@ def flat_lead(claim: Claim, rows: int) -> Callable[[int], bool]:
     def made(play: int) -> bool:
         random = luck(play, f"flat {rows}")
         shared = random.normal(size=rows)
-        found = answer(STATED, {at: shared + random.normal(size=rows) for at in (0.0, 2.0, 6.0, 10.0)}, LEVEL)
+        found = answer(STATED, "other", {at: shared + random.normal(size=rows) for at in (0.0, 2.0, 6.0, 10.0)}, LEVEL)
         if claim is Claim.TURNS:
             return found.value is not None and may(claim, Grounds(ends=(found.low, found.high)))
         return may(claim, Grounds((found.lead_low, found.lead_high)))
@@ -144,9 +144,25 @@ ROWS: Mapping[tuple[str, str], Callable[[int], bool]] = {
 """By claim and study."""
 
 
+MORE = 8
+"""Times as many plays for a row that shows too many claims, so that chance is told from a claim that goes too far."""
+
+
 def share(made: Callable[[int], bool], plays: int) -> float:
     """Return in what share of plays a claim is made."""
     return sum(made(play) for play in range(plays)) / plays
+
+
+def settled_share(made: Callable[[int], bool], plays: int) -> tuple[float, int]:
+    """Return in what share of plays a claim is made, and of how many plays."""
+    found = share(made, plays)
+    return (found, plays) if found <= 1.0 - LEVEL else (share(made, MORE * plays), MORE * plays)
+
+
+def row_words(claim: str, study: str, made: Callable[[int], bool], plays: int) -> str:
+    """Return a row of the page."""
+    found, played = settled_share(made, plays)
+    return f"| {claim} | {study} | {played:,} | {found:.1%} |"
 
 
 def page(plays: int) -> str:
@@ -155,15 +171,16 @@ def page(plays: int) -> str:
     lines = [
         "# How often a claim is made where there is nothing to claim",
         "",
-        f"{plays} made studies a row (standard error {error:.1f} points at 5%).",
+        f"{plays} made studies a row (standard error {error:.1f} points at 5%); {MORE * plays:,} where these show more "
+        f"than 5% ({error / MORE**0.5:.1f} points).",
         "A row is a family: all that one call looks at, and whether any of it is claimed.",
         f"`python benchmarks/false_claims.py {plays}` makes this page.",
         "When each claim may be made: [decisions](decisions.md).",
         "",
-        "| claim | made studies | made falsely |",
-        "|---|---|---|",
+        "| claim | made studies | plays | made falsely |",
+        "|---|---|---|---|",
     ]
-    lines += [f"| {claim} | {study} | {share(made, plays):.1%} |" for (claim, study), made in ROWS.items()]
+    lines += [row_words(claim, study, made, plays) for (claim, study), made in ROWS.items()]
     return "\n".join(lines) + "\n"
 
 
