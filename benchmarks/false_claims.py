@@ -168,11 +168,11 @@ def row_words(claim: str, study: str, made: Callable[[int], bool], plays: int) -
 def page(plays: int) -> str:
     """Return the page of false claims."""
     error = 100.0 * np.sqrt(0.05 * 0.95 / plays)
+    again = f"{MORE * plays:,} where these show more than 5% ({error / MORE**0.5:.1f} points)"
     lines = [
         "# How often a claim is made where there is nothing to claim",
         "",
-        f"{plays} made studies a row (standard error {error:.1f} points at 5%); {MORE * plays:,} where these show more "
-        f"than 5% ({error / MORE**0.5:.1f} points).",
+        f"{plays} made studies a row (standard error {error:.1f} points at 5%); {again}.",
         "A row is a family: all that one call looks at, and whether any of it is claimed.",
         f"`python benchmarks/false_claims.py {plays}` makes this page.",
         "When each claim may be made: [decisions](decisions.md).",
