@@ -64,11 +64,11 @@ def value_duties(
     with open_results(out, fresh=how.fresh) as store:
         experiment = Experiment(resolved, asked.place, store, how)
         baseline = prepared(experiment, asked)
-        found = _valued(experiment, baseline, neglected)
+        found = _valued(experiment, baseline, neglected, by_stage=asked.by_stage)
         return replace(found, digest=digest(store, experiment.keys), seconds=perf_counter() - begun)
 
 
-def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions) -> DutyValues:
+def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions, *, by_stage: bool) -> DutyValues:
     """Neglect duties overall, twins together, and duties in each stage; digest and seconds are the caller's."""
     duties = experiment.arm.arm.duties
     groups = twin_groups(duties)
@@ -77,7 +77,7 @@ def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions) -
     screening, measuring = questions(baseline, len(duties) + 2 * len(groups))
     found = investigate(experiment, trial, by_owner(duties), screening, measuring)
     twins = _twins(experiment, trial, found, measuring)
-    windows = stage_windows(experiment, most) if asked.stages else ()
+    windows = stage_windows(experiment, most) if asked.stages and by_stage else ()
     columns = [in_stage(experiment, window, baseline, asked.mode) for window in windows]
     efforts = effort_days(experiment)
     full = most + (len(duties) + len(groups)) * most
@@ -107,7 +107,7 @@ def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions) -
 def number_of_changes(resolved: ResolvedStudy, asked: ValueOptions, neglect: NeglectOptions) -> int:
     """Return how many neglects there are to make: of each duty always, and in each stage of the life cycle."""
     duties = named_arm(resolved, asked.place.arm).arm.duties
-    return len(duties) * (1 + (len(Dated) if neglect.stages else 0))
+    return len(duties) * (1 + (len(Dated) if neglect.stages and asked.by_stage else 0))
 
 
 def trial_of(duties: Sequence[Duty], window: Window, mode: NeglectMode) -> Trial:

@@ -21,6 +21,8 @@ MEASURED_SHARE = 0.25
 """Part of the changes that screening leaves to be measured alone: assumption, for what it will cost."""
 FEWEST = 8
 """Replications of a change that a limited time leaves at least: assumption."""
+_BY_STAGE = 0.25
+"""Share of a size below which effects are told over the whole run only: assumption."""
 BASE, PLACEBO = "base", "placebo"
 """Names under which progress of the baseline, and of what cannot matter, is reported."""
 
@@ -39,6 +41,8 @@ class ValueOptions:
     """Replications on which groups are screened."""
     place: Place = field(default_factory=Place)
     """Arm and world."""
+    by_stage: bool = True
+    """Whether a family that has effects by stage tells them; False where time is short."""
 
 
 def cells_for(changes: int, asked: ValueOptions) -> int:
@@ -48,8 +52,13 @@ def cells_for(changes: int, asked: ValueOptions) -> int:
 
 
 def scaled(asked: ValueOptions, share: float) -> ValueOptions:
-    """Return an experiment on fewer replications; intervals allow for what is left of them."""
-    return replace(asked, most=part(asked.most, share, FEWEST), first=part(asked.first, share, 2))
+    """Return an experiment on fewer replications, at last without stages; intervals allow for what is left of them."""
+    return replace(
+        asked,
+        most=part(asked.most, share, FEWEST),
+        first=part(asked.first, share, 2),
+        by_stage=asked.by_stage and share >= _BY_STAGE,
+    )
 
 
 def prepared(experiment: Experiment, asked: ValueOptions) -> Baseline:
