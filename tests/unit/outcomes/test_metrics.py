@@ -249,3 +249,10 @@ def test_every_observable_of_the_model_is_a_metric_by_name():
     assert len(noted) > 50
     assert noted | pinned == OBSERVABLES
     assert {f"observed.{name}" for name in OBSERVABLES} < set(metric_names())
+
+
+def test_the_longest_queue_is_the_mean_number_that_wait_over_the_working_days():
+    roles = WorkTable(("a:staff", "b:staff"), ("staff_fte", "queue_days"), np.array([[2.0, 30.0], [1.0, 90.0]]))
+    history = replace(_history(weeks=60), roles=roles)
+    assert measure_all(history)["longest_queue"] == pytest.approx(90.0 / (5 * 60))
+    assert math.isnan(measure_all(_history())["longest_queue"]), "roles that count no queue"
