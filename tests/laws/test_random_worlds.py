@@ -19,7 +19,7 @@ from world_runs import FIXED, OWN_SHAPES, SHAPES, fixed_of, run_world, shape_of
 
 WENT_WRONG = (1, 8, 35, 63, OWN_SHAPES, OWN_SHAPES + 23, OWN_SHAPES + 189, OWN_SHAPES + 400, OWN_SHAPES + 1025)
 """Worlds that once had outcomes that are no numbers, one or two of each cause."""
-NUMBERS = [*range(3, 3 + len(SHAPES)), *range(OWN_SHAPES + 1, OWN_SHAPES + 12), *WENT_WRONG]
+NUMBERS = [*range(3, 3 + len(SHAPES)), *range(OWN_SHAPES + 1, OWN_SHAPES + 80), *WENT_WRONG]
 """Worlds of the small run: of each of the dozen shapes, of shapes of their own, and those that went wrong."""
 KNOWN_REFUSALS = ("have to lie in the years 1 to 9999", "at least one channel needs a preference above zero")
 """What the relations between fields refuse in files whose fields are each within their ranges."""
