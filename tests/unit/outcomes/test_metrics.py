@@ -256,3 +256,9 @@ def test_the_longest_queue_is_the_mean_number_that_wait_over_the_working_days():
     history = replace(_history(weeks=60), roles=roles)
     assert measure_all(history)["longest_queue"] == pytest.approx(90.0 / (5 * 60))
     assert math.isnan(measure_all(_history())["longest_queue"]), "roles that count no queue"
+
+
+def test_the_archive_covers_the_share_of_past_weeks_that_reached_it():
+    lags = np.array([0.0, 1.0, 1.0, 6.0, 1.0])
+    found = measure_all(replace(_with_notes(archive_lag_weeks=np.resize(lags, 70)), horizon=5))["archive_coverage"]
+    assert found == pytest.approx(np.mean([0.0, 0.5, 0.0, 0.75]))

@@ -69,3 +69,15 @@ def test_growth_ends_where_all_to_come_is_less_than_what_a_year_ago_had_been_and
     assert sums[found:].max() < sums[: found - 51].max()
     assert sums[found - 1 :].max() >= sums[: found - 52].max()
     assert found == 257
+
+
+@pytest.mark.parametrize(("growth", "stage"), [(0.0, Dated.MATURITY), (0.09, Dated.MATURITY), (0.11, Dated.GROWTH)])
+def test_a_series_that_opens_past_take_off_opens_by_its_growth(growth, stage):
+    first = 2.0 * HIGH_BASE * 60.0  # millions a year
+    assert stages(_yearly(first, first * (1.0 + growth), first * (1.0 + growth)), MARKET)[0] == stage
+
+
+def test_a_decline_needs_years_below_four_fifths_of_the_peak():
+    up = (0.05, 0.06, 0.6, 2.0, 4.0, 5.0)
+    assert Dated.DECLINE not in stages(_yearly(*up, 4.9, 4.8, 4.7, 4.6), MARKET)
+    assert stages(_yearly(*up, 4.6, 4.2, 3.8, 3.4, 3.0), MARKET)[-1] == Dated.DECLINE
