@@ -16,10 +16,14 @@ from mktsim.present.directory import shard_json, shard_text
 from mktsim.study.runs.worth import Worth, worth_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mktsim.cli.terminal import Shown
     from mktsim.present.context import Context
     from mktsim.study.compare.plan import CompareOptions
     from mktsim.study.compare.result import Comparison, Part
     from mktsim.study.question.resolve import ResolvedStudy
+    from mktsim.study.runs.options import Progress
     from mktsim.study.runs.results_directory import Call
 
 EXAMPLES = (
@@ -102,18 +106,30 @@ def _compare(resolved: ResolvedStudy, asked: CompareOptions, where: Where, *, as
     from mktsim.study.compare.run import compare
 
     directory, known = begun(resolved, where)
-    tell(_cost(resolved, asked))
     with progress_shown(STAGES) as update:
 
         def told(part: Part, so_far: Comparison) -> None:
             if not as_json:
                 update.aside(PARTS[part](so_far))
 
-        comparison = compare(resolved, directory, asked, run_options(where, update), told)
+        first = _saying_first(_cost(resolved, asked), update)
+        comparison = compare(resolved, directory, asked, run_options(where, first), told)
     context = context_of(resolved, comparison, directory, _again(where.call, resolved, directory))
     files = write_comparison(comparison, context, directory, replace=known)
     show_json(comparison_json(comparison)) if as_json else show(_places(comparison, context, files))
     stop_if_failed(comparison.failed, directory)
+
+
+def _saying_first(words: str, update: Shown) -> Callable[[str, Progress], None]:
+    """Return what reports progress, and says something before the first of it: nothing where nothing begins."""
+    waiting = [words]
+
+    def reported_on(stage: str, progress: Progress) -> None:
+        if waiting:
+            tell(waiting.pop())
+        update(stage, progress)
+
+    return reported_on
 
 
 def _cost(resolved: ResolvedStudy, asked: CompareOptions) -> str:
