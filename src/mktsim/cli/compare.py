@@ -142,7 +142,8 @@ def _cost(resolved: ResolvedStudy, asked: CompareOptions) -> str:
     if looks is None:
         return told
     sizes = ", ".join(f"{size * arms:,}" for size in looks.sizes[:3])
-    return f"{told}; looks after {sizes} {'… ' if len(looks.sizes) > len(looks.sizes[:3]) else ''}and stops when sure"
+    more = " …" if len(looks.sizes) > len(looks.sizes[:3]) else ""
+    return f"{told}; looks after {sizes}{more} of them, and stops when it is sure"
 
 
 def _run_shard(resolved: ResolvedStudy, shard: str, where: Where, *, as_json: bool) -> None:
