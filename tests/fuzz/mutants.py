@@ -66,7 +66,8 @@ GROUPS = {
          "study/robust/turning.py", "study/compare/ranking.py", "study/compare/stopping.py", "study/compare/worlds.py"),
         (*(f"unit/study/test_{name}.py" for name in (
             "select_plan", "selecting", "robust", "robust_decisions", "sensitivity", "optimise", "information",
-            "decide", "study_comparing", "study_decisions", "compare_in_looks", "what_if", "worlds_side_by_side")),
+            "decide", "study_comparing", "study_decisions", "compare_in_looks", "what_if", "worlds_side_by_side",
+            "plans_by_hand", "claims", "arm_risks", "reported_intervals", "compare_spending")),
          "unit/value/test_value_plans.py"),
     ),
     "statistics": Group(("science/statistics/*.py", "outcomes/metrics/*.py", "outcomes/stages.py"),
