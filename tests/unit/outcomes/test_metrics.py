@@ -262,3 +262,10 @@ def test_the_archive_covers_the_share_of_past_weeks_that_reached_it():
     lags = np.array([0.0, 1.0, 1.0, 6.0, 1.0])
     found = measure_all(replace(_with_notes(archive_lag_weeks=np.resize(lags, 70)), horizon=5))["archive_coverage"]
     assert found == pytest.approx(np.mean([0.0, 0.5, 0.0, 0.75]))
+
+
+def test_a_sales_plan_is_held_against_the_mean_of_the_eight_weeks_after_it():
+    planned, units = np.linspace(5.0, 20.0, 70), _history().series.values[:, NAMES.index("units")]
+    found = measure_all(_with_notes(planned_units=planned))["sales_plan_error"]
+    ahead = np.array([units[week + 1 : week + 9].mean() for week in range(60 - 8)])
+    assert found == pytest.approx(np.abs(planned[: ahead.size] - ahead).sum() / ahead.sum())

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mktsim.science.statistics import confidence_sequence, ocba, resampling, skew_corrected, two_level
+from mktsim.science.statistics import (
+    confidence_sequence,
+    mcb,
+    nelson_matejcik,
+    ocba,
+    resampling,
+    skew_corrected,
+    two_level,
+)
 from mktsim.science.statistics.looks import Decision, LookInterval, Looks
 from mktsim.science.statistics.regret import opportunity_cost_bounds
 from mktsim.science.statistics.two_level import Sampling
@@ -193,3 +201,27 @@ def test_the_bias_of_picking_is_the_jackknifes():
     whole = good.mean(axis=0).max(axis=1)
     left = np.array([np.delete(good, row, axis=0).mean(axis=0).max(axis=1) for row in range(5)])
     assert two_level.picking_bias(good, weights) == pytest.approx(float(weights @ (4.0 * (left.mean(axis=0) - whole))))
+
+
+def test_comparisons_with_the_best_are_hsus_with_the_pooled_variance_of_differences():
+    outcomes = np.random.Generator(np.random.Philox(15)).normal(size=(12, 3)) + np.array([0.0, 0.4, 2.0])
+    rows, arms = outcomes.shape
+    centred = outcomes - outcomes.mean(axis=0) - outcomes.mean(axis=1, keepdims=True) + outcomes.mean()
+    variance = 2.0 * (centred**2).sum() / ((arms - 1) * (rows - 1))
+    df = (arms - 1) * (rows - 1)
+    quantile = nelson_matejcik.constant(arms, 0.95, rows)
+    half = quantile * math.sqrt(variance / rows)
+    found, means = mcb.sphericity(outcomes), outcomes.mean(axis=0)
+    apart = np.array([means[arm] - np.delete(means, arm).max() for arm in range(arms)])
+    assert found.difference == pytest.approx(apart)
+    assert found.upper == pytest.approx(np.maximum(apart + half, 0.0))
+    assert stats.t.ppf(0.95, df) < quantile < stats.t.ppf(1.0 - 0.05 / (arms - 1), df)
+
+
+def test_the_quantile_of_many_arms_is_that_of_independent_draws():
+    random = np.random.Generator(np.random.Philox(16))
+    arms, rows, draws = 4, 5, 40_000
+    z = random.normal(size=(draws, arms))
+    s = np.sqrt(random.chisquare((arms - 1) * (rows - 1), draws) / ((arms - 1) * (rows - 1)))
+    largest = ((z[:, 1:] - z[:, :1]) / math.sqrt(2.0) / s[:, None]).max(axis=1)
+    assert nelson_matejcik.constant(arms, 0.9, rows) == pytest.approx(float(np.quantile(largest, 0.9)), abs=0.04)

@@ -12,6 +12,8 @@ from scipy.special import stdtrit
 
 from mktsim.science.statistics import kim_nelson
 from mktsim.study.compare.plan import LADDER
+from mktsim.study.compare.result import WorldRow
+from mktsim.study.compare.worlds import worlds_sentence
 from mktsim.study.decide.plan import DecideOptions, information_of, scaled
 from mktsim.study.information.plan import InformationOptions
 from mktsim.study.question.resolve import resolve
@@ -20,11 +22,12 @@ from mktsim.study.robust.plan import RobustnessOptions, answer, wanted_values
 from mktsim.study.robust.regret import RegretOptions, regret_table, split, surely_behind
 from mktsim.study.robust.turning import most_cells
 from mktsim.study.runs.interval import Interval
+from mktsim.study.runs.wording import Wording
 from mktsim.study.select.chance_constraints import Limit
 from mktsim.study.select.plan import OutcomeTable, SelectionParameters, plan
 from mktsim.study.select.selection_confidence import evidence
 from mktsim.study.sensitivity.plan import SensitivityOptions
-from mktsim.study.value.plan import Effect, Measuring, looks_needed
+from mktsim.study.value.plan import Effect, Fate, Measuring, Screening, judge, looks_needed
 from mktsim.study.what_if.plan import HowHard, fitting
 
 NAMED = RegretOptions(satisfied_with=0.0, confidence=0.9, seed=1, are_sampled=False)
@@ -195,3 +198,24 @@ def test_a_decision_asks_what_the_world_is_worth_and_nothing_of_work():
         resolve(fake.study(), fake.library(), "studies/toy.yaml"), DecideOptions(replications=5, draws=7)
     )
     assert (asked.draws, asked.world_replications, asked.work) == (7, 5, False)
+
+
+def test_a_group_is_small_when_all_of_students_interval_lies_below_what_matters():
+    effects = np.array([1.0, 3.0, 2.0, 2.5])
+    half = stats.t.ppf(0.95, 3) * effects.std(ddof=1) / 2.0
+    end = effects.mean() + half
+    found = judge((0, 1), effects, Screening(worth=end * (1.0 + 1e-9)))
+    assert (found.fate, found.low, found.high) == (Fate.SMALL, pytest.approx(effects.mean() - half), pytest.approx(end))
+    assert judge((0, 1), effects, Screening(worth=end * (1.0 - 1e-9))).fate is Fate.MATTERS
+    assert judge((0, 1), -effects, Screening(worth=end * (1.0 - 1e-9))).fate is Fate.MATTERS
+
+
+@pytest.mark.parametrize(
+    ("sure", "words"), [((), "surely in none"), (("cheap", "dear"), "surely in all"), (("dear",), "surely in dear")]
+)
+def test_a_leader_of_all_worlds_is_said_to_lead_surely_where_it_does(sure, words):
+    rows = tuple(WorldRow(name, (), 0, name in sure) for name in ("cheap", "dear"))
+    said = worlds_sentence(rows, Wording(("low", "high"), "npv", "USD"), weighted=True)
+    assert words in said
+    assert "by the weights of the study" in said
+    assert "gives them no weights" in worlds_sentence(rows, Wording(("low", "high"), "npv", "USD"), weighted=False)
