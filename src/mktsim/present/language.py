@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ _SENTENCE = re.compile(r"(?<=[.!?]) (?=[\w\"'(])")
 _HOLES = re.compile(r"\{(\d*)\}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _AMOUNT = re.compile(r"([<>~+−-]?\d[\d.\u202f,]*)(?: (.+))?")
+_STEP = re.compile(r"(\D+) ([+−-]\d[\d.]*) ([^,;]+)")
+"""A name with an amount that it is moved by."""
 _ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 """Words side by side that nobody translated."""
 _PREFIXES = {"T": "万亿", "bn": "十亿", "M": "百万", "k": "千"}
@@ -132,7 +134,9 @@ def shapes(language: str) -> tuple[Shape, ...]:
             found.append(shape(text, other))
             bare = _FIRST_PLACES.sub("", text)
             if bare != text:
-                found.append(shape(bare, _LEADING.sub("", other)))
+                # A hole in front would take in any clause before it, so that what stands there has to be known.
+                alone = shape(bare, _LEADING.sub("", other))
+                found.append(replace(alone, letters=0) if bare.startswith(HOLE) else alone)
     return tuple(sorted(found, key=lambda one: -one.letters))
 
 
@@ -179,6 +183,8 @@ def _whole(text: str, language: str) -> str | None:
     core = text.strip()
     if text in known or core in known:
         return known.get(text, known.get(core, ""))
+    if "; " in core and (clauses := _clauses(core, language)) is not None:
+        return clauses
     for one in shapes(language):
         if one.longest in text and (match := one.pattern.fullmatch(text)):
             values = tuple(_value(value, language) for value in match.groups())
@@ -186,6 +192,13 @@ def _whole(text: str, language: str) -> str | None:
             if is_strong or _are_known(match.groups(), values):
                 return _filled(one.translation, values)
     return None
+
+
+def _clauses(text: str, language: str) -> str | None:
+    """Return a sentence clause by clause; None where not each clause is known by itself."""
+    told = [_whole(clause, language) for clause in text.removesuffix(".").split("; ")]
+    known = [one for one in told if one is not None]
+    return ";".join(known) + ("。" if text.endswith(".") else "") if len(known) == len(told) else None
 
 
 def _are_known(given: tuple[str, ...], values: tuple[str, ...]) -> bool:
@@ -217,6 +230,8 @@ def _value(text: str, language: str) -> str:
         return found
     if amount := _AMOUNT.fullmatch(core):
         return _amount(amount[1], amount[2] or "", language)
+    if (step := _STEP.fullmatch(core)) and step[1] in _plain(language):
+        return f"{_plain(language)[step[1]]} {_amount(step[2], step[3], language)}"
     unit = unit_said(core, language)
     return unit if unit != core else _several(text, language)
 

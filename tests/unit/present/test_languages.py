@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import mktsim
+from mktsim.inputs.phases import CHANGES, BudgetChange
 from mktsim.inputs.policy import Budget
 from mktsim.outcomes.metrics.table import METRICS
 from mktsim.present.catalogue import first_line
@@ -18,7 +19,8 @@ from mktsim.present.report.build import render
 from mktsim.present.words import label
 from mktsim.records import tag_of
 from mktsim.studio.forms import fields_for
-from mktsim.study.question.library import archetypes
+from mktsim.study.question.library import archetypes, resolved_subject
+from mktsim.study.question.stated_assumption import _PLAIN, _PLAIN_ROWS, name_of
 from mktsim.study.question.user_rules import model_parts
 from mktsim.study.question.user_tables import LEVERS
 from support.messages import messages_of
@@ -43,6 +45,20 @@ def said_by(path):
     return {one for one in found if " " in one.replace(HOLE, "").strip() and not MARK.search(one)}
 
 
+def changes():
+    """Help and units of the changes of levers, as the form of a question shows them."""
+    fields = [one for cls in (*CHANGES.values(), BudgetChange) for one in fields_for(cls, {}, "")]
+    return {text for one in fields for text in (one.text, one.unit)}
+
+
+def assumptions():
+    """Names of the assumptions of shipped scenarios; those of a row without the row's own name."""
+    paths = {path for name in ("packaged_food", "tea_chain", "us_color_tv_1963", "software_subscription")
+             for path in resolved_subject(name, None).scenario.assumptions}  # fmt: skip
+    own = {name_of(path) for path in paths if path.rpartition(".")[2] not in _PLAIN_ROWS}
+    return own | set(_PLAIN_ROWS.values()) | set(_PLAIN.values())
+
+
 def declared():
     """What declarations say in forms and tables: names, units and help of rules, parameters and metrics."""
     levers = [cls for lever in LEVERS for cls in getattr(model_parts(), lever)]
@@ -51,6 +67,7 @@ def declared():
     texts |= {first_line(cls) for cls in (*levers, Budget)} | {label(tag_of(cls)) for cls in levers}
     texts |= {text for one in METRICS.values() for text in (label(one.name), one.unit)}
     texts |= {label(one.name) for one in fields} | {label(one) for one in archetypes()}
+    texts |= {one.title for one in archetypes().values()} | changes() | assumptions()
     return {one for one in texts if one} | {one.title for one in COMPARISON} | {one.note for one in COMPARISON}
 
 
