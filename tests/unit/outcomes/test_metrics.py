@@ -269,3 +269,12 @@ def test_a_sales_plan_is_held_against_the_mean_of_the_eight_weeks_after_it():
     found = measure_all(_with_notes(planned_units=planned))["sales_plan_error"]
     ahead = np.array([units[week + 1 : week + 9].mean() for week in range(60 - 8)])
     assert found == pytest.approx(np.abs(planned[: ahead.size] - ahead).sum() / ahead.sum())
+
+
+def test_production_swings_about_its_quarter_as_sales_do_not():
+    history = _history()
+    series, weeks = history.series.values.copy(), np.arange(70)
+    series[:, NAMES.index("production")] = 10.0 + 3.0 * weeks + np.where(weeks % 2, 2.0, -2.0)
+    series[:, NAMES.index("units")] = 10.0 + 3.0 * weeks + np.where(weeks % 2, 1.0, -1.0)
+    swung = replace(history, series=replace(history.series, values=series))
+    assert measure_all(swung)["production_swing"] == pytest.approx(4.0), "twice as far, trend taken off"

@@ -16,6 +16,7 @@ from mktsim.science.statistics import (
     resampling,
     skew_corrected,
     two_level,
+    zero_crossing,
 )
 from mktsim.science.statistics.looks import Decision, LookInterval, Looks
 from mktsim.science.statistics.regret import opportunity_cost_bounds
@@ -225,3 +226,20 @@ def test_the_quantile_of_many_arms_is_that_of_independent_draws():
     s = np.sqrt(random.chisquare((arms - 1) * (rows - 1), draws) / ((arms - 1) * (rows - 1)))
     largest = ((z[:, 1:] - z[:, :1]) / math.sqrt(2.0) / s[:, None]).max(axis=1)
     assert nelson_matejcik.constant(arms, 0.9, rows) == pytest.approx(float(np.quantile(largest, 0.9)), abs=0.04)
+
+
+def test_without_any_spread_a_mean_is_surely_what_it_is():
+    sampling = Sampling(np.full(3, 1.0 / 3.0), are_sampled=True)
+    assert two_level.interval(np.full((4, 3), 2.0), sampling).p == 0.0
+    assert two_level.interval(np.zeros((4, 3)), sampling).p == 1.0
+
+
+def test_two_replications_exclude_what_lies_far_from_a_crossing():
+    table = np.array([[-1.0, 1.0], [-1.001, 0.999]])
+    found = zero_crossing.crossing([0.0, 2.0], table, 1.0)
+    half = stats.t.ppf(0.975, 1) * table[:, 0].std(ddof=1) / math.sqrt(2)
+    middle = 1.0005
+    assert found.value == pytest.approx(middle)
+    assert (found.low, found.high) == pytest.approx((middle - half, middle + half), abs=1e-3)
+    alone = zero_crossing.crossing([0.0, 2.0], table[:1], 1.0)
+    assert (alone.low, alone.high) == (-math.inf, math.inf)
