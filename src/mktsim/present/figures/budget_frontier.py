@@ -77,7 +77,7 @@ def draw(figure: Figure, shown: FrontierData) -> None:
     means = [one.mean for one in shown.values]
     errors = [[one.mean - one.low for one in shown.values], [one.high - one.mean for one in shown.values]]
     axes.errorbar(shown.budgets, means, yerr=errors, color=GOOD, marker="o", linewidth=1.8, capsize=3)
-    _note(axes, "tuned", (shown.budgets[-1], means[-1]), GOOD)
+    _note(axes, "tuned", (shown.budgets[-1], means[-1]), GOOD, points_up=_BELOW)
     axes.plot([shown.given[0]], [shown.given[1]], marker="s", color=BAD, markersize=7, linestyle="")
     _note(axes, f"{shown.arm.replace('_', ' ')} as given", shown.given, BAD)
     axes.axhline(shown.given[1], color=BAD, linestyle=":", linewidth=1.0)
@@ -96,8 +96,12 @@ def draw(figure: Figure, shown: FrontierData) -> None:
     )
 
 
-def _note(axes: Axes, text: str, at: tuple[float, float], colour: str) -> None:
-    axes.annotate(text, at, xytext=(6, 6), textcoords="offset points", fontsize=8.5, color=colour or SOFT)
+_ABOVE, _BELOW = 6.0, -14.0
+"""Points by which a note stands off its mark: those of two marks in one place must not cover each other."""
+
+
+def _note(axes: Axes, text: str, at: tuple[float, float], colour: str, points_up: float = _ABOVE) -> None:
+    axes.annotate(text, at, xytext=(6.0, points_up), textcoords="offset points", fontsize=8.5, color=colour or SOFT)
 
 
 def alt(shown: FrontierData) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mktsim.present.figures.spec import FigureSpec, Section
-from mktsim.present.figures.style import BAD, GOOD, SOFT, WIDTH_INCHES, legend_below
+from mktsim.present.figures.style import BAD, GOOD, SOFT, WIDTH_INCHES, legend_below, name_lines
 from mktsim.study.robust.words import condition_words
 from mktsim.study.runs.claims import Claim, Grounds, may
 
@@ -88,7 +88,7 @@ def draw(figure: Figure, shown: FailingData) -> None:
         if condition.parameter in shown.paths:
             line(condition.threshold, color=SOFT, linestyle=":", linewidth=1.2)
     axes.set_xlabel(f"{shown.names[0]}\n{shown.rests_on}")
-    axes.set_ylabel(shown.names[1])
+    axes.set_ylabel(name_lines(shown.names[1]))
     legend_below((axes,), 3)
 
 
