@@ -96,7 +96,7 @@ def _money(found: Decision) -> str:
     if found.heading.metric != "npv":
         return ""
     years = f"{found.years:.0f} years" if found.years >= 1.5 else "a year"
-    return f", in money of today: profit over {years}, and what the business is still worth at their end"
+    return f", in money of today: profit over {years}, and what the business is still worth at the end"
 
 
 def _runner_up(found: Decision) -> str:

@@ -229,7 +229,7 @@ def _assumptions(coefficient: float) -> list[str]:
 
 def plain_title(a: Answers) -> str:
     """Return the title, or one made of name and years."""
-    return a.title or f"{a.name}, {a.years} years"
+    return a.title or f"{a.name}, {a.years} year{'' if a.years == 1 else 's'}"
 
 
 def quoted(text: str) -> str:

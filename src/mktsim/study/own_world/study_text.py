@@ -51,7 +51,7 @@ def study_text(a: Answers, scenario: str = "") -> str:
         f"# First questions about {a.name}. A policy names only what differs from the one that it extends.",
         f"name: {quoted(f'{a.name}_study')}",
         f"title: {quoted(f'{plain_title(a)}: first questions')}",
-        f"question: {quoted('Does ' + ' or '.join(title[:1].lower() + title[1:] for _, title, _ in rows) + ' pay?')}",
+        f"question: {quoted(_question(rows))}",
         f"scenario: {quoted(scenario or f'{a.name}.yaml')}",
         "metric: npv   # `mktsim list metrics` shows all",
         "baseline: status_quo",
@@ -66,3 +66,9 @@ def study_text(a: Answers, scenario: str = "") -> str:
         "seed: 1",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _question(rows: tuple[Alternative, ...]) -> str:
+    """Ask which of the alternatives earns most, each by the first clause of its title."""
+    each = [title[:1].lower() + title[1:].partition(",")[0] for _, title, _ in rows]
+    return f"Which earns most: the plan as it is, {' or '.join(each)}?"
