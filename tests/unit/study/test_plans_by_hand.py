@@ -219,3 +219,24 @@ def test_a_leader_of_all_worlds_is_said_to_lead_surely_where_it_does(sure, words
     assert words in said
     assert "by the weights of the study" in said
     assert "gives them no weights" in worlds_sentence(rows, Wording(("low", "high"), "npv", "USD"), weighted=False)
+
+
+def test_how_far_an_arm_is_behind_is_students_interval_of_weighted_differences():
+    good, weights = luck(21).normal(size=(7, 2, 3)) + np.array([3.0, 1.0, 0.0]), np.array([0.8, 0.2])
+    found = regret_table(good, weights, RegretOptions(0.0, 0.9, 1, are_sampled=False))
+    assert found.leader == 0
+    for arm in (1, 2):
+        rows = np.einsum("rw,w->r", good[..., 0] - good[..., arm], weights)
+        half = stats.t.ppf(1.0 - 0.1 / 2 / 2, 6) * rows.std(ddof=1) / math.sqrt(7)
+        behind = found.arms[arm].behind
+        assert (behind.mean, behind.low, behind.high) == pytest.approx(
+            (rows.mean(), rows.mean() - half, rows.mean() + half)
+        )
+
+
+def test_of_two_gaps_the_one_whose_middle_is_nearer_to_today_is_halved():
+    stated = StatedAssumption("a.b", "a", "", "USD", now=2.0, low=0.6, high=3.5, source="")
+    leads = {0.6: -1.0, 1.6: 1.0, 2.0: 1.0, 2.5: 1.0, 3.5: -1.0}
+    (middle,) = wanted_values(leads, stated, whole=False)
+    assert middle == pytest.approx(1.1)
+    assert wanted_values(leads, stated, whole=True) == (1.0,)
