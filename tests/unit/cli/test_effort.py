@@ -46,8 +46,8 @@ def test_what_it_costs_is_said_before_it_starts(folder, call):
 def test_a_share_makes_it_smaller_and_is_kept_for_whoever_goes_on(folder, call):
     words = (*ROBUST, "--break-even", "none", "--share", "0.5", "--json")
     found = json.loads(call(*words).stdout)
-    assert found["worlds"] == 8
-    assert found["replications"] == 2
+    assert found["worlds"] == 10, "fewer worlds: 16 x 0.5 to the power of three quarters"
+    assert found["replications"] == 3, "two would leave one degree of freedom"
     again = json.loads(call("resume", "out", "--jobs", "1", "--json").stdout)
     assert {**again, "seconds": 0} == {**found, "seconds": 0}
 
