@@ -12,6 +12,7 @@ from mktsim.cli.effort import Limits, Quick, Seconds
 from mktsim.cli.options import Debug, Fresh, Jobs, Json, Mixed, OnCluster, Out, Seed, Study, Where
 from mktsim.cli.run_procedure import begun, given_call, run_options, stop_if_failed
 from mktsim.cli.terminal import progress_shown, reported, show, show_json, tell
+from mktsim.errors import InputError, Problem
 from mktsim.present.directory import shard_json, shard_text
 from mktsim.study.runs.worth import Worth, worth_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from mktsim.cli.terminal import Shown
     from mktsim.present.context import Context
     from mktsim.study.compare.plan import CompareOptions
-    from mktsim.study.compare.result import Comparison, Part
+    from mktsim.study.compare.result import Comparison, Design, Part
     from mktsim.study.question.resolve import ResolvedStudy
     from mktsim.study.runs.options import Progress
     from mktsim.study.runs.results_directory import Call
@@ -38,6 +39,7 @@ STAGES = {
     "assumptions": "trying the assumptions",
 }
 """What the stages of a comparison do."""
+_LOOKS_TOLD = 3
 
 
 def compare_command(  # noqa: PLR0913 - one parameter an option
@@ -84,13 +86,17 @@ def compare_command(  # noqa: PLR0913 - one parameter an option
 
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
+        limit = Limits(seconds, quick).allowed
         if shard is None:
             asked = CompareOptions(
                 why_seconds,
                 worth=None if all_replications else worth_of(worth),
-                seconds=Limits(seconds, quick).allowed,
+                seconds=limit,
             )
             _compare(resolved, asked, where, as_json=as_json)
+        elif limit is not None:
+            message = "a shard runs all of its replications: --seconds and --quick are for a comparison as a whole"
+            raise InputError((Problem("compare", 0, 0, "seconds", message),))
         else:
             part = shard_of(shard)
             place = (out or Path("results") / resolved.study.name) / part.folder
@@ -141,8 +147,8 @@ def _cost(resolved: ResolvedStudy, asked: CompareOptions) -> str:
     looks = None if asked.worth is None else looks_at(len(resolved.arms), most, resolved.study.confidence)
     if looks is None:
         return told
-    sizes = ", ".join(f"{size * arms:,}" for size in looks.sizes[:3])
-    more = " …" if len(looks.sizes) > len(looks.sizes[:3]) else ""
+    first, later = looks.sizes[:_LOOKS_TOLD], looks.sizes[_LOOKS_TOLD:]
+    sizes, more = ", ".join(f"{size * arms:,}" for size in first), " …" if later else ""
     return f"{told}; looks after {sizes}{more} of them, and stops when it is sure"
 
 
@@ -166,12 +172,12 @@ def _again(call: Call | None, resolved: ResolvedStudy, directory: Path) -> str:
     return replace(call, options={**call.options, **said}).line(directory)
 
 
-def _out_of_time(comparison: Comparison) -> list[str]:
+def _out_of_time(design: Design) -> tuple[str, ...]:
     """Say that time ended a comparison, if it did."""
-    stopped, planned = comparison.design.stopped, comparison.design.planned
-    if stopped >= planned:
-        return []
-    return [f"time for {stopped} of up to {planned} replications; the same call with more --seconds goes on from there"]
+    if not design.in_looks or design.sure or design.stopped >= design.planned:
+        return ()
+    done = f"time for {design.stopped} of up to {design.planned} replications"
+    return (f"{done}; the same call with more --seconds goes on from there",)
 
 
 def _places(comparison: Comparison, context: Context, files: tuple[Path, ...]) -> str:
@@ -183,7 +189,6 @@ def _places(comparison: Comparison, context: Context, files: tuple[Path, ...]) -
     places = [f"report   {path.as_posix()}" for path in reports]
     if files:
         places.append(f"figures  {figures} in {files[0].parent.as_posix()}, with the outcomes as CSV and JSON")
-    if comparison.design.in_looks and not comparison.design.sure:
-        places += _out_of_time(comparison)
+    places += _out_of_time(comparison.design)
     fit = () if context.observed is None else (paragraph(f"{context.observed.title}: {context.observed.note}") + "\n",)
     return "\n".join((*fit, *places, f"{comparison.seconds:.0f} seconds"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,16 +112,17 @@ def duties_command(  # noqa: PLR0913 - one parameter an option
     Duties are screened in groups first; what may matter is measured alone until it is known well enough.
     """
     with reported(debug=debug):
-        from mktsim.study.value.duties import NeglectOptions, number_of_changes, value_duties
+        from mktsim.study.value.duties import number_of_changes, value_duties
 
-        asked = _asked(arm, world, worth, replications, screen)
-        neglect = NeglectOptions(mode.neglect, stages=scope is Scope.STAGES)
+        asked = replace(_asked(arm, world, worth, replications, screen), by_stage=scope is Scope.STAGES)
         where = Where(jobs, cluster, mixed, out, fresh, given_call(context))
         experiment = _Asked(
             study,
             seed,
-            lambda asked: lambda given, directory, options: value_duties(given, directory, asked, neglect, options),
-            partial(number_of_changes, neglect=neglect),
+            lambda asked: (
+                lambda given, directory, options: value_duties(given, directory, asked, mode.neglect, options)
+            ),
+            number_of_changes,
             asked,
         )
         _carry_out(experiment, where, Limits(seconds, quick, share), as_json=as_json)

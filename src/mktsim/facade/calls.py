@@ -36,7 +36,7 @@ from mktsim.study.select.plan import SelectionOptions
 from mktsim.study.select.run import select as find_selected
 from mktsim.study.sensitivity.plan import SensitivityOptions
 from mktsim.study.sensitivity.run import sensitivity as find_sensitivity
-from mktsim.study.value.duties import NeglectOptions, value_duties
+from mktsim.study.value.duties import value_duties
 from mktsim.study.value.links import value_links
 from mktsim.study.value.options import ValueOptions
 from mktsim.study.value.staff import value_staff
@@ -283,7 +283,7 @@ def value(  # noqa: PLR0913 - one keyword a choice
             return value_links(resolved, where, asked, options)
         if of == "staff":
             return value_staff(resolved, where, asked, options)
-        return value_duties(resolved, where, asked, NeglectOptions(), options)
+        return value_duties(resolved, where, asked, options=options)
 
     return _asked(study, seed, out, pages.VALUES, found)
 

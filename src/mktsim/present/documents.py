@@ -42,7 +42,9 @@ def write_bytes(files: Files, *, replace: bool) -> tuple[Path, ...]:
     if not replace:
         for path, content in files:
             if path.exists() and path.read_bytes() != content:
-                raise FileExistsError(f"{path} exists with other content; choose another directory")
+                raise FileExistsError(
+                    f"{path} exists with other content; choose another directory (--out), or replace it (--fresh)"
+                )
     for path, content in files:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.part")

@@ -10,8 +10,7 @@ from mktsim.present.language import said, tag
 from mktsim.present.layout import stamp
 from mktsim.present.numbers import MISSING, scale_for
 from mktsim.study.decide.words import called
-from mktsim.study.robust.words import weakest
-from mktsim.study.runs.claims import Claim, Grounds, may
+from mktsim.study.robust.words import holds, weakest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +116,7 @@ def _turning(one: BreakEven) -> str:
     """Return where an assumption turns the choice, as far as that can be told."""
     if one.value is not None:
         return one.stated.value(one.value)
-    holds = may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))
-    return "not within this range" if holds else "cannot be told yet"
+    return "not within this range" if holds(one) else "cannot be told yet"
 
 
 def tree_svg(found: Decision) -> str:

@@ -12,7 +12,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "support"))
 
 import fake_office as fake
 
-from mktsim.inputs.study import NeglectMode
 from mktsim.present.context import Context
 from mktsim.present.figures.registry import DUTIES, LINKS, ORGANISATION, STAFF
 from mktsim.present.figures.save import drawings_of
@@ -20,7 +19,7 @@ from mktsim.present.organisation import organisation_text
 from mktsim.present.value.text import value_text
 from mktsim.study.directory.organisation_report import OrganisationReport, relays_of, tasks_of, waits_of
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.value.duties import NeglectOptions, value_duties
+from mktsim.study.value.duties import value_duties
 from mktsim.study.value.links import value_links
 from mktsim.study.value.options import ValueOptions
 from mktsim.study.value.result import DutyValues, LinkValues, StaffValues
@@ -54,9 +53,8 @@ def workings():
 @pytest.fixture(scope="module")
 def valued(tmp_path_factory):
     place = tmp_path_factory.mktemp("valued")
-    asked = NeglectOptions(NeglectMode.BURNT, stages=True)
     return {
-        DutyValues: value_duties(fake.resolved(), place / "duties", EFFORT, asked, LOOK),
+        DutyValues: value_duties(fake.resolved(), place / "duties", EFFORT, options=LOOK),
         LinkValues: value_links(fake.resolved(), place / "links", EFFORT, LOOK),
         StaffValues: value_staff(fake.resolved(), place / "staff", EFFORT, LOOK),
     }

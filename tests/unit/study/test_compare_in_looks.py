@@ -238,3 +238,8 @@ def test_a_worth_is_written_as_it_is_read():
     for one in (Worth(), Worth(250000.0, is_share=False), Worth(0.0), Worth(1e-7, is_share=False)):
         assert worth_of(str(one)) == one
     assert Worth(0.005).amount(-200.0) == 1.0
+
+
+def test_all_replications_and_a_limit_of_time_contradict_each_other(tmp_path):
+    with pytest.raises(InputError, match="ask for one of them"):
+        compare(_resolved(), tmp_path, CompareOptions(0.0, seconds=60.0), LOOK)

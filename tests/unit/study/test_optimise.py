@@ -305,3 +305,17 @@ def test_every_budget_is_searched_and_its_spending_told(tmp_path):
     written = told.confirmed.policy
     if written != _resolved().arms[0].arm.policy:
         assert "tuned: pricing.value" in written.title
+
+
+def test_a_policy_as_given_that_a_budget_cannot_run_is_no_candidate_there(tmp_path):
+    def poor(cell):
+        if cell.arm.policy.budget.per_year_money < 600.0 and cell.arm.policy.pricing.value == 8.0:
+            raise RuntimeError("too little money for that price")
+        return fake.simulate(cell)
+
+    asked = OptimiseOptions(
+        "low", (("pricing.value", 8.0, 40.0),), frontier=(0.5,), trials=8, replications=2, confirm=4
+    )
+    told = optimise(_resolved(), tmp_path, asked, replace(LOOK, simulate=poor))
+    assert told.frontier.budgets == (500.0, 1000.0)
+    assert all(np.isfinite(one.mean) for one in told.frontier.values)

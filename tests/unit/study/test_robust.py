@@ -78,7 +78,7 @@ def test_the_cost_decides_where_the_winner_fails_and_where_it_turns(found):
     assert any("is gone when unit cost is" in sentence and "today)" in sentence for sentence in found.text)
 
 
-def test_the_lead_over_each_of_two_arms_is_looked_at_with_cells_shared(tmp_path):
+def test_the_lead_over_each_of_two_arms_is_looked_at(tmp_path):
     arms = {**ARMS, "lower": {"policy": "low", "organisation": "slow"}}
     asked = replace(DOUBT, draws=8, break_even=("supply.unit_cost_money",))
     told = robust(_resolved(arms=arms), tmp_path, asked, LOOK)

@@ -15,7 +15,7 @@ from mktsim.study.robust.prim import found_box, peeled
 from mktsim.study.robust.regret import RegretOptions, regret_table, split
 from mktsim.study.robust.scenario_discovery import Condition, grown
 from mktsim.study.runs.claims import Claim, Grounds, may
-from mktsim.study.runs.sampling import Design, likeliest, points
+from mktsim.study.runs.sampling import Design, most_correlated, points
 
 ASKED = RegretOptions(satisfied_with=0.0, confidence=0.95, seed=1)
 
@@ -212,9 +212,9 @@ def test_failures_at_random_give_a_rule_in_one_of_twenty_at_most():
 def test_drawn_worlds_point_to_what_is_worth_moving_alone():
     values = luck(5).random((12, 6))
     first = np.exp(3.0 * values[:, 4]) + 0.1 * values[:, 1]
-    assert likeliest(values, first[:, None], 1) == (4,)
+    assert most_correlated(values, first[:, None], 1) == (4,)
     both = np.column_stack([first, -values[:, 2]])
-    assert likeliest(values, both, 2) == (2, 4), "what moves one of the leads counts"
+    assert most_correlated(values, both, 2) == (2, 4), "what moves one of the leads counts"
 
 
 def test_the_lead_is_looked_at_over_the_next_best_and_over_what_may_turn_out_better_by_most():

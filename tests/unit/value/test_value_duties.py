@@ -12,7 +12,7 @@ from mktsim.errors import InputError
 from mktsim.inputs.study import NeglectMode
 from mktsim.outcomes.metrics.reading import discount_factors
 from mktsim.study.runs.options import RunOptions
-from mktsim.study.value.duties import NeglectOptions, by_owner, twin_groups, value_duties
+from mktsim.study.value.duties import by_owner, twin_groups, value_duties
 from mktsim.study.value.experiment import Place
 from mktsim.study.value.options import ValueOptions
 from mktsim.study.value.plan import Fate
@@ -27,7 +27,7 @@ WORTH["marketing.03"] = 90.0 * FACTORS[:30].sum()
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    return value_duties(fake.resolved(), tmp_path_factory.mktemp("duties"), EFFORT, NeglectOptions(), LOOK)
+    return value_duties(fake.resolved(), tmp_path_factory.mktemp("duties"), EFFORT, options=LOOK)
 
 
 def test_losses_are_found_with_their_sign_and_their_intervals_hold_them(found):
@@ -82,8 +82,7 @@ def test_a_second_call_runs_nothing_and_two_workers_say_the_same(found, tmp_path
             return fake.simulate(cell)
         raise AssertionError(cell)
 
-    asked = NeglectOptions(NeglectMode.FREED, stages=False)
-    few = replace(EFFORT, most=4, first=2)
+    asked, few = NeglectMode.FREED, replace(EFFORT, most=4, first=2, by_stage=False)
     first = value_duties(fake.resolved(), tmp_path / "a", few, asked, LOOK)
     again = value_duties(fake.resolved(), tmp_path / "a", few, asked, RunOptions(simulate=never))
     both = value_duties(fake.resolved(), tmp_path / "b", few, asked, RunOptions(simulate=fake.simulate, jobs=2))
@@ -96,7 +95,7 @@ def test_a_second_call_runs_nothing_and_two_workers_say_the_same(found, tmp_path
 
 def test_a_failed_cell_is_left_out_and_counted(tmp_path):
     look = RunOptions(simulate=fake.fails_without_target)
-    found = value_duties(fake.resolved(), tmp_path, EFFORT, NeglectOptions(stages=False), look)
+    found = value_duties(fake.resolved(), tmp_path, replace(EFFORT, by_stage=False), options=look)
     assert 0 < found.failed < 6
     effect = found.duties[0].overall.effect
     assert effect.replications in (7, 15)
@@ -106,7 +105,7 @@ def test_a_failed_cell_is_left_out_and_counted(tmp_path):
 @pytest.mark.parametrize(("place", "word"), [(Place(arm="lw"), "arm: nothing"), (Place(world="x"), "world: nothing")])
 def test_an_unknown_place_is_refused(tmp_path, place, word):
     with pytest.raises(InputError, match=word):
-        value_duties(fake.resolved(), tmp_path, ValueOptions(place=place), NeglectOptions(), LOOK)
+        value_duties(fake.resolved(), tmp_path, ValueOptions(place=place), options=LOOK)
 
 
 def test_twins_are_groups_and_owners_keep_them_side_by_side():

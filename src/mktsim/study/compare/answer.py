@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -94,8 +95,7 @@ def _seen(planner: Planner, store: Store, watch: _Watch, options: RunOptions) ->
     """Run up to each look and yield the answer that it gives; a look that failed cells have spoilt gives none."""
     sizes, clock = watch.looks.sizes, Stopwatch()
     for number, size in enumerate(sizes):
-        wanted = set(planner.grid(size).keys)
-        missing = len(wanted) - len(store.done(wanted))
+        missing = 0 if math.isinf(watch.seconds) else _missing(planner, store, size)
         if number and clock.seconds + missing * clock.seconds_a_cell > watch.seconds:
             return
         begun = perf_counter()
@@ -104,6 +104,12 @@ def _seen(planner: Planner, store: Store, watch: _Watch, options: RunOptions) ->
         tables = _tables(planner, store, size, is_last=size == sizes[-1])
         if tables is not None:
             yield _at(planner.resolved, tables, watch, number)
+
+
+def _missing(planner: Planner, store: Store, size: int) -> int:
+    """Return how many cells of a look are still to be run."""
+    wanted = set(planner.grid(size).keys)
+    return len(wanted) - len(store.done(wanted))
 
 
 def stopped_at(store: Store, resolved: ResolvedStudy, worth: Worth) -> int | None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mktsim.errors import InputError, Problem
 from mktsim.inputs.cell import Execution, LuckSource
 from mktsim.study.compare.effects import FEWEST_FOR_SHARES
 from mktsim.study.compare.result import Unasked
@@ -60,6 +61,13 @@ class CompareOptions:
         if self.seconds is None:
             return self.why_seconds
         return min(self.why_seconds, max(0.0, (1.0 - DOCUMENTS_SHARE) * self.seconds - spent))
+
+
+def check(asked: CompareOptions) -> None:
+    """Refuse what contradicts itself. Errors: InputError for a time limit where all replications are asked for."""
+    if asked.worth is None and asked.seconds is not None:
+        message = "a limit of time ends a comparison at a look, and --all looks once, after all: ask for one of them"
+        raise InputError((Problem("compare", 0, 0, "seconds", message),))
 
 
 class ExplanationPlan:

@@ -12,7 +12,7 @@ from mktsim.study.decide.commitments import Commitment
 from mktsim.study.decide.result import Decision
 from mktsim.study.information.words import worth_knowing
 from mktsim.study.robust.plan import BreakEven
-from mktsim.study.robust.words import condition_words, is_settled, names_of, open_names, steady_names
+from mktsim.study.robust.words import condition_words, in_doubt, is_settled, names_of, open_names, steady_names
 from mktsim.study.runs.claims import Claim, Grounds, may
 from mktsim.study.runs.interval import Interval
 from mktsim.study.runs.wording import amount, between, listed
@@ -117,11 +117,8 @@ def _sure(found: Decision) -> tuple[str, ...]:
 
 
 def _in_doubt(found: Decision) -> str:
-    """Return the options that the choice does not surely lead."""
-    robustness = found.robustness
-    pairs = zip(robustness.arms, robustness.regret.arms, strict=True)
-    names = [called(name) for name, arm in pairs if arm.behind is not None and arm.behind.low <= 0.0]
-    return listed(names) if names else "another option"
+    """Name the options that the choice does not surely lead."""
+    return listed([called(name) for name in in_doubt(found.robustness)] or ["another option"])
 
 
 def _markets(found: Decision) -> str:

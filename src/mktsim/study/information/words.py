@@ -20,7 +20,9 @@ def information_words(result: Information) -> tuple[str, ...]:
         said.append(_world(result.world, result))
         said.append(parameters_words(result))
     if not result.improvements:
-        said.append("Better knowledge and faster work were not tried; more time (--seconds) tries them too.")
+        said.append(
+            "Better knowledge and faster work were not tried here; more time for mktsim information tries them."
+        )
     return tuple(said)
 
 

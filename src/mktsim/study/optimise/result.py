@@ -120,6 +120,6 @@ class Optimisation:
     cells: int
     failed: int
     outcomes: NDArray[np.float64]
-    """Of given and best under each budget on fresh replications, shape (replications, 1 + budgets)."""
+    """On hold-out replications, of the policy as given and each budget's policy, shape (replications, 1 + budgets)."""
     digest: str
     seconds: float

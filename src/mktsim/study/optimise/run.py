@@ -63,18 +63,14 @@ def optimise(
         policy=recommended if recommended == arm.arm.policy else titled(recommended, variables),
         terminal=terminal,
     )
-    weighed = None
+    found = replace(_optimisation(problem, searches, confirmed, fresh), delta=delta, failed=search.failed)
+    cells, values = search.cells + fresh.size + selection.cost.cells, [*search.values, fresh]
     if len(searches) > 1:
         with open_results(out, fresh=False) as store:
-            planner = Planner(resolved, resolved.study.seed, FRESH)
-            hold_out = Surface(store, planner, how, FRONTIER, asked.confirm)
-            weighed = _weighed(problem, searches, chosen, hold_out)
-    outcomes = fresh if weighed is None else weighed.good
-    found = _optimisation(problem, searches, confirmed, outcomes)
-    found = replace(found, frontier=None if weighed is None else _frontier(problem, searches, weighed))
-    digest = values_digest([*search.values, fresh, *([] if weighed is None else [weighed.good])])
-    found = replace(found, delta=delta, digest=digest, failed=search.failed)
-    cells = search.cells + fresh.size + selection.cost.cells + (0 if weighed is None else weighed.cells)
+            weighed = _weighed(problem, searches, chosen, replace(hold_out, store=store))
+        found = replace(found, frontier=_frontier(problem, searches, weighed), outcomes=weighed.good)
+        cells, values = cells + weighed.cells, [*values, weighed.good]
+    found = replace(found, digest=values_digest(values))
     return replace(found, text=optimised_words(found), cells=cells, seconds=perf_counter() - begun)
 
 
@@ -84,7 +80,7 @@ def cells_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
 
 
 def surely_of(resolved: ResolvedStudy, asked: OptimiseOptions) -> int:
-    """Return how many cells an optimisation takes before it selects: all trials, and the best of each budget anew."""
+    """Return how many cells an optimisation takes beside its selection: all trials, and each budget's policy anew."""
     others = len(asked.frontier)
     searched = (trials_of(resolved, asked) + others) * asked.replications * (1 + others)
     weighed = 2 * others + 2 + others if others else 0
@@ -156,9 +152,13 @@ def _weighed(problem: TuningProblem, searches: Sequence[SearchResult], chosen: N
 
 
 def _better(problem: TuningProblem, searched: SearchResult, choosing: Surface) -> tuple[NamedArm, int]:
-    """Return the better of a budget's best and of the policy as given under it, and the cells that took."""
+    """Return the better of a budget's best and of the policy as given under it, and the cells that took.
+
+    The policy as given is left out where the search could not run it under that budget.
+    """
     given = values_of(problem.arm.arm.policy, problem.variables)
-    arms = [problem.at(values, searched.budget) for values in dict.fromkeys((searched.best.values, given))]
+    could = [one.values for one in searched.trials if one.values == given and one.good is not None]
+    arms = [problem.at(values, searched.budget) for values in dict.fromkeys((searched.best.values, *could))]
     good = _values(arms, problem, choosing)
     return arms[int(np.argmax(good.mean(axis=0)))], good.size
 

@@ -28,7 +28,7 @@ from mktsim.study.runs.outcome_table import world_table
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, read_values
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.runs.sampling import DrawnWorlds, drawn_worlds, likeliest
+from mktsim.study.runs.sampling import DrawnWorlds, drawn_worlds, most_correlated
 from mktsim.study.runs.size import part
 from mktsim.study.runs.store import Store
 
@@ -125,7 +125,7 @@ def _tried(
     means = regret.means[-len(drawn.values) :]
     leads = means[:, [regret.leader]] - means[:, list(regret.nearest)]
     columns = drawn.values[:, [drawn.parameters.index(path) for path in known]]
-    return tuple(known[place] for place in likeliest(columns, leads, asked.turning_most))
+    return tuple(known[place] for place in most_correlated(columns, leads, asked.turning_most))
 
 
 def _regret_options(resolved: ResolvedStudy, asked: RobustnessOptions, drawn: DrawnWorlds) -> RegretOptions:

@@ -42,15 +42,14 @@ def leading_words(result: Robustness) -> str:
         return f"{name} earns most over {worlds}: its lead over the next, {other}, is {apart}. {share}"
     return (
         f"{name} has the highest mean over {worlds}: its lead over the next, {other}, is {apart}. That is not settled: "
-        f"{_may_be_better(result)} may turn out better. {share}"
+        f"{listed(in_doubt(result) or ['another arm'])} may turn out better. {share}"
     )
 
 
-def _may_be_better(result: Robustness) -> str:
-    """Name the arms over which the lead may be negative."""
+def in_doubt(result: Robustness) -> list[str]:
+    """Return the arms over which the lead may be negative."""
     pairs = zip(result.arms, result.regret.arms, strict=True)
-    names = [name for name, arm in pairs if arm.behind is not None and arm.behind.low <= 0.0]
-    return listed(names) if names else "another arm"
+    return [name for name, arm in pairs if arm.behind is not None and arm.behind.low <= 0.0]
 
 
 def _worlds(result: Robustness) -> str:
@@ -114,7 +113,7 @@ def turning_words(result: Robustness) -> tuple[str, ...]:
     """Say which assumptions turn the choice at which value, the nearest to today first."""
     turns = result.break_evens
     if not turns:
-        return ()
+        return ("What turns the choice was not looked for; more time (--seconds) looks.",) if result.untried else ()
     leader = result.arms[result.regret.leader]
     turning = [one for one in turns if one.value is not None]
     said = [turn_words(one, f"{leader} over {one.over}") for one in turning[:_TURNS_TOLD]]
@@ -142,11 +141,12 @@ def names_of(turns: Iterable[BreakEven]) -> list[str]:
 
 def steady_names(turns: Sequence[BreakEven]) -> list[str]:
     """Return the assumptions that turn no lead within their range."""
-    loose = names_of(one for one in turns if not _holds(one))
+    loose = names_of(one for one in turns if not holds(one))
     return [name for name in names_of(turns) if name not in loose]
 
 
-def _holds(one: BreakEven) -> bool:
+def holds(one: BreakEven) -> bool:
+    """Tell whether a lead may be said to hold from end to end of an assumption's range."""
     return may(Claim.HOLDS, Grounds((one.lead_low, one.lead_high)))
 
 
@@ -160,7 +160,7 @@ def weakest(turns: Sequence[BreakEven]) -> list[BreakEven]:
     """Return for each assumption the lead that it comes nearest to turning: one that it turns, may turn, or not."""
 
     def rank(one: BreakEven) -> int:
-        return 0 if one.value is not None else 2 if _holds(one) else 1
+        return 0 if one.value is not None else 2 if holds(one) else 1
 
     first: dict[str, BreakEven] = {}
     for one in sorted(turns, key=rank):

@@ -44,7 +44,7 @@ def points(kind: Design, count: int, names: Sequence[str], seed: int) -> Floats:
     return found
 
 
-def likeliest(values: Floats, leads: Floats, most: int) -> tuple[int, ...]:
+def most_correlated(values: Floats, leads: Floats, most: int) -> tuple[int, ...]:
     """Return the columns of `values`, shape (worlds, parameters), whose ranks go along most with one of the `leads`.
 
     `leads` has the shape (worlds, arms that are led). The drawn worlds move all parameters at once, so they tell

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from mktsim.errors import InputError, Problem, unknown_name
 from mktsim.study.question.factor import Factor, FactorKind
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
-from mktsim.study.runs.sampling import likeliest
 from mktsim.study.sensitivity import sobol
 from mktsim.study.sensitivity.factors import SLOW_TIMES, assumptions_of, duties_of, edges_of
 
@@ -85,11 +84,6 @@ def factors_of(resolved: ResolvedStudy, arms: Sequence[NamedArm], asked: Sensiti
         names = tuple(one.name for one in every)
         raise InputError((Problem(resolved.file, 0, 0, "over", f"there is nothing to move ({looked_for})", names),))
     return found
-
-
-def chosen(factors: Sequence[Factor], unit: Floats, answers: Floats, most: int) -> tuple[Factor, ...]:
-    """Return the factors that answers go along with most; `unit` has shape (points, factors), answers (points,)."""
-    return tuple(factors[place] for place in likeliest(unit, answers[:, None], most))
 
 
 def one_at_a_time_points(factors: Sequence[Factor]) -> Floats:

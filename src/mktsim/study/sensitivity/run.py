@@ -15,13 +15,13 @@ from mktsim.study.question.factor import Factor
 from mktsim.study.question.placebo import PLACEBOS, floor_of
 from mktsim.study.question.resolve import NamedArm, ResolvedStudy
 from mktsim.study.question.stated_assumption import plain_names, stated_assumptions
+from mktsim.study.runs import sampling
 from mktsim.study.runs.heading import heading_of
 from mktsim.study.runs.interval import mean_interval
 from mktsim.study.runs.options import RunOptions
 from mktsim.study.runs.planner import Planner
 from mktsim.study.runs.response_surface import Surface, good_values, values_digest
 from mktsim.study.runs.results_directory import open_results
-from mktsim.study.runs.sampling import Design, points
 from mktsim.study.runs.size import part
 from mktsim.study.sensitivity import morris, sobol
 from mktsim.study.sensitivity.morris import Screened
@@ -31,7 +31,6 @@ from mktsim.study.sensitivity.plan import (
     answered,
     arms_of,
     check,
-    chosen,
     factors_of,
     one_at_a_time_points,
 )
@@ -130,8 +129,10 @@ def _chosen(probe: _Probe, arms: Sequence[NamedArm], factors: Sequence[Factor], 
     """Return the factors that are moved one at a time."""
     if most is None or most >= len(factors):
         return tuple(factors)
-    unit = points(Design.LATIN, POINTS, [one.name for one in factors], probe.resolved.study.seed)
-    return chosen(factors, unit, probe.answer(CHOOSING, arms, factors, unit), most)
+    names, seed = [one.name for one in factors], probe.resolved.study.seed
+    unit = sampling.points(sampling.Design.LATIN, _POINTS, names, seed)
+    answers = probe.answer(CHOOSING, arms, factors, unit)
+    return tuple(factors[place] for place in sampling.most_correlated(unit, answers[:, None], most))
 
 
 def _names(resolved: ResolvedStudy, arms: Sequence[NamedArm]) -> dict[str, str]:
@@ -157,7 +158,7 @@ _WITHOUT_SCREENING = 0.3
 """Share of a size below which only one factor at a time is moved: assumption."""
 _ALL_MOVED, _MOVED = 0.15, 40
 """Share of the time down to which every factor is moved, and how many are at all of it below that: assumptions."""
-POINTS = 8
+_POINTS = 8
 """Points, with all factors moved, that say which are moved one at a time where not all are: assumption."""
 
 
@@ -168,7 +169,7 @@ def cells_of(resolved: ResolvedStudy, asked: SensitivityOptions) -> int:
     count = every_factor if asked.most is None else min(every_factor, asked.most)
     swing = (2 * (count + len(PLACEBOS)) + 1) * asked.replications
     other = asked.trajectories * (count + 2) + asked.base_points * (min(asked.keep, count) + 2)
-    other += POINTS if count < every_factor else 0
+    other += _POINTS if count < every_factor else 0
     every = len(resolved.arms) * asked.replications
     return (every + len(arms) * (swing + other * asked.screening_replications)) * len(resolved.worlds)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -38,54 +38,45 @@ WHOLE = (Neglect(duty="").from_week, Neglect(duty="").to_week)
 _YEAR = 52.0
 
 
-@dataclass(frozen=True)
-class NeglectOptions:
-    """Duties that are neglected, and when."""
-
-    mode: NeglectMode = NeglectMode.BURNT
-    """What becomes of the time."""
-    stages: bool = True
-    """Whether duties are also neglected in each stage alone."""
-
-
 def value_duties(
     resolved: ResolvedStudy,
     out: Path,
     asked: ValueOptions,
-    neglect: NeglectOptions | None = None,
+    mode: NeglectMode = NeglectMode.BURNT,
     options: RunOptions | None = None,
 ) -> DutyValues:
     """Neglect every duty, with its store in directory `out`; a second call continues.
 
-    Errors: InputError; StoreError; Interrupted, resumable; CellFailed when more than one in twenty cells fail.
+    `mode` says whether its time is spent for nothing or freed. Errors: InputError; StoreError; Interrupted, resumable;
+    CellFailed when more than one in twenty cells fail.
     """
-    how, neglected = options or RunOptions(), neglect or NeglectOptions()
+    how = options or RunOptions()
     begun = perf_counter()
     with open_results(out, fresh=how.fresh) as store:
         experiment = Experiment(resolved, asked.place, store, how)
         baseline = prepared(experiment, asked)
-        found = _valued(experiment, baseline, neglected, by_stage=asked.by_stage)
+        found = _valued(experiment, baseline, mode, by_stage=asked.by_stage)
         return replace(found, digest=digest(store, experiment.keys), seconds=perf_counter() - begun)
 
 
-def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions, *, by_stage: bool) -> DutyValues:
+def _valued(experiment: Experiment, baseline: Baseline, mode: NeglectMode, *, by_stage: bool) -> DutyValues:
     """Neglect duties overall, twins together, and duties in each stage; digest and seconds are the caller's."""
     duties = experiment.arm.arm.duties
     groups = twin_groups(duties)
     most = baseline.replications
-    trial = trial_of(duties, overall(most, experiment.resolved.scenario.horizon_weeks), asked.mode)
+    trial = trial_of(duties, overall(most, experiment.resolved.scenario.horizon_weeks), mode)
     screening, measuring = questions(baseline, len(duties) + 2 * len(groups))
     found = investigate(experiment, trial, by_owner(duties), screening, measuring)
     twins = _twins(experiment, trial, found, measuring)
-    windows = stage_windows(experiment, most) if asked.stages and by_stage else ()
-    columns = [in_stage(experiment, window, baseline, asked.mode) for window in windows]
+    windows = stage_windows(experiment, most) if by_stage else ()
+    columns = [in_stage(experiment, window, baseline, mode) for window in windows]
     efforts = effort_days(experiment)
     full = most + (len(duties) + len(groups)) * most
     full += sum(len(duties) * len(w.weeks) for w, c in zip(windows, columns, strict=True) if c is not None)
     return DutyValues(
         heading=heading_of(experiment.resolved),
         baseline=baseline,
-        mode=asked.mode,
+        mode=mode,
         duties=tuple(
             DutyValue(
                 duty,
@@ -104,10 +95,10 @@ def _valued(experiment: Experiment, baseline: Baseline, asked: NeglectOptions, *
     )
 
 
-def number_of_changes(resolved: ResolvedStudy, asked: ValueOptions, neglect: NeglectOptions) -> int:
+def number_of_changes(resolved: ResolvedStudy, asked: ValueOptions) -> int:
     """Return how many neglects there are to make: of each duty always, and in each stage of the life cycle."""
     duties = named_arm(resolved, asked.place.arm).arm.duties
-    return len(duties) * (1 + (len(Dated) if neglect.stages and asked.by_stage else 0))
+    return len(duties) * (1 + (len(Dated) if asked.by_stage else 0))
 
 
 def trial_of(duties: Sequence[Duty], window: Window, mode: NeglectMode) -> Trial:
