@@ -109,9 +109,9 @@ def compare(  # noqa: PLR0913 - one keyword a choice
     Errors: InputError; StoreError; Interrupted, resumable; CellFailed when too many cells fail.
     """
     resolved = resolved_study(study, Overrides(replications=replications, seed=seed))
+    asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth), seconds=seconds)
     directory = _place(resolved, out)
     claim(directory, f"study {resolved.study.name}", fresh=False)
-    asked = CompareOptions(why_seconds, worth=None if all_replications else worth_of(worth), seconds=seconds)
     said: dict[str, Value] = {"replications": replications, "seed": seed, "why_seconds": why_seconds, "worth": worth}
     said |= {} if seconds is None else {"seconds": seconds}
     if isinstance(study, str):  # one made in memory is nowhere to be read again

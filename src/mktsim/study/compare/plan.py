@@ -51,6 +51,14 @@ class CompareOptions:
     """Time for all of it: no further look is begun that would not fit, and why is asked in what is left; None for as
     long as it takes. Intervals hold at every look, and so wherever time ends it."""
 
+    def __post_init__(self) -> None:
+        """Refuse a limit of time where all replications are asked for. Errors: InputError."""
+        if self.worth is None and self.seconds is not None:
+            message = (
+                "a limit of time ends a comparison at a look, and --all looks once, after all: ask for one of them"
+            )
+            raise InputError((Problem("compare", 0, 0, "seconds", message),))
+
     @property
     def looking_seconds(self) -> float:
         """Time for the looks."""
@@ -61,13 +69,6 @@ class CompareOptions:
         if self.seconds is None:
             return self.why_seconds
         return min(self.why_seconds, max(0.0, (1.0 - DOCUMENTS_SHARE) * self.seconds - spent))
-
-
-def check(asked: CompareOptions) -> None:
-    """Refuse what contradicts itself. Errors: InputError for a time limit where all replications are asked for."""
-    if asked.worth is None and asked.seconds is not None:
-        message = "a limit of time ends a comparison at a look, and --all looks once, after all: ask for one of them"
-        raise InputError((Problem("compare", 0, 0, "seconds", message),))
 
 
 class ExplanationPlan:

@@ -11,7 +11,7 @@ from mktsim.outcomes.history import History
 from mktsim.study.compare.answer import Answer, answered
 from mktsim.study.compare.explain import Explanation, Why, explain, nothing_asked
 from mktsim.study.compare.parting import parting
-from mktsim.study.compare.plan import CompareOptions, check
+from mktsim.study.compare.plan import CompareOptions
 from mktsim.study.compare.ranking import Ranking, order_of
 from mktsim.study.compare.result import ArmResult, Comparison, Part, Parting, Verdict, WorldRow
 from mktsim.study.compare.risks import PaybackTable, RiskAsked, arm_risks
@@ -52,7 +52,6 @@ def compare(
     """
     how, what = options or RunOptions(), asked or CompareOptions()
     begun = perf_counter()
-    check(what)
     with open_results(out, fresh=how.fresh) as store:
         planner = Planner(resolved, resolved.study.seed)
         answer = answered(planner, store, what, how, lambda one: told(Part.LOOK, _seen(planner, store, one)))
